@@ -1,0 +1,1 @@
+"""What the house talks about: frozen values and closed lists of words, standard library only."""

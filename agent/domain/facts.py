@@ -1,0 +1,138 @@
+"""What is known at one moment, and from where; what nobody asked is not the same as what stayed unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from agent.domain.identity import Target
+    from agent.domain.roster import Consent, Shop
+    from agent.domain.seen import Check, Slots
+
+T = TypeVar("T")
+
+
+class Source(StrEnum):
+    """Who told us a fact."""
+
+    LEDGER = "ledger"
+    ROSTER = "roster"
+    PAGE = "page"
+    ELIGIBILITY = "eligibility"
+    EGRESS = "egress"
+    PORTAL_CLOCK = "portal_clock"
+    DECLARATION = "declaration"
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """A value that somebody told us, with its source."""
+
+    value: T
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """It is known that this never happened (which `Unknown` does not say)."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Asked, and not told; `why` is for people."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """Nobody has looked yet."""
+
+
+Fact: TypeAlias = Known[T] | Never | Unknown | NotAsked
+NOT_ASKED = NotAsked()
+
+
+@dataclass(frozen=True, slots=True)
+class Egress:
+    """What the two echo addresses said: upper-case country codes, in the order asked."""
+
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSeen:
+    """Whose session the page shows, and which shop it stands in."""
+
+    login: str
+    shop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What every guard may ask about: the shop, the moment, the network, the clock and the session.
+
+    `at` is the agent's clock (aware, UTC); `skew` is portal clock minus agent clock.
+    """
+
+    shop: Shop
+    target: Target | None
+    at: datetime
+    operating_countries: frozenset[str]
+    egress: Fact[Egress] = NOT_ASKED
+    skew: Fact[timedelta] = NOT_ASKED
+    session: Fact[SessionSeen] = NOT_ASKED
+    presses_today: Fact[int] = NOT_ASKED
+    last_challenge: Fact[datetime] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindFacts(Facts):
+    """What the decision to send one invitation stands on.
+
+    The `Check` facts are the portal's own eligibility list; the others come from ledger, roster and pages.
+    `links_of_account` and `links_of_shop` count links inside the rule's window.
+    """
+
+    owner_adult: Fact[Check] = NOT_ASKED
+    status_normal: Fact[Check] = NOT_ASKED
+    region_matches: Fact[Check] = NOT_ASKED
+    no_violation: Fact[Check] = NOT_ASKED
+    not_elsewhere: Fact[Check] = NOT_ASKED
+    not_official: Fact[Check] = NOT_ASKED
+    cooled_down: Fact[Check] = NOT_ASKED
+    link_rate_kept: Fact[Check] = NOT_ASKED
+    network_accepted: Fact[Check] = NOT_ASKED
+    slot_available: Fact[Check] = NOT_ASKED
+    no_open_invitation: Fact[Check] = NOT_ASKED
+    unread_checks: tuple[Check, ...] = ()
+    last_unlinked: Fact[datetime] = NOT_ASKED
+    links_of_account: Fact[int] = NOT_ASKED
+    links_of_shop: Fact[int] = NOT_ASKED
+    slots: Fact[Slots] = NOT_ASKED
+    credit_score: Fact[int] = NOT_ASKED
+    account_category: Fact[str] = NOT_ASKED
+    pending_since: Fact[datetime] = NOT_ASKED
+    consent: Fact[Consent] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlinkFacts(Facts):
+    """What the decision to unlink stands on: `unlinks_left` as the portal shows, `unlinks_used` as the ledger counts."""
+
+    last_linked: Fact[datetime] = NOT_ASKED
+    unlinks_left: Fact[int] = NOT_ASKED
+    unlinks_used: Fact[int] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowcaseFacts(Facts):
+    """What the decision to add one product stands on; `adds_today` counts in the shop's own day."""
+
+    adds_today: Fact[int] = NOT_ASKED

@@ -1,0 +1,61 @@
+"""The right to press one button once: issued by `guards.judge` alone, and soon stale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from agent.domain.identity import AccountId, Handle, LoginId, ShopId
+
+
+class Kind(StrEnum):
+    """The irreversible acts."""
+
+    BIND = "bind"
+    UNLINK = "unlink"
+    SHOWCASE_ADD = "showcase_add"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """One intention: asked twice it stays one. `n` counts the pair's earlier concluded acts of this kind."""
+
+    shop: ShopId
+    account: AccountId
+    kind: Kind
+    n: int
+
+    def __str__(self) -> str:
+        """The claim's unique key."""
+        return f"{self.shop}/{self.account}/{self.kind}/{self.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """What a claim uses up in its own transaction: one of `limit` in this budget, scope and period."""
+
+    budget: str
+    scope: str
+    period: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The right to one press for one account of one shop, until `expires_at`; what it spends is fixed with it."""
+
+    key: RequestKey
+    login: LoginId
+    handle: Handle
+    issued_at: datetime
+    expires_at: datetime
+    rules_version: str
+    spends: tuple[Spend, ...] = ()
+
+    def alive(self, at: datetime) -> bool:
+        """Whether the observation behind it is still fresh enough to act on."""
+        return self.issued_at <= at < self.expires_at

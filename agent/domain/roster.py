@@ -1,0 +1,98 @@
+"""Whom the operator works for: logins, shops, and the channel accounts that each shop wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from agent.domain.identity import AccountId, Handle, LoginId, ShopId
+
+
+class SellerKind(StrEnum):
+    """Local sellers work from the shop's country, cross-border sellers from the countries they declare."""
+
+    LOCAL = "local"
+    CROSS_BORDER = "cross-border"
+
+
+class Stage(StrEnum):
+    """Where a new shop stands; probation has fewer slots."""
+
+    PROBATION = "probation"
+    STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Why we may invite this account: it is owned, or its creator agreed on a day, by a stated way."""
+
+    owned: bool
+    agreed_on: date | None = None
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A channel account that a shop wants to have linked."""
+
+    handle: Handle
+    account_id: AccountId | None = None
+    consent: Consent | None = None
+    category: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One seller login: its portal profile, and the countries its network may lawfully be in."""
+
+    id: LoginId
+    name: str
+    portal: str
+    kind: SellerKind
+    countries: frozenset[str]
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """One shop: its market (ISO country), zone (IANA) and the accounts wanted there, in the operator's order."""
+
+    id: ShopId
+    name: str
+    login: LoginId
+    region: str
+    zone: str
+    category: str
+    stage: Stage
+    official: Handle | None
+    accounts: tuple[Candidate, ...]
+
+    def wanted(self, handle: Handle) -> Candidate | None:
+        """The roster's line for a handle, if there is one."""
+        return next((one for one in self.accounts if one.handle == handle), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All logins and shops, found by id or by an unambiguous name."""
+
+    logins: tuple[Login, ...]
+    shops: tuple[Shop, ...]
+
+    def shop(self, word: str) -> Shop | None:
+        """The shop with this id or this exact name."""
+        return next((one for one in self.shops if word in (one.id, one.name)), None)
+
+    def login_of(self, shop: Shop) -> Login:
+        """The login that a shop is worked through."""
+        return next(one for one in self.logins if one.id == shop.login)
+
+
+def operating_countries(shop: Shop, login: Login) -> frozenset[str]:
+    """Where the network must be: the shop's country, or what a cross-border seller declared."""
+    return login.countries if login.kind is SellerKind.CROSS_BORDER else frozenset({shop.region})

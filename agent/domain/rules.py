@@ -1,0 +1,80 @@
+"""Rules as data: each with its value, where it comes from, when it was read and how far it is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import date, timedelta
+
+T = TypeVar("T")
+
+
+class Trust(StrEnum):
+    """How far a reading is trusted, best first."""
+
+    PORTAL = "portal"
+    OFFICIAL = "official"
+    THIRD_PARTY = "third_party"
+    ARTICLE = "article"
+    OPERATOR = "operator"
+    OURS = "ours"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """One source's statement of a rule."""
+
+    value: T
+    source: str
+    read_on: date
+    trust: Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[T]):
+    """The reading that governs, and all the others that were found."""
+
+    name: str
+    chosen: Reading[T]
+    readings: tuple[Reading[T], ...] = ()
+
+    @property
+    def value(self) -> T:
+        """What the governing reading says."""
+        return self.chosen.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rule set for one portal, market, account kind and shop stage; `version` is the hash of what was read."""
+
+    version: str
+    network_in_country: Rule[bool]
+    account_region_is_shop_region: Rule[bool]
+    owner_min_age: Rule[int]
+    status_normal: Rule[bool]
+    no_violation: Rule[bool]
+    one_shop_per_account: Rule[bool]
+    rebind_cooldown: Rule[timedelta]
+    unlink_wait: Rule[timedelta]
+    link_window: Rule[timedelta]
+    links_per_window: Rule[int]
+    channel_slots: Rule[int]
+    official_not_channel: Rule[bool]
+    credit_score_floor: Rule[int]
+    category_fit: Rule[bool]
+    invitation_lifetime: Rule[timedelta]
+    consent_required: Rule[bool]
+    lifetime_unlinks: Rule[int]
+    showcase_adds_per_day: Rule[int]
+    time_margin: Rule[timedelta]
+    clock_skew_warn: Rule[timedelta]
+    clock_skew_refuse: Rule[timedelta]
+    permit_lifetime: Rule[timedelta]
+    egress_echoes: Rule[int]
+    presses_per_day: Rule[int]
+    press_pause: Rule[timedelta]
+    challenge_pause: Rule[timedelta]

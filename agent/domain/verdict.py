@@ -1,0 +1,79 @@
+"""What a guard says, and the few ways to say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from agent.domain.permit import Permit
+    from agent.domain.reason import Reason
+    from agent.domain.rules import Rule
+
+
+class Effect(StrEnum):
+    """What follows from a verdict."""
+
+    ALLOW = "allow"
+    WARN = "warn"
+    REFUSE = "refuse"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One guard's answer: the effect, why, what was measured, against which rule, and when time heals it."""
+
+    effect: Effect
+    reason: Reason | None = None
+    rule: Rule[Any] | None = None
+    measured: str = ""
+    not_before: datetime | None = None
+    guard: str = ""
+
+    def by(self, guard: str) -> Verdict:
+        """The same verdict, signed."""
+        return replace(self, guard=guard)
+
+
+ALLOWED = Verdict(Effect.ALLOW)
+NOT_ASKED = Verdict(Effect.NOT_ASKED)
+
+
+def warn(reason: Reason, rule: Rule[Any], measured: object = "") -> Verdict:
+    """Go on, but tell the person."""
+    return Verdict(Effect.WARN, reason, rule, str(measured))
+
+
+def refuse(reason: Reason, rule: Rule[Any], measured: object = "", not_before: datetime | None = None) -> Verdict:
+    """Do not press; `not_before` where time heals it."""
+    return Verdict(Effect.REFUSE, reason, rule, str(measured), not_before)
+
+
+def allow_from(moment: datetime, at: datetime, reason: Reason, rule: Rule[Any]) -> Verdict:
+    """Allow from a moment on, refuse before it."""
+    if at >= moment:
+        return ALLOWED
+    return refuse(reason, rule, measured=moment - at, not_before=moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All verdicts, and a permit where none of them refused."""
+
+    verdicts: tuple[Verdict, ...]
+    permit: Permit | None
+
+    @property
+    def refusals(self) -> tuple[Verdict, ...]:
+        """The objections that stop the act."""
+        return tuple(one for one in self.verdicts if one.effect is Effect.REFUSE)
+
+    @property
+    def not_before(self) -> datetime | None:
+        """When all refusals will have healed, if time heals them all."""
+        moments = [one.not_before for one in self.refusals]
+        return max((one for one in moments if one), default=None) if all(moments) else None
