@@ -124,7 +124,7 @@ class BindFacts(Facts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlinkFacts(Facts):
-    """What the decision to unlink stands on: `unlinks_left` as the portal shows, `unlinks_used` as the ledger counts."""
+    """What an unlink is decided on: `unlinks_left` as the portal shows, `unlinks_used` as the ledger counts."""
 
     last_linked: Fact[datetime] = NOT_ASKED
     unlinks_left: Fact[int] = NOT_ASKED

@@ -91,5 +91,5 @@ _ARTICLE_ORDER = (
 
 
 def article_order(reason: Reason) -> int:
-    """Sort key: a refused bind is explained in the source article's order: region, age, bound elsewhere, 24 h, the rest."""
+    """Sort key: region, age, bound elsewhere, 24 h, as the source article explains a failed bind; then the rest."""
     return _ARTICLE_ORDER.index(reason) if reason in _ARTICLE_ORDER else len(_ARTICLE_ORDER)

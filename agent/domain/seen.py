@@ -34,7 +34,7 @@ class CheckName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the eligibility list: the portal's words, its yes or no, a detail, and when it turns green if told."""
+    """One line of the eligibility list: the portal's words, yes or no, a detail, and when it turns green."""
 
     text: str
     passed: bool

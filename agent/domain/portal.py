@@ -1,0 +1,138 @@
+"""What a portal calls things, as data: origins, addresses, elements, words, and what may leave the browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agent.domain.ledger import InvitationState
+    from agent.domain.permit import Kind
+    from agent.domain.seen import CheckName
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An exact scheme, host and port; nothing is matched by prefix or suffix."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @classmethod
+    def of(cls, url: str) -> Origin | None:
+        """The origin of an absolute http(s) address; None for what has none, hides one or is not plain ASCII."""
+        if not url.isascii() or "\\" in url:
+            return None
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return None
+        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
+            return None
+        return cls(parts.scheme, parts.hostname, port or _DEFAULT_PORTS[parts.scheme])
+
+    @property
+    def loopback(self) -> bool:
+        """Whether it is this machine itself."""
+        return self.host in _LOOPBACK
+
+    def __str__(self) -> str:
+        """The address without a path; the scheme's own port is left out."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = self.port == _DEFAULT_PORTS[self.scheme]
+        return f"{self.scheme}://{host}" if usual else f"{self.scheme}://{host}:{self.port}"
+
+
+class Surface(StrEnum):
+    """How a side of the portal is reached; a `phone` surface is a native app, where a person acts."""
+
+    WEB = "web"
+    MOBILE_WEB = "mobile-web"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element by meaning: an ARIA role with its exact name per language, or a CSS place where no role helps."""
+
+    key: str
+    role: str
+    names: Mapping[str, str]
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request line by method and exact path."""
+
+    method: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The one request that a press of this kind sends; `single_shot` sends it past the browser's silent re-sending."""
+
+    kind: Kind
+    request: Request
+    single_shot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What may leave besides GET: `reads` change nothing, `logins` while logging in, `commits` in a press."""
+
+    reads: frozenset[Request]
+    logins: frozenset[Request]
+    commits: tuple[Commit, ...]
+
+    def commit(self, kind: Kind) -> Commit | None:
+        """The commit of a kind of act, if the profile knows it."""
+        return next((one for one in self.commits if one.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One portal profile, validated: everything that page objects, gate and egress check ask by name.
+
+    `words` are status words of any language -> invitation state ("linked" -> ACCEPTED); `checks` eligibility texts ->
+    name; `countries` chip texts -> ISO country; `follows_portal_clock` is possible on loopback only.
+    """
+
+    name: str
+    verified: bool
+    fingerprint: str
+    seller: Origin
+    creator: Origin
+    allowed: frozenset[Origin]
+    paths: Mapping[str, str]
+    elements: Mapping[str, Element]
+    words: Mapping[str, InvitationState]
+    checks: Mapping[str, CheckName]
+    traffic: Traffic
+    echoes: tuple[str, ...]
+    surfaces: Mapping[str, Surface]
+    challenges: tuple[str, ...]
+    overlays: tuple[str, ...]
+    sensitive: tuple[str, ...]
+    follows_portal_clock: bool
+
+    @property
+    def loopback(self) -> bool:
+        """Whether every address of it is this machine: the only place for lower waits and unpaced presses."""
+        return all(one.loopback for one in self.allowed)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that every named element has a name in."""
+        named = [frozenset(one.names) for one in self.elements.values() if one.names]
+        return frozenset.intersection(*named) if named else frozenset()

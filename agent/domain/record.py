@@ -1,0 +1,85 @@
+"""What a run was asked, how it went and how it ended: the thing that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.domain.ledger import Outcome
+from agent.errors import EXIT, Code, Submitted
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from agent.domain.identity import RunId, Target
+    from agent.domain.ledger import Invitation, Settled
+    from agent.domain.permit import Kind
+    from agent.domain.roster import Candidate, Shop
+    from agent.domain.verdict import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class BindRequest:
+    """Bind one channel account to one shop; `wait_until` follows the invitation that long."""
+
+    shop: Shop
+    target: Target
+    candidate: Candidate | None
+    dry_run: bool = False
+    wait_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a step, in milliseconds; `error` is empty where it went well."""
+
+    step: str
+    attempt: int
+    ms: float
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One labelled point of a run, in milliseconds from its start."""
+
+    point: str
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who asked, on which machine, in which run, under which rules."""
+
+    run: RunId
+    command: str
+    by: str
+    machine: str
+    version: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How one request ended; `code` is set wherever the exit code is not 0."""
+
+    shop: Shop
+    target: Target | None
+    kind: Kind | None
+    outcome: Outcome
+    decision: Decision | None = None
+    settled: Settled | None = None
+    invitation: Invitation | None = None
+    code: Code | None = None
+    submitted: Submitted = Submitted.NO
+    note: str = ""
+
+    @property
+    def exit(self) -> int:
+        """The exit code that this record calls for."""
+        return EXIT[self.code] if self.code else 0
+
+    @property
+    def not_before(self) -> datetime | None:
+        """When asking again makes sense, where time heals the refusal."""
+        return self.decision.not_before if self.decision and self.outcome is Outcome.REFUSED else None
