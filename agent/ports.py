@@ -50,7 +50,7 @@ class Clock(ABC):
 
 
 class Ledger(ABC):
-    """The memory that outlives every run: events are the truth, the rest are projections in the same transaction.
+    """The memory that outlives every run: events are the truth, the rest projections in the same transaction.
 
     Raises `TryLater(E_BUSY)` when somebody else holds what is asked for, `MendHost(E_DISK_FULL, E_PERMISSION)`, and
     `RestoreState(E_LEDGER_*)` where it cannot be trusted.
@@ -82,7 +82,7 @@ class Ledger(ABC):
 
     @abstractmethod
     async def decide(self, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
-        """Record a named person's decision on an open or unknown claim; raises MendInput(E_INPUT) where there is none."""
+        """Record a named person's decision on an open or unknown claim; MendInput(E_INPUT) where there is none."""
 
     @abstractmethod
     async def claims(self, *, shop: ShopId | None = None, unsettled: bool = False) -> Sequence[Claim]:
@@ -284,11 +284,19 @@ class Invitations(Page):
 
 
 class SignIn(Page):
-    """The login page of a seller or a creator."""
+    """A login page."""
 
     @abstractmethod
     async def sign_in(self, account: str, password: str) -> None:
         """Type the credentials, the frame's origin checked first; AskPerson for a challenge or wrong credentials."""
+
+
+class SellerSignIn(SignIn):
+    """The seller's login page."""
+
+
+class CreatorSignIn(SignIn):
+    """The creator's login page, where the profile offers it as mobile web."""
 
 
 class Visit(ABC):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.identity import RunId, Target
-    from agent.domain.ledger import Invitation, Settled
+    from agent.domain.ledger import Invitation, LinkState, Settled
     from agent.domain.permit import Kind
     from agent.domain.roster import Candidate, Shop
     from agent.domain.verdict import Decision
@@ -70,6 +70,7 @@ class Record:
     decision: Decision | None = None
     settled: Settled | None = None
     invitation: Invitation | None = None
+    link: LinkState | None = None
     code: Code | None = None
     submitted: Submitted = Submitted.NO
     note: str = ""

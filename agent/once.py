@@ -1,0 +1,108 @@
+"""The heart: claim first, press at most once, afterwards only look.
+
+A timeout after a click does not mean that nothing happened, and one click can reach the server more than once. So the
+claim is durable before the click leaves, whoever finds a claim never clicks, and what happened is read from the portal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from agent.domain.ledger import Claim, ClaimState, Settled
+from agent.domain.seen import Said, Word
+from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
+from agent.errors import AskPerson, Code, CompanionError
+
+if TYPE_CHECKING:
+    from agent.domain.permit import Permit
+    from agent.ports import Desk, Pressable, Visit
+
+Look: TypeAlias = Callable[[Claim], Awaitable[Sighting]]
+
+_SETTLED = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
+
+
+async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: Look) -> Settled:
+    """Press the button that the permit names at most once in the life of its key, and say what became of it.
+
+    Before the claim errors are raised as they are: nothing was sent. After it every outcome is a value.
+    """
+    if not permit.alive(desk.clock.now()):
+        raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=permit.handle, why="the permit is no longer fresh")
+    await page.prepare(permit)
+    desk.mark("CP09")
+    claimed = await desk.ledger.claim(permit, visit.lease, desk.who.run)
+    desk.mark("CP10")
+    if not claimed.first:
+        return await look_up(claimed.claim, desk, look)
+    word = await _press(permit, page, visit, desk)
+    await desk.evidence.keep("after", visit)
+    return await settle(claimed.claim, word, desk, look)
+
+
+async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> Word:
+    try:
+        async with visit.gate.press(permit.key.kind):
+            word = await page.press(permit)
+    except asyncio.CancelledError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever went wrong after the claim, the outcome is read from the portal
+        word = Word(Said.NOTHING, type(error).__name__)
+    desk.mark("CP15")
+    if word.said is Said.CHALLENGE:
+        await desk.ledger.challenge(permit.login, word.text)
+    return word
+
+
+async def look_up(claim: Claim, desk: Desk, look: Look) -> Settled:
+    """Settle a claim that somebody made earlier: what is settled stays, what is open or unknown is looked up."""
+    if claim.state in _SETTLED:
+        return Settled(claim.intent, claim.state)
+    return await settle(claim, Word(Said.NOTHING), desk, look)
+
+
+async def settle(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
+    """Look until the effect is seen, its absence is proven, or patience ends; then write it down."""
+    settled = await _watch(claim, word, desk, look)
+    desk.mark("CP16")
+    await desk.ledger.settle(claim, settled, word.text)
+    desk.mark("CP17")
+    return settled
+
+
+async def _watch(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
+    began, looks, absences = desk.clock.now(), 0, list[datetime]()
+    while True:
+        sighting = await _look(claim, look)
+        looks += 1
+        now = desk.clock.now()
+        match sighting:
+            case Sighted(receipt, duplicate):
+                return Settled(claim.intent, ClaimState.DONE, receipt, looks, duplicate)
+            case Absent():
+                absences.append(now)
+            case Unclear():
+                absences.clear()
+        if _proven(absences, desk):
+            state = ClaimState.REJECTED if word.said is Said.REFUSAL else ClaimState.NOT_DONE
+            return Settled(claim.intent, state, {"said": word.text}, looks)
+        if now - began >= 2 * desk.waits.settle_window:
+            return Settled(claim.intent, ClaimState.UNKNOWN, {"said": word.text}, looks)
+        desk.mark("CP23")
+        await desk.clock.sleep(desk.waits.settle_window / max(desk.waits.settle_looks - 1, 1))
+
+
+def _proven(absences: list[datetime], desk: Desk) -> bool:
+    """Absence counts as proven after enough consistent looks over a long enough time."""
+    enough = len(absences) >= desk.waits.settle_looks
+    return enough and absences[-1] - absences[0] >= desk.waits.settle_window
+
+
+async def _look(claim: Claim, look: Look) -> Sighting:
+    try:
+        return await look(claim)
+    except CompanionError as error:
+        return Unclear(str(error.code))

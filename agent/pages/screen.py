@@ -1,0 +1,173 @@
+"""What every page of the seller shares: arriving and proving itself, the shop it stands in, and its tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from agent.domain.facts import SessionSeen
+from agent.errors import AskPerson, Code, LookAgain
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
+
+    from agent.pages.tab import Tab
+
+_MOST_PAGES = 500
+_MOST_LOOKS = 40
+
+# Answers when the table is filled: as many rows as the total says, or two equal reads with no mask over it.
+_READ_TABLE = """
+async (table, [totalCss, loadingCss, patience]) => {
+  const scope = table.closest('[role=dialog]') || document;
+  const visible = (el) => el && el.getClientRects().length > 0;
+  const read = () => {
+    const heads = [...table.querySelectorAll('th,[role=columnheader]')].map((h) => h.textContent.trim());
+    const rows = [...table.querySelectorAll('[data-row-key]')].map((row) => ({
+      key: row.getAttribute('data-row-key'),
+      cells: [...row.querySelectorAll('td,[role=cell]')].map((cell) => cell.textContent),
+      times: [...row.querySelectorAll('td,[role=cell]')].map((cell) =>
+        cell.querySelector('time')?.getAttribute('datetime') ?? null),
+    }));
+    const total = scope.querySelector(totalCss)?.textContent ?? null;
+    return { heads, rows, total, busy: [...document.querySelectorAll(loadingCss)].some(visible) };
+  };
+  const full = (seen) => seen.total !== null && seen.rows.length > 0
+    && seen.rows.length === Number((seen.total.match(/\\d+/) ?? ['-1'])[0]);
+  const end = performance.now() + patience;
+  let last = '';
+  for (;;) {
+    const seen = read();
+    const now = JSON.stringify(seen);
+    if (!seen.busy && (full(seen) || (now === last && seen.total !== null))) return seen;
+    if (performance.now() > end) return { ...seen, late: true };
+    last = now;
+    await new Promise((go) => setTimeout(go, 25));
+  }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its key, its raw texts and its machine-readable times by column name."""
+
+    key: str
+    texts: dict[str, str]
+    times: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The names, in the profile's keys, of a table and what stands around it."""
+
+    table: str
+    total: str
+    next_page: str
+    loading: str
+    columns: tuple[str, ...]
+
+
+class Screen:
+    """A page of the seller behind the login."""
+
+    path: ClassVar[str]
+    heading: ClassVar[str]
+
+    def __init__(self, tab: Tab) -> None:
+        """A page is given a tab and cannot open one."""
+        self.tab = tab
+
+    async def arrive(self) -> None:
+        """Navigate afresh and prove that this is the page."""
+        await self.tab.go(self.tab.portal.paths[self.path])
+        await self.need(self.heading)
+
+    async def need(self, key: str, within: Locator | None = None) -> Locator:
+        """Wait for one element; a page that is there but lacks it has changed."""
+        element = self.tab.find(key, within)
+        async with self.tab.step(key):
+            await element.wait_for()
+        return element
+
+    async def session(self) -> SessionSeen:
+        """Whose session the page shows, and which shop it stands in."""
+        css = self.tab.portal.elements["shell.shop_context"].css
+        seen = await self.tab.page.evaluate("(css) => ({...(document.querySelector(css)?.dataset ?? {})})", css)
+        if not seen.get("shopId") or not seen.get("loginId"):
+            raise AskPerson(Code.E_PORTAL_CHANGED, element="shell.shop_context", why="missing")
+        return SessionSeen(login=seen["loginId"], shop=seen["shopId"])
+
+    async def rows(self, grid: Grid, within: Locator | None = None) -> tuple[tuple[Row, ...], int | None]:
+        """All rows over all pages, each key once, and the total that the page states (None where it is unreadable)."""
+        found: dict[str, Row] = {}
+        seen = await self._table(grid, within)
+        for _ in range(_MOST_PAGES):
+            fresh = {row.key: row for row in self._named(grid, seen) if row.key not in found}
+            found |= fresh
+            if not fresh or not await self._turn(grid, within):
+                return tuple(found.values()), _number(seen["total"])
+            seen = await self._next(grid, within, set(found))
+        raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{grid.table}: no end")
+
+    async def _table(self, grid: Grid, within: Locator | None) -> dict[str, Any]:
+        table = self.tab.find(grid.table, within)
+        total, loading = (self.tab.portal.elements[key].css for key in (grid.total, grid.loading))
+        async with self.tab.step(grid.table, table):
+            seen: dict[str, Any] = await table.evaluate(_READ_TABLE, [total, loading, self.tab.word_ms])
+        if seen.get("late"):
+            raise LookAgain(Code.E_PORTAL_DOWN, detail=grid.table)
+        return seen
+
+    async def _next(self, grid: Grid, within: Locator | None, known: set[str]) -> dict[str, Any]:
+        """The next page's rows: the old ones may stay a while under the spinner."""
+        seen = await self._table(grid, within)
+        for _ in range(_MOST_LOOKS):
+            if any(row["key"] not in known for row in seen["rows"]):
+                break
+            seen = await self._table(grid, within)
+        return seen
+
+    async def _turn(self, grid: Grid, within: Locator | None) -> bool:
+        button = self.tab.find(grid.next_page, within)
+        async with self.tab.step(grid.next_page):
+            if not await button.count() or await button.get_attribute("aria-disabled") == "true":
+                return False
+            await button.click()
+        return True
+
+    def _named(self, grid: Grid, seen: dict[str, Any]) -> list[Row]:
+        """Rows by column name, whatever the order of the columns."""
+        places = {}
+        for column in grid.columns:
+            text = self.tab.name(column)
+            if seen["heads"].count(text) != 1:
+                raise AskPerson(Code.E_PORTAL_CHANGED, element=column, why=f"{seen['heads'].count(text)} found")
+            places[column] = seen["heads"].index(text)
+        return [
+            Row(
+                row["key"],
+                {column: row["cells"][place] for column, place in places.items()},
+                {column: row["times"][place] for column, place in places.items()},
+            )
+            for row in seen["rows"]
+        ]
+
+
+def _number(text: str | None) -> int | None:
+    """The one number in a text such as "Total 3" or "共 3 条"; None where there is none or more than one."""
+    numbers = re.findall(r"[0-9]+", text or "", re.ASCII)
+    return int(numbers[0]) if len(numbers) == 1 else None
+
+
+def ratio(text: str) -> tuple[int, int] | None:
+    """The two numbers of a counter such as "1/4"; None where it reads otherwise."""
+    match = re.search(r"(?<![0-9])([0-9]{1,6})\s*/\s*([0-9]{1,6})(?![0-9])", text, re.ASCII)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def count(text: str) -> int | None:
+    """The last number of a short text such as a card's; None where there is none."""
+    numbers = re.findall(r"[0-9]+", text, re.ASCII)
+    return int(numbers[-1]) if numbers else None

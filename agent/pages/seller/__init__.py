@@ -1,0 +1,1 @@
+"""Seller Center on a PC."""

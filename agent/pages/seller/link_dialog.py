@@ -1,0 +1,178 @@
+"""The dialog Link new marketing account: search, choose, the portal's eligibility list, and the button that sends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from agent.domain.identity import AccountId, Handle, shown
+from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Said, Word
+from agent.errors import AskPerson, Code, LookAgain
+from agent.pages.screen import Grid, Row
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
+
+    from agent.domain.permit import Permit
+    from agent.pages.screen import Screen
+
+_HITS = Grid(
+    "dialog.results",
+    "dialog.total",
+    "dialog.next_page",
+    "links.loading",
+    ("col.username", "col.nickname"),
+)
+
+# One read of the whole second step: the card and every line of the list.
+_READ_CHECKS = """
+(dialog, [card, category, passed, failed]) => {
+  const bare = (line) => {
+    const copy = line.cloneNode(true);
+    copy.querySelectorAll('.detail, [role=img], img, svg').forEach((part) => part.remove());
+    return copy.textContent.trim();
+  };
+  const name = (line) => {
+    const mark = line.querySelector('[role=img], img');
+    return mark?.getAttribute('aria-label') ?? mark?.getAttribute('alt') ?? '';
+  };
+  const chosen = dialog.querySelector(card);
+  return {
+    id: chosen?.getAttribute('data-account-id') ?? '',
+    text: chosen?.textContent ?? '',
+    category: dialog.querySelector(category)?.textContent.trim() ?? '',
+    lines: [...dialog.querySelectorAll('[role=list] [role=listitem], ul li')].map((line) => ({
+      text: bare(line),
+      mark: name(line),
+      detail: line.querySelector('.detail')?.textContent.trim() ?? '',
+      time: line.querySelector('time')?.getAttribute('datetime') ?? null,
+    })).map((line) => ({ ...line, passed: line.mark === passed, known: [passed, failed].includes(line.mark) })),
+  };
+}
+"""
+
+
+class LinkDialog:
+    """One dialog on the linked accounts page; everything is found inside it."""
+
+    def __init__(self, screen: Screen) -> None:
+        """It opens on demand, on the page that carries it."""
+        self._screen = screen
+        self._tab = screen.tab
+        self._keyword = Handle("")
+
+    @property
+    def _box(self) -> Locator:
+        return self._tab.find("dialog.itself").filter(visible=True)
+
+    async def search(self, handle: Handle) -> Listing[Hit]:
+        """Open, type the handle as it is, search, and read the hits of all pages."""
+        opener = self._tab.find("links.open_dialog")
+        async with self._tab.step("links.open_dialog", opener):
+            await opener.click()
+        self._keyword = handle
+        await self._ask()
+        rows, total = await self._screen.rows(_HITS, self._box)
+        return Listing(tuple(map(_hit, rows)), total)
+
+    async def _ask(self) -> None:
+        keyword = await self._screen.need("dialog.keyword", self._box)
+        async with self._tab.step("dialog.keyword", keyword):
+            await keyword.fill(self._keyword)
+            if await keyword.input_value() != self._keyword:
+                raise LookAgain(Code.E_PORTAL_CHANGED, element="dialog.keyword", why="does not keep what is typed")
+        button = self._tab.find("dialog.search", self._box)
+        async with self._tab.step("dialog.search", button):
+            await button.click()
+        await self._screen.need("dialog.results", self._box)
+
+    async def choose(self, hit: Hit) -> EligibilitySeen:
+        """Choose the row with the hit's id, go on, and read what the portal checks."""
+        row = await self._reveal(hit)
+        async with self._tab.step("choose", row):
+            await row.locator("label").click()
+        onward = self._tab.find("dialog.next", self._box)
+        async with self._tab.step("dialog.next", onward):
+            await onward.click()
+        await self._screen.need("dialog.send", self._box)
+        return await self._eligibility()
+
+    async def _reveal(self, hit: Hit) -> Locator:
+        """The hit's row; where the results have several pages, they are turned again from the first."""
+        row = self._tab.find("dialog.results", self._box).locator(f'[data-row-key="{hit.account_id}"]')
+        if await row.count():
+            return row
+        await self._ask()
+        turn = self._tab.find("dialog.next_page", self._box)
+        while not await row.count():
+            if await turn.get_attribute("aria-disabled") == "true":
+                raise AskPerson(Code.E_TARGET_CHANGED, handle=shown(hit.handle))
+            async with self._tab.step("dialog.next_page", turn):
+                await turn.click()
+            await self._screen.rows(_HITS, self._box)
+        return row
+
+    async def _eligibility(self) -> EligibilitySeen:
+        session = await self._screen.session()
+        seen = await self._read()
+        known: dict[CheckName, Check] = {}
+        unread: list[Check] = []
+        for line in seen["lines"]:
+            check = Check(shown(line["text"]), line["passed"], shown(line["detail"]), self._tab.moment(line["time"]))
+            name = self._tab.portal.checks.get(line["text"]) if line["known"] else None
+            if name is None:
+                unread.append(check)
+            else:
+                known[name] = check
+        handle = _handle_in(seen["text"])
+        return EligibilitySeen(session, AccountId(seen["id"]), handle, seen["category"], known, tuple(unread))
+
+    async def _read(self) -> dict[str, Any]:
+        elements = self._tab.portal.elements
+        words = [self._tab.name("dialog.passed"), self._tab.name("dialog.failed")]
+        places = [elements["dialog.card"].css, elements["dialog.category"].css]
+        async with self._tab.step("dialog.checks", self._tab.find("dialog.checks", self._box)):
+            seen: dict[str, Any] = await self._box.evaluate(_READ_CHECKS, [*places, *words])
+        return seen
+
+    async def prepare(self, permit: Permit) -> None:
+        """Prove once more, in the dialog that presses: session, shop, account; then try the click without clicking."""
+        now = await self._eligibility()
+        if now.session.shop != permit.key.shop or now.session.login != permit.login:
+            raise AskPerson(Code.E_WRONG_SHOP, shop=permit.key.shop)
+        if now.account_id != permit.key.account or now.handle != permit.handle:
+            raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
+        send = self._tab.find("dialog.send", self._box)
+        async with self._tab.step("dialog.send", send):
+            await send.click(trial=True)
+
+    async def press(self, permit: Permit) -> Word:
+        """Click, then wait for the page's own word; the permit was proven by `prepare`, and nobody presses without."""
+        _ = permit
+        await self._tab.find("dialog.send", self._box).click(no_wait_after=True)
+        return await self._word()
+
+    async def _word(self) -> Word:
+        success = self._tab.find("dialog.success").filter(has_text=self._tab.name("dialog.success"))
+        alert = self._tab.find("dialog.alert").filter(visible=True)
+        challenge = self._tab.page.locator(", ".join(self._tab.portal.challenges)).filter(visible=True)
+        try:
+            await success.or_(alert).or_(challenge).first.wait_for(timeout=self._tab.word_ms)
+        except PlaywrightTimeout:
+            return Word(Said.NOTHING)
+        if await success.count():
+            return Word(Said.SUCCESS)
+        if await alert.count():
+            return Word(Said.REFUSAL, shown((await alert.first.text_content() or "").strip()))
+        return Word(Said.CHALLENGE)
+
+
+def _hit(row: Row) -> Hit:
+    return Hit(AccountId(row.key), row.texts["col.username"].removeprefix("@"), row.texts["col.nickname"])
+
+
+def _handle_in(card: str) -> str:
+    """The raw handle on the account card: what follows its only @ up to white space."""
+    _, at, rest = card.partition("@")
+    return rest.split()[0] if at and rest.split() else ""

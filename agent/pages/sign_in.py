@@ -1,0 +1,91 @@
+"""The login pages, seller's and creator's: credentials are typed only into the portal's own frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error as PlaywrightError
+
+from agent.domain.portal import Origin
+from agent.errors import AskPerson, Code, Refused
+from agent.pages.screen import Screen
+from agent.ports import CreatorSignIn, SellerSignIn
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
+
+
+class _SignInPage(Screen):
+    """What both forms share: type, submit, and see whether the form is gone."""
+
+    account_field: str
+    password_field: str
+    submit: str
+    signed_in: str
+
+    async def sign_in(self, account: str, password: str) -> None:
+        """Type and submit once; whatever stands there afterwards is named."""
+        await self.show_form()
+        await self._type(self.account_field, account)
+        await self._type(self.password_field, password)
+        async with self.tab.step(self.submit, self.tab.find(self.submit)):
+            await self.tab.find(self.submit).click()
+        await self._arrived()
+
+    async def show_form(self) -> None:
+        """Bring up the form that takes what we type."""
+
+    async def _type(self, key: str, text: str) -> None:
+        field = await self.need(key)
+        await self._prove_frame(field)
+        try:
+            await field.fill(text)
+        except PlaywrightError:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element=key, why="cannot be filled") from None
+
+    async def _prove_frame(self, field: Locator) -> None:
+        """A secret goes only into the main frame of an allowed origin, in a form that posts nowhere else."""
+        seen = await field.evaluate("(el) => [location.href, window === window.top, el.form?.action ?? location.href]")
+        allowed = self.tab.portal.allowed
+        if Origin.of(seen[0]) not in allowed or not seen[1] or Origin.of(seen[2]) not in allowed:
+            raise Refused(Code.G_ORIGIN, detail=str(Origin.of(seen[0])))
+
+    async def _arrived(self) -> None:
+        here = self.tab.page.locator(self.tab.portal.elements[self.signed_in].css)
+        alert = self.tab.find("login.error").filter(visible=True)
+        challenge = self.tab.page.locator(", ".join(self.tab.portal.challenges)).filter(visible=True)
+        async with self.tab.step(self.signed_in):
+            await here.or_(alert).or_(challenge).first.wait_for()
+        if await challenge.count():
+            raise AskPerson(Code.E_CHALLENGE, detail="login")
+        if not await here.count():
+            raise AskPerson(Code.E_SESSION_EXPIRED, detail="the portal did not accept the credentials")
+
+
+class SellerSignInPage(_SignInPage, SellerSignIn):
+    """`/account/login`: the form starts with a phone number and is flipped to e-mail."""
+
+    path = "login"
+    heading = "login.heading"
+    account_field = "login.email"
+    password_field = "login.password"  # noqa: S105 - the name of a field
+    submit = "login.submit"
+    signed_in = "shell.shop_context"
+
+    async def show_form(self) -> None:
+        """Flip to e-mail where the form asks for a phone number."""
+        flip = self.tab.find("login.use_email")
+        async with self.tab.step("login.use_email", flip):
+            if await flip.count():
+                await flip.click()
+
+
+class CreatorSignInPage(_SignInPage, CreatorSignIn):
+    """The creator's login where the profile offers it as mobile web."""
+
+    path = "creator_login"
+    heading = "creator.login_heading"
+    account_field = "creator.username"
+    password_field = "creator.password"  # noqa: S105 - the name of a field
+    submit = "creator.submit"
+    signed_in = "creator.context"

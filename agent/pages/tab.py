@@ -1,0 +1,145 @@
+"""The tab that a page is given: finds elements by meaning, tells each step, and says what stands in the way."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, cast
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from agent.domain.portal import Origin
+from agent.errors import AskPerson, Code, LookAgain, Refused
+from agent.pages.troubles import meaning
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Locator, Page, Response
+    from playwright.async_api._generated import AriaRole  # type: ignore[attr-defined]
+
+    from agent.domain.portal import Portal
+    from agent.errors import CompanionError
+    from agent.ports import Clock, Pace
+
+_UNAVAILABLE = frozenset({429, 503})
+_SERVER_ERROR = 500
+
+
+class Tab:
+    """One browser tab of a visit, with the portal's names for things.
+
+    `skew` is portal clock minus ours at the last navigation; `word_ms` bounds the wait for a page's own word.
+    """
+
+    def __init__(self, page: Page, portal: Portal, clock: Clock, pace: Pace, *, word_ms: float) -> None:
+        """Wrap a guarded Playwright page."""
+        self.page = page
+        self.portal = portal
+        self.word_ms = word_ms
+        self.language = ""
+        self.skew: timedelta | None = None
+        self._clock = clock
+        self._pace = pace
+
+    def find(self, key: str, within: Locator | None = None) -> Locator:
+        """The element that the profile calls `key`, in the language of the page."""
+        element, scope = self.portal.elements[key], within or self.page
+        if not element.role:
+            return scope.locator(element.css)
+        role = cast("AriaRole", element.role)
+        if not element.names:
+            return scope.get_by_role(role)
+        return scope.get_by_role(role, name=self.name(key), exact=True)
+
+    def name(self, key: str) -> str:
+        """The exact name of an element in the language of the page."""
+        return self.portal.elements[key].names[self.language]
+
+    @asynccontextmanager
+    async def step(self, name: str, element: Locator | None = None) -> AsyncIterator[None]:
+        """One step on the page: shown to whoever follows along; the browser's errors are given their meaning."""
+        try:
+            await self._pace.before(name, lambda: _highlight(element))
+            yield
+        except PlaywrightError as error:
+            raise await self._explained(error, name) from None
+
+    async def _explained(self, error: PlaywrightError, step: str) -> CompanionError:
+        """What a person would name first as the reason why a step failed."""
+        meant = meaning(error, step)
+        if not isinstance(error, PlaywrightTimeout):
+            return meant
+        try:
+            obstacle = await self._obstacle(step)
+        except PlaywrightError:
+            return meant
+        return obstacle or meant
+
+    async def go(self, path: str) -> None:
+        """Navigate afresh to an address of the profile, and learn the page's language and clock."""
+        url = f"{self.portal.seller}{path}"
+        try:
+            response = await self.page.goto(url, wait_until="domcontentloaded")
+            language = await self.page.evaluate("document.documentElement.lang")
+        except PlaywrightError as error:
+            raise meaning(error, path) from None
+        self._arrived(response, str(language))
+
+    def _arrived(self, response: Response | None, language: str) -> None:
+        if response is not None:
+            self._note_clock(response)
+            _refuse_status(response)
+        if Origin.of(self.page.url) not in self.portal.allowed:
+            raise Refused(Code.G_ORIGIN, detail=str(Origin.of(self.page.url)))
+        self.language = language.partition("-")[0]
+        if self.language not in self.portal.languages:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element="html lang", why=language)
+
+    def _note_clock(self, response: Response) -> None:
+        date = response.headers.get("date")
+        if date:
+            self.skew = parsedate_to_datetime(date).astimezone(UTC) - self._clock.now()
+
+    async def _obstacle(self, step: str) -> CompanionError | None:
+        if await self._any(*self.portal.challenges) or await self._shown("two_step.heading"):
+            return AskPerson(Code.E_CHALLENGE, detail=step)
+        if await self._shown("login.heading") or await self._shown("marketing.join"):
+            return AskPerson(Code.E_SESSION_EXPIRED, detail=step)
+        if await self._shown("maintenance.heading"):
+            return LookAgain(Code.E_MAINTENANCE, detail=step)
+        if not await self.loading() and not await self.find(step).count():
+            return LookAgain(Code.E_PORTAL_CHANGED, element=step, why="not found")
+        return None
+
+    async def loading(self) -> bool:
+        """Whether a loading mask lies over the page (the small spinners that never vanish do not count)."""
+        return await self._any(self.portal.elements["links.loading"].css)
+
+    async def _any(self, *selectors: str) -> bool:
+        return await self.page.locator(", ".join(selectors)).filter(visible=True).count() > 0
+
+    async def _shown(self, key: str) -> bool:
+        return key in self.portal.elements and await self.find(key).filter(visible=True).count() > 0
+
+    def moment(self, text: str | None) -> datetime | None:
+        """Read a machine-readable time of the page, in UTC; None where there is none."""
+        try:
+            return datetime.fromisoformat(text).astimezone(UTC) if text else None
+        except ValueError:
+            return None
+
+
+def _refuse_status(response: Response) -> None:
+    if response.status in _UNAVAILABLE:
+        code = Code.E_MAINTENANCE if response.status == 503 else Code.E_RATE_LIMITED  # noqa: PLR2004 - HTTP's own number
+        raise LookAgain(code, retry_after=response.headers.get("retry-after", ""))
+    if response.status >= _SERVER_ERROR:
+        raise LookAgain(Code.E_PORTAL_DOWN, detail=str(response.status))
+
+
+async def _highlight(element: Locator | None) -> None:
+    if element is not None:
+        await element.highlight()
