@@ -1,0 +1,217 @@
+"""Read shops.toml: whom the operator works for, every line checked before anybody acts on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date  # noqa: TC003 - pydantic reads the annotation at run time
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Final
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from agent.domain import roster
+from agent.domain.identity import AccountId, LoginId, ShopId, legible, parse_handle, parse_id
+from agent.domain.roster import SellerKind, Stage
+from agent.tomlfile import read
+from agent.typed import Problem, checked, wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+MARKETS: Final = frozenset("US GB ID MY TH VN PH SG MX BR ES DE FR IT IE JP".split())  # noqa: SIM905 - a list to read, not code
+_COUNTRIES: Final = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC
+    CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD
+    GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH
+    KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW
+    MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC
+    SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY
+    UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    """.split()  # noqa: SIM905 - a list to read, not code
+)
+_PROXY_SCHEMES: Final = frozenset({"http", "https", "socks5"})
+
+
+def load_roster(path: Path) -> roster.Roster:
+    """Read a roster; raises MendInput(E_CONFIG) naming file, line, key and reason."""
+    document = read(path)
+    rows = checked(document, _Roster)
+    if found := list(_contradictions(rows)):
+        raise wrong(document, found)
+    return roster.Roster(tuple(map(_login, rows.login)), tuple(map(_shop, rows.shop)))
+
+
+def _must(*, hold: bool, why: str) -> None:
+    if not hold:
+        raise ValueError(why)
+
+
+def _id(text: str) -> str:
+    return parse_id(text)
+
+
+def _handle(text: str) -> str:
+    return parse_handle(text)
+
+
+def _line(text: str) -> str:
+    _must(hold=bool(text.strip()), why="must not be empty")
+    _must(hold=text == legible(text), why=f"has control or invisible characters: {legible(text)}")
+    return text.strip()
+
+
+def _market(text: str) -> str:
+    known = " ".join(sorted(MARKETS))
+    _must(hold=text in MARKETS, why=f"{legible(text, 20)} is not a TikTok Shop market ({known})")
+    return text
+
+
+def _country(text: str) -> str:
+    hint = " (the United Kingdom is GB)" if text.upper() == "UK" else ""
+    _must(hold=text in _COUNTRIES, why=f"{legible(text, 20)} is not an ISO country code like MX{hint}")
+    return text
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _zone(text: str) -> str:
+    _must(hold=text in _zones(), why=f"{legible(text, 60)} is not a time zone like America/Mexico_City")
+    return text
+
+
+def _proxy(text: str) -> str:
+    parts = urlsplit(text)
+    _must(hold=parts.password is None, why="must hold no password; use a line that knows you by your address")
+    _must(
+        hold=not text or bool(parts.scheme in _PROXY_SCHEMES and parts.hostname),
+        why="must be an address like http://host:port (http, https or socks5)",
+    )
+    return text
+
+
+Id = Annotated[str, AfterValidator(_id)]
+HandleText = Annotated[str, AfterValidator(_handle)]
+Line = Annotated[str, AfterValidator(_line)]
+Country = Annotated[str, AfterValidator(_country)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class _Consent(_Row):
+    owned: bool = False
+    agreed_on: date | None = None
+    how: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> _Consent:
+        agreed = self.agreed_on is not None and bool(self.how.strip())
+        silent = self.agreed_on is None and not self.how
+        _must(
+            hold=(self.owned and silent) or (not self.owned and agreed),
+            why='must be { owned = true } or { agreed_on = 2026-10-01, how = "by e-mail" }',
+        )
+        return self
+
+
+class _Account(_Row):
+    handle: HandleText
+    id: Id | None = None
+    consent: _Consent | None = None
+    category: str = ""
+    position: str = ""
+
+
+class _Login(_Row):
+    id: Id
+    name: Line
+    portal: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "mock"
+    kind: Annotated[SellerKind, Field(strict=False)] = SellerKind.LOCAL
+    countries: list[Country] = Field(default_factory=list)
+    proxy: Annotated[str, AfterValidator(_proxy)] = ""
+
+    @model_validator(mode="after")
+    def _countries_fit_the_kind(self) -> _Login:
+        declared, cross = bool(self.countries), self.kind is SellerKind.CROSS_BORDER
+        _must(hold=declared or not cross, why="countries: a cross-border seller declares where it works from")
+        _must(hold=cross or not declared, why="countries: a local seller works from the shop's country; leave them out")
+        return self
+
+
+class _Shop(_Row):
+    id: Id
+    name: Line
+    login: Id
+    region: Annotated[str, AfterValidator(_market)]
+    zone: Annotated[str, AfterValidator(_zone)]
+    category: str = ""
+    stage: Annotated[Stage, Field(strict=False)] = Stage.STANDARD
+    official: HandleText | None = None
+    account: list[_Account] = Field(default_factory=list)
+
+
+class _Roster(_Row):
+    login: Annotated[list[_Login], Field(min_length=1)]
+    shop: Annotated[list[_Shop], Field(min_length=1)]
+
+
+def _contradictions(rows: _Roster) -> Iterator[Problem]:
+    """What is wrong between lines that are each right."""
+    yield from _twice(("login",), "id", (one.id for one in rows.login))
+    yield from _twice(("shop",), "id", (one.id for one in rows.shop))
+    yield from _twice(("shop",), "name", (one.name for one in rows.shop))
+    logins = {one.id for one in rows.login}
+    for index, shop in enumerate(rows.shop):
+        if shop.login not in logins:
+            yield Problem(("shop", index, "login"), f"no [[login]] has the id {shop.login}")
+        where = ("shop", index, "account")
+        yield from _twice(where, "handle", (one.handle.casefold() for one in shop.account))
+        yield from _twice(where, "id", (one.id for one in shop.account if one.id))
+
+
+def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str]) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for index, value in enumerate(values):
+        seen[value] += 1
+        if seen[value] > 1:
+            yield Problem((*where, index, key), f"{legible(value, 60)} stands here a second time")
+
+
+def _login(row: _Login) -> roster.Login:
+    return roster.Login(LoginId(row.id), row.name, row.portal, row.kind, frozenset(row.countries), row.proxy)
+
+
+def _shop(row: _Shop) -> roster.Shop:
+    return roster.Shop(
+        id=ShopId(row.id),
+        name=row.name,
+        login=LoginId(row.login),
+        region=row.region,
+        zone=row.zone,
+        category=row.category,
+        stage=row.stage,
+        official=None if row.official is None else parse_handle(row.official),
+        accounts=tuple(map(_candidate, row.account)),
+    )
+
+
+def _candidate(row: _Account) -> roster.Candidate:
+    return roster.Candidate(
+        handle=parse_handle(row.handle),
+        account_id=None if row.id is None else AccountId(row.id),
+        consent=None if row.consent is None else _consent(row.consent),
+        category=row.category,
+        position=row.position,
+    )
+
+
+def _consent(row: _Consent) -> roster.Consent:
+    return roster.Consent(row.owned, row.agreed_on, row.how.strip())

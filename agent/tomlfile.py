@@ -1,0 +1,133 @@
+"""Find and read configuration files: any bytes become a TOML table, or one clear sentence about what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from platformdirs import user_config_path
+
+from agent.domain.identity import legible
+from agent.errors import Code, MendInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_BYTES: Final = 20_000_000
+MOST_LINES: Final = 250_000
+LONGEST_LINE: Final = 10_000
+
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that could be read: its table, and its text to point at lines with."""
+
+    path: Path
+    table: dict[str, Any]
+    text: str
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hex digits that change with the file's content."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+
+
+def search_path(chosen: Path | None = None) -> tuple[Path, ...]:
+    """Where an operator's own files are looked up, first one first; a chosen folder that is none is E_CONFIG."""
+    if chosen is not None and not chosen.is_dir():
+        raise _unreadable(chosen, "there is no such folder")
+    first = () if chosen is None else (chosen,)
+    return (*first, Path("config"), user_config_path("channel-companion", appauthor=False))
+
+
+def default_folder() -> Path:
+    """The files that come with the product: inside an installed package, or beside it in a checkout."""
+    here = Path(__file__).parent
+    packaged = here / "_defaults"
+    return packaged if packaged.is_dir() else here.parent / "config"
+
+
+def find(name: str, folders: Sequence[Path]) -> Path | None:
+    """The first folder's file of this name (which may hold a /)."""
+    return next((folder / name for folder in folders if (folder / name).exists()), None)
+
+
+def need(name: str, folders: Sequence[Path]) -> Path:
+    """Like `find`, but its absence is E_CONFIG and says where was looked."""
+    found = find(name, folders)
+    if found is None:
+        looked = ", ".join(str(folder) for folder in folders)
+        raise _unreadable(Path(name), f"the file is missing; looked in {looked}")
+    return found
+
+
+def read(path: Path) -> Document:
+    """Read a TOML file as an editor of any system may have left it; raises MendInput(E_CONFIG)."""
+    text = _text(path, _content(path))
+    try:
+        return Document(path, tomllib.loads(text), text)
+    except RecursionError:
+        raise _unreadable(path, "it is nested too deeply") from None
+    except ValueError as error:
+        raise _syntax(path, text, str(error)) from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise _unreadable(path, "it is a folder, not a file")
+        if not path.is_file():
+            raise _unreadable(path, "the file is missing")
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, f"it cannot be read ({error.strerror})") from None
+
+
+def _text(path: Path, content: bytes) -> str:
+    if objection := _objection(content):
+        raise _unreadable(path, objection)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _unreadable(path, f"it is not UTF-8 (byte {error.start}); save it as UTF-8", line) from None
+    _refuse_unreasonable(path, text)
+    return text
+
+
+def _objection(content: bytes) -> str:
+    if len(content) > MOST_BYTES:
+        return f"it is over {MOST_BYTES // 1_000_000} MB"
+    if content.startswith(_UTF16):
+        return "it is UTF-16; save it as UTF-8"
+    if b"\0" in content:
+        return "it holds NUL bytes; it is damaged, or not a text file in UTF-8"
+    return "" if content.strip(b"\xef\xbb\xbf \t\r\n") else "the file is empty"
+
+
+def _refuse_unreasonable(path: Path, text: str) -> None:
+    lines = text.count("\n")
+    if lines > MOST_LINES:
+        raise _unreadable(path, f"it has {lines} lines, at most {MOST_LINES} are read; split it")
+    longest = max(enumerate(text.split("\n"), 1), key=lambda line: len(line[1]))
+    if len(longest[1]) > LONGEST_LINE:
+        raise _unreadable(path, f"a line is longer than {LONGEST_LINE} characters", longest[0])
+
+
+def _unreadable(path: Path, why: str, line: object = "?") -> MendInput:
+    return MendInput(Code.E_CONFIG, file=path, line=line, field="?", why=why)
+
+
+def _syntax(path: Path, text: str, message: str) -> MendInput:
+    place = _AT_LINE.search(message)
+    line = "?" if place is None else place[1] or str(text.count("\n") + 1)
+    why = f"it is not valid TOML: {legible(_AT_LINE.sub('', message))}"
+    return _unreadable(path, why, line)
