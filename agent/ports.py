@@ -290,6 +290,10 @@ class SignIn(Page):
     async def sign_in(self, account: str, password: str) -> None:
         """Type the credentials, the frame's origin checked first; AskPerson for a challenge or wrong credentials."""
 
+    @abstractmethod
+    async def wait_for_person(self) -> None:
+        """Wait until the person at the window has logged in; AskPerson(E_CHALLENGE) when the time is up."""
+
 
 class SellerSignIn(SignIn):
     """The seller's login page."""
@@ -332,6 +336,10 @@ class Visits(ABC):
     @abstractmethod
     def open(self, login: Login, lease: Lease) -> AbstractAsyncContextManager[Visit]:
         """One context with the login's sealed session; raises AskPerson(E_SESSION_EXPIRED) where there is none."""
+
+    @abstractmethod
+    def fresh(self, login: Login, lease: Lease, principal: str) -> AbstractAsyncContextManager[Visit]:
+        """One context without a session; when it is left well, its session is sealed for the principal."""
 
 
 class Evidence(ABC):
@@ -391,3 +399,7 @@ class Desk:
     def mark(self, point: str) -> None:
         """Reach a labelled point of the run."""
         self.trail.mark(point)
+
+    def today(self) -> str:
+        """The UTC day that the press budget of a login belongs to."""
+        return self.clock.now().date().isoformat()

@@ -130,7 +130,8 @@ class Link:
 class PairMemory:
     """What the ledger knows about one account at one shop before an act.
 
-    `ordinal` is the n of the next key; `known_invitations` are portal numbers seen before this act.
+    `ordinal` is the n of the next key; `known_invitations` are the portal numbers first seen before the pair's open
+    claim, or all that were ever seen where no claim is open or unknown.
     """
 
     ordinal: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agent.domain.ledger import Outcome
@@ -27,6 +27,17 @@ class BindRequest:
     candidate: Candidate | None
     dry_run: bool = False
     wait_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """Ask the guards of one kind of act; `full` opens the browser even where held facts refuse already."""
+
+    shop: Shop
+    target: Target | None
+    candidate: Candidate | None
+    kind: Kind
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How one request ended; `code` is set wherever the exit code is not 0."""
+    """How one request ended; `code` is set wherever the exit code is not 0, `error` fills its words."""
 
     shop: Shop
     target: Target | None
@@ -74,6 +85,7 @@ class Record:
     code: Code | None = None
     submitted: Submitted = Submitted.NO
     note: str = ""
+    error: dict[str, str] = field(default_factory=dict)
 
     @property
     def exit(self) -> int:

@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from agent.domain.reason import CODE_OF
+from agent.errors import EXIT, worst
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.permit import Permit
     from agent.domain.reason import Reason
     from agent.domain.rules import Rule
+    from agent.errors import Code
 
 
 class Effect(StrEnum):
@@ -71,6 +75,12 @@ class Decision:
     def refusals(self) -> tuple[Verdict, ...]:
         """The objections that stop the act."""
         return tuple(one for one in self.verdicts if one.effect is Effect.REFUSE)
+
+    @property
+    def code(self) -> Code | None:
+        """The code of the refusal that a scheduler must not overlook."""
+        codes = {EXIT[CODE_OF[one.reason]]: CODE_OF[one.reason] for one in self.refusals if one.reason}
+        return codes[worst(list(codes))] if codes else None
 
     @property
     def not_before(self) -> datetime | None:

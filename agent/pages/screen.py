@@ -161,6 +161,11 @@ def _number(text: str | None) -> int | None:
     return int(numbers[0]) if len(numbers) == 1 else None
 
 
+def raw_handle(text: str) -> str:
+    """A handle's code points exactly as the page holds them; only the leading @ and the markup's own spaces go."""
+    return text.strip(" \t\r\n").removeprefix("@")
+
+
 def ratio(text: str) -> tuple[int, int] | None:
     """The two numbers of a counter such as "1/4"; None where it reads otherwise."""
     match = re.search(r"(?<![0-9])([0-9]{1,6})\s*/\s*([0-9]{1,6})(?![0-9])", text, re.ASCII)

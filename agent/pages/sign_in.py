@@ -14,6 +14,8 @@ from agent.ports import CreatorSignIn, SellerSignIn
 if TYPE_CHECKING:
     from playwright.async_api import Locator
 
+_PATIENCE_MS = 15 * 60 * 1000  # a person needs time for codes and captchas; then the answer is no
+
 
 class _SignInPage(Screen):
     """What both forms share: type, submit, and see whether the form is gone."""
@@ -31,6 +33,13 @@ class _SignInPage(Screen):
         async with self.tab.step(self.submit, self.tab.find(self.submit)):
             await self.tab.find(self.submit).click()
         await self._arrived()
+
+    async def wait_for_person(self) -> None:
+        """The person types; we only see whether the page behind the login has come."""
+        try:
+            await self.tab.page.locator(self.tab.portal.elements[self.signed_in].css).wait_for(timeout=_PATIENCE_MS)
+        except PlaywrightError:
+            raise AskPerson(Code.E_CHALLENGE, detail="nobody logged in") from None
 
     async def show_form(self) -> None:
         """Bring up the form that takes what we type."""
@@ -71,6 +80,13 @@ class SellerSignInPage(_SignInPage, SellerSignIn):
     password_field = "login.password"  # noqa: S105 - the name of a field
     submit = "login.submit"
     signed_in = "shell.shop_context"
+
+    async def wait_for_person(self) -> None:
+        """The person types; we only see whether the page behind the login has come."""
+        try:
+            await self.tab.page.locator(self.tab.portal.elements[self.signed_in].css).wait_for(timeout=_PATIENCE_MS)
+        except PlaywrightError:
+            raise AskPerson(Code.E_CHALLENGE, detail="nobody logged in") from None
 
     async def show_form(self) -> None:
         """Flip to e-mail where the form asks for a phone number."""

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from agent.domain.identity import AccountId, shown
 from agent.domain.seen import InvitationRow, InvitationsSeen, Listing
 from agent.errors import AskPerson, Code
-from agent.pages.screen import Grid, Row, Screen
+from agent.pages.screen import Grid, Row, Screen, raw_handle
 from agent.ports import Invitations
-
-if TYPE_CHECKING:
-    from agent.pages.tab import Tab  # noqa: F401 - named in the inherited constructor
 
 _ROWS = Grid(
     "invitations.table",
@@ -40,7 +36,7 @@ class InvitationsPage(Screen, Invitations):
         return InvitationRow(
             invitation_id=row.key,
             account_id=AccountId(row.texts["col.account_id"].strip()),
-            handle=row.texts["col.username"].removeprefix("@"),
+            handle=raw_handle(row.texts["col.username"]),
             state=self.tab.portal.words.get(status),
             status=shown(status),
             sent_at=self._sent(row),

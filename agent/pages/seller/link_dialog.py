@@ -9,7 +9,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from agent.domain.identity import AccountId, Handle, shown
 from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Said, Word
 from agent.errors import AskPerson, Code, LookAgain
-from agent.pages.screen import Grid, Row
+from agent.pages.screen import Grid, Row, raw_handle
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
@@ -169,7 +169,7 @@ class LinkDialog:
 
 
 def _hit(row: Row) -> Hit:
-    return Hit(AccountId(row.key), row.texts["col.username"].removeprefix("@"), row.texts["col.nickname"])
+    return Hit(AccountId(row.key), raw_handle(row.texts["col.username"]), row.texts["col.nickname"])
 
 
 def _handle_in(card: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.identity import AccountId, Handle
 from agent.domain.seen import LinkRow, LinksSeen, Listing, Slots, Word
-from agent.pages.screen import Grid, Row, Screen, ratio
+from agent.pages.screen import Grid, Row, Screen, ratio, raw_handle
 from agent.pages.seller.link_dialog import LinkDialog
 from agent.ports import LinkedAccounts
 
@@ -44,7 +44,7 @@ class LinkedAccountsPage(Screen, LinkedAccounts):
         return LinksSeen(session, Listing(tuple(map(self._link, rows)), total), Slots(*pair) if pair else None)
 
     def _link(self, row: Row) -> LinkRow:
-        handle = row.texts["col.username"].removeprefix("@")
+        handle = raw_handle(row.texts["col.username"])
         since = self.tab.moment(row.times["col.linked_since"])
         return LinkRow(AccountId(row.key), handle, row.texts["col.nickname"], since)
 

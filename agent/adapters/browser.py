@@ -1,0 +1,235 @@
+"""One browser per process, started by the first visit; one context per visit, guarded before its first page opens."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import async_playwright
+
+from agent.adapters.echoes import ask
+from agent.adapters.gate import WireGate
+from agent.domain.identity import principal_of_login
+from agent.domain.masking import PERSONAL, masked
+from agent.errors import AskPerson, Code, LookAgain, MendHost
+from agent.pages.tab import Tab
+from agent.ports import Page, Visit, Visits
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+    from datetime import timedelta
+    from pathlib import Path
+
+    from playwright.async_api import Browser, BrowserContext, Dialog, StorageState
+    from playwright.async_api import Page as PlaywrightPage
+
+    from agent.domain.facts import Egress, Unknown
+    from agent.domain.ledger import Lease
+    from agent.domain.portal import Portal
+    from agent.domain.roster import Login
+    from agent.ports import Clock, Pace, Vault
+
+P = TypeVar("P", bound=Page)
+
+_WINDOW = {"width": 1280, "height": 860}
+_ROOT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How the browser is started; waits in milliseconds."""
+
+    executable: Path | None
+    headed: bool
+    action_ms: float
+    word_ms: float
+
+
+class BrowserVisits(Visits):
+    """Opens contexts in one browser; closing it is the caller's `async with`."""
+
+    def __init__(  # noqa: PLR0913 - the composition root hands over every tool by name
+        self,
+        *,
+        launch: Launch,
+        pages: Mapping[type[Page], Callable[[Tab], Page]],
+        portal: Portal,
+        vault: Vault,
+        clock: Clock,
+        pace: Pace,
+        proxy_secret: Callable[[Login], str | None],
+    ) -> None:
+        """Take the tools; nothing is started yet."""
+        self.launch = launch
+        self.pages = pages
+        self.portal = portal
+        self.vault = vault
+        self.clock = clock
+        self.pace = pace
+        self._proxy_secret = proxy_secret
+        self._stack = AsyncExitStack()
+        self._browser: Browser | None = None
+
+    async def __aenter__(self) -> Self:
+        """Nothing is started before the first visit."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave no browser behind."""
+        await self._stack.aclose()
+        self._browser = None
+
+    @asynccontextmanager
+    async def open(self, login: Login, lease: Lease) -> AsyncIterator[Visit]:
+        """A visit with the login's sealed session."""
+        principal = principal_of_login(login.id)
+        sealed = self.vault.load(principal)
+        if sealed is None:
+            raise AskPerson(Code.E_SESSION_EXPIRED, detail="no session is kept", login=login.name)
+        async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease) as visit:
+            yield visit
+            await self._keep(context, principal, sealed)
+
+    @asynccontextmanager
+    async def fresh(self, login: Login, lease: Lease, principal: str) -> AsyncIterator[Visit]:
+        """A visit without a session, which seals the one it gained."""
+        async with self._context(login, None) as context, self._visit(context, lease) as visit:
+            yield visit
+            await self._keep(context, principal, b"")
+
+    async def _keep(self, context: BrowserContext, principal: str, before: bytes) -> None:
+        session = json.dumps(await context.storage_state(), sort_keys=True).encode()
+        if session != before:
+            self.vault.save(principal, session)
+
+    @asynccontextmanager
+    async def _context(self, login: Login, session: dict[str, Any] | None) -> AsyncIterator[BrowserContext]:
+        browser = self._browser if self._browser and self._browser.is_connected() else await self._start()
+        secret = self._proxy_secret(login)
+        context = await browser.new_context(
+            storage_state=cast("StorageState", session) if session else None,
+            service_workers="block",
+            accept_downloads=False,
+            viewport=None if self.launch.headed else _WINDOW,  # type: ignore[arg-type]  # a plain dict is a ViewportSize
+            proxy={"server": secret} if secret else None,
+        )
+        context.set_default_timeout(self.launch.action_ms)
+        try:
+            yield context
+        finally:
+            await _closed(context)
+
+    async def _start(self) -> Browser:
+        driver = await self._stack.enter_async_context(async_playwright())
+        try:
+            browser = await driver.chromium.launch(
+                executable_path=self.launch.executable,
+                headless=not self.launch.headed,
+                chromium_sandbox=not _is_root(),
+                handle_sigint=False,
+            )
+        except PlaywrightError as error:
+            raise MendHost(Code.E_BROWSER_MISSING, detail=error.message.splitlines()[0]) from None
+        self._stack.push_async_callback(_closed, browser)
+        self._browser = browser
+        return browser
+
+    @asynccontextmanager
+    async def _visit(self, context: BrowserContext, lease: Lease) -> AsyncIterator[BrowserVisit]:
+        gate = WireGate(self.portal)
+        await gate.stand(context)
+        visit = BrowserVisit(self, context, gate, lease)
+        await visit.fresh_tab()
+        yield visit
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == _ROOT
+
+
+async def _closed(thing: Browser | BrowserContext) -> None:
+    try:
+        await thing.close()
+    except PlaywrightError:
+        return  # it was gone already
+
+
+class BrowserVisit(Visit):
+    """One guarded context; its one tab is replaced when it crashed."""
+
+    def __init__(self, visits: BrowserVisits, context: BrowserContext, gate: WireGate, lease: Lease) -> None:
+        """Wrap a context whose gate stands."""
+        self.gate = gate
+        self.lease = lease
+        self._visits = visits
+        self._context = context
+        self._wire = gate
+        self._tab: Tab | None = None
+        self._surprise = ""
+        context.on("page", self._strange_page)
+
+    async def fresh_tab(self) -> Tab:
+        """Open a tab of our own and guard it before it goes anywhere."""
+        made = self._visits
+        self._tab = None
+        page = await self._context.new_page()
+        await self._wire.guard(page)
+        page.on("dialog", self._strange_dialog)
+        page.on("crash", lambda _: setattr(self, "_tab", None))
+        self._tab = Tab(page, made.portal, made.clock, made.pace, word_ms=made.launch.word_ms)
+        return self._tab
+
+    async def open(self, page: type[P]) -> P:
+        """Open a page afresh; a surprise since the last one stops everything."""
+        if self._surprise:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element=self._surprise, why="unexpected")
+        try:
+            tab = self._tab if self._tab and not self._tab.page.is_closed() else await self.fresh_tab()
+        except PlaywrightError:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="the browser is gone") from None
+        opened = self._visits.pages[page](tab)
+        await opened.arrive()
+        return cast("P", opened)
+
+    async def egress(self) -> Egress | Unknown:
+        """Ask the echo addresses through this context, so by its very network line."""
+        return await ask(self._context.request, self._visits.portal.echoes)
+
+    def skew(self) -> timedelta | None:
+        """Portal clock minus ours at the last navigation."""
+        return self._tab.skew if self._tab else None
+
+    async def picture(self) -> bytes:
+        """A small picture with personal data covered."""
+        page = self._open_page()
+        covers = [page.get_by_text(pattern) for pattern in PERSONAL]
+        covers += [page.locator(css) for css in self._visits.portal.sensitive]
+        try:
+            return await page.screenshot(type="jpeg", quality=60, mask=covers, animations="disabled", scale="css")
+        except PlaywrightError:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="picture") from None
+
+    async def outline(self) -> str:
+        """The page's ARIA outline with personal data covered."""
+        try:
+            return masked(await self._open_page().locator("body").aria_snapshot())
+        except PlaywrightError:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="outline") from None
+
+    def _open_page(self) -> PlaywrightPage:
+        if self._tab is None:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="no tab")
+        return self._tab.page
+
+    async def _strange_dialog(self, dialog: Dialog) -> None:
+        self._surprise = f"dialog: {dialog.type}"
+        await dialog.dismiss()
+
+    async def _strange_page(self, page: PlaywrightPage) -> None:
+        """A popup is closed: nothing that we did not open stays open."""
+        if await page.opener() is not None:
+            await page.close()

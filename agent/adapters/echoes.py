@@ -1,0 +1,48 @@
+"""Where the network comes out: two echo addresses, asked at the same time through the flow's own context."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error as PlaywrightError
+
+from agent.domain.facts import Egress, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.async_api import APIRequestContext
+
+_TRACE_LINE = re.compile(r"^loc=([A-Z]{2})$", re.MULTILINE)
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LONGEST = 4096
+
+
+async def ask(request: APIRequestContext, echoes: Sequence[str]) -> Egress | Unknown:
+    """What every echo says, in order; Unknown as soon as one of them says nothing readable."""
+    countries = await asyncio.gather(*(_country(request, echo) for echo in echoes))
+    told = tuple(one for one in countries if one)
+    return Egress(told) if told and len(told) == len(echoes) else Unknown("an echo gave no country")
+
+
+async def _country(request: APIRequestContext, echo: str) -> str:
+    try:
+        answer = await request.get(echo, max_redirects=0, timeout=10_000)
+        text = (await answer.text())[:_LONGEST] if answer.ok else ""
+    except PlaywrightError:
+        return ""
+    return country_in(text)
+
+
+def country_in(text: str) -> str:
+    """The country code in a JSON answer ({"country": "MX"}) or in trace lines (loc=MX); empty where there is none."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        found = _TRACE_LINE.search(text)
+        return found[1] if found else ""
+    country = told.get("country", "") if isinstance(told, dict) else ""
+    return country if isinstance(country, str) and _COUNTRY.fullmatch(country) else ""

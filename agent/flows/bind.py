@@ -1,0 +1,125 @@
+"""Bind one channel account to one shop: look, decide, press once, look it up, and follow the invitation if asked to."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agent.domain.ledger import ClaimState, LinkState, Outcome, Settled
+from agent.domain.permit import Kind, RequestKey, Spend
+from agent.domain.record import BindRequest, Record
+from agent.errors import Code, Submitted
+from agent.flows import observe
+from agent.flows.follow import already, follow
+from agent.flows.look import looking
+from agent.flows.visiting import rest, visiting
+from agent.guards.judge import BIND, Act, judge
+from agent.once import look_up, once
+
+if TYPE_CHECKING:
+    from agent.domain.facts import BindFacts
+    from agent.domain.identity import AccountId
+    from agent.domain.verdict import Decision
+    from agent.ports import Desk, Visit
+
+
+async def bind(request: BindRequest, desk: Desk) -> Record:
+    """Send one invitation if every guard allows it, at most once whatever happens, and say what became of it."""
+    request = await _pinned(request, desk)
+    facts = await observe.held(request, desk)
+    decision = judge(BIND, facts, desk.rules)
+    if decision.refusals:
+        return _refused(request, decision)
+    await rest(desk)
+    async with visiting(desk) as visit:
+        earlier = await _earlier(request, visit, desk)
+        return earlier or await _bind(request, facts, visit, desk)
+
+
+async def _pinned(request: BindRequest, desk: Desk) -> BindRequest:
+    """Take the id that an earlier claim pinned, unless the request names one."""
+    if request.target.account_id is not None:
+        return request
+    pinned = await desk.ledger.pinned(request.target.handle)
+    return replace(request, target=request.target.pinned(pinned)) if pinned else request
+
+
+async def _earlier(request: BindRequest, visit: Visit, desk: Desk) -> Record | None:
+    """Look up an earlier press first, if one is not settled; its proven absence alone lets this run go on."""
+    account = request.target.account_id
+    claim = (await desk.ledger.memory(request.shop.id, account, Kind.BIND)).open_claim if account else None
+    if claim is None:
+        return None
+    await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
+    settled = await look_up(claim, desk, looking(visit, desk))
+    if settled.state in {ClaimState.NOT_DONE, ClaimState.REJECTED, ClaimState.RELEASED}:
+        return None
+    return await _told(request, None, settled, visit, desk)
+
+
+async def _bind(request: BindRequest, facts: BindFacts, visit: Visit, desk: Desk) -> Record:
+    home = await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
+    egress = asyncio.ensure_future(visit.egress())
+    try:
+        dialog = await desk.reader.read("link dialog", lambda: observe.in_dialog(visit, request.target))
+        facts = observe.read_off(facts, home, dialog.links)
+        facts = observe.measured(facts, dialog.links.session, await egress, visit, desk)
+    finally:
+        egress.cancel()
+    request = replace(request, target=request.target.pinned(dialog.hit.account_id))
+    if dialog.eligibility is None:
+        return Record(request.shop, request.target, Kind.BIND, Outcome.ALREADY, link=LinkState.LINKED)
+    facts = await observe.remembered(facts, dialog.hit.account_id, desk)
+    facts = observe.checked(facts, dialog.eligibility, dialog.hit)
+    desk.mark("CP08")
+    return await _decide(request, facts, dialog, visit, desk)
+
+
+async def _decide(request: BindRequest, facts: BindFacts, dialog: observe.Dialog, visit: Visit, desk: Desk) -> Record:
+    act = await _act(request, dialog.hit.account_id, desk)
+    decision = judge(BIND, facts, desk.rules, act)
+    desk.mark("CP07")
+    if observe.invitation_open(facts):
+        return await already(request, decision, visit, desk)
+    await desk.evidence.keep("before", visit)
+    if decision.permit is None:
+        return _refused(request, decision)
+    if request.dry_run:
+        await dialog.page.prepare(decision.permit)
+        return Record(request.shop, request.target, Kind.BIND, Outcome.PLANNED, decision)
+    settled = await once(decision.permit, dialog.page, visit, desk, looking(visit, desk))
+    return await _told(request, decision, settled, visit, desk)
+
+
+async def _act(request: BindRequest, account: AccountId, desk: Desk) -> Act:
+    memory = await desk.ledger.memory(request.shop.id, account, Kind.BIND)
+    key = RequestKey(request.shop.id, account, Kind.BIND, memory.ordinal)
+    cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
+    return Act(key, desk.login.id, request.target.handle, (cap,) if desk.paced else ())
+
+
+def _refused(request: BindRequest, decision: Decision) -> Record:
+    return Record(request.shop, request.target, Kind.BIND, Outcome.REFUSED, decision, code=decision.code)
+
+
+_ENDS = {
+    ClaimState.REJECTED: (Outcome.REJECTED, Code.B_REJECTED, Submitted.YES),
+    ClaimState.NOT_DONE: (Outcome.NOT_DONE, Code.E_NOT_APPLIED, Submitted.YES),
+    ClaimState.RELEASED: (Outcome.NOT_DONE, Code.E_NOT_APPLIED, Submitted.YES),
+    ClaimState.UNKNOWN: (Outcome.UNKNOWN, Code.E_OUTCOME_UNKNOWN, Submitted.MAYBE),
+    ClaimState.OPEN: (Outcome.UNKNOWN, Code.E_OUTCOME_UNKNOWN, Submitted.MAYBE),
+}
+
+
+async def _told(request: BindRequest, decision: Decision | None, settled: Settled, visit: Visit, desk: Desk) -> Record:
+    """The record of a settled press; a sent invitation is followed as long as the request says."""
+    note = settled.receipt.get("said", "")
+    record = Record(request.shop, request.target, Kind.BIND, Outcome.DONE, decision, settled, note=note)
+    if settled.state is not ClaimState.DONE:
+        outcome, code, submitted = _ENDS[settled.state]
+        return replace(record, outcome=outcome, code=code, submitted=submitted)
+    record = replace(record, submitted=Submitted.YES, link=LinkState.INVITED)
+    if settled.duplicate:
+        return replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH)
+    return await follow(record, settled.receipt.get("invitation_id", ""), request.wait_until, visit, desk)

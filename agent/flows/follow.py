@@ -1,0 +1,93 @@
+"""Follow an invitation: pending, accepted, in review, linked, or ended otherwise; nothing is pressed here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agent.domain.identity import Handle
+from agent.domain.ledger import CONCLUDED_INVITATIONS, Invitation, InvitationState, Link, LinkState, Outcome
+from agent.domain.permit import Kind
+from agent.domain.record import BindRequest, Record
+from agent.errors import AskPerson, Code
+from agent.flows.look import read_invitations
+from agent.ports import LinkedAccounts
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from agent.domain.identity import AccountId, ShopId
+    from agent.domain.seen import LinksSeen
+    from agent.domain.verdict import Decision
+    from agent.ports import Desk, Visit
+
+
+async def already(request: BindRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
+    """An invitation of this pair is out: nothing is pressed, it is followed."""
+    await read_invitations(visit, desk, request.shop.id)
+    account = request.target.account_id
+    pending = (await desk.ledger.memory(request.shop.id, account, Kind.BIND)).pending if account else None
+    record = Record(
+        request.shop,
+        request.target,
+        Kind.BIND,
+        Outcome.ALREADY,
+        decision,
+        invitation=pending,
+        link=LinkState.INVITED,
+    )
+    if pending is None:
+        return replace(record, outcome=Outcome.REFUSED, code=decision.code, link=None)
+    return await follow(record, pending.invitation_id, request.wait_until, visit, desk)
+
+
+async def follow(record: Record, invitation_id: str, until: datetime | None, visit: Visit, desk: Desk) -> Record:
+    """Look until the invitation is linked or over, or the time is up; without a time the last look is enough."""
+    while True:
+        record = await _now(record, invitation_id, visit, desk)
+        over = record.link is LinkState.LINKED or record.code is not None
+        if over or until is None or desk.clock.now() >= until:
+            return record
+        visit.lease = await desk.ledger.renew(visit.lease, desk.waits.lease)
+        await desk.clock.sleep(desk.waits.follow_pause)
+        await read_invitations(visit, desk, record.shop.id)
+
+
+async def _now(record: Record, invitation_id: str, visit: Visit, desk: Desk) -> Record:
+    """The record with the invitation's present state, as the ledger remembers the last reading."""
+    invitation = await _remembered(record.shop.id, invitation_id, desk)
+    if invitation is None:
+        return record
+    record = replace(record, invitation=invitation)
+    if invitation.state in CONCLUDED_INVITATIONS:
+        return replace(record, outcome=Outcome.REJECTED, code=Code.B_REJECTED, link=None, note=invitation.note)
+    if invitation.state is InvitationState.PENDING:
+        return record
+    linked = await is_linked(invitation.account, visit, desk, record.shop.id)
+    return replace(record, link=LinkState.LINKED if linked else LinkState.IN_REVIEW)
+
+
+async def _remembered(shop: ShopId, invitation_id: str, desk: Desk) -> Invitation | None:
+    return next((one for one in await desk.ledger.invitations(shop) if one.invitation_id == invitation_id), None)
+
+
+async def is_linked(account: AccountId, visit: Visit, desk: Desk, shop: ShopId) -> bool:
+    """Whether the account's row stands in the list of linked accounts; the ledger remembers the list."""
+    seen = await desk.reader.read("linked accounts", lambda: read_links(visit, shop))
+    await desk.ledger.see_links(shop, _as_links(seen, shop, desk.clock.now()), complete=seen.links.complete)
+    return any(row.account_id == account for row in seen.links.rows)
+
+
+async def read_links(visit: Visit, shop: ShopId) -> LinksSeen:
+    """Read the whole list of links, in the right shop."""
+    seen = await (await visit.open(LinkedAccounts)).read()
+    if seen.session.shop != shop:
+        raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
+    return seen
+
+
+def _as_links(seen: LinksSeen, shop: ShopId, now: datetime) -> list[Link]:
+    return [
+        Link(shop, row.account_id, Handle(row.handle), LinkState.LINKED, row.linked_since, None, now)
+        for row in seen.links.rows
+    ]

@@ -1,0 +1,159 @@
+"""Facts for a bind: first what is held without a browser, then what the portal shows in the tab that will press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from agent.domain.facts import BindFacts, Egress, Fact, Facts, Known, Never, Source, Unknown
+from agent.domain.identity import AccountId, Handle, Target
+from agent.domain.permit import Kind
+from agent.domain.roster import operating_countries
+from agent.domain.seen import CheckName
+from agent.flows.target import the_one
+from agent.ports import Home, LinkedAccounts
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from agent.domain.facts import SessionSeen
+    from agent.domain.ledger import PairMemory
+    from agent.domain.record import BindRequest
+    from agent.domain.roster import Shop
+    from agent.domain.seen import Check, EligibilitySeen, Hit, HomeSeen, LinksSeen
+    from agent.ports import Desk, Visit
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """The dialog opened for one account; `eligibility` is None where the account is linked here already."""
+
+    page: LinkedAccounts
+    links: LinksSeen
+    hit: Hit
+    eligibility: EligibilitySeen | None
+
+
+def told(value: T | None, source: Source, why: str = "not shown") -> Fact[T]:
+    """A value with its source, or Unknown where there is none."""
+    return Unknown(why) if value is None else Known(value, source)
+
+
+async def held(request: BindRequest, desk: Desk) -> BindFacts:
+    """What ledger, roster and clock know; enough to refuse some requests without a browser."""
+    consent = request.candidate.consent if request.candidate else None
+    facts = BindFacts(
+        shop=request.shop,
+        target=request.target,
+        at=desk.clock.now(),
+        operating_countries=operating_countries(request.shop, desk.login),
+        consent=told(consent, Source.ROSTER, "the roster names no consent"),
+        presses_today=await presses(desk),
+        last_challenge=await challenged(desk),
+    )
+    account = request.target.account_id
+    return await remembered(facts, account, desk) if account else facts
+
+
+async def challenged(desk: Desk) -> Fact[datetime]:
+    """When a write of this login last met a challenge."""
+    moment = await desk.ledger.last_challenge(desk.login.id)
+    return Known(moment, Source.LEDGER) if moment else Never(Source.LEDGER)
+
+
+async def presses(desk: Desk) -> Fact[int]:
+    """How often this login pressed today; a loopback portal is not paced, so there it never counts."""
+    if not desk.paced:
+        return Never(Source.LEDGER)
+    return Known(await desk.ledger.spent("presses", desk.login.id, desk.today()), Source.LEDGER)
+
+
+async def remembered(facts: BindFacts, account: AccountId, desk: Desk) -> BindFacts:
+    """Add what the ledger knows about the account."""
+    memory = await desk.ledger.memory(facts.shop.id, account, Kind.BIND)
+    since = facts.at - desk.rules.link_window.value
+    return replace(
+        facts,
+        last_unlinked=told(memory.last_unlinked, Source.LEDGER, "not in the ledger"),
+        links_of_account=Known(await desk.ledger.links_since(since, account=account, shop=None), Source.LEDGER),
+        links_of_shop=Known(await desk.ledger.links_since(since, account=None, shop=facts.shop.id), Source.LEDGER),
+        pending_since=_pending(memory),
+    )
+
+
+def _pending(memory: PairMemory) -> Fact[datetime]:
+    return Known(memory.pending.sent_at, Source.LEDGER) if memory.pending else Never(Source.LEDGER)
+
+
+async def at_home(visit: Visit, shop: Shop) -> HomeSeen:
+    """Open the seller's home in the right shop."""
+    home = await visit.open(Home)
+    await home.choose(shop.id)
+    return await home.read()
+
+
+async def in_dialog(visit: Visit, target: Target) -> Dialog:
+    """Open the linked accounts, search, choose the one that is meant, and read the portal's own list."""
+    page = await visit.open(LinkedAccounts)
+    links = await page.read()
+    hit = the_one(target, await page.search(target.handle))
+    if any(row.account_id == hit.account_id for row in links.links.rows):
+        return Dialog(page, links, hit, None)
+    return Dialog(page, links, hit, await page.choose(hit))
+
+
+def read_off(facts: BindFacts, home: HomeSeen, links: LinksSeen) -> BindFacts:
+    """Add what the home and the linked accounts show."""
+    return replace(
+        facts,
+        credit_score=told(home.credit_score, Source.PAGE),
+        slots=told(links.slots, Source.PAGE),
+    )
+
+
+def checked(facts: BindFacts, seen: EligibilitySeen, hit: Hit) -> BindFacts:
+    """Add the portal's own list; a line that is missing there stays unknown."""
+
+    def line(name: CheckName) -> Fact[Check]:
+        return told(seen.checks.get(name), Source.ELIGIBILITY)
+
+    return replace(
+        facts,
+        target=Target(Handle(hit.handle), hit.account_id),
+        account_category=told(seen.category or None, Source.ELIGIBILITY),
+        unread_checks=seen.unread,
+        owner_adult=line(CheckName.OWNER_ADULT),
+        status_normal=line(CheckName.STATUS_NORMAL),
+        region_matches=line(CheckName.REGION_MATCHES),
+        no_violation=line(CheckName.NO_VIOLATION),
+        not_elsewhere=line(CheckName.NOT_ELSEWHERE),
+        not_official=line(CheckName.NOT_OFFICIAL),
+        cooled_down=line(CheckName.COOLED_DOWN),
+        link_rate_kept=line(CheckName.LINK_RATE_KEPT),
+        network_accepted=line(CheckName.NETWORK_ACCEPTED),
+        slot_available=line(CheckName.SLOT_AVAILABLE),
+        no_open_invitation=line(CheckName.NO_OPEN_INVITATION),
+    )
+
+
+def measured(facts: F, session: SessionSeen, egress: Egress | Unknown, visit: Visit, desk: Desk) -> F:
+    """Add the session, the network and both clocks, last of all, so that they are fresh."""
+    return replace(
+        facts,
+        at=desk.clock.now(),
+        session=Known(session, Source.PAGE),
+        egress=egress if isinstance(egress, Unknown) else Known(egress, Source.EGRESS),
+        skew=told(visit.skew(), Source.PORTAL_CLOCK),
+    )
+
+
+def invitation_open(facts: BindFacts) -> bool:
+    """Whether the portal's own list says that an invitation of this pair is out."""
+    match facts.no_open_invitation:
+        case Known(check):
+            return not check.passed
+        case _:
+            return False

@@ -1,0 +1,83 @@
+"""Run one request to its record: whatever is raised becomes an outcome with a code, and the proof is kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from agent.domain.ledger import Outcome, RunRow
+from agent.domain.record import Record
+from agent.errors import EXIT, CompanionError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from agent.domain.identity import Target
+    from agent.domain.permit import Kind
+    from agent.domain.roster import Shop
+    from agent.domain.verdict import Verdict
+    from agent.ports import Desk
+
+_NEEDS_PERSON = range(20, 30)
+_REFUSED = range(30, 40)
+
+
+async def recorded(
+    shop: Shop, target: Target | None, kind: Kind, desk: Desk, flow: Callable[[], Awaitable[Record]]
+) -> tuple[Record, str]:
+    """Run a flow and append its record; answers the record and the evidence folder."""
+    desk.mark("CP03")
+    try:
+        record = await flow()
+    except CompanionError as error:
+        record = failed(shop, target, kind, error)
+    folder = desk.evidence.close(record, desk.who, desk.trail)
+    await desk.ledger.record(_row(record, folder, desk))
+    return record, folder
+
+
+def failed(shop: Shop, target: Target | None, kind: Kind, error: CompanionError) -> Record:
+    """The record of a run that could not go on before anything was pressed."""
+    exit_ = EXIT[error.code]
+    outcome = Outcome.NOT_DONE
+    if exit_ in _NEEDS_PERSON:
+        outcome = Outcome.NEEDS_PERSON
+    elif exit_ in _REFUSED:
+        outcome = Outcome.REFUSED
+    return Record(shop, target, kind, outcome, code=error.code, submitted=error.submitted, error=dict(error.params))
+
+
+def _row(record: Record, folder: str, desk: Desk) -> RunRow:
+    marks, attempts = desk.trail.told()
+    return RunRow(
+        run=desk.who.run,
+        command=desk.who.command,
+        shop=record.shop.id,
+        handle=record.target.handle if record.target else "",
+        outcome=record.outcome,
+        exit=record.exit,
+        started_at=desk.who.started_at,
+        ended_at=desk.clock.now(),
+        evidence=folder,
+        detail={
+            "code": record.code,
+            "submitted": record.submitted,
+            "note": record.note,
+            "intent": record.settled.intent if record.settled else None,
+            "marks": [asdict(one) for one in marks],
+            "attempts": [asdict(one) for one in attempts],
+            "verdicts": [_verdict(one) for one in record.decision.verdicts] if record.decision else [],
+        },
+    )
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    return {
+        "guard": verdict.guard,
+        "effect": verdict.effect,
+        "reason": verdict.reason,
+        "measured": verdict.measured,
+        "not_before": verdict.not_before.isoformat() if verdict.not_before else None,
+        "rule": verdict.rule.name if verdict.rule else None,
+        "source": verdict.rule.chosen.source if verdict.rule else None,
+    }

@@ -1,0 +1,71 @@
+"""Log in once and seal the session; afterwards prove in a fresh context that it was kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.domain.identity import principal_of_login
+from agent.errors import AskPerson, Code
+from agent.ports import Home, SellerSignIn
+
+if TYPE_CHECKING:
+    from agent.domain.facts import SessionSeen
+    from agent.domain.ledger import Lease
+    from agent.ports import Desk, SignIn, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is typed into the login form; never printed."""
+
+    account: str
+    password: str
+
+    def __repr__(self) -> str:
+        """Say nothing about the secret."""
+        return "Credentials(...)"
+
+
+async def sign_in_seller(credentials: Credentials | None, desk: Desk) -> SessionSeen:
+    """Log the desk's login in, by credentials or by the person at the window, and prove the kept session."""
+    lease = await _lease(desk)
+    try:
+        async with desk.visits.fresh(desk.login, lease, principal_of_login(desk.login.id)) as visit:
+            await sign_in(visit, SellerSignIn, credentials)
+        async with desk.visits.open(desk.login, lease) as visit:
+            seen = await desk.reader.read("home", lambda: _session(visit))
+    finally:
+        await desk.ledger.give_back(lease)
+    if seen.login != desk.login.id:
+        raise AskPerson(Code.E_WRONG_SHOP, shop=desk.login.name, detail=f"this session is of login {seen.login}")
+    return seen
+
+
+async def sign_in_creator(principal: str, page: type[SignIn], credentials: Credentials | None, desk: Desk) -> None:
+    """Log a creator in on his own pages; the session is sealed for him alone."""
+    lease = await _lease(desk)
+    try:
+        async with desk.visits.fresh(desk.login, lease, principal) as visit:
+            await sign_in(visit, page, credentials)
+    finally:
+        await desk.ledger.give_back(lease)
+
+
+async def sign_in(visit: Visit, page: type[SignIn], credentials: Credentials | None) -> None:
+    """Fill the form, or wait until the person at the window has."""
+    form = await visit.open(page)
+    if credentials is None:
+        async with visit.gate.person():
+            await form.wait_for_person()
+    else:
+        async with visit.gate.login():
+            await form.sign_in(credentials.account, credentials.password)
+
+
+async def _lease(desk: Desk) -> Lease:
+    return await desk.ledger.lease(desk.login.id, f"{desk.who.machine}/{desk.who.run}", desk.waits.lease)
+
+
+async def _session(visit: Visit) -> SessionSeen:
+    return (await (await visit.open(Home)).read()).session
