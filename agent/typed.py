@@ -48,10 +48,10 @@ class Problem:
     why: str
 
 
-def checked(document: Document, model: type[M]) -> M:
-    """The document as a typed model, or every problem in it at once; raises MendInput(E_CONFIG)."""
+def checked(document: Document, model: type[M], *, strict: bool | None = None) -> M:
+    """The document as a typed model; raises MendInput(E_CONFIG) that names everything wrong in it."""
     try:
-        return model.model_validate(document.table)
+        return model.model_validate(document.table, strict=strict)
     except ValidationError as error:
         raise wrong(document, problems(error, model)) from None
 

@@ -1,0 +1,137 @@
+"""What can be set, and within which bounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX: Final = "COMPANION_"
+_LEDGERS: Final = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
+
+
+def _path(value: object) -> object:
+    if value == "":
+        return None
+    return Path(value).expanduser() if isinstance(value, str) else value
+
+
+def _no_password(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.password is not None or parse_qs(parts.query).keys() & {"password", "sslpassword"}:
+        message = "must hold no password; the database's own password file or environment carries it"
+        raise ValueError(message)
+    if url and parts.scheme not in _LEDGERS:
+        message = f"must be empty or begin with one of {', '.join(sorted(_LEDGERS))}"
+        raise ValueError(message)
+    return url
+
+
+OptionalPath = Annotated[Path | None, BeforeValidator(_path)]
+Count = Annotated[int, Field(ge=1)]
+Milliseconds = Annotated[int, Field(ge=1, le=600_000)]
+Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Browser(_Group):
+    """Which browser, and whether it is seen."""
+
+    executable: OptionalPath = None
+    headed_executable: OptionalPath = None
+    headless_default: bool = True
+    slow_ms: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
+class LedgerPlace(_Group):
+    """Where the ledger is; empty means SQLite in the state folder."""
+
+    url: Annotated[str, AfterValidator(_no_password)] = ""
+
+
+class VaultPlace(_Group):
+    """Where the key of the vault is; none means beside the configuration, outside the state folder."""
+
+    key_file: OptionalPath = None
+
+
+class EvidenceKept(_Group):
+    """Whether runs leave pictures and a report, and for how long."""
+
+    enabled: bool = True
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
+class WaitTimes(_Group):
+    """How long is waited; off loopback nobody may be less patient than these defaults."""
+
+    action_ms: Milliseconds = 15_000
+    read_deadline_s: Annotated[float, Field(gt=0, le=90, allow_inf_nan=False)] = 90
+    read_tries: Annotated[int, Field(ge=1, le=3)] = 3
+    settle_window_s: Seconds = 120
+    settle_looks: Count = 3
+    press_word_ms: Milliseconds = 20_000
+    lease_s: Annotated[float, Field(ge=5, le=86_400, allow_inf_nan=False)] = 600
+    follow_pause_s: Seconds = 60
+
+
+class Pacing(_Group):
+    """The honest pace of irreversible presses, per login."""
+
+    press_pause_s: Seconds = 90
+    presses_per_day: Annotated[int, Field(ge=0, le=1_000)] = 20
+
+
+class LoopbackWaits(_Group):
+    """The shorter waits for a portal on this machine; never used for any other."""
+
+    action_ms: Milliseconds = 5_000
+    settle_window_s: Seconds = 1.5
+    settle_looks: Count = 3
+    press_word_ms: Milliseconds = 3_000
+    follow_pause_s: Seconds = 0.5
+    press_pause_s: Seconds = 0
+    presses_per_day: Annotated[int, Field(ge=0, le=1_000_000)] = 10_000
+
+
+class Logs(_Group):
+    """How much is logged, and whether to a file too."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    file: bool = True
+
+
+class PortalUrls(_Group):
+    """Other addresses for a portal on this machine: the mock's free port."""
+
+    seller: str = ""
+    creator: str = ""
+
+
+class Layout(_Group):
+    """Everything that companion.toml may say."""
+
+    language: Literal["", "zh", "en", "es"] = ""
+    browser: Browser = Browser()
+    ledger: LedgerPlace = LedgerPlace()
+    vault: VaultPlace = VaultPlace()
+    evidence: EvidenceKept = EvidenceKept()
+    waits: WaitTimes = WaitTimes()
+    loopback_waits: LoopbackWaits = LoopbackWaits()
+    pacing: Pacing = Pacing()
+    logs: Logs = Logs()
+    portals: dict[str, PortalUrls] = Field(default_factory=dict)
+
+
+class Settings(Layout, BaseSettings):
+    """The same, with every source applied."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", hide_input_in_errors=True, extra="forbid", frozen=True
+    )
