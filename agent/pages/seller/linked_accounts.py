@@ -27,7 +27,7 @@ _LINKS = Grid(
 class LinkedAccountsPage(Screen, LinkedAccounts):
     """The marketing tab, which opens at its own address."""
 
-    path = "linked_accounts"
+    path = "links"
     heading = "links.heading"
 
     def __init__(self, tab: Tab) -> None:

@@ -1,0 +1,24 @@
+"""Refuse to press for a while after a press of this login met a challenge: insisting raises the account's risk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agent.domain.facts import Known, NotAsked
+from agent.domain.reason import Reason
+from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, allow_from
+
+if TYPE_CHECKING:
+    from agent.domain.facts import Facts
+    from agent.domain.rules import Rules
+
+
+def challenge_pause(facts: Facts, rules: Rules) -> Verdict:
+    """Object until the pause after the last challenge is over."""
+    match facts.last_challenge:
+        case Known(moment):
+            return allow_from(moment + rules.challenge_pause.value, facts.at, Reason.CHALLENGED, rules.challenge_pause)
+        case NotAsked():
+            return NOT_ASKED
+        case _:
+            return ALLOWED

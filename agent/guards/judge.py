@@ -1,0 +1,82 @@
+"""Asks every guard of an act, signs what they say, and issues the permit: the only place that does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from agent.domain.permit import Permit, RequestKey, Spend
+from agent.domain.verdict import Decision, Effect, Verdict
+from agent.guards.account_region import account_region
+from agent.guards.account_status import account_status
+from agent.guards.bound_elsewhere import bound_elsewhere
+from agent.guards.category_fit import category_fit
+from agent.guards.challenge_pause import challenge_pause
+from agent.guards.clock import clock
+from agent.guards.consent import consent
+from agent.guards.cooldown import cooldown
+from agent.guards.credit_score import credit_score
+from agent.guards.link_rate import link_rate
+from agent.guards.network_region import network_region
+from agent.guards.official_account import official_account
+from agent.guards.owner_age import owner_age
+from agent.guards.pending_invitation import pending_invitation
+from agent.guards.portal_criteria import portal_criteria
+from agent.guards.press_cap import press_cap
+from agent.guards.session import session
+from agent.guards.showcase_quota import showcase_quota
+from agent.guards.slots import slots
+from agent.guards.unlink_wait import unlink_wait
+from agent.guards.unlinks_left import unlinks_left
+from agent.guards.violations import violations
+
+if TYPE_CHECKING:
+    from agent.domain.facts import Facts
+    from agent.domain.identity import Handle, LoginId
+    from agent.domain.rules import Rules
+
+Guard: TypeAlias = Callable[[Any, "Rules"], Verdict]
+
+_EVERYWHERE: tuple[Guard, ...] = (network_region, clock, session)
+_PRESSING: tuple[Guard, ...] = (*_EVERYWHERE, press_cap, challenge_pause)
+BIND: tuple[Guard, ...] = (
+    account_region,
+    owner_age,
+    bound_elsewhere,
+    cooldown,
+    account_status,
+    violations,
+    link_rate,
+    slots,
+    official_account,
+    pending_invitation,
+    consent,
+    portal_criteria,
+    credit_score,
+    category_fit,
+    *_PRESSING,
+)
+UNLINK: tuple[Guard, ...] = (unlinks_left, unlink_wait, *_PRESSING)
+SHOWCASE: tuple[Guard, ...] = (showcase_quota, *_EVERYWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a permit would be for."""
+
+    key: RequestKey
+    login: LoginId
+    handle: Handle
+    spends: tuple[Spend, ...] = ()
+
+
+def judge(guards: tuple[Guard, ...], facts: Facts, rules: Rules, act: Act | None = None) -> Decision:
+    """Ask all guards, report all objections; permit the act only when everybody was asked and nobody refuses."""
+    verdicts = tuple(guard(facts, rules).by(guard.__name__) for guard in guards)
+    objected = any(one.effect in {Effect.REFUSE, Effect.NOT_ASKED} for one in verdicts)
+    if act is None or objected:
+        return Decision(verdicts, None)
+    until = facts.at + rules.permit_lifetime.value
+    permit = Permit(act.key, act.login, act.handle, facts.at, until, rules.version, act.spends)
+    return Decision(verdicts, permit)
