@@ -1,0 +1,76 @@
+"""The words for people, in Chinese, English or Spanish: looked up by key, filled with values, never failing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from agent.domain.identity import legible
+from agent.errors import Code, MendInput
+from agent.tomlfile import default_folder, find, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from agent.tomlfile import Document
+
+LANGUAGES: Final = ("zh", "en", "es")
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_ASIDE = re.compile(r"\[([^\[\]{}]*\{\w+\}[^\[\]]*)\]")
+_UNTOLD: Final = frozenset({"", "?"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's texts by dotted key. `{name}` is filled; an [aside] vanishes when a value in it is not told."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    @classmethod
+    def load(cls, folders: Sequence[Path], language: str) -> Words:
+        """Read messages/LANGUAGE.toml: the packaged texts, and over them the operator's own file if there is one.
+
+        Raises MendInput(E_CONFIG) for the operator's file; `Words.load((), language)` reads the packaged one alone.
+        """
+        name = f"messages/{language}.toml"
+        own = find(name, folders)
+        texts = dict(_texts(read(default_folder() / name)))
+        return cls(language, texts | dict(_texts(read(own))) if own else texts)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text for a key, filled; a key without a text is shown as it is (a test sees to it that there is none)."""
+        told = {name: str(value) for name, value in values.items()}
+        return _filled(self.texts.get(key, key), told)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The values that a text asks for."""
+    return frozenset(_PLACE.findall(text))
+
+
+def _filled(text: str, told: Mapping[str, str]) -> str:
+    def aside(match: re.Match[str]) -> str:
+        known = all(told.get(name, "") not in _UNTOLD for name in placeholders(match[1]))
+        return match[1] if known else ""
+
+    return _PLACE.sub(lambda match: told.get(match[1], ""), _ASIDE.sub(aside, text))
+
+
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    for key, value in _leaves(document.table):
+        if not isinstance(value, str):
+            why = "must be text in quotes"
+            raise MendInput(Code.E_CONFIG, file=document.path, line="?", field=legible(key, 80), why=why)
+        yield key, value
+
+
+def _leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
