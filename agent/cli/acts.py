@@ -1,0 +1,256 @@
+"""check, bind, invite, invitations, reconcile: the main job and what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import show
+from agent.cli.call import CALL
+from agent.cli.loop import go
+from agent.cli.rooms import house
+from agent.cli.speech import words
+from agent.cli.stop import say
+from agent.domain.identity import AccountId, Target, parse_handle, parse_id
+from agent.domain.ledger import ClaimState
+from agent.domain.permit import Kind
+from agent.domain.record import BindRequest, CheckRequest, Record
+from agent.errors import EXIT, Code, CompanionError, MendInput, Refused, Submitted, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agent.domain.ledger import Claim, Settled
+    from agent.domain.roster import Shop
+    from agent.wiring import Desks, House
+
+_FOR = {"bind": Kind.BIND, "unlink": Kind.UNLINK, "showcase": Kind.SHOWCASE_ADD}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)([smhd])")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+ShopWord = Annotated[str, typer.Argument(metavar="SHOP", help="Id or name of a shop of the roster.")]
+HandleWord = Annotated[str, typer.Argument(metavar="HANDLE", help="The account's handle, with or without @.")]
+Headed = Annotated[bool, typer.Option("--headed", help="Show the browser.")]
+Step = Annotated[bool, typer.Option("--step", help="Show and confirm each step (implies --headed).")]
+Wait = Annotated[str, typer.Option("--wait", metavar="T", help="Follow the invitation this long: 90s, 20m, 48h.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this group's commands."""
+    for command in (check, bind, invite, invitations, reconcile):
+        app.command()(command)
+
+
+def a_target(handle: str, account_id: str = "") -> Target:
+    """The account that is meant; raises MendInput(E_INPUT)."""
+    try:
+        return Target(parse_handle(handle), AccountId(parse_id(account_id)) if account_id else None)
+    except ValueError as error:
+        raise MendInput(Code.E_INPUT, detail=str(error)) from None
+
+
+def a_duration(text: str) -> timedelta:
+    """A time such as 90s, 20m, 48h or 2d; raises MendInput(E_USAGE)."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise MendInput(Code.E_USAGE, detail=f"--wait takes a time such as 90s, 20m, 48h or 2d, not {text}")
+    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+
+
+def check(
+    shop: ShopWord,
+    account: Annotated[list[str] | None, typer.Option("--account", help="A handle; default: all wanted ones.")] = None,
+    act: Annotated[str, typer.Option("--for", help="bind, unlink or showcase.")] = "bind",
+    full: Annotated[bool, typer.Option("--full", help="Ask the portal even where held facts refuse.")] = False,
+    headed: Headed = False,
+    step: Step = False,
+) -> int:
+    """Ask every guard and change nothing."""
+    if act not in _FOR:
+        raise MendInput(Code.E_USAGE, detail=f"--for is one of {', '.join(_FOR)}")
+    rooms = house(headed=headed, step=step)
+    asked = rooms.shop(shop)
+    targets = [a_target(one) for one in account or [str(one.handle) for one in asked.accounts]]
+    return go(_check(rooms, asked, targets, _FOR[act], full=full))
+
+
+async def _check(rooms: House, shop: Shop, targets: Sequence[Target], kind: Kind, *, full: bool) -> int:
+    from agent.flows.check import check as flow  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.run import failed  # noqa: PLC0415
+    from agent.wiring import desks  # noqa: PLC0415
+
+    exits = []
+    async with desks(rooms, "check", rooms.portal(rooms.roster.login_of(shop))) as made:
+        for target in targets:
+            desk = await made.desk(shop)
+            request = CheckRequest(shop, target, shop.wanted(target.handle), kind, full)
+            try:
+                record = await flow(request, desk)
+            except CompanionError as error:
+                record = failed(shop, target, kind, error)
+            _show_check(record, desk.who.run)
+            exits.append(record.exit)
+    return worst(exits)
+
+
+def _show_check(record: Record, run: str) -> None:
+    show.record(record, run, "")
+    if record.decision and not CALL.get().json:
+        show.verdicts(record.decision.verdicts, record.shop.zone)
+    elif record.code and not record.decision:
+        say(record.code, record.submitted, record.error)
+
+
+def bind(
+    shop: ShopWord,
+    handle: HandleWord,
+    account_id: Annotated[str, typer.Option("--id", help="The account's id, where it is known.")] = "",
+    wait: Wait = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Walk to the last click, and stop there.")] = False,
+    headed: Headed = False,
+    step: Step = False,
+) -> int:
+    """Invite one channel account to a shop, at most once whatever happens."""
+    rooms = house(headed=headed, step=step)
+    asked = rooms.shop(shop)
+    follow = a_duration(wait) if wait else None
+    return go(_bind_all(rooms, asked, [a_target(handle, account_id)], follow, dry_run=dry_run))
+
+
+def invite(
+    shop: ShopWord,
+    handles: Annotated[list[str], typer.Argument(metavar="HANDLE...", help="The accounts' handles.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Walk to the last click, and stop there.")] = False,
+    headed: Headed = False,
+    step: Step = False,
+) -> int:
+    """Invite several accounts, one after the other, paced."""
+    rooms = house(headed=headed, step=step)
+    targets = list({target.handle.casefold(): target for target in map(a_target, handles)}.values())
+    return go(_bind_all(rooms, rooms.shop(shop), targets, None, dry_run=dry_run))
+
+
+async def _bind_all(
+    rooms: House, shop: Shop, targets: Sequence[Target], follow: timedelta | None, *, dry_run: bool
+) -> int:
+    """Bind one after the other; what needs a person stops the rest."""
+    from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
+
+    exits = list[int]()
+    async with desks(rooms, "bind", rooms.portal(rooms.roster.login_of(shop))) as made:
+        for target in targets:
+            exits.append(await _bind_one(made, shop, target, follow, dry_run=dry_run))
+            if exits[-1] in _STOPS_THE_REST:
+                break
+    return worst(exits)
+
+
+_STOPS_THE_REST = frozenset({EXIT[Code.E_OUTCOME_UNKNOWN], EXIT[Code.E_EFFECT_MISMATCH], 22, 23, 26, 5})
+
+
+async def _bind_one(made: Desks, shop: Shop, target: Target, follow: timedelta | None, *, dry_run: bool) -> int:
+    from agent.flows.bind import bind as flow  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.run import recorded  # noqa: PLC0415
+
+    desk = await made.desk(shop)
+    await made.may_act(desk, words()("risks.text"))
+    until = desk.clock.now() + follow if follow else None
+    request = BindRequest(shop, target, shop.wanted(target.handle), dry_run, until)
+    record, folder = await recorded(shop, target, Kind.BIND, desk, partial(flow, request, desk))
+    show.record(record, desk.who.run, folder)
+    if record.code and not (record.decision and record.decision.refusals):
+        intent = record.settled.intent if record.settled else ""
+        told = {"intent": intent, "shop": shop.name, "handle": target.handle, "detail": record.note}
+        say(record.code, record.submitted, told | record.error)
+    return record.exit
+
+
+def invitations(shop: ShopWord, headed: Headed = False) -> int:
+    """Show and refresh a shop's invitations, changing nothing at the portal."""
+    rooms = house(headed=headed)
+    return go(_invitations(rooms, rooms.shop(shop)))
+
+
+async def _invitations(rooms: House, shop: Shop) -> int:
+    from agent.flows.invitations import invitations as flow  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.wiring import desks  # noqa: PLC0415
+
+    async with desks(rooms, "invitations", rooms.portal(rooms.roster.login_of(shop))) as made:
+        found = await flow(shop, await made.desk(shop))
+    say_it = words()
+    if CALL.get().json:
+        show.result({"shop": shop.id, "invitations": [show.invitation_object(one) for one in found]})
+        return 0
+    heads = [say_it(f"ui.{key}") for key in ("account", "status", "sent", "expires", "note")]
+    rows = [
+        (
+            f"@{one.handle}",
+            say_it(f"invitation.{one.state}"),
+            show.moment(one.sent_at, shop.zone),
+            show.moment(one.expires_at, shop.zone),
+            one.note,
+        )
+        for one in found
+    ]
+    show.table(heads, rows)
+    return 0
+
+
+def reconcile(
+    intent: Annotated[str, typer.Option("--intent", help="One claim by its id.")] = "",
+    decide: Annotated[str, typer.Option("--decide", help="done or not-done: a person's decision.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why it is decided so.")] = "",
+    confirm: Annotated[str, typer.Option("--confirm", help="The claim's id once more.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who decides; default: the user's name.")] = "",
+) -> int:
+    """Look up what earlier runs left open; record a person's decision where looking does not settle it."""
+    rooms = house()
+    if decide:
+        return go(_decide(rooms, intent, decide, reason, confirm, by))
+    return go(_reconcile(rooms, intent))
+
+
+_DECISIONS = {"done": ClaimState.DONE, "not-done": ClaimState.NOT_DONE}
+
+
+async def _decide(rooms: House, intent: str, decide: str, reason: str, confirm: str, by: str) -> int:
+    from agent.domain.identity import Intent  # noqa: PLC0415
+    from agent.wiring import user  # noqa: PLC0415
+
+    if decide not in _DECISIONS or not intent or not reason:
+        raise MendInput(Code.E_USAGE, detail="--decide done|not-done needs --intent ID and --reason TEXT")
+    if confirm != intent:
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {intent}")
+    async with rooms.ledger() as ledger:
+        claim = await ledger.decide(Intent(intent), _DECISIONS[decide], by or user(), reason)
+    show.result({"intent": claim.intent, "state": claim.state}, [f"{claim.intent}: {claim.state}"])
+    return 0
+
+
+async def _reconcile(rooms: House, intent: str) -> int:
+    from agent.flows.reconcile import reconcile as flow  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.wiring import desks  # noqa: PLC0415
+
+    exits = list[int]()
+    async with desks(rooms, "reconcile", rooms.clock_portal()) as made:
+        for shop in rooms.roster.shops:
+            claims = await made.ledger.claims(shop=shop.id, unsettled=True)
+            claims = [one for one in claims if not intent or one.intent == intent]
+            if claims:
+                exits += [_told_settled(*pair) for pair in await flow(shop, claims, await made.desk(shop))]
+    if not exits:
+        show.result({"settled": []}, [words()("ui.nothing")])
+    return worst(exits)
+
+
+def _told_settled(claim: Claim, settled: Settled) -> int:
+    line = f"{claim.intent}  @{claim.handle}  {words()(f'claim.{settled.state}')}"
+    show.result({"intent": claim.intent, "state": settled.state, "receipt": settled.receipt}, [line])
+    if settled.duplicate:
+        say(Code.E_EFFECT_MISMATCH, Submitted.YES, {"intent": claim.intent, "handle": claim.handle})
+        return EXIT[Code.E_EFFECT_MISMATCH]
+    return EXIT[Code.E_OUTCOME_UNKNOWN] if settled.state is ClaimState.UNKNOWN else 0

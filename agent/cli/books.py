@@ -1,0 +1,214 @@
+"""status, history, show, ledger, forget: what the memory holds, without a browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import show
+from agent.cli.call import CALL
+from agent.cli.loop import go
+from agent.cli.rooms import house
+from agent.cli.speech import words
+from agent.errors import Code, MendInput, Refused, RestoreState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agent.adapters.ledger_sql import SqlLedger
+    from agent.domain.ledger import Claim, RunRow
+    from agent.domain.roster import Shop
+    from agent.wiring import House
+
+ledger = typer.Typer(help="The ledger: check, back up, restore.", no_args_is_help=True)
+forget = typer.Typer(help="Forget a person's data.", no_args_is_help=True)
+
+OneShop = Annotated[str, typer.Argument(metavar="[SHOP]", help="Id or name of a shop; default: all.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this group's commands."""
+    for command in (status, history, show_run):
+        app.command("show" if command is show_run else None)(command)
+    app.add_typer(ledger, name="ledger")
+    app.add_typer(forget, name="forget")
+
+
+def status(shop: OneShop = "") -> int:
+    """What is linked, invited and open, as the ledger remembers it."""
+    rooms = house()
+    return go(_status(rooms, [rooms.shop(shop)] if shop else list(rooms.roster.shops)))
+
+
+async def _status(rooms: House, shops: Sequence[Shop]) -> int:
+    async with rooms.ledger() as book:
+        told = [(shop, await _pairs(book, shop), await book.claims(shop=shop.id, unsettled=True)) for shop in shops]
+    if CALL.get().json:
+        for shop, pairs, open_ in told:
+            show.result({"shop": shop.id, "accounts": [_pair_object(one) for one in pairs], "open": _intents(open_)})
+        return 0
+    say = words()
+    heads = [say(f"ui.{key}") for key in ("shop", "account", "status", "sent", "expires")]
+    rows = [(shop.name, *_pair_cells(pair, shop.zone)) for shop, pairs, _ in told for pair in pairs]
+    show.table(heads, rows)
+    for _, _, claims in told:
+        for claim in claims:
+            print(f"! {claim.intent}  @{claim.handle}  {say(f'claim.{claim.state}')}")
+    return 0
+
+
+Pair = tuple[str, str, str, object, object]
+
+
+async def _pairs(book: SqlLedger, shop: Shop) -> list[Pair]:
+    """Every account of the shop with its newest state: links first, then invitations of others."""
+    linked = await book.links(shop.id)
+    known = {one.account for one in linked}
+    pairs: list[Pair] = [(one.handle, one.account, f"link.{one.state}", one.since, None) for one in linked]
+    for one in await book.invitations(shop.id):
+        if one.account not in known:
+            known.add(one.account)
+            pairs.append((one.handle, one.account, f"invitation.{one.state}", one.sent_at, one.expires_at))
+    return pairs
+
+
+def _pair_object(pair: Pair) -> dict[str, object]:
+    handle, account, state, since, until = pair
+    return {"handle": handle, "id": account, "state": state.partition(".")[2], "since": since, "until": until}
+
+
+def _pair_cells(pair: Pair, zone: str) -> tuple[str, str, str, str]:
+    handle, _, state, since, until = pair
+    return f"@{handle}", words()(state), show.moment(since, zone), show.moment(until, zone)  # type: ignore[arg-type]  # moments or None
+
+
+def _intents(claims: Sequence[Claim]) -> list[dict[str, object]]:
+    return [{"intent": one.intent, "handle": one.handle, "state": one.state, "at": one.claimed_at} for one in claims]
+
+
+def history(
+    shop: OneShop = "", limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many.")] = 50
+) -> int:
+    """The newest runs first."""
+    rooms = house()
+    return go(_history(rooms, rooms.shop(shop) if shop else None, limit))
+
+
+async def _history(rooms: House, shop: Shop | None, limit: int) -> int:
+    async with rooms.ledger() as book:
+        runs = await book.runs(shop.id if shop else None, limit)
+    if CALL.get().json:
+        for one in runs:
+            show.result(_run_object(one))
+        return 0
+    say = words()
+    heads = [say(f"ui.{key}") for key in ("time", "command", "shop", "account", "outcome", "run")]
+    names = {one.id: one.name for one in rooms.roster.shops}
+    show.table(heads, [_run_cells(one, names.get(one.shop, one.shop)) for one in runs])
+    return 0
+
+
+def _run_cells(run: RunRow, shop: str) -> tuple[str, ...]:
+    handle = f"@{run.handle}" if run.handle else ""
+    outcome = f"{words()(f'outcome.{run.outcome}')} ({run.exit})"
+    return show.moment(run.started_at), run.command, shop, handle, outcome, run.run
+
+
+def _run_object(run: RunRow) -> dict[str, object]:
+    return {
+        "run": run.run,
+        "command": run.command,
+        "shop": run.shop,
+        "handle": run.handle,
+        "outcome": run.outcome,
+        "exit": run.exit,
+        "started_at": run.started_at.isoformat(),
+        "ended_at": run.ended_at.isoformat(),
+        "evidence": run.evidence,
+    } | run.detail
+
+
+def show_run(run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or the beginning of it.")]) -> int:
+    """Tell the story of one run."""
+    return go(_show_run(house(), run))
+
+
+async def _show_run(rooms: House, run: str) -> int:
+    async with rooms.ledger() as book:
+        found = await book.run(run)
+    if found is None:
+        raise MendInput(Code.E_INPUT, detail=f"no run begins with {run}")
+    told = _run_object(found)
+    show.result(told, json.dumps(told, ensure_ascii=False, indent=2, default=str).splitlines())
+    return 0
+
+
+@ledger.command()
+def check() -> int:
+    """Check the file, fold all events again and compare."""
+    return go(_check(house()))
+
+
+async def _check(rooms: House) -> int:
+    async with rooms.ledger() as book:
+        differences = book.check()
+    if differences:
+        raise RestoreState(Code.E_LEDGER_CORRUPT, path=rooms.ledger_url, detail="; ".join(differences[:3]))
+    show.result({"differences": []}, [words()("ui.ledger_ok")])
+    return 0
+
+
+@ledger.command()
+def backup(target: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]) -> int:
+    """Write a verified copy of the ledger."""
+    return go(_backup(house(), target))
+
+
+async def _backup(rooms: House, target: Path) -> int:
+    async with rooms.ledger() as book:
+        book.backup(target)
+    show.result({"backup": str(target)}, [words()("ui.backed_up", path=target)])
+    return 0
+
+
+@ledger.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A copy made by `companion ledger backup`.")],
+    confirm: Annotated[str, typer.Option("--confirm", help="The copy's file name once more.")] = "",
+) -> int:
+    """Put a verified copy in the ledger's place; the present one is kept aside."""
+    if confirm != source.name:
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {source.name}")
+    kept = house().restore_ledger(source)
+    show.result({"restored": str(source), "kept": kept}, [words()("ui.restored", path=source, kept=kept)])
+    return 0
+
+
+@forget.command()
+def creator(
+    handle: Annotated[str, typer.Argument(metavar="HANDLE")],
+    confirm: Annotated[str, typer.Option("--confirm", help="The handle once more.")] = "",
+) -> int:
+    """Take a creator's name, session, texts and pictures out of everything that is kept."""
+    if confirm != handle:
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {handle}")
+    return go(_forget(house(), handle))
+
+
+async def _forget(rooms: House, handle: str) -> int:
+    from agent.cli.acts import a_target  # noqa: PLC0415
+    from agent.domain.identity import principal_of_creator  # noqa: PLC0415
+
+    target = a_target(handle)
+    async with rooms.ledger() as book:
+        account = await book.pinned(target.handle)
+        if account is None:
+            raise MendInput(Code.E_INPUT, detail=f"the ledger knows no {target.handle}")
+        rows = await book.forget(account)
+    rooms.vault().forget(principal_of_creator(account))
+    folders = rooms.forget_evidence(account, target.handle)
+    show.result({"rows": rows, "runs": folders}, [words()("ui.forgotten", count=rows + folders)])
+    return 0

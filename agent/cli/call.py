@@ -1,0 +1,83 @@
+"""What was asked beside the command itself: options that may stand anywhere on the command line."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.errors import Code, MendInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LANGUAGES = ("zh", "en", "es")
+_SWITCHES = {"--json": "json", "--no-input": "no_input", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose"}
+_VALUES = {"--config": "config", "--state": "state", "--lang": "lang"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The options that every command takes, and the language that people are answered in."""
+
+    argv: tuple[str, ...] = ()
+    config: Path | None = None
+    state: Path | None = None
+    lang: str = ""
+    json: bool = False
+    no_input: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    flags: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """`--lang`, else the locale, else English."""
+        return self.lang or _of_locale()
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a person is there to be asked."""
+        return not self.no_input and sys.stdin is not None and sys.stdin.isatty()
+
+
+CALL: ContextVar[Call] = ContextVar("CALL", default=Call())  # noqa: B039 - frozen; nobody writes into its flags
+
+
+def _of_locale() -> str:
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    if not told:
+        told = locale.getlocale()[0] or ""
+    short = told.lower()[:2]
+    return short if short in LANGUAGES else "en"
+
+
+def parse(argv: Sequence[str]) -> tuple[Call, list[str]]:
+    """Take the options for every command out of a command line, wherever they stand; raises MendInput(E_USAGE)."""
+    call, rest, words = Call(argv=tuple(argv)), list[str](), iter(argv)
+    for word in words:
+        if word == "--":
+            return call, [*rest, word, *words]
+        name, equals, value = word.partition("=")
+        if word in _SWITCHES:
+            call = replace(call, **{_SWITCHES[word]: True})  # type: ignore[arg-type]  # the table names boolean fields
+        elif name in _VALUES:
+            call = _valued(call, name, value if equals else next(words, None))
+        else:
+            rest.append(word)
+    return call, rest
+
+
+def _valued(call: Call, name: str, value: str | None) -> Call:
+    if not value:
+        raise MendInput(Code.E_USAGE, detail=f"{name} needs a value")
+    if name == "--lang":
+        if value not in LANGUAGES:
+            raise MendInput(Code.E_USAGE, detail=f"--lang is one of {', '.join(LANGUAGES)}")
+        return replace(call, lang=value)
+    path = Path(value)
+    return replace(call, config=path) if name == "--config" else replace(call, state=path)

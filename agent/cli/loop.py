@@ -1,0 +1,54 @@
+"""Runs the asynchronous core from a command: a signal cancels it cleanly, and what was claimed is never hidden."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, TypeVar
+
+from agent.errors import Code, TryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from types import FrameType
+
+T = TypeVar("T")
+
+
+class Interrupted(TryLater):
+    """A signal ended the run; `exit` follows the signal."""
+
+    def __init__(self, number: int) -> None:
+        """Remember which signal it was."""
+        super().__init__(Code.CANCELLED, detail=signal.Signals(number).name)
+        self.number = number
+
+    @property
+    def exit(self) -> int:
+        """130 for Ctrl-C, 143 for SIGTERM."""
+        return 128 + self.number
+
+
+def go(work: Coroutine[object, object, T]) -> T:
+    """Run to the end; SIGINT and SIGTERM cancel the work, which closes its browser and gives its lease back."""
+    caught: list[int] = []
+
+    async def watched() -> T:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+
+        def stop(number: int, _: FrameType | None) -> None:
+            caught.append(number)
+            loop.call_soon_threadsafe(task.cancel)
+
+        before = [(number, signal.signal(number, stop)) for number in (signal.SIGINT, signal.SIGTERM)]
+        try:
+            return await task
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
+
+    try:
+        return asyncio.run(watched())
+    except asyncio.CancelledError:
+        raise Interrupted(caught[0] if caught else signal.SIGINT) from None

@@ -1,0 +1,74 @@
+"""The command `companion`: what it offers, and the one place where an unforeseen error ends."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import typer
+
+from agent.cli import acts, books, sessions, setup
+from agent.cli.call import CALL, parse
+from agent.cli.crash import keep_crash
+from agent.cli.stop import tell
+from agent.errors import Bug, Code, CompanionError, MendInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(
+    name="companion",
+    help=(
+        "Binds and looks after TikTok Shop channel accounts: guarded, once-only, provable.\n\n"
+        "Everywhere: --config DIR, --state DIR, --lang zh|en|es, --json, --no-input, -q, --verbose."
+    ),
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (acts, sessions, books, setup):
+    group.add_to(app)
+
+
+def main() -> None:
+    """Run the command line and end the process with its documented exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; whatever happens, the answer is a documented exit code."""
+    _speak_utf8()
+    try:
+        call, rest = parse(argv)
+        CALL.set(call)
+        return _dispatch(rest)
+    except CompanionError as error:
+        return tell(error)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - the top: our own bug is told in three lines, its traceback kept in a file
+        return tell(Bug(Code.E_INTERNAL, detail=type(error).__name__, path=keep_crash(error)))
+
+
+def _dispatch(words: list[str]) -> int:
+    try:
+        answer = app(words, prog_name="companion", standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+        return 0
+    except click.ClickException as error:
+        raise MendInput(Code.E_USAGE, detail=error.format_message()) from None
+    return answer if isinstance(answer, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Chinese text must not stop a run on a console of another encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

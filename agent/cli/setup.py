@@ -1,0 +1,180 @@
+"""init, accept-risks, config, rules, portal, demo: what an operator does before and around the work."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import show
+from agent.cli.call import CALL
+from agent.cli.loop import go
+from agent.cli.rooms import house
+from agent.cli.speech import words
+from agent.errors import Code, MendHost, MendInput, Refused
+
+if TYPE_CHECKING:
+    from agent.wiring import House
+
+config = typer.Typer(help="The settings.", no_args_is_help=True)
+rules = typer.Typer(help="The rules, their sources, and the operator's choices.", no_args_is_help=True)
+portal = typer.Typer(help="The bundled mock portal.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this group's commands."""
+    app.command()(init)
+    app.command("accept-risks")(accept_risks)
+    app.command()(demo)
+    app.add_typer(config, name="config")
+    app.add_typer(rules, name="rules")
+    app.add_typer(portal, name="portal")
+
+
+def init() -> int:
+    """Create the ledger, the vault's key and an example configuration; nothing that exists is touched."""
+    rooms = house()
+    made = _example_files(rooms) + rooms.create_state()
+    say = words()
+    lines = [say("ui.written", path=one) for one in made] + [
+        say("ui.edit_roster", path=rooms.own_folder / "shops.toml")
+    ]
+    show.result({"created": made}, lines)
+    return 0
+
+
+def _example_files(rooms: House) -> list[str]:
+    """Copy companion.toml and shops.toml to where the operator's own files are looked up."""
+    from agent.tomlfile import default_folder  # noqa: PLC0415
+
+    folder = rooms.own_folder
+    made = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("companion.toml", "shops.toml"):
+            if not (folder / name).exists():
+                shutil.copyfile(default_folder() / name, folder / name)
+                made.append(str(folder / name))
+    except OSError as error:
+        raise MendHost(Code.E_PERMISSION, path=folder, detail=type(error).__name__) from None
+    return made
+
+
+def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the person who accepts.")] = "") -> int:
+    """Show the risks of working on a real portal, and record that a named person accepts them."""
+    text = words()("risks.text")
+    print(text, file=sys.stderr)
+    if not by and CALL.get().may_ask:
+        print(words()("ui.your_name"), file=sys.stderr, end=" ", flush=True)
+        by = sys.stdin.readline().strip()
+    if not by:
+        raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail="nobody gave a name (--by NAME)")
+    return go(_accept(house(), text, by))
+
+
+async def _accept(rooms: House, text: str, by: str) -> int:
+    async with rooms.ledger() as book:
+        await book.accept_risks(sha256(text.encode()).hexdigest(), by)
+        at = show.moment(book.clock.now())
+    show.result({"accepted_by": by}, [words()("ui.accepted_by", by=by, moment=at)])
+    return 0
+
+
+@config.command("show")
+def show_config(
+    origin: Annotated[bool, typer.Option("--origin", help="Say where each value came from.")] = False,
+) -> int:
+    """Show every setting."""
+    told = house().origins()
+    if CALL.get().json:
+        show.result({"settings": {key: {"value": one.value, "origin": one.origin} for key, one in told.items()}})
+        return 0
+    heads = [words()(f"ui.{key}") for key in (("setting", "value", "origin") if origin else ("setting", "value"))]
+    show.table(heads, [(key, one.value, one.origin)[: len(heads)] for key, one in told.items()])
+    return 0
+
+
+OfShop = Annotated[str, typer.Argument(metavar="SHOP", help="A shop: rules differ by market and stage.")]
+
+
+@rules.command("list")
+def list_(shop: OfShop) -> int:
+    """All rules in force for a shop."""
+    return go(_rules(house(), shop, ""))
+
+
+@rules.command()
+def why(shop: OfShop, rule: Annotated[str, typer.Argument(metavar="RULE")]) -> int:
+    """One rule with every reading that was found."""
+    return go(_rules(house(), shop, rule))
+
+
+async def _rules(rooms: House, word: str, name: str) -> int:
+    from agent.rulebook import all_rules, told  # noqa: PLC0415 - pydantic is heavy
+
+    async with rooms.ledger() as book:
+        found = all_rules(await rooms.rules(rooms.shop(word), book))
+    chosen = [one for one in found if name in {"", one.name}]
+    if not chosen:
+        raise MendInput(Code.E_INPUT, detail=f"{name} is not a rule")
+    say = words()
+    heads = [say(f"ui.{key}") for key in ("rule", "value", "trust", "source", "read_on")]
+    readings = [(one, reading) for one in chosen for reading in ((one.chosen,) if not name else one.readings)]
+    rows = [
+        (say(f"rule.{one.name}.name"), told(read.value), read.trust, read.source, read.read_on.isoformat())
+        for one, read in readings
+    ]
+    if CALL.get().json:
+        for (one, _), row in zip(readings, rows, strict=True):
+            show.result(
+                {"rule": one.name} | dict(zip(("name", "value", "trust", "source", "read_on"), row, strict=True))
+            )
+        return 0
+    show.table(heads, rows)
+    return 0
+
+
+@rules.command()
+def choose(
+    shop: OfShop,
+    rule: Annotated[str, typer.Argument(metavar="RULE")],
+    value: Annotated[str, typer.Argument(metavar="VALUE")],
+    by: Annotated[str, typer.Option("--by", help="Who chooses.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+) -> int:
+    """Record an operator's choice of a rule's value for one shop."""
+    return go(_choose(house(), shop, rule, value, by, reason))
+
+
+async def _choose(rooms: House, word: str, rule: str, value: str, by: str, reason: str) -> int:
+    from agent.domain.ledger import Choice  # noqa: PLC0415
+    from agent.rulebook import parse_value  # noqa: PLC0415 - pydantic is heavy
+
+    parse_value(rule, value)
+    async with rooms.ledger() as book:
+        choice = Choice(rooms.shop(word).id, rule, value, by, reason, book.clock.now())
+        await book.choose(choice)
+        await rooms.rules(rooms.shop(word), book)
+    show.result({"rule": rule, "value": value, "by": by}, [words()("ui.chosen", rule=rule, value=value, shop=word)])
+    return 0
+
+
+@portal.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def serve(context: typer.Context) -> int:
+    """Serve the bundled mock portal until it is stopped; options as `python -m mock_portal -h` says."""
+    return subprocess.run([sys.executable, "-m", "mock_portal", *context.args], check=False).returncode  # noqa: S603 - our own module
+
+
+def demo(
+    keep: Annotated[Path | None, typer.Option("--keep", help="Put the demo's state here.")] = None,
+    headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
+) -> int:
+    """Run the main job on the bundled portal with the example roster, in a fresh state folder."""
+    from agent.cli.demo import play  # noqa: PLC0415 - only here
+
+    return play(keep, headed=headed)

@@ -1,0 +1,51 @@
+"""How a command ends badly: at most three lines for a person, one object for a machine, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from agent.cli.call import CALL
+from agent.cli.speech import words
+from agent.domain.identity import legible
+from agent.errors import EXIT, Code, CompanionError, Submitted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CLASSES = {0: "stop", 1: "retryable", 2: "needs_human", 3: "refused", 4: "rejected"}
+
+
+def tell(error: CompanionError) -> int:
+    """Say what happened, what was and was not done, and what to do next; answers the exit code."""
+    say(error.code, error.submitted, error.params)
+    return error.exit
+
+
+def say(code: Code, submitted: Submitted, params: Mapping[str, str]) -> None:
+    """Print an error in the form that the call asked for."""
+    if CALL.get().json:
+        print(json.dumps(as_object(code, submitted, params), ensure_ascii=False), file=sys.stderr)
+        return
+    for part in ("what", "state", "next"):
+        line = words()(f"error.{code}.{part}", **params).strip()
+        if line:
+            print(legible(line, 600), file=sys.stderr)
+
+
+def as_object(code: Code, submitted: Submitted, params: Mapping[str, str]) -> dict[str, object]:
+    """The error object of the public contract."""
+    exit_ = EXIT[code]
+    spoken = {part: words()(f"error.{code}.{part}", **params) for part in ("what", "state", "next")}
+    return {
+        "schema_version": 1,
+        "code": code,
+        "exit": exit_,
+        "class": _CLASSES.get(exit_ // 10, "interrupted"),
+        "submitted": submitted,
+        "retryable": exit_ // 10 == 1,
+        **spoken,
+        "details": dict(params),
+        "doc": f"docs/errors.md#{code.lower()}",
+    }

@@ -1,0 +1,294 @@
+"""From settings to a desk: the only module that names concrete classes."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import socket
+import time
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from agent.adapters.clocks import PortalClock, SystemClock
+from agent.adapters.trails import TimingTrail
+from agent.domain.identity import RunId
+from agent.domain.record import Who
+from agent.errors import Code, MendInput, Refused
+from agent.ports import Clock, Desk, Pace, Waits
+from agent.tomlfile import default_folder, find, need, read, search_path
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from pathlib import Path
+
+    from agent.adapters.browser import BrowserVisits
+    from agent.adapters.ledger_sql import SqlLedger
+    from agent.adapters.vault import FileVault
+    from agent.domain.portal import Portal
+    from agent.domain.roster import Login, Roster, Shop
+    from agent.domain.rules import Rules
+    from agent.ports import Evidence, Page
+    from agent.settings import EffectiveWaits, Origin, Settings
+
+SETTINGS, ROSTER = "companion.toml", "shops.toml"
+
+
+class NoPace(Pace):
+    """Nobody follows along."""
+
+    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
+        """Go on at once."""
+
+
+@dataclass
+class House:
+    """Everything that a command may need, each opened when it is first asked for."""
+
+    config: Path | None = None
+    chosen_state: Path | None = None
+    flags: Mapping[str, object] = field(default_factory=dict)
+    example: bool = False
+    headed: bool = False
+    pace: Pace = field(default_factory=NoPace)
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """Where configuration files are looked up; roster and settings never come from the defaults but in `demo`."""
+        return (default_folder(),) if self.example else search_path(self.config)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, from every source."""
+        from agent.settings import load_settings  # noqa: PLC0415 - pydantic is heavy
+
+        path = find(SETTINGS, self.folders)
+        return load_settings(read(path) if path else None, self.flags)
+
+    @cached_property
+    def state(self) -> Path:
+        """The folder of ledger, vault and runs."""
+        from platformdirs import user_state_path  # noqa: PLC0415 - only where none was chosen
+
+        return self.chosen_state or user_state_path("channel-companion", appauthor=False)
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Logins and shops."""
+        from agent.roster import load_roster  # noqa: PLC0415 - pydantic is heavy
+
+        return load_roster(need(ROSTER, self.folders))
+
+    def shop(self, word: str) -> Shop:
+        """The shop with this id or name; raises MendInput(E_INPUT)."""
+        shop = self.roster.shop(word)
+        if shop is None:
+            known = ", ".join(one.name for one in self.roster.shops)
+            raise MendInput(Code.E_INPUT, detail=f"{word} is not a shop of the roster ({known})", shop=word)
+        return shop
+
+    def portal(self, login: Login) -> Portal:
+        """The profile of the login's portal."""
+        from agent.profile import load_portal  # noqa: PLC0415 - pydantic is heavy
+
+        other = self.settings.portals.get(login.portal)
+        override = {side: url for side, url in other.model_dump().items() if url} if other else {}
+        return load_portal((*self.folders, default_folder()), login.portal, override)
+
+    @cached_property
+    def ledger_url(self) -> str:
+        """Where the ledger is; SQLite in the state folder unless the settings say otherwise."""
+        return self.settings.ledger.url or f"sqlite:///{self.state / 'ledger.db'}"
+
+    @cached_property
+    def key_file(self) -> Path:
+        """Where the vault's key is: beside the configuration, never in the state folder."""
+        from platformdirs import user_config_path  # noqa: PLC0415 - only where none was chosen
+
+        chosen = self.settings.vault.key_file
+        return chosen or (self.config or user_config_path("channel-companion", appauthor=False)) / "vault.key"
+
+    @property
+    def own_folder(self) -> Path:
+        """Where `init` puts the operator's own configuration."""
+        from platformdirs import user_config_path  # noqa: PLC0415 - only where none was chosen
+
+        return self.config or user_config_path("channel-companion", appauthor=False)
+
+    def clock_portal(self) -> Portal | None:
+        """The loopback portal whose clock is followed, where the roster's logins have one."""
+        followed = (self.portal(one) for one in self.roster.logins)
+        return next((one for one in followed if one.follows_portal_clock), None)
+
+    def origins(self) -> dict[str, Origin]:
+        """Every setting with its value and where it came from."""
+        from agent.settings import origins  # noqa: PLC0415 - pydantic is heavy
+
+        path = find(SETTINGS, self.folders)
+        return origins(self.settings, read(path) if path else None, self.flags)
+
+    def vault(self) -> FileVault:
+        """The sealed sessions."""
+        from agent.adapters.vault import FileVault  # noqa: PLC0415 - cryptography is heavy
+
+        return FileVault(self.state / "vault", self.key_file)
+
+    def waits(self, portal: Portal) -> EffectiveWaits:
+        """How patient to be with a portal."""
+        from agent.settings import effective_waits  # noqa: PLC0415 - pydantic is heavy
+
+        return effective_waits(self.settings, loopback=portal.loopback)
+
+    def clock(self, portal: Portal | None = None) -> Clock:
+        """The machine's clock, or on loopback the portal's where the profile says so."""
+        return PortalClock(portal.seller) if portal and portal.follows_portal_clock else SystemClock()
+
+    @asynccontextmanager
+    async def ledger(self, clock: Clock | None = None) -> AsyncIterator[SqlLedger]:
+        """The ledger, opened and closed; never created here."""
+        from agent.adapters.ledger_sql import open_ledger  # noqa: PLC0415 - sqlalchemy is heavy
+
+        ledger = open_ledger(self.ledger_url, clock or self.clock(), high_water=self.state / "vault" / "high-water")
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+    async def rules(self, shop: Shop, ledger: SqlLedger) -> Rules:
+        """The rule set of a shop, with the operator's recorded choices."""
+        from agent.rulebook import Place, load_rules  # noqa: PLC0415 - pydantic is heavy
+
+        login = self.roster.login_of(shop)
+        waits = self.waits(self.portal(login))
+        pacing = {"press_pause": waits.press_pause, "presses_per_day": waits.presses_per_day}
+        folders = (*self.folders, default_folder())
+        return load_rules(folders, Place.of(shop, login), await ledger.choices(shop.id), pacing)
+
+    def evidence(self, run: RunId, shop: Shop) -> Evidence:
+        """The run's folder, or nothing where evidence is switched off."""
+        from agent.adapters.evidence import FolderEvidence, NullEvidence  # noqa: PLC0415 - jinja2 is heavy
+
+        if not self.settings.evidence.enabled:
+            return NullEvidence()
+        return FolderEvidence(self.state / "runs", run, shop)
+
+
+def who(command: str, clock: Clock) -> Who:
+    """Who asks: a new run of this command, by this user, on this machine."""
+    return Who(new_run(), command, user(), socket.gethostname(), version("channel-companion"), clock.now())
+
+
+def new_run() -> RunId:
+    """A run id that sorts by time and says nothing."""
+    return RunId(f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(5)}")
+
+
+def user() -> str:
+    """The name of the operating system's user, for the record."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+
+
+@dataclass
+class Desks:
+    """Makes desks for one process: one ledger, one browser per portal, whatever the number of requests."""
+
+    house: House
+    command: str
+    ledger: SqlLedger
+    _stack: AsyncExitStack
+    _visits: dict[str, BrowserVisits] = field(default_factory=dict)
+
+    async def desk(self, shop: Shop) -> Desk:
+        """The tools for one request at one shop."""
+        from agent.adapters.retry import PatientReader  # noqa: PLC0415 - tenacity is heavy
+
+        house, login = self.house, self.house.roster.login_of(shop)
+        portal = house.portal(login)
+        waits, clock, trail = house.waits(portal), self.ledger.clock, TimingTrail()
+        asked_by = who(self.command, clock)
+        return Desk(
+            who=asked_by,
+            clock=clock,
+            ledger=self.ledger,
+            visits=await self._visits_for(portal, waits, clock),
+            reader=PatientReader(trail, waits.read_tries, waits.read_deadline, _longest_pause(portal)),
+            evidence=house.evidence(asked_by.run, shop),
+            trail=trail,
+            portal=portal,
+            rules=await house.rules(shop, self.ledger),
+            login=login,
+            waits=Waits(waits.lease, waits.settle_window, waits.settle_looks, waits.follow_pause),
+            paced=not portal.loopback,
+        )
+
+    async def may_act(self, desk: Desk, risks: str) -> None:
+        """Off loopback nothing runs until a named person accepted the risks in exactly these words."""
+        accepted = desk.portal.loopback or await self.ledger.risks_accepted(sha256(risks.encode()).hexdigest())
+        if not accepted:
+            raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail=desk.portal.name)
+
+    async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
+        from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy
+
+        if portal.name not in self._visits:
+            house = self.house
+            browser = house.settings.browser
+            executable = browser.headed_executable or browser.executable if house.headed else browser.executable
+            launch = Launch(executable, house.headed, waits.action_ms, waits.press_word_ms)
+            visits = BrowserVisits(
+                launch=launch,
+                pages=pages(),
+                portal=portal,
+                vault=house.vault(),
+                clock=clock,
+                pace=house.pace,
+                proxy_secret=proxy_line,
+            )
+            self._visits[portal.name] = await self._stack.enter_async_context(visits)
+        return self._visits[portal.name]
+
+
+@asynccontextmanager
+async def desks(house: House, command: str, portal: Portal | None = None) -> AsyncIterator[Desks]:
+    """Open what a command works with, and close all of it."""
+    async with AsyncExitStack() as stack:
+        ledger = await stack.enter_async_context(house.ledger(house.clock(portal)))
+        yield Desks(house, command, ledger, stack)
+
+
+def _longest_pause(portal: Portal) -> timedelta:
+    return timedelta(seconds=0.2 if portal.loopback else 5)
+
+
+def proxy_line(login: Login) -> str | None:
+    """The fixed network line of a login, if it names one; its secret comes from the environment, never from a file."""
+    if not login.proxy:
+        return None
+    secret = os.environ.get(f"COMPANION_PROXY_SECRET_{login.id}", "")
+    scheme, _, rest = login.proxy.partition("://")
+    return f"{scheme}://{secret}@{rest}" if secret else login.proxy
+
+
+def pages() -> Mapping[type[Page], type[Page]]:
+    """Which class stands for which page."""
+    from agent import ports  # noqa: PLC0415 - the page classes bring playwright
+    from agent.pages.seller.home import HomePage  # noqa: PLC0415
+    from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
+    from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
+    from agent.pages.sign_in import CreatorSignInPage, SellerSignInPage  # noqa: PLC0415
+
+    return {
+        ports.Home: HomePage,
+        ports.LinkedAccounts: LinkedAccountsPage,
+        ports.Invitations: InvitationsPage,
+        ports.SellerSignIn: SellerSignInPage,
+        ports.CreatorSignIn: CreatorSignInPage,
+    }

@@ -1,0 +1,323 @@
+"""Fakes that inherit the ports: a portal in memory with faults as switches, and a clock that jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from agent.domain.facts import Egress, SessionSeen, Unknown
+from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
+from agent.domain.ledger import InvitationState, Lease
+from agent.domain.permit import Kind, Permit
+from agent.domain.record import Attempt, BindRequest, Mark, Record, Who
+from agent.domain.roster import Candidate, Consent, Login, SellerKind, Shop, Stage
+from agent.domain.seen import (
+    Check,
+    CheckName,
+    EligibilitySeen,
+    Hit,
+    HomeSeen,
+    InvitationRow,
+    InvitationsSeen,
+    LinkRow,
+    LinksSeen,
+    Listing,
+    Said,
+    Slots,
+    Word,
+)
+from agent.errors import Code, LookAgain
+from agent.ports import (
+    Clock,
+    Desk,
+    Evidence,
+    Gate,
+    Home,
+    Invitations,
+    LinkedAccounts,
+    Reader,
+    Trail,
+    Visit,
+    Visits,
+    Waits,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from agent.ports import Ledger
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LOGIN = Login(LoginId("7480000000000000001"), "ops", "mock", SellerKind.LOCAL, frozenset(), "")
+ALICE = Candidate(Handle("alice.home"), None, Consent(owned=True), "Home & Kitchen", "kitchen")
+SHOP = Shop(
+    ShopId("7495000000000000011"),
+    "Casa Aurora MX",
+    LOGIN.id,
+    "MX",
+    "America/Mexico_City",
+    "Home & Kitchen",
+    Stage.STANDARD,
+    Handle("casa.aurora"),
+    (ALICE,),
+)
+ACCOUNT = AccountId("7100000000000000101")
+REQUEST = BindRequest(SHOP, Target(ALICE.handle), ALICE)
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing in the program catches it."""
+
+
+class FakeClock(Clock):
+    """Time passes only when somebody sleeps or a test says so."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.moment = now
+
+    def now(self) -> datetime:
+        return self.moment
+
+    async def sleep(self, pause: timedelta) -> None:
+        self.moment += pause
+
+
+@dataclass
+class Press:
+    """What happens to the next press at the portal: whether and when it commits, and what the page then does."""
+
+    commits: bool = True
+    after: timedelta = timedelta()
+    times: int = 1
+    said: Said = Said.SUCCESS
+    text: str = ""
+    breaks: BaseException | None = None
+
+
+@dataclass
+class FakePortal:
+    """One shop's portal: invitations appear when presses commit; lists may lag, fail or be cut."""
+
+    clock: FakeClock
+    presses: list[Press] = field(default_factory=list)
+    effects: list[tuple[datetime, AccountId]] = field(default_factory=list)
+    lag: timedelta = timedelta()
+    failing_reads: list[BaseException] = field(default_factory=list)
+    cut_lists: int = 0
+    egress: Egress | Unknown = field(default_factory=lambda: Egress(("MX", "MX")))
+    failed_checks: set[CheckName] = field(default_factory=set)
+    hits: tuple[Hit, ...] = (Hit(ACCOUNT, "alice.home", "Alice"),)
+    clicks: int = 0
+    states: dict[int, InvitationState] = field(default_factory=dict)
+    linked: set[AccountId] = field(default_factory=set)
+
+    def click(self, permit: Permit) -> Word:
+        """Take one click, as the next `Press` says."""
+        self.clicks += 1
+        press = self.presses.pop(0) if self.presses else Press()
+        if press.commits:
+            self.effects += [(self.clock.now() + press.after, permit.key.account)] * press.times
+        if press.breaks:
+            raise press.breaks
+        return Word(press.said, press.text)
+
+    def read(self) -> None:
+        """Every page load passes here: it fails as often as a test wants."""
+        if self.failing_reads:
+            raise self.failing_reads.pop(0)
+
+    def rows(self) -> tuple[InvitationRow, ...]:
+        """The invitations that a reader sees now."""
+        now = self.clock.now()
+        seen = [(n, at, who) for n, (at, who) in enumerate(self.effects) if at + self.lag <= now]
+        return tuple(self._row(n, at, who) for n, at, who in reversed(seen))
+
+    def _row(self, number: int, at: datetime, account: AccountId) -> InvitationRow:
+        state = self.states.get(number, InvitationState.PENDING)
+        return InvitationRow(f"inv-{number}", account, "alice.home", state, state, at, at + timedelta(hours=48), "")
+
+    def open_invitation(self) -> bool:
+        """Whether an invitation waits for its creator."""
+        waiting = {InvitationState.PENDING, InvitationState.ACCEPTED}
+        return any(self.states.get(n, InvitationState.PENDING) in waiting for n in range(len(self.effects)))
+
+
+def session() -> SessionSeen:
+    return SessionSeen(LOGIN.id, SHOP.id)
+
+
+class _FakePage:
+    def __init__(self, portal: FakePortal) -> None:
+        self.portal = portal
+
+    async def arrive(self) -> None:
+        self.portal.read()
+
+
+class FakeHome(_FakePage, Home):
+    async def read(self) -> HomeSeen:
+        return HomeSeen(session(), "standard", 92, 3, 1, {})
+
+    async def choose(self, shop: ShopId) -> None:
+        assert shop == SHOP.id
+
+
+class FakeInvitations(_FakePage, Invitations):
+    async def read(self) -> InvitationsSeen:
+        rows = self.portal.rows()
+        total = len(rows)
+        if self.portal.cut_lists:
+            self.portal.cut_lists -= 1
+            rows, total = rows[:0], total + 1
+        return InvitationsSeen(session(), Listing(rows, total))
+
+
+class FakeLinkedAccounts(_FakePage, LinkedAccounts):
+    async def read(self) -> LinksSeen:
+        rows = tuple(LinkRow(one, "alice.home", "Alice", START) for one in sorted(self.portal.linked))
+        return LinksSeen(session(), Listing(rows, len(rows)), Slots(len(rows), 4))
+
+    async def search(self, handle: Handle) -> Listing[Hit]:
+        _ = handle
+        return Listing(self.portal.hits, len(self.portal.hits))
+
+    async def choose(self, hit: Hit) -> EligibilitySeen:
+        failed = self.portal.failed_checks | (
+            {CheckName.NO_OPEN_INVITATION} if self.portal.open_invitation() else set()
+        )
+        checks = {name: Check(name, name not in failed) for name in CheckName}
+        return EligibilitySeen(session(), hit.account_id, hit.handle, "Home & Kitchen", checks, ())
+
+    async def prepare(self, permit: Permit) -> None:
+        assert permit.handle == "alice.home"
+
+    async def press(self, permit: Permit) -> Word:
+        return self.portal.click(permit)
+
+
+class FakeGate(Gate):
+    sent: Sequence[str] = ()
+    stopped: Sequence[str] = ()
+
+    @asynccontextmanager
+    async def press(self, kind: Kind) -> AsyncIterator[None]:
+        _ = kind
+        yield
+
+    login = person = press
+
+
+class FakeVisit(Visit):
+    _pages: ClassVar[dict[type, type]] = {Home: FakeHome, LinkedAccounts: FakeLinkedAccounts, Invitations: FakeInvitations}
+
+    def __init__(self, portal: FakePortal, lease: Lease) -> None:
+        self.portal = portal
+        self.gate = FakeGate()
+        self.lease = lease
+
+    async def open(self, page: type[Any]) -> Any:
+        opened = self._pages[page](self.portal)
+        await opened.arrive()
+        return opened
+
+    async def egress(self) -> Egress | Unknown:
+        return self.portal.egress
+
+    def skew(self) -> timedelta:
+        return timedelta()
+
+    async def picture(self) -> bytes:
+        return b""
+
+    async def outline(self) -> str:
+        return ""
+
+
+class FakeVisits(Visits):
+    def __init__(self, portal: FakePortal) -> None:
+        self.portal = portal
+        self.opened = 0
+
+    @asynccontextmanager
+    async def open(self, login: Login, lease: Lease) -> AsyncIterator[Visit]:
+        _ = login
+        self.opened += 1
+        yield FakeVisit(self.portal, lease)
+
+    @asynccontextmanager
+    async def fresh(self, login: Login, lease: Lease, principal: str) -> AsyncIterator[Visit]:
+        _ = login, principal
+        yield FakeVisit(self.portal, lease)
+
+
+class FakeReader(Reader):
+    """Tries three times, at once."""
+
+    async def read(self, step: str, how: Callable[[], Awaitable[Any]]) -> Any:
+        _ = step
+        for _try in range(2):
+            try:
+                return await how()
+            except LookAgain:
+                continue
+        return await how()
+
+
+class FakeTrail(Trail):
+    """Remembers the points, and kills at one of them if a test wants."""
+
+    def __init__(self, kill_at: str = "") -> None:
+        self.points: list[str] = []
+        self.kill_at = kill_at
+
+    def mark(self, point: str) -> None:
+        self.points.append(point)
+        if point == self.kill_at:
+            raise Killed(point)
+
+    def attempt(self, attempt: Attempt) -> None:
+        """Attempts do not matter here."""
+
+    def told(self) -> tuple[Sequence[Mark], Sequence[Attempt]]:
+        return tuple(Mark(point, 0.0) for point in self.points), ()
+
+
+class FakeEvidence(Evidence):
+    def __init__(self) -> None:
+        self.labels: list[str] = []
+
+    async def keep(self, label: str, visit: Visit) -> None:
+        _ = visit
+        self.labels.append(label)
+
+    def close(self, record: Record, who: Who, trail: Trail) -> str:
+        _ = record, who, trail
+        return ""
+
+
+WAITS = Waits(timedelta(minutes=10), timedelta(seconds=120), 3, timedelta(minutes=1))
+
+
+def a_desk(portal: FakePortal, ledger: Ledger, rules: Any, *, kill_at: str = "", run: str = "run-1") -> Desk:
+    """A desk on fakes, but with the real ledger and the real rules."""
+    return Desk(
+        who=Who(RunId(run), "bind", "tester", "here", "0", portal.clock.now()),
+        clock=portal.clock,
+        ledger=ledger,
+        visits=FakeVisits(portal),
+        reader=FakeReader(),
+        evidence=FakeEvidence(),
+        trail=FakeTrail(kill_at),
+        portal=None,  # type: ignore[arg-type]  # no flow under test reads the profile
+        rules=rules,
+        login=LOGIN,
+        waits=WAITS,
+        paced=False,
+    )
+
+
+def portal_down() -> LookAgain:
+    return LookAgain(Code.E_PORTAL_DOWN, detail="fake")

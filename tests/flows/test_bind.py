@@ -1,0 +1,202 @@
+"""The bind flow on fakes, but with the real ledger, the real rules and every guard."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from fakes import ACCOUNT, REQUEST, SHOP, Press, portal_down
+
+from agent.domain.facts import Egress
+from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
+from agent.domain.seen import CheckName, Hit, Said
+from agent.errors import AskPerson, Code, LookAgain
+
+pytestmark = pytest.mark.fast
+
+
+def test_an_eligible_account_is_invited_once(bench):
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.link) == (Outcome.DONE, LinkState.INVITED)
+    assert bench.portal.clicks == len(bench.portal.effects) == 1
+
+
+def test_asked_twice_it_is_one_intention(bench):
+    bench.bind(REQUEST)
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.ALREADY
+    assert bench.portal.clicks == 1
+
+
+def test_a_linked_account_is_already_there(bench):
+    bench.portal.linked.add(ACCOUNT)
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.link) == (Outcome.ALREADY, LinkState.LINKED)
+    assert bench.portal.clicks == 0
+
+
+def test_a_lost_answer_is_looked_up_not_repeated(bench):
+    bench.portal.presses = [Press(breaks=TimeoutError("click"))]
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.DONE
+    assert bench.portal.clicks == len(bench.portal.effects) == 1
+
+
+def test_a_press_that_proves_to_have_done_nothing_ends_as_not_done(bench):
+    bench.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.code, record.exit) == (Outcome.NOT_DONE, Code.E_NOT_APPLIED, 14)
+    assert bench.portal.clicks == 1
+
+
+def test_after_a_proven_absence_a_later_run_may_press_the_next(bench):
+    bench.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+    bench.bind(REQUEST)
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.DONE
+    assert (bench.portal.clicks, len(bench.portal.effects)) == (2, 1)
+
+
+def test_what_cannot_be_looked_up_stays_unknown_and_needs_a_person(bench):
+    bench.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+    bench.portal.cut_lists = 1000
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.exit) == (Outcome.UNKNOWN, 20)
+    assert bench.states() == [ClaimState.UNKNOWN]
+
+
+def test_an_unknown_press_is_never_repeated_only_looked_up(bench):
+    bench.portal.presses = [Press(breaks=TimeoutError("click"))]
+    bench.portal.cut_lists = 1000
+    bench.bind(REQUEST)
+    bench.portal.cut_lists = 0
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.DONE
+    assert bench.portal.clicks == 1
+
+
+def test_a_late_commit_is_found_by_a_later_run_and_corrected(bench):
+    bench.portal.presses = [Press(after=timedelta(minutes=10), breaks=TimeoutError("click"))]
+    assert bench.bind(REQUEST).outcome is Outcome.NOT_DONE
+    bench.clock.moment += timedelta(minutes=11)
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.ALREADY
+    assert len(bench.portal.effects) == 1
+
+
+def test_a_list_that_lags_is_waited_for(bench):
+    bench.portal.lag = timedelta(seconds=90)
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.DONE
+    assert record.settled.looks > 1
+
+
+def test_a_duplicate_that_the_portal_shows_is_told_to_a_person(bench):
+    bench.portal.presses = [Press(times=2)]
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.exit) == (Outcome.NEEDS_PERSON, 21)
+    assert bench.portal.clicks == 1
+
+
+def test_a_refusal_on_the_page_is_believed_only_after_looking(bench):
+    bench.portal.presses = [Press(commits=False, said=Said.REFUSAL, text="no")]
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.exit, record.note) == (Outcome.REJECTED, 40, "no")
+
+
+def test_an_error_message_after_a_commit_is_not_believed(bench):
+    bench.portal.presses = [Press(said=Said.REFUSAL, text="error")]
+
+    assert bench.bind(REQUEST).outcome is Outcome.DONE
+
+
+def test_a_challenge_after_the_press_rests_the_login(bench):
+    bench.portal.presses = [Press(commits=False, said=Said.CHALLENGE)]
+    bench.bind(REQUEST)
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.exit) == (Outcome.REFUSED, 31)
+    assert record.not_before is not None
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_page_that_fails_to_load_is_read_again(bench, failures):
+    bench.portal.failing_reads = [portal_down() for _ in range(failures)]
+
+    assert bench.bind(REQUEST).outcome is Outcome.DONE
+
+
+def test_a_page_that_never_loads_ends_the_run_with_nothing_sent(bench):
+    bench.portal.failing_reads = [portal_down() for _ in range(3)]
+
+    with pytest.raises(LookAgain):
+        bench.bind(REQUEST)
+
+    assert bench.portal.clicks == 0
+
+
+def test_a_refused_bind_names_its_guard_and_presses_nothing(bench):
+    bench.portal.failed_checks = {CheckName.OWNER_ADULT}
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.exit) == (Outcome.REFUSED, 38)
+    assert bench.portal.clicks == 0
+
+
+def test_the_wrong_country_refuses(bench):
+    bench.portal.egress = Egress(("US", "US"))
+
+    assert bench.bind(REQUEST).exit == 30
+
+
+def test_a_dry_run_stops_before_the_claim(bench):
+    record = bench.bind(REQUEST, dry_run=True)
+
+    assert record.outcome is Outcome.PLANNED
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+
+
+def test_a_lookalike_is_never_taken_for_the_target(bench):
+    bench.portal.hits = (Hit(ACCOUNT, "a\u0131ice.home", "Alice"),)
+
+    with pytest.raises(AskPerson) as caught:
+        bench.bind(REQUEST)
+
+    assert caught.value.code is Code.E_TARGET_NOT_PROVEN
+    assert "U+0131" in caught.value.params["detail"]
+
+
+def test_a_declined_invitation_may_be_followed_by_a_new_one(bench):
+    bench.bind(REQUEST)
+    bench.portal.states[0] = InvitationState.DECLINED
+    bench.refresh(SHOP)
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.DONE
+    assert len(bench.portal.effects) == 2
