@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from agent.domain import roster
-from agent.domain.identity import AccountId, LoginId, ShopId, legible, parse_handle, parse_id
+from agent.domain.identity import AccountId, Handle, LoginId, ShopId, legible, parse_handle, parse_id
 from agent.domain.roster import SellerKind, Stage
 from agent.tomlfile import read
 from agent.typed import Problem, checked, wrong
@@ -205,7 +205,7 @@ def _shop(row: _Shop) -> roster.Shop:
 
 def _candidate(row: _Account) -> roster.Candidate:
     return roster.Candidate(
-        handle=parse_handle(row.handle),
+        handle=Handle(row.handle),
         account_id=None if row.id is None else AccountId(row.id),
         consent=None if row.consent is None else _consent(row.consent),
         category=row.category,

@@ -70,7 +70,7 @@ class _When(_Row):
 
 
 class _ReadingRow(_Row):
-    value: bool | int | str
+    value: Any
     source: Annotated[str, Field(min_length=1)]
     read_on: date
     trust: Annotated[Trust, Field(strict=False)]

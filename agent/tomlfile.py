@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_BYTES: Final = 20_000_000
-MOST_LINES: Final = 250_000
+MOST_LINES: Final = 100_000
 LONGEST_LINE: Final = 10_000
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")

@@ -57,9 +57,10 @@ def checked(document: Document, model: type[M], *, strict: bool | None = None) -
 
 
 def problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    """What pydantic objected to, in words for the person who wrote the file."""
+    """What pydantic objected to, in words for the person who wrote the file; what is missing may only be misspelt."""
     known = _keys_of(model)
-    return [Problem(one["loc"], _why(one, known)) for one in error.errors(include_url=False)]
+    found = sorted(error.errors(include_url=False), key=lambda one: one["type"] == "missing")
+    return [Problem(one["loc"], _why(one, known)) for one in found]
 
 
 def wrong(document: Document, found: Sequence[Problem]) -> MendInput:
@@ -107,7 +108,8 @@ def _suggestion(key: str, known: list[str]) -> str:
 def _lines(text: str, wheres: Sequence[Where]) -> list[int | str]:
     places: dict[Where, int] = {}
     for where, line in _places(text):
-        places.setdefault(where, line)
+        for length in range(len(where)):
+            places.setdefault(where[: length + 1], line)
     return [_nearest(places, where) for where in wheres]
 
 

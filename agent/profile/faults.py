@@ -1,0 +1,97 @@
+"""What is wrong between the lines of a profile that are each right."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from agent.domain.identity import legible
+from agent.typed import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from agent.profile.shape import Profile
+
+REQUIRED: Final = MappingProxyType(
+    {
+        "login": "heading use_email email password submit error",
+        "two_step": "heading",
+        "shell": "shop_context switch_shop shop_list menu my_account linked_accounts",
+        "home": "heading credit_score unlinks_left links_in_window dismiss",
+        "links": "heading tab_marketing slots table total next_page loading open_dialog",
+        "col": "username nickname account_id status linked_since sent expires invitation_no note",
+        "dialog": "itself keyword search results total next_page next cancel card category checks passed failed back "
+        "send alert success",
+        "invitations": "heading table total next_page loading",
+        "creator": "login_heading username password submit context",
+    }
+)
+OPTIONAL: Final = MappingProxyType({"maintenance": "heading", "marketing": "join"})
+LANGUAGES: Final = ("en", "zh", "es", "pt", "id", "ms", "th", "vi", "de", "fr", "it", "ja")
+ROLES: Final = frozenset(
+    """
+    alert alertdialog application article banner blockquote button caption cell checkbox code columnheader combobox
+    complementary contentinfo definition deletion dialog directory document emphasis feed figure form generic grid
+    gridcell group heading img insertion link list listbox listitem log main marquee math menu menubar menuitem
+    menuitemcheckbox menuitemradio meter navigation none note option paragraph presentation progressbar radio
+    radiogroup region row rowgroup rowheader scrollbar search searchbox separator slider spinbutton status strong
+    subscript superscript switch tab table tablist tabpanel term textbox time timer toolbar tooltip tree treegrid
+    treeitem
+    """.split()  # noqa: SIM905 - a list to read, not code
+)
+
+
+_PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login"})
+_SURFACES: Final = frozenset({"seller", "creator"})
+
+T = TypeVar("T")
+
+
+def contradictions(row: Profile, name: str) -> Iterator[Problem]:
+    """Every problem, in the order of the file's tables."""
+    if row.name != name:
+        yield Problem(("name",), f"must be the file's own name, {name}")
+    for key in sorted(_PATHS - row.paths.keys()):
+        yield Problem(("paths", key), "is missing")
+    for key in sorted(_SURFACES ^ row.surfaces.keys()):
+        yield Problem(("surfaces", key), "is missing" if key in _SURFACES else "this surface is unknown")
+    yield from _twice("words", row.words)
+    yield from _twice("checks", row.checks)
+    yield from _elements(row.elements)
+
+
+def _twice(table: str, words: Mapping[T, list[str]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name, texts in words.items():
+        for text in texts:
+            if text in seen:
+                yield Problem((table, str(name)), f"{legible(text, 60)} stands here a second time")
+            seen.add(text)
+
+
+def _elements(tables: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Problem]:
+    found = {(group, name): parts for group, table in tables.items() for name, parts in table.items()}
+    required, optional = _keys(REQUIRED), _keys(OPTIONAL)
+    languages = {key for parts in found.values() for key in parts if key in LANGUAGES}
+    yield from (Problem(("elements", *key), "is missing") for key in sorted(required - found.keys()))
+    for key, parts in found.items():
+        if key not in required | optional:
+            yield Problem(("elements", *key), "this element is unknown")
+        yield from (Problem(("elements", *key), why) for why in _element_faults(parts, languages))
+
+
+def _element_faults(parts: Mapping[str, str], languages: set[str]) -> Iterator[str]:
+    named = parts.keys() & set(LANGUAGES)
+    if unknown := parts.keys() - named - {"role", "css"}:
+        yield f"unknown: {legible(', '.join(sorted(unknown)))}"
+    if not parts.keys() & {"role", "css"}:
+        yield "needs a role or a css place"
+    if parts.get("role", "button") not in ROLES:
+        yield f"{legible(parts['role'], 40)} is not an ARIA role"
+    if named and named != languages:
+        yield f"has no name in {', '.join(sorted(languages - named))}"
+
+
+def _keys(groups: Mapping[str, str]) -> set[tuple[str, str]]:
+    return {(group, name) for group, names in groups.items() for name in names.split()}

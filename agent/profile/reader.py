@@ -1,0 +1,96 @@
+"""Read a portal profile: what a portal calls things, checked before a browser is pointed at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from agent.domain.portal import Commit, Element, Origin, Portal, Request, Traffic
+from agent.errors import Code, MendInput
+from agent.profile.faults import LANGUAGES, contradictions
+from agent.profile.shape import Profile
+from agent.tomlfile import need, read
+from agent.typed import Problem, checked, wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from agent.profile.shape import TrafficTable
+    from agent.tomlfile import Document
+
+T = TypeVar("T")
+
+
+def load_portal(folders: Sequence[Path], name: str, override: Mapping[str, str] | None = None) -> Portal:
+    """Read portals/NAME.toml; `override` gives other loopback addresses for `seller` and `creator`.
+
+    Raises MendInput(E_CONFIG) naming file, line, key and reason.
+    """
+    document = read(need(f"portals/{name}.toml", folders))
+    row = checked(document, Profile)
+    if found := list(contradictions(row, name)):
+        raise wrong(document, found)
+    portal = _portal(row, document, override or {})
+    if portal.follows_portal_clock and not portal.loopback:
+        raise wrong(document, [Problem(("clock",), "follows a portal's clock on this machine only")])
+    return portal
+
+
+def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Portal:
+    seller, creator = (_origin(row, side, override) for side in ("seller", "creator"))
+    others = {origin for text in row.origins.others if (origin := Origin.of(text))}
+    return Portal(
+        name=row.name,
+        verified=row.verified,
+        fingerprint=document.fingerprint,
+        seller=seller,
+        creator=creator,
+        allowed=frozenset({seller, creator, *others}),
+        paths=row.paths,
+        elements=_by_key(row.elements),
+        words=_by_text(row.words),
+        checks=_by_text(row.checks),
+        traffic=_traffic(row.traffic),
+        echoes=tuple(path if "://" in path else f"{seller}{path}" for path in row.echoes),
+        surfaces=row.surfaces,
+        challenges=tuple(row.challenges),
+        overlays=tuple(row.overlays),
+        sensitive=tuple(row.sensitive),
+        follows_portal_clock=row.clock == "portal",
+    )
+
+
+def _origin(row: Profile, side: Literal["seller", "creator"], override: Mapping[str, str]) -> Origin:
+    text = override.get(side) or override.get("seller")
+    origin = Origin.of(text or getattr(row.origins, side))
+    if origin is None or (text and not origin.loopback):
+        why = "must be an address of this machine like http://127.0.0.1:8780"
+        raise MendInput(Code.E_CONFIG, file="settings", line="?", field=f"portals.{row.name}.{side}", why=why)
+    return origin
+
+
+def _by_text(words: Mapping[T, list[str]]) -> dict[str, T]:
+    return {text: name for name, texts in words.items() for text in texts}
+
+
+def _by_key(tables: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, Element]:
+    rows = ((f"{group}.{name}", parts) for group, table in tables.items() for name, parts in table.items())
+    return {key: _element(key, parts) for key, parts in rows}
+
+
+def _element(key: str, parts: Mapping[str, str]) -> Element:
+    names = {language: parts[language] for language in LANGUAGES if language in parts}
+    return Element(key, parts.get("role", ""), names, parts.get("css", ""))
+
+
+def _traffic(row: TrafficTable) -> Traffic:
+    return Traffic(
+        reads=frozenset(map(_line, row.reads)),
+        logins=frozenset(map(_line, row.logins)),
+        commits=tuple(Commit(one.kind, _line(one.request), one.single_shot) for one in row.commits),
+    )
+
+
+def _line(text: str) -> Request:
+    method, _, path = text.partition(" ")
+    return Request(method, path)

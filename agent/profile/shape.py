@@ -1,0 +1,89 @@
+"""The shape of a portal profile: which tables, keys and kinds of text it is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from agent.domain.ledger import InvitationState
+from agent.domain.permit import Kind
+from agent.domain.portal import Origin, Surface
+from agent.domain.seen import CheckName
+
+_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+def _request(text: str) -> str:
+    method, _, path = text.partition(" ")
+    if method not in _METHODS or not path.startswith("/") or " " in path:
+        message = 'must be a request that is not a GET, like "POST /path"'
+        raise ValueError(message)
+    return text
+
+
+def _path(text: str) -> str:
+    if not text.startswith("/") or text.startswith("//"):
+        message = "must be a path that starts with one /"
+        raise ValueError(message)
+    return text
+
+
+def _exact(text: str) -> str:
+    origin = Origin.of(text)
+    if origin is None or str(origin) != text or (origin.scheme == "http" and not origin.loopback):
+        message = "must be an exact origin like https://host (no path, lower case; http for this machine only)"
+        raise ValueError(message)
+    return text
+
+
+ExactOrigin = Annotated[str, AfterValidator(_exact)]
+RequestLine = Annotated[str, AfterValidator(_request)]
+Word = Annotated[str, Field(min_length=1)]
+Act = Annotated[Kind, Field(strict=False)]
+State = Annotated[InvitationState, Field(strict=False)]
+CheckKey = Annotated[CheckName, Field(strict=False)]
+PathText = Annotated[str, AfterValidator(_path)]
+
+
+class _Origins(_Table):
+    seller: ExactOrigin
+    creator: ExactOrigin
+    others: list[ExactOrigin] = Field(default_factory=list)
+
+
+class _CommitRow(_Table):
+    kind: Act
+    request: RequestLine
+    single_shot: bool = False
+
+
+class TrafficTable(_Table):
+    """What may leave besides GET, as "METHOD path"."""
+
+    reads: list[RequestLine]
+    logins: list[RequestLine]
+    commits: list[_CommitRow]
+
+
+class Profile(_Table):
+    """A whole profile; what its lines say about each other is checked in `faults`."""
+
+    name: Word
+    verified: bool
+    clock: Literal["", "portal"] = ""
+    origins: _Origins
+    surfaces: dict[str, Annotated[Surface, Field(strict=False)]]
+    paths: dict[str, PathText]
+    traffic: TrafficTable
+    words: dict[State, list[Word]]
+    checks: dict[CheckKey, list[Word]]
+    echoes: list[Word]
+    challenges: Annotated[list[Word], Field(min_length=1)]
+    overlays: list[Word]
+    sensitive: list[Word]
+    elements: dict[str, dict[str, dict[str, Word]]]

@@ -1,0 +1,116 @@
+"""What the roster says becomes logins, shops and candidates; big files are answered quickly."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from agent.domain.roster import Consent, SellerKind, Stage, operating_countries
+from agent.errors import MendInput
+from agent.roster import load_roster
+from agent.tomlfile import default_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.fast
+
+EXAMPLE = default_folder() / "shops.toml"
+HEAD = """
+[[login]]
+id = "7480000000000000001"
+name = "Ops"
+[[shop]]
+id = "7495000000000000011"
+name = "Casa"
+login = "7480000000000000001"
+region = "MX"
+zone = "America/Mexico_City"
+"""
+
+
+def test_the_example_has_three_shops_under_two_logins() -> None:
+    roster = load_roster(EXAMPLE)
+
+    assert [shop.name for shop in roster.shops] == ["Casa Aurora MX", "Harbour Home UK", "Siam Glow TH"]
+    assert [login.kind for login in roster.logins] == [SellerKind.LOCAL, SellerKind.CROSS_BORDER]
+    assert roster.shops[2].stage is Stage.PROBATION
+
+
+def test_a_cross_border_shop_is_worked_from_the_declared_countries() -> None:
+    roster = load_roster(EXAMPLE)
+    home, abroad, _ = roster.shops
+
+    assert operating_countries(home, roster.login_of(home)) == {"MX"}
+    assert operating_countries(abroad, roster.login_of(abroad)) == {"HK", "CN"}
+
+
+def test_wanted_accounts_keep_the_operators_order() -> None:
+    accounts = load_roster(EXAMPLE).shops[0].accounts
+
+    handles = ["cocina.conluz", "hogar_bonito.mx", "tech.rafa", "vale_17", "bogota.home"]
+    assert [one.handle for one in accounts] == handles
+
+
+def test_every_example_account_but_one_has_consent() -> None:
+    shops = load_roster(EXAMPLE).shops
+
+    assert [one.handle for shop in shops for one in shop.accounts if one.consent is None] == ["siam.skin.lab"]
+
+
+def test_consent_is_owned_or_agreed_on_a_day_by_a_stated_way() -> None:
+    accounts = load_roster(EXAMPLE).shops[0].accounts
+
+    assert accounts[0].consent == Consent(owned=False, agreed_on=date(2026, 10, 1), how="signed cooperation agreement")
+    assert accounts[1].consent == Consent(owned=True)
+
+
+def test_a_handle_may_be_written_with_its_at_sign(tmp_path: Path) -> None:
+    path = tmp_path / "shops.toml"
+    path.write_text(f'{HEAD}official = "@casa.aurora"\n[[shop.account]]\nhandle = "@abc.def"\n', "utf-8")
+
+    shop = load_roster(path).shops[0]
+
+    assert (shop.official, shop.accounts[0].handle) == ("casa.aurora", "abc.def")
+
+
+def _inline(rows: str) -> str:
+    return f"{HEAD}account = [\n{rows}]\n"
+
+
+@pytest.mark.timeout(10)
+def test_twenty_thousand_accounts_of_one_shop_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "shops.toml"
+    rows = (f'{{ handle = "account.{number}", consent = {{ owned = true }} }},\n' for number in range(20_000))
+    path.write_text(_inline("".join(rows)), "utf-8")
+
+    roster = load_roster(path)
+
+    assert len(roster.shops[0].accounts) == 20_000
+
+
+@pytest.mark.timeout(10)
+def test_twenty_thousand_wrong_rows_are_refused_with_three_named(tmp_path: Path) -> None:
+    path = tmp_path / "shops.toml"
+    path.write_text(_inline('{ handle = "bad handle" },\n' * 20_000), "utf-8")
+
+    with pytest.raises(MendInput) as caught:
+        load_roster(path)
+
+    assert caught.value.params["why"].endswith("+19997 more")
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "text", [HEAD * 100_000, _inline('{ handle = "abc.def" },\n' * 100_000)], ids=["shops", "accounts"]
+)
+def test_a_hundred_thousand_rows_are_refused_before_they_are_read(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "shops.toml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(MendInput) as caught:
+        load_roster(path)
+
+    assert "lines, at most 100000 are read" in caught.value.params["why"]
