@@ -196,3 +196,9 @@ def test_durations_are_told_as_they_are_written(text: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("yes", True), ("TRUE", True), ("no", False), ("false", False)])
 def test_yes_and_no_are_understood(text: str, *, value: bool) -> None:
     assert parse_value("status_normal", text) is value
+
+
+def test_an_equally_trusted_reading_of_one_market_does_not_replace_the_general_one() -> None:
+    rule = load_rules(FOLDERS, replace(MX, market="VN")).links_per_window
+
+    assert rule.chosen.source.startswith("Keyouyun")
