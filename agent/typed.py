@@ -102,7 +102,7 @@ def _why(error: ErrorDetails, known: list[str]) -> str:
 
 def _suggestion(key: str, known: list[str]) -> str:
     near = get_close_matches(key, known, n=1)
-    return f"; did you mean {near[0]}?" if near else ""
+    return f"; the nearest is {near[0]}" if near else ""
 
 
 def _lines(text: str, wheres: Sequence[Where]) -> list[int | str]:
