@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from agent.domain.reason import CODE_OF
 from agent.errors import EXIT, worst
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import timedelta
 
     from agent.domain.permit import Permit
     from agent.domain.reason import Reason
@@ -45,6 +47,8 @@ class Verdict:
 
 ALLOWED = Verdict(Effect.ALLOW)
 NOT_ASKED = Verdict(Effect.NOT_ASKED)
+_STRICTNESS = (Effect.ALLOW, Effect.WARN, Effect.NOT_ASKED, Effect.REFUSE)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def warn(reason: Reason, rule: Rule[Any], measured: object = "") -> Verdict:
@@ -52,8 +56,10 @@ def warn(reason: Reason, rule: Rule[Any], measured: object = "") -> Verdict:
     return Verdict(Effect.WARN, reason, rule, str(measured))
 
 
-def refuse(reason: Reason, rule: Rule[Any], measured: object = "", not_before: datetime | None = None) -> Verdict:
-    """Do not press; `not_before` where time heals it."""
+def refuse(
+    reason: Reason, rule: Rule[Any] | None, measured: object = "", not_before: datetime | None = None
+) -> Verdict:
+    """Do not press; `rule` is None where no rule of ours is behind it, `not_before` tells when time heals it."""
     return Verdict(Effect.REFUSE, reason, rule, str(measured), not_before)
 
 
@@ -61,7 +67,17 @@ def allow_from(moment: datetime, at: datetime, reason: Reason, rule: Rule[Any]) 
     """Allow from a moment on, refuse before it."""
     if at >= moment:
         return ALLOWED
-    return refuse(reason, rule, measured=moment - at, not_before=moment)
+    return refuse(reason, rule, _clock_face(moment - at), moment)
+
+
+def strictest(*verdicts: Verdict) -> Verdict:
+    """The verdict that stops most, for a guard that asks several sources; of two refusals the one that heals last."""
+    return max(verdicts, key=lambda one: (_STRICTNESS.index(one.effect), one.not_before or _LONG_AGO))
+
+
+def _clock_face(span: timedelta) -> str:
+    minutes, seconds = divmod(ceil(span.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 @dataclass(frozen=True, slots=True)

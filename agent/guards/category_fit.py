@@ -16,17 +16,25 @@ if TYPE_CHECKING:
 
 
 def category_fit(facts: BindFacts, rules: Rules) -> Verdict:
-    """Categories fit when they share a word; an unknown one raises no objection."""
+    """Warn where the portal's category, or else the roster's, is not the shop's; an unknown one is no objection."""
     match facts.account_category:
         case NotAsked():
             return NOT_ASKED
-        case Known(category) if facts.shop.category and not _words(category) & _words(facts.shop.category):
-            return warn(
-                Reason.CATEGORY_MISMATCH, rules.category_fit, f"{legible(category, 60)} ≠ {facts.shop.category}"
-            )
+        case Known(category):
+            return _fit(category, facts, rules)
         case _:
-            return ALLOWED
+            wanted = facts.shop.wanted(facts.target.handle) if facts.target else None
+            return _fit(wanted.category if wanted else "", facts, rules)
 
 
-def _words(category: str) -> set[str]:
-    return set(re.findall(r"\w+", category.casefold()))
+def _fit(category: str, facts: BindFacts, rules: Rules) -> Verdict:
+    ours, theirs = _first_word(facts.shop.category), _first_word(category)
+    if not ours or not theirs or ours == theirs:
+        return ALLOWED
+    measured = f"{legible(category, 60)} ≠ {legible(facts.shop.category, 60)}"
+    return warn(Reason.CATEGORY_MISMATCH, rules.category_fit, measured)
+
+
+def _first_word(category: str) -> str:
+    found = re.search(r"\w+", category.casefold())
+    return found[0] if found else ""

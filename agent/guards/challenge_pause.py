@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import Known, NotAsked
+from agent.domain.facts import Known, Never, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, allow_from
+from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, allow_from, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import Facts
@@ -20,5 +20,7 @@ def challenge_pause(facts: Facts, rules: Rules) -> Verdict:
             return allow_from(moment + rules.challenge_pause.value, facts.at, Reason.CHALLENGED, rules.challenge_pause)
         case NotAsked():
             return NOT_ASKED
-        case _:
+        case Never():
             return ALLOWED
+        case _:
+            return refuse(Reason.NOT_TOLD, rules.challenge_pause)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import Known
+from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, Verdict, refuse
+from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
@@ -18,5 +18,7 @@ def consent(facts: BindFacts, rules: Rules) -> Verdict:
     match facts.consent:
         case Known(given) if given.owned or (given.agreed_on is not None and given.how):
             return ALLOWED
+        case NotAsked():
+            return NOT_ASKED
         case _:
             return refuse(Reason.NO_CONSENT, rules.consent_required)

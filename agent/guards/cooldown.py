@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import Known
+from agent.domain.facts import Known, NotAsked, Unknown
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, Effect, Verdict, allow_from, warn
+from agent.domain.verdict import NOT_ASKED, Effect, Verdict, allow_from, strictest, warn
 from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
@@ -15,20 +15,16 @@ if TYPE_CHECKING:
 
 
 def cooldown(facts: BindFacts, rules: Rules) -> Verdict:
-    """Object while the account's last unlink is too recent, by the ledger or by the portal's own list."""
-    remembered = _remembered(facts, rules)
-    if remembered.effect is Effect.REFUSE:
-        return remembered
-    told = portal_says(facts.cooled_down, Reason.COOLING_DOWN, rules.rebind_cooldown)
-    if told.reason is Reason.NOT_TOLD and not isinstance(facts.last_unlinked, Known):
-        return warn(Reason.HISTORY_UNKNOWN, rules.rebind_cooldown)
-    return told
-
-
-def _remembered(facts: BindFacts, rules: Rules) -> Verdict:
+    """Object while the last unlink is too recent, by ledger or portal; where neither knows, the person is told."""
+    rule = rules.rebind_cooldown
+    told = portal_says(facts.cooled_down, Reason.COOLING_DOWN, rule)
     match facts.last_unlinked:
         case Known(moment):
-            healed = moment + rules.rebind_cooldown.value + rules.time_margin.value
-            return allow_from(healed, facts.at, Reason.COOLING_DOWN, rules.rebind_cooldown)
+            healed = moment + rule.value + rules.time_margin.value
+            return strictest(allow_from(healed, facts.at, Reason.COOLING_DOWN, rule), told)
+        case NotAsked():
+            return strictest(NOT_ASKED, told)
+        case Unknown() if told.effect is Effect.WARN:
+            return warn(Reason.HISTORY_UNKNOWN, rule)
         case _:
-            return ALLOWED
+            return told

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import Known
+from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import Verdict, refuse
+from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse, strictest
 from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts, Fact
-    from agent.domain.rules import Rules
+    from agent.domain.rules import Rule, Rules
 
 
 def link_rate(facts: BindFacts, rules: Rules) -> Verdict:
     """Object when the ledger counts too many links, or the portal says so."""
-    most = rules.links_per_window.value
-    for counted, reason in (
-        (facts.links_of_account, Reason.LINK_RATE_ACCOUNT),
-        (facts.links_of_shop, Reason.LINK_RATE_SHOP),
-    ):
-        if _count(counted) >= most:
-            return refuse(reason, rules.links_per_window, f"{_count(counted)}/{most}")
-    return portal_says(facts.link_rate_kept, Reason.LINK_RATE_ACCOUNT, rules.links_per_window)
+    rule = rules.links_per_window
+    return strictest(
+        _counted(facts.links_of_account, Reason.LINK_RATE_ACCOUNT, rule),
+        _counted(facts.links_of_shop, Reason.LINK_RATE_SHOP, rule),
+        portal_says(facts.link_rate_kept, Reason.LINK_RATE_ACCOUNT, rule),
+    )
 
 
-def _count(counted: Fact[int]) -> int:
-    match counted:
-        case Known(number):
-            return number
+def _counted(links: Fact[int], reason: Reason, rule: Rule[int]) -> Verdict:
+    match links:
+        case Known(number) if number >= rule.value:
+            return refuse(reason, rule, f"{number}/{rule.value}")
+        case NotAsked():
+            return NOT_ASKED
         case _:
-            return 0
+            return ALLOWED

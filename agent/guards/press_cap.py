@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import Known, Never
+from agent.domain.facts import Known, Never, NotAsked
 from agent.domain.reason import Reason
 from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
 
@@ -25,5 +25,7 @@ def press_cap(facts: Facts, rules: Rules) -> Verdict:
         case Known(number):
             midnight = facts.at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
             return refuse(Reason.PRESS_CAP, rules.presses_per_day, f"{number}/{most}", midnight)
-        case _:
+        case NotAsked():
             return NOT_ASKED
+        case _:
+            return refuse(Reason.NOT_TOLD, rules.presses_per_day)

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 def session(facts: Facts, rules: Rules) -> Verdict:
     """Object unless the page itself names this shop and its login."""
+    _ = rules
     match facts.session:
         case NotAsked():
             return NOT_ASKED
         case Known(seen) if (seen.login, seen.shop) == (facts.shop.login, facts.shop.id):
             return ALLOWED
         case Known(seen):
-            return refuse(Reason.WRONG_SESSION, rules.permit_lifetime, f"{shown(seen.login)}/{shown(seen.shop)}")
+            return refuse(Reason.WRONG_SESSION, None, f"{shown(seen.login)}/{shown(seen.shop)}")
         case _:
-            return refuse(Reason.WRONG_SESSION, rules.permit_lifetime)
+            return refuse(Reason.WRONG_SESSION, None)
