@@ -1,0 +1,121 @@
+"""Files that nobody else may read, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from contextlib import contextmanager, suppress
+from errno import EDQUOT, ENOSPC
+from typing import TYPE_CHECKING
+
+from agent.errors import Code, MendHost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+_OTHERS = 0o077
+_POSIX = os.name == "posix"
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the disk refuses into MendHost: E_DISK_FULL, or E_PERMISSION for every other reason."""
+    try:
+        yield
+    except OSError as error:
+        code = Code.E_DISK_FULL if error.errno in {ENOSPC, EDQUOT} else Code.E_PERMISSION
+        raise MendHost(code, path=error.filename or path, detail=error.strerror) from error
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder, with every missing one above it, that only its owner may enter; an existing one stays as it is."""
+    with explained(folder):
+        for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+            missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
+            missing.chmod(PRIVATE_FOLDER)  # an odd umask may have taken bits from the owner too
+
+
+def create_private(path: Path, content: bytes) -> None:
+    """Create a file and bring it to the disk; MendHost(E_PERMISSION) where there is one already."""
+    with explained(path):
+        _fill(path, content)
+        sync_folder(path.parent)
+
+
+def write_private(path: Path, content: bytes, written: Callable[[], None] | None = None) -> None:
+    """Replace a file whole: a reader sees the old or the new one, whenever the power fails.
+
+    `written` is called when the new content is on the disk beside the old one.
+    """
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    with explained(path):
+        try:
+            _fill(aside, content)
+            if written:
+                written()
+            aside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def _fill(path: Path, content: bytes) -> None:
+    with open(path, "xb", opener=_owner_only) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _owner_only(path: str, flags: int) -> int:
+    handle = os.open(path, flags, PRIVATE_FILE)
+    if _POSIX:
+        os.fchmod(handle, PRIVATE_FILE)
+    return handle
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where a folder can be opened at all."""
+    if not _POSIX:
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def refuse_shared(path: Path) -> None:
+    """Refuse a secret file that others may read; MendHost(E_PERMISSION) names it."""
+    if _POSIX and path.stat().st_mode & _OTHERS:
+        raise MendHost(Code.E_PERMISSION, path=path, detail="others may read it: chmod 600")
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Wait for, hold and give back the lock of a file; it ends with the process that holds it."""
+    with explained(path):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        _lock(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,0 +1,123 @@
+"""One SQLite database behind one connection, and what its errors mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from agent.errors import Code, CompanionError, MendHost, MendInput, RestoreState, TryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BUSY: Final = timedelta(seconds=5)
+_PRAGMAS: Final = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA fullfsync=ON",  # what macOS calls fsync leaves the data in the drive's own cache
+    "PRAGMA secure_delete=ON",  # who is forgotten must not linger in free pages
+)
+_SCHEME: Final = "sqlite:///"
+_PRIMARY: Final = 0xFF
+_MEANING: Final[dict[int, tuple[type[CompanionError], Code]]] = {
+    sqlite3.SQLITE_BUSY: (TryLater, Code.E_BUSY),
+    sqlite3.SQLITE_LOCKED: (TryLater, Code.E_BUSY),
+    sqlite3.SQLITE_FULL: (MendHost, Code.E_DISK_FULL),
+    sqlite3.SQLITE_IOERR: (MendHost, Code.E_DISK_FULL),
+    sqlite3.SQLITE_READONLY: (MendHost, Code.E_PERMISSION),
+    sqlite3.SQLITE_CANTOPEN: (MendHost, Code.E_PERMISSION),
+    sqlite3.SQLITE_PERM: (MendHost, Code.E_PERMISSION),
+    sqlite3.SQLITE_CORRUPT: (RestoreState, Code.E_LEDGER_CORRUPT),
+    sqlite3.SQLITE_NOTADB: (RestoreState, Code.E_LEDGER_CORRUPT),
+}
+
+
+@contextmanager
+def explained(path: Path | None) -> Iterator[None]:
+    """Turn what SQLite reports into what to do next; the one place where that is decided."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        origin = error.orig if isinstance(error, DBAPIError) else error
+        kind, code = _meaning(origin)
+        raise kind(code, path=path or "memory", detail=str(origin)) from error
+
+
+def _meaning(error: object) -> tuple[type[CompanionError], Code]:
+    """A table that is not there is damage too: the tables were there when the ledger was opened."""
+    number = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return _MEANING.get(number & _PRIMARY, (RestoreState, Code.E_LEDGER_CORRUPT))
+
+
+def place(url: str) -> Path:
+    """The file that a ledger's address names; MendInput(E_CONFIG) for what this version cannot open."""
+    if not url.startswith(_SCHEME) or url == _SCHEME:
+        raise MendInput(Code.E_CONFIG, file="companion.toml", field="ledger.url", why=f"only {_SCHEME}PATH so far")
+    return Path(url.removeprefix(_SCHEME))
+
+
+class Database:
+    """Short transactions over one connection: reads see one state, writes lock from their first moment."""
+
+    def __init__(self, path: Path | None, busy: timedelta = BUSY) -> None:
+        """Open a file that exists, or a database in memory; somebody else's lock is waited for `busy` long."""
+        self.path = path
+        self._engine = _engine(path, busy)
+        self._writer = self._engine.execution_options(immediate=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view."""
+        with explained(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that is alone and, once left without an error, durable."""
+        with explained(self.path), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def bare(self) -> Iterator[sqlite3.Connection]:
+        """The driver's own connection, for what is no transaction: backups and pragmas."""
+        with explained(self.path):
+            borrowed = self._engine.raw_connection()
+            try:
+                driver = borrowed.driver_connection
+                assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells the type checker what _engine() says
+                yield driver
+            finally:
+                borrowed.close()
+
+    def close(self) -> None:
+        """Leave one clean file behind, if nobody else has it open."""
+        self._engine.dispose()
+
+
+def _engine(path: Path | None, busy: timedelta) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path) if path else None),
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": busy.total_seconds()},
+        poolclass=StaticPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    """A deferred transaction that turns to writing fails at once when somebody else wrote; an immediate one waits."""
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,60 @@
+"""Take a creator's name and words out of everything that is kept, without losing a count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import delete, or_, select, update
+
+from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.journal import event_of
+from agent.adapters.ledger_sql.projections import Happened, every, project
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from agent.adapters.ledger_sql.journal import Journal
+    from agent.domain.identity import AccountId
+
+_SILENT: Final[Mapping[str, object]] = {"handle": "", "note": "", "receipt": {}, "detail": {}, "evidence": ""}
+
+
+def forget(journal: Journal, account: AccountId) -> int:
+    """Empty the texts of every event about an account, then fold all events anew; answers how many were emptied."""
+    handles = _handles(journal.connection, account)
+    of = schema.event.c
+    about = select(schema.event).where(or_(of.account == account, of.kind == Happened.RUN_ENDED))
+    emptied = 0
+    for row in every(journal.connection, about):
+        told = row["data"]
+        if row["account"] == account or told["handle"] in handles:
+            emptied += _empty(journal.connection, row["seq"], told)
+    if emptied:
+        journal.append(Happened.CREATOR_FORGOTTEN, {"account": account, "events": emptied})
+        fold_again(journal.connection, journal.connection)
+    return emptied
+
+
+def _handles(connection: Connection, account: AccountId) -> frozenset[str]:
+    names = [
+        select(table.c.handle).where(table.c.account == account)
+        for table in (schema.claim, schema.invitation, schema.link, schema.pin)
+    ]
+    return frozenset(name for wanted in names for name in connection.scalars(wanted) if name)
+
+
+def _empty(connection: Connection, seq: int, told: dict[str, Any]) -> int:
+    quiet = told | {name: value for name, value in _SILENT.items() if told.get(name)}
+    if quiet == told:
+        return 0
+    return connection.execute(update(schema.event).where(schema.event.c.seq == seq).values(data=quiet)).rowcount
+
+
+def fold_again(source: Connection, target: Connection) -> None:
+    """Empty the target's projections and fold every event of the source into them."""
+    for table in schema.PROJECTIONS:
+        target.execute(delete(table))
+    for row in every(source, select(schema.event).order_by(schema.event.c.seq)):
+        project(target, event_of(row))

@@ -1,0 +1,75 @@
+"""Whether a ledger can be trusted: its file, its pages, and its projections against its events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Table, func, select
+
+from agent.adapters.files import explained
+from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.database import Database
+from agent.adapters.ledger_sql.forgetting import fold_again
+from agent.adapters.ledger_sql.projections import every
+from agent.errors import Code, RestoreState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_MAGIC: Final = b"SQLite format 3\0"
+
+
+def require_file(path: Path) -> None:
+    """Look at the file before SQLite does, which takes an empty one for a new database."""
+    with explained(path):
+        if not path.exists():
+            raise RestoreState(Code.E_LEDGER_MISSING, path=path)
+        with path.open("rb") as file:
+            begins = file.read(len(_MAGIC))
+    if begins != _MAGIC:
+        raise RestoreState(Code.E_LEDGER_CORRUPT, path=path, detail="no database" if begins else "empty")
+
+
+def require_sound(database: Database) -> None:
+    """Let SQLite look at its pages; RestoreState(E_LEDGER_CORRUPT)."""
+    with database.reading() as connection:
+        said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if said != "ok":
+        raise RestoreState(Code.E_LEDGER_CORRUPT, path=database.path, detail=said)
+
+
+def highest(connection: Connection) -> int:
+    """The number of the last event."""
+    return connection.scalars(select(func.max(schema.event.c.seq))).one() or 0
+
+
+def differences(connection: Connection) -> Sequence[str]:
+    """Say what is wrong with the pages, and where a projection is not what the events say; empty when all is well."""
+    pages = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    return [said for said in pages if said != "ok"] + _unfolded(connection)
+
+
+def _unfolded(connection: Connection) -> list[str]:
+    again = Database(None)
+    try:
+        with again.writing() as target:
+            schema.metadata.create_all(target, checkfirst=False)
+            fold_again(connection, target)
+            return [line for table in schema.PROJECTIONS for line in _compared(table, connection, target)]
+    finally:
+        again.close()
+
+
+def _compared(table: Table, kept: Connection, folded: Connection) -> Sequence[str]:
+    ours, theirs = _rows(table, kept), _rows(table, folded)
+    return [
+        f"{table.name} {'/'.join(map(str, key))}: the ledger has {ours.get(key)}, its events say {theirs.get(key)}"
+        for key in sorted(ours.keys() | theirs.keys(), key=str)
+        if ours.get(key) != theirs.get(key)
+    ]
+
+
+def _rows(table: Table, connection: Connection) -> Mapping[tuple[Any, ...], dict[str, Any]]:
+    keys = [column.name for column in table.primary_key]
+    return {tuple(row[name] for name in keys): row for row in every(connection, select(table))}

@@ -1,0 +1,67 @@
+"""Who may work with a login for a while; a lease is no memory, so it is no event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, update
+
+from agent.adapters.ledger_sql import rows, schema
+from agent.adapters.ledger_sql.projections import found
+from agent.domain.ledger import Lease
+from agent.errors import Code, TryLater
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from agent.adapters.ledger_sql.journal import Journal
+    from agent.domain.identity import LoginId
+
+
+def take(journal: Journal, login: LoginId, holder: str, lasts: timedelta) -> Lease:
+    """Take the login, with a token that no earlier lease of it had."""
+    before = _present(journal, login)
+    if before and before.holder != holder and before.expires_at > journal.now:
+        raise TryLater(Code.E_BUSY, login=login, detail=f"{before.holder} until {before.expires_at:%Y-%m-%d %H:%M:%SZ}")
+    taken = Lease(login, holder, before.token + 1 if before else 1, journal.now + lasts)
+    journal.connection.execute(delete(schema.lease).where(schema.lease.c.login == login))
+    journal.connection.execute(insert(schema.lease).values(_values(taken)))
+    return taken
+
+
+def prolong(journal: Journal, lease: Lease, lasts: timedelta) -> Lease:
+    """Move the end of a lease that is still held."""
+    require(journal, lease)
+    longer = replace(lease, expires_at=journal.now + lasts)
+    held = schema.lease.c.login == lease.login
+    journal.connection.execute(update(schema.lease).where(held).values(_values(longer)))
+    return longer
+
+
+def end(journal: Journal, lease: Lease) -> None:
+    """Let others in at once; the row stays, so that tokens go on growing."""
+    held = (schema.lease.c.login == lease.login) & (schema.lease.c.token == lease.token)
+    journal.connection.execute(update(schema.lease).where(held).values(expires_at=journal.now))
+
+
+def require(journal: Journal, lease: Lease) -> None:
+    """Refuse a lease that has run out or was taken over; TryLater(E_BUSY)."""
+    present = _present(journal, lease.login)
+    ours = present and (present.token, present.holder) == (lease.token, lease.holder)
+    if present is None or not ours or present.expires_at <= journal.now:
+        raise TryLater(Code.E_BUSY, login=lease.login, detail="the lease was lost")
+
+
+def _present(journal: Journal, login: LoginId) -> Lease | None:
+    row = found(journal.connection, schema.lease, {"login": login})
+    return rows.lease_of(row) if row else None
+
+
+def _values(lease: Lease) -> dict[str, object]:
+    return {
+        "login": lease.login,
+        "holder": lease.holder,
+        "token": lease.token,
+        "expires_at": lease.expires_at,
+    }

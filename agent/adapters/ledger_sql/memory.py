@@ -1,0 +1,119 @@
+"""What the ledger knows about a pair, an account, a shop or a login: reading only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, func, or_, select
+
+from agent.adapters.ledger_sql import rows, schema
+from agent.adapters.ledger_sql.projections import every, found
+from agent.domain.identity import AccountId
+from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, PairMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from agent.domain.identity import Handle, LoginId, ShopId
+    from agent.domain.permit import Kind
+
+UNSETTLED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN})
+
+
+def of_pair(connection: Connection, shop: ShopId, account: AccountId, kind: Kind, now: datetime) -> PairMemory:
+    """Everything that a decision about one pair asks for."""
+    link: Mapping[str, Any] = found(connection, schema.link, {"shop": shop, "account": account}) or {}
+    unsettled = unconcluded(connection, shop, account, kind, UNSETTLED)
+    return PairMemory(
+        ordinal=ordinal(connection, shop, account, kind),
+        last_linked=link.get("linked_at"),
+        last_unlinked=link.get("unlinked_at"),
+        known_invitations=_known(connection, shop, account, unsettled),
+        pending=_pending(connection, shop, account, now),
+        open_claim=unsettled,
+    )
+
+
+def ordinal(connection: Connection, shop: ShopId, account: AccountId, kind: Kind) -> int:
+    """How many acts of this kind are over for this pair: the n of the next one."""
+    over = and_(_acts(shop, account, kind), schema.claim.c.concluded)
+    return connection.scalars(select(func.count()).select_from(schema.claim).where(over)).one()
+
+
+def unconcluded(
+    connection: Connection,
+    shop: ShopId,
+    account: AccountId,
+    kind: Kind,
+    states: frozenset[ClaimState] = frozenset(ClaimState),
+) -> Claim | None:
+    """The pair's act that is not over, if there is one in these states."""
+    going = and_(_acts(shop, account, kind), ~schema.claim.c.concluded, schema.claim.c.state.in_(states))
+    newest = select(schema.claim).where(going).order_by(schema.claim.c.seq.desc()).limit(1)
+    return next(map(rows.claim_of, every(connection, newest)), None)
+
+
+def _acts(shop: ShopId, account: AccountId, kind: Kind) -> ColumnElement[bool]:
+    of = schema.claim.c
+    return and_(of.shop == shop, of.account == account, of.kind == kind)
+
+
+def _known(connection: Connection, shop: ShopId, account: AccountId, claim: Claim | None) -> frozenset[str]:
+    """The invitations that cannot be the effect of the claim, because they were seen before it."""
+    seen = select(schema.invitation.c.invitation_id).where(_invited(shop, account))
+    if claim:
+        claimed = select(schema.claim.c.seq).where(schema.claim.c.intent == claim.intent).scalar_subquery()
+        seen = seen.where(schema.invitation.c.first_seq < claimed)
+    return frozenset(connection.scalars(seen))
+
+
+def _invited(shop: ShopId, account: AccountId) -> ColumnElement[bool]:
+    return and_(schema.invitation.c.shop == shop, schema.invitation.c.account == account)
+
+
+def _pending(connection: Connection, shop: ShopId, account: AccountId, now: datetime) -> Invitation | None:
+    """The newest invitation that still waits; one whose time is up does not, whenever it was last looked at."""
+    of = schema.invitation.c
+    waiting = and_(_invited(shop, account), of.state == InvitationState.PENDING)
+    alive = or_(of.expires_at.is_(None), of.expires_at > now)
+    newest = select(schema.invitation).where(waiting, alive).order_by(of.sent_at.desc()).limit(1)
+    return next(map(rows.invitation_of, every(connection, newest)), None)
+
+
+def links_since(connection: Connection, since: datetime, account: AccountId | None, shop: ShopId | None) -> int:
+    """How many links began since a moment, counting one account linked twice as two."""
+    of = schema.link_start.c
+    began = select(func.count()).select_from(schema.link_start).where(of.began_at >= since)
+    began = began.where(of.account == account) if account is not None else began
+    began = began.where(of.shop == shop) if shop is not None else began
+    return connection.scalars(began).one()
+
+
+def claims(connection: Connection, shop: ShopId | None, states: frozenset[ClaimState]) -> list[Claim]:
+    """The claims in these states, oldest first."""
+    of = schema.claim.c
+    wanted = select(schema.claim).where(of.state.in_(states)).order_by(of.seq)
+    wanted = wanted.where(of.shop == shop) if shop is not None else wanted
+    return [rows.claim_of(row) for row in every(connection, wanted)]
+
+
+def spent(connection: Connection, scope: Mapping[str, str]) -> int:
+    """How much of a budget is used."""
+    row = found(connection, schema.budget, scope)
+    return row["used"] if row else 0
+
+
+def last_press(connection: Connection, login: LoginId) -> datetime | None:
+    """When this login last claimed a press."""
+    of = schema.claim.c
+    newest = select(schema.claim).where(of.login == login).order_by(of.claimed_at.desc()).limit(1)
+    return next((row["claimed_at"] for row in every(connection, newest)), None)
+
+
+def pinned(connection: Connection, handle: Handle) -> AccountId | None:
+    """The account that this handle meant when it was last claimed."""
+    row = found(connection, schema.pin, {"handle": handle})
+    return AccountId(row["account"]) if row else None

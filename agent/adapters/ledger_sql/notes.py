@@ -1,0 +1,96 @@
+"""Runs, choices, accepted risks, challenges: what is simply written down."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from agent.adapters.ledger_sql import rows, schema
+from agent.adapters.ledger_sql.journal import event_of
+from agent.adapters.ledger_sql.projections import Happened, every, found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from agent.adapters.ledger_sql.journal import Journal
+    from agent.domain.identity import LoginId, ShopId
+    from agent.domain.ledger import Choice, Event, Invitation, Link, RunRow
+
+
+def run_ended(journal: Journal, row: RunRow) -> None:
+    """Keep a run's record."""
+    journal.append(Happened.RUN_ENDED, asdict(row), row.run)
+
+
+def chosen(journal: Journal, choice: Choice) -> None:
+    """Keep an operator's choice."""
+    journal.append(Happened.RULE_CHOSEN, asdict(choice))
+
+
+def risks_accepted(journal: Journal, text_hash: str, by: str) -> None:
+    """Keep that somebody accepted the risks."""
+    journal.append(Happened.RISKS_ACCEPTED, {"text_hash": text_hash, "by": by})
+
+
+def challenged(journal: Journal, login: LoginId, what: str) -> None:
+    """Keep that a write met a challenge."""
+    journal.append(Happened.CHALLENGED, {"login": login, "what": what})
+
+
+def accepted(connection: Connection, text_hash: str) -> bool:
+    """Whether these words were accepted."""
+    return found(connection, schema.risk, {"text_hash": text_hash}) is not None
+
+
+def last_challenge(connection: Connection, login: LoginId) -> datetime | None:
+    """When a write of this login last met a challenge."""
+    row = found(connection, schema.challenge, {"login": login})
+    return row["at"] if row else None
+
+
+def choices(connection: Connection, shop: ShopId | None) -> Sequence[Choice]:
+    """The choices in force."""
+    wanted = select(schema.choice).order_by(schema.choice.c.shop, schema.choice.c.rule)
+    wanted = wanted.where(schema.choice.c.shop == shop) if shop is not None else wanted
+    return [rows.choice_of(row) for row in every(connection, wanted)]
+
+
+def invitations(connection: Connection, shop: ShopId) -> Sequence[Invitation]:
+    """The invitations of a shop, newest first."""
+    of = schema.invitation.c
+    wanted = select(schema.invitation).where(of.shop == shop).order_by(of.sent_at.desc(), of.first_seq.desc())
+    return [rows.invitation_of(row) for row in every(connection, wanted)]
+
+
+def links(connection: Connection, shop: ShopId) -> Sequence[Link]:
+    """The links of a shop."""
+    wanted = select(schema.link).where(schema.link.c.shop == shop).order_by(schema.link.c.account)
+    return [rows.link_of(row) for row in every(connection, wanted)]
+
+
+def runs(connection: Connection, shop: ShopId | None, limit: int) -> Sequence[RunRow]:
+    """The newest runs first."""
+    wanted = select(schema.run).order_by(schema.run.c.seq.desc()).limit(limit)
+    wanted = wanted.where(schema.run.c.shop == shop) if shop is not None else wanted
+    return [rows.run_of(row) for row in every(connection, wanted)]
+
+
+def run(connection: Connection, beginning: str) -> RunRow | None:
+    """The run whose id begins so, where no other does."""
+    of = schema.run.c
+    begins = func.substr(of.run, 1, len(beginning)) == beginning
+    begun = every(connection, select(schema.run).where(begins).order_by(of.seq.desc()))
+    meant = [row for row in begun if row["run"] == beginning] or begun
+    return rows.run_of(meant[0]) if len({row["run"] for row in meant}) == 1 else None
+
+
+def events(connection: Connection, shop: ShopId | None, limit: int) -> Sequence[Event]:
+    """The newest events first."""
+    wanted = select(schema.event).order_by(schema.event.c.seq.desc()).limit(limit)
+    wanted = wanted.where(schema.event.c.shop == shop) if shop is not None else wanted
+    return [event_of(row) for row in every(connection, wanted)]

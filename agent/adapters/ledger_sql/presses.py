@@ -1,0 +1,128 @@
+"""Claims: made once before a press, settled by looking, decided by a person."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from agent.adapters.ledger_sql import leases, memory, rows, schema
+from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.domain.identity import Intent
+from agent.domain.ledger import Claim, Claimed, ClaimState, Lease, Settled
+from agent.errors import Bug, Code, MendInput, Refused, Submitted
+
+if TYPE_CHECKING:
+    from agent.adapters.ledger_sql.journal import Journal
+    from agent.domain.identity import RunId
+    from agent.domain.permit import Permit, RequestKey, Spend
+
+_PROVEN: Final = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE})
+_LATE: Final = frozenset({ClaimState.DONE})
+_MAY_BECOME: Final = {
+    ClaimState.OPEN: _PROVEN | {ClaimState.UNKNOWN},
+    ClaimState.UNKNOWN: _PROVEN,
+    ClaimState.NOT_DONE: _LATE,
+    ClaimState.REJECTED: _LATE,
+}
+_DECISIONS: Final = _PROVEN | {ClaimState.RELEASED}
+
+
+def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed:
+    """Claim a press for the first caller only, and spend its budgets; for everybody later nothing changes.
+
+    While an earlier act of the pair is not over, its claim is the answer, whatever the permit's n says: a late commit
+    may have come to light after the permit was issued.
+    """
+    if lease.login != permit.login:
+        raise Bug(Code.E_INTERNAL, Submitted.NO, detail="the lease of another login")
+    leases.require(journal, lease)
+    earlier = _earlier(journal, permit.key)
+    if earlier:
+        return Claimed(earlier, first=False)
+    for spend in permit.spends:
+        _afford(journal, spend)
+    intent = intent_of(permit.key)
+    journal.append(Happened.CLAIMED, _written(intent, permit), run)
+    return Claimed(_claim(journal, intent), first=True)
+
+
+def intent_of(key: RequestKey) -> Intent:
+    """The public id of a claim: short enough to type, and the same whoever computes it."""
+    return Intent(sha256(str(key).encode()).hexdigest()[:12])
+
+
+def _earlier(journal: Journal, key: RequestKey) -> Claim | None:
+    for row in every(journal.connection, select(schema.claim).where(schema.claim.c.key == str(key))):
+        return rows.claim_of(row)
+    going = memory.unconcluded(journal.connection, key.shop, key.account, key.kind)
+    if going is None and key.n != memory.ordinal(journal.connection, key.shop, key.account, key.kind):
+        raise Bug(Code.E_INTERNAL, Submitted.NO, detail=f"{key} is not the pair's next key")
+    return going
+
+
+def _afford(journal: Journal, spend: Spend) -> None:
+    used = memory.spent(journal.connection, _scope(spend))
+    if used >= spend.limit:
+        code = Code.G_UNBINDS if spend.budget == "unlinks" else Code.G_QUOTA
+        raise Refused(code, detail=f"{spend.budget}: {used} of {spend.limit} used, {spend.period}")
+
+
+def _scope(spend: Spend) -> dict[str, str]:
+    return {"budget": spend.budget, "scope": spend.scope, "period": spend.period}
+
+
+def _written(intent: Intent, permit: Permit) -> dict[str, object]:
+    key = permit.key
+    return {
+        "intent": intent,
+        "key": str(key),
+        "shop": key.shop,
+        "account": key.account,
+        "kind": key.kind,
+        "n": key.n,
+        "login": permit.login,
+        "handle": permit.handle,
+        "spends": [_scope(spend) for spend in permit.spends],
+        "permitted_at": permit.issued_at,
+        "rules_version": permit.rules_version,
+    }
+
+
+def settle(journal: Journal, intent: Intent, settled: Settled, note: str) -> Claim:
+    """Write down what looking showed, where it says more than is known; a person's word stands."""
+    known = _claim(journal, intent)
+    if settled.state not in _MAY_BECOME.get(known.state, ()) or _decided(journal, intent):
+        return known
+    looked = {"receipt": settled.receipt, "looks": settled.looks, "duplicate": settled.duplicate}
+    invitation = settled.receipt.get("invitation_id") or known.invitation_id
+    now = {"state": settled.state, "invitation_id": invitation, "note": note}
+    journal.append(Happened.SETTLED, _about(known) | looked | now)
+    return _claim(journal, intent)
+
+
+def decide(journal: Journal, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
+    """Write down what a named person decided about a claim that looking could not settle."""
+    row = found(journal.connection, schema.claim, {"intent": intent})
+    if row is None or row["state"] not in memory.UNSETTLED or state not in _DECISIONS:
+        raise MendInput(Code.E_INPUT, detail=f"{intent} is {row['state'] if row else 'no claim'}")
+    now = {"state": state, "decided_by": by, "note": reason}
+    journal.append(Happened.DECIDED, _about(rows.claim_of(row)) | now)
+    return _claim(journal, intent)
+
+
+def _about(claim: Claim) -> dict[str, object]:
+    return {"intent": claim.intent, "shop": claim.key.shop, "account": claim.key.account}
+
+
+def _claim(journal: Journal, intent: Intent) -> Claim:
+    row = found(journal.connection, schema.claim, {"intent": intent})
+    if row is None:
+        raise Bug(Code.E_INTERNAL, Submitted.MAYBE, detail=f"no claim {intent}")
+    return rows.claim_of(row)
+
+
+def _decided(journal: Journal, intent: Intent) -> bool:
+    row = found(journal.connection, schema.claim, {"intent": intent})
+    return bool(row and row["decided_by"])

@@ -1,0 +1,157 @@
+"""What follows from each event: one function folds them all, when they happen and again when the ledger is checked."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, insert, select, update
+
+from agent.adapters.ledger_sql import schema
+from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState
+from agent.domain.permit import Kind
+from agent.errors import Code, RestoreState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import ColumnElement, Connection, Select, Table
+
+    from agent.domain.ledger import Event
+
+
+class Happened(StrEnum):
+    """The kinds of events."""
+
+    CLAIMED = "claimed"
+    SETTLED = "settled"
+    DECIDED = "decided"
+    INVITATION_SEEN = "invitation_seen"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    LINK_SEEN = "link_seen"
+    CHALLENGED = "challenged"
+    RUN_ENDED = "run_ended"
+    RULE_CHOSEN = "rule_chosen"
+    RISKS_ACCEPTED = "risks_accepted"
+    CREATOR_FORGOTTEN = "creator_forgotten"
+
+
+CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
+
+
+def project(connection: Connection, event: Event) -> None:
+    """Fold one event into the projections; RestoreState(E_LEDGER_CORRUPT) for one that we never write."""
+    try:
+        fold = _FOLDS[Happened(event.kind)]
+    except ValueError as error:
+        raise RestoreState(Code.E_LEDGER_CORRUPT, detail=f"event {event.seq} is {event.kind}") from error
+    fold(connection, event, {"at": event.at} | event.data)
+
+
+def found(connection: Connection, table: Table, key: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The row with this primary key; other values are left aside."""
+    return next(iter(every(connection, select(table).where(_same(table, key)))), None)
+
+
+def every(connection: Connection, wanted: Select[Any]) -> list[dict[str, Any]]:
+    """All rows that a query asks for."""
+    return [{str(name): value for name, value in row.items()} for row in connection.execute(wanted).mappings()]
+
+
+def _same(table: Table, key: Mapping[str, Any]) -> ColumnElement[bool]:
+    return and_(*(column == key[column.name] for column in table.primary_key))
+
+
+def _keep(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Write one row, over the one with its key if there is one; values that are no column are left aside."""
+    row = {column.name: values[column.name] for column in table.columns if column.name in values}
+    if not connection.execute(update(table).where(_same(table, row)).values(row)).rowcount:
+        connection.execute(insert(table).values(row))
+
+
+def _claimed(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    fresh = {"seq": event.seq, "run": event.run, "state": ClaimState.OPEN, "claimed_at": event.at}
+    _keep(connection, schema.claim, data | fresh | {"concluded": False, "note": ""})
+    if data["handle"]:
+        _keep(connection, schema.pin, data)
+    for spend in data["spends"]:
+        row = found(connection, schema.budget, spend)
+        _keep(connection, schema.budget, spend | {"used": (row["used"] if row else 0) + 1})
+
+
+def _settled(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    row = data | {"settled_at": event.at, "concluded": data["state"] in CONCLUDED_CLAIMS}
+    _keep(connection, schema.claim, row)
+    _conclude(connection, data)
+
+
+def _invitation_seen(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    row = found(connection, schema.invitation, data)
+    _keep(connection, schema.invitation, data | {"first_seq": row["first_seq"] if row else event.seq})
+    _conclude(connection, data)
+
+
+def _linked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    _keep(connection, schema.link, data | {"linked_at": data["began_at"], "linked_seq": event.seq})
+    _keep(connection, schema.link_start, data | {"seq": event.seq})
+    _conclude(connection, data)
+
+
+def _unlinked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    _keep(connection, schema.link, data | {"unlinked_at": data["until"], "unlinked_seq": event.seq})
+    _conclude(connection, data)
+
+
+def _conclude(connection: Connection, pair: Mapping[str, Any]) -> None:
+    """Mark what was done and is over, for good: the pair's next act of that kind is a new intention."""
+    of_pair = and_(schema.claim.c.shop == pair["shop"], schema.claim.c.account == pair["account"])
+    done = and_(of_pair, schema.claim.c.state == ClaimState.DONE, ~schema.claim.c.concluded)
+    for claim in every(connection, select(schema.claim).where(done)):
+        if _over(connection, claim):
+            _keep(connection, schema.claim, {"intent": claim["intent"], "concluded": True})
+
+
+def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
+    link = found(connection, schema.link, claim) or {}
+    linked: int = link.get("linked_seq") or 0
+    unlinked: int = link.get("unlinked_seq") or 0
+    since: bool = linked > claim["seq"]
+    match Kind(claim["kind"]):
+        case Kind.BIND:
+            invitation = found(connection, schema.invitation, claim)
+            ended = bool(invitation and invitation["state"] in CONCLUDED_INVITATIONS)
+            return ended or (since and unlinked > linked)
+        case Kind.UNLINK:
+            return since
+        case Kind.SHOWCASE_ADD:
+            return False
+
+
+def _row_of(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
+    """The fold of an event that simply is a row."""
+
+    def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+        _keep(connection, table, data | {"seq": event.seq, "run": event.run})
+
+    return fold
+
+
+def _nothing(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    """Some events are only told."""
+
+
+_FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], None]]] = {
+    Happened.CLAIMED: _claimed,
+    Happened.SETTLED: _settled,
+    Happened.DECIDED: _settled,
+    Happened.INVITATION_SEEN: _invitation_seen,
+    Happened.LINKED: _linked,
+    Happened.UNLINKED: _unlinked,
+    Happened.LINK_SEEN: _row_of(schema.link),
+    Happened.CHALLENGED: _row_of(schema.challenge),
+    Happened.RUN_ENDED: _row_of(schema.run),
+    Happened.RULE_CHOSEN: _row_of(schema.choice),
+    Happened.RISKS_ACCEPTED: _row_of(schema.risk),
+    Happened.CREATOR_FORGOTTEN: _nothing,
+}

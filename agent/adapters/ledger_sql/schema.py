@@ -1,0 +1,196 @@
+"""The tables of the ledger: events are the truth, everything in `PROJECTIONS` can be folded from them again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+VERSION_TABLE: Final = "companion_schema"
+metadata = MetaData()
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as text of one width that sorts by time; ValueError for a naive one."""
+    if moment.tzinfo is None:
+        message = "a moment without a zone"
+        raise ValueError(message)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def storable(text: str) -> str:
+    """The same text with lone surrogates and NUL, which a page may hold and a database may not, escaped."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; also takes the text of one, as the events hold it."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | str | None, dialect: Dialect) -> str | None:
+        """Write it as sortable text."""
+        del dialect
+        return stamp(value) if isinstance(value, datetime) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Read it back aware."""
+        del dialect
+        return datetime.fromisoformat(value) if value else None
+
+
+class Words(TypeDecorator[str]):
+    """Text from a page."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Escape what has to be."""
+        del dialect
+        return storable(value) if value else value
+
+
+event = Table(
+    "event",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("run", String(64)),
+    Column("shop", String(64)),
+    Column("account", String(64)),
+    Column("intent", String(64)),
+    Column("data", JSON, nullable=False),
+    Index("event_of_shop", "shop", "seq"),
+    Index("event_of_account", "account", "seq"),
+    sqlite_autoincrement=True,
+)
+lease = Table(
+    "lease",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    Column("holder", Words, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+claim = Table(
+    "claim",
+    metadata,
+    Column("intent", String(64), primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("seq", Integer, nullable=False),
+    Column("shop", String(64), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("login", String(64), nullable=False, index=True),
+    Column("handle", Words, nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("state", String(32), nullable=False, index=True),
+    Column("concluded", Boolean, nullable=False),
+    Column("claimed_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("invitation_id", String(64)),
+    Column("decided_by", Words),
+    Column("note", Words, nullable=False),
+    Index("claim_of_pair", "shop", "account", "kind"),
+)
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("shop", String(64), primary_key=True),
+    Column("invitation_id", String(64), primary_key=True),
+    Column("first_seq", Integer, nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("handle", Words, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("seen_at", Moment, nullable=False),
+    Column("note", Words, nullable=False),
+    Index("invitation_of_pair", "shop", "account"),
+)
+link = Table(
+    "link",
+    metadata,
+    Column("shop", String(64), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("handle", Words, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("since", Moment),
+    Column("until", Moment),
+    Column("seen_at", Moment, nullable=False),
+    Column("linked_at", Moment),
+    Column("linked_seq", Integer),
+    Column("unlinked_at", Moment),
+    Column("unlinked_seq", Integer),
+)
+link_start = Table(
+    "link_start",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("shop", String(64), nullable=False, index=True),
+    Column("account", String(64), nullable=False, index=True),
+    Column("began_at", Moment, nullable=False),
+)
+budget = Table(
+    "budget",
+    metadata,
+    Column("budget", String(64), primary_key=True),
+    Column("scope", String(64), primary_key=True),
+    Column("period", String(64), primary_key=True),
+    Column("used", Integer, nullable=False),
+)
+pin = Table(
+    "pin",
+    metadata,
+    Column("handle", String(64), primary_key=True),
+    Column("account", String(64), nullable=False),
+)
+run = Table(
+    "run",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("run", String(64), nullable=False, index=True),
+    Column("command", Words, nullable=False),
+    Column("shop", String(64), nullable=False, index=True),
+    Column("handle", Words, nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("exit", Integer, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=False),
+    Column("evidence", Words, nullable=False),
+    Column("detail", JSON, nullable=False),
+)
+choice = Table(
+    "choice",
+    metadata,
+    Column("shop", String(64), primary_key=True),
+    Column("rule", String(64), primary_key=True),
+    Column("value", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+risk = Table(
+    "risk",
+    metadata,
+    Column("text_hash", String(128), primary_key=True),
+    Column("by", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+challenge = Table(
+    "challenge",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    Column("what", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+PROJECTIONS: Final = (claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge)

@@ -1,0 +1,82 @@
+"""What the portal's lists showed: only what changed becomes an event."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, select
+
+from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.domain.ledger import LinkState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from agent.adapters.ledger_sql.journal import Journal
+    from agent.domain.identity import ShopId
+    from agent.domain.ledger import Invitation, Link
+
+_ON: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
+_INVITATION: Final = ("account", "handle", "state", "sent_at", "expires_at", "note")
+_LINK: Final = ("handle", "state", "since", "until")
+
+
+def invitations(journal: Journal, shop: ShopId, seen: Sequence[Invitation]) -> None:
+    """Remember the invitations that are new or not as they were."""
+    for one in seen:
+        data = _data(one, shop)
+        if _changed(found(journal.connection, schema.invitation, data), data, _INVITATION):
+            journal.append(Happened.INVITATION_SEEN, data)
+
+
+def links(journal: Journal, shop: ShopId, seen: Sequence[Link], *, complete: bool) -> None:
+    """Remember the links that are new or not as they were; from a complete list, also those that vanished."""
+    for one in seen:
+        _link(journal, _data(one, shop))
+    if complete:
+        for row in _vanished(journal, shop, seen):
+            gone = {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
+            journal.append(Happened.UNLINKED, _told(row) | gone)
+
+
+def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
+    texts = {name: schema.storable(value) for name, value in asdict(seen).items() if isinstance(value, str)}
+    return asdict(seen) | texts | {"shop": shop}
+
+
+def _link(journal: Journal, data: dict[str, Any]) -> None:
+    before = found(journal.connection, schema.link, data)
+    if before and before["state"] in _ON and data["state"] in _ON:
+        data["since"] = data["since"] or before["since"]
+    if not _changed(before, data, _LINK):
+        return
+    if data["state"] == LinkState.UNLINKED:
+        journal.append(Happened.UNLINKED, data | {"until": data["until"] or data["seen_at"]})
+    elif data["state"] == LinkState.LINKED and _anew(before, data):
+        journal.append(Happened.LINKED, data | {"began_at": data["since"] or data["seen_at"]})
+    else:
+        journal.append(Happened.LINK_SEEN, data)
+
+
+def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any]) -> bool:
+    """A link began: it was not there, or it is there since another moment than the one that was told before."""
+    if before is None or before["state"] not in _ON:
+        return True
+    return before["since"] not in {None, data["since"]}
+
+
+def _vanished(journal: Journal, shop: ShopId, seen: Sequence[Link]) -> Sequence[Mapping[str, Any]]:
+    on = and_(schema.link.c.shop == shop, schema.link.c.state.in_(_ON))
+    there = {one.account for one in seen}
+    linked = every(journal.connection, select(schema.link).where(on).order_by(schema.link.c.account))
+    return [row for row in linked if row["account"] not in there]
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("shop", "account", "handle", "since")}
+
+
+def _changed(before: Mapping[str, Any] | None, now: Mapping[str, Any], what: tuple[str, ...]) -> bool:
+    return before is None or any(before[name] != now[name] for name in what)

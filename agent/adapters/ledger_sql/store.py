@@ -1,0 +1,190 @@
+"""The ledger port on SQLite: each call one short transaction on one thread."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
+
+from agent.adapters.ledger_sql import copies, forgetting, leases, memory, notes, presses, sightings
+from agent.adapters.ledger_sql.integrity import differences
+from agent.adapters.ledger_sql.journal import Journal
+from agent.domain.ledger import ClaimState
+from agent.errors import TryLater
+from agent.ports import Clock, Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime, timedelta
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from agent.adapters.ledger_sql.database import Database
+    from agent.adapters.ledger_sql.highwater import HighWater
+    from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
+    from agent.domain.ledger import Choice, Claim, Claimed, Event, Invitation, Lease, Link, PairMemory, RunRow, Settled
+    from agent.domain.permit import Kind, Permit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_PATIENCE: Final = 11
+
+
+class SqlLedger(Ledger):
+    """The memory of the house in one database; `close` it when the process is done with it."""
+
+    def __init__(self, database: Database, clock: Clock, high_water: HighWater | None = None) -> None:
+        """Take a database whose tables stand, the only clock that counts, and the mark that outlives the file."""
+        self._database = database
+        self.clock = clock
+        self._high_water = high_water
+        self._thread = ThreadPoolExecutor(1, "ledger")
+
+    def close(self) -> None:
+        """Let the running transaction end, then leave one clean file behind."""
+        self._thread.shutdown()
+        self._database.close()
+
+    def check(self) -> Sequence[str]:
+        """Say where a projection is not what the events say; empty when all is well."""
+
+        def compare() -> Sequence[str]:
+            with self._database.reading() as connection:
+                return differences(connection)
+
+        return self._thread.submit(compare).result()
+
+    def backup(self, target: Path) -> None:
+        """Write a proven copy into a new file; MendInput(E_INPUT) where the file exists."""
+        self._thread.submit(copies.backup, self._database, target).result()
+
+    async def lease(self, login: LoginId, holder: str, lasts: timedelta) -> Lease:
+        """Take the login for a while."""
+        return await self._write(leases.take, login, holder, lasts)
+
+    async def renew(self, lease: Lease, lasts: timedelta) -> Lease:
+        """Keep it longer."""
+        return await self._write(leases.prolong, lease, lasts)
+
+    async def give_back(self, lease: Lease) -> None:
+        """End it."""
+        await self._write(leases.end, lease)
+
+    async def claim(self, permit: Permit, lease: Lease, run: RunId) -> Claimed:
+        """Claim one press."""
+        return await self._write(presses.claim, permit, lease, run)
+
+    async def settle(self, claim: Claim, settled: Settled, note: str = "") -> Claim:
+        """Write down how a press ended; it was pressed, so somebody else's long lock is waited for again and again."""
+        for _ in range(_PATIENCE):
+            with suppress(TryLater):
+                return await self._write(presses.settle, claim.intent, settled, note)
+        return await self._write(presses.settle, claim.intent, settled, note)
+
+    async def decide(self, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
+        """Record a named person's decision."""
+        return await self._write(presses.decide, intent, state, by, reason)
+
+    async def claims(self, *, shop: ShopId | None = None, unsettled: bool = False) -> Sequence[Claim]:
+        """The claims, oldest first."""
+        return await self._read(memory.claims, shop, memory.UNSETTLED if unsettled else frozenset(ClaimState))
+
+    async def memory(self, shop: ShopId, account: AccountId, kind: Kind) -> PairMemory:
+        """What is known about one pair."""
+        return await self._read(memory.of_pair, shop, account, kind, self.clock.now())
+
+    async def links_since(self, since: datetime, *, account: AccountId | None, shop: ShopId | None) -> int:
+        """How many links began since a moment."""
+        return await self._read(memory.links_since, since, account, shop)
+
+    async def spent(self, budget: str, scope: str, period: str) -> int:
+        """How much of a budget is used."""
+        return await self._read(memory.spent, {"budget": budget, "scope": scope, "period": period})
+
+    async def last_press(self, login: LoginId) -> datetime | None:
+        """When this login last pressed."""
+        return await self._read(memory.last_press, login)
+
+    async def see_invitations(self, shop: ShopId, seen: Sequence[Invitation]) -> None:
+        """Remember what the portal's list of invitations shows."""
+        await self._write(sightings.invitations, shop, seen)
+
+    async def see_links(self, shop: ShopId, seen: Sequence[Link], *, complete: bool) -> None:
+        """Remember what the portal's list of links shows."""
+        await self._write(sightings.links, shop, seen, complete=complete)
+
+    async def invitations(self, shop: ShopId) -> Sequence[Invitation]:
+        """The remembered invitations of a shop."""
+        return await self._read(notes.invitations, shop)
+
+    async def links(self, shop: ShopId) -> Sequence[Link]:
+        """The remembered links of a shop."""
+        return await self._read(notes.links, shop)
+
+    async def pinned(self, handle: Handle) -> AccountId | None:
+        """The id that this handle was pinned to."""
+        return await self._read(memory.pinned, handle)
+
+    async def challenge(self, login: LoginId, what: str) -> None:
+        """Remember that a write met a challenge."""
+        await self._write(notes.challenged, login, what)
+
+    async def last_challenge(self, login: LoginId) -> datetime | None:
+        """When a write last met a challenge."""
+        return await self._read(notes.last_challenge, login)
+
+    async def record(self, row: RunRow) -> None:
+        """Append a run's record."""
+        await self._write(notes.run_ended, row)
+
+    async def runs(self, shop: ShopId | None = None, limit: int = 50) -> Sequence[RunRow]:
+        """The newest runs first."""
+        return await self._read(notes.runs, shop, limit)
+
+    async def run(self, run: str) -> RunRow | None:
+        """One run by its id or an unambiguous beginning of it."""
+        return await self._read(notes.run, run)
+
+    async def events(self, shop: ShopId | None = None, limit: int = 200) -> Sequence[Event]:
+        """The newest events first."""
+        return await self._read(notes.events, shop, limit)
+
+    async def choose(self, choice: Choice) -> None:
+        """Record an operator's choice."""
+        await self._write(notes.chosen, choice)
+
+    async def choices(self, shop: ShopId | None = None) -> Sequence[Choice]:
+        """The choices in force."""
+        return await self._read(notes.choices, shop)
+
+    async def accept_risks(self, text_hash: str, by: str) -> None:
+        """Record that a named person accepted the risks."""
+        await self._write(notes.risks_accepted, text_hash, by)
+
+    async def risks_accepted(self, text_hash: str) -> bool:
+        """Whether somebody accepted exactly these words."""
+        return await self._read(notes.accepted, text_hash)
+
+    async def forget(self, account: AccountId) -> int:
+        """Take a creator's name and texts out of every event and row."""
+        return await self._write(forgetting.forget, account)
+
+    async def _read(self, deed: Callable[Concatenate[Connection, P], T], /, *args: P.args, **named: P.kwargs) -> T:
+        def transact() -> T:
+            with self._database.reading() as connection:
+                return deed(connection, *args, **named)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, transact)
+
+    async def _write(self, deed: Callable[Concatenate[Journal, P], T], /, *args: P.args, **named: P.kwargs) -> T:
+        def transact() -> T:
+            with self._database.writing() as connection:
+                journal = Journal(connection, self.clock.now())
+                answer = deed(journal, *args, **named)
+            if self._high_water and journal.last:
+                self._high_water.reach(journal.last)
+            return answer
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, transact)

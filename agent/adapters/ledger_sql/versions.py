@@ -1,0 +1,50 @@
+"""Which version of the tables a ledger has, and how it gets to ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import column, select, table
+
+from agent.adapters.ledger_sql import schema
+from agent.errors import Code, RestoreState
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from agent.adapters.ledger_sql.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The newest version of the tables (four digits), and the folder of the scripts that lead there."""
+
+    version: str
+    scripts: Path
+
+
+OURS: Final = Release("0001", Path(__file__).with_name("migrations"))
+
+
+def version_of(database: Database) -> str:
+    """The version of a ledger's tables; RestoreState(E_LEDGER_CORRUPT) for a database that is no ledger."""
+    wanted: Select[Any] = select(column("version_num")).select_from(table(schema.VERSION_TABLE))
+    with database.reading() as connection:
+        versions = connection.scalars(wanted).all()
+    if len(versions) != 1 or not str(versions[0]).isdecimal():
+        raise RestoreState(Code.E_LEDGER_CORRUPT, path=database.path, detail=f"its version reads {versions}")
+    return str(versions[0])
+
+
+def upgrade(database: Database, release: Release) -> None:
+    """Lead the tables to a release in one transaction: a crash inside it leaves what was."""
+    from alembic import command  # noqa: PLC0415 - heavy, and only needed by `init` and after an update
+    from alembic.config import Config  # noqa: PLC0415 - same
+
+    config = Config()
+    config.set_main_option("script_location", str(release.scripts).replace("%", "%%"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
