@@ -24,17 +24,20 @@ from agent.ports import Clock, Desk, Pace, Waits
 from agent.tomlfile import default_folder, find, need, read, search_path
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
     from agent.adapters.browser import BrowserVisits
     from agent.adapters.ledger_sql import SqlLedger
     from agent.adapters.vault import FileVault
+    from agent.domain.identity import AccountId, Handle
     from agent.domain.portal import Portal
+    from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
     from agent.domain.rules import Rules
     from agent.ports import Evidence, Page
     from agent.settings import EffectiveWaits, Origin, Settings
+    from agent.words import Words
 
 SETTINGS, ROSTER = "companion.toml", "shops.toml"
 
@@ -54,6 +57,7 @@ class House:
     chosen_state: Path | None = None
     flags: Mapping[str, object] = field(default_factory=dict)
     example: bool = False
+    language: str = "en"
     headed: bool = False
     pace: Pace = field(default_factory=NoPace)
 
@@ -132,6 +136,54 @@ class House:
         path = find(SETTINGS, self.folders)
         return origins(self.settings, read(path) if path else None, self.flags)
 
+    @property
+    def high_water(self) -> Path:
+        """Where the highest event ever written is told: beside the vault, so that an older ledger is found out."""
+        return self.state / "vault" / "high-water"
+
+    def create_state(self) -> list[str]:
+        """Make the ledger and the vault's key where there are none; answers what was made."""
+        from agent.adapters.ledger_sql import create_ledger, place  # noqa: PLC0415 - sqlalchemy is heavy
+        from agent.adapters.vault import create_key  # noqa: PLC0415 - cryptography is heavy
+
+        made = []
+        if not self.key_file.exists():
+            create_key(self.key_file)
+            made.append(str(self.key_file))
+        if not place(self.ledger_url).exists():
+            made.append(str(create_ledger(self.ledger_url, self.high_water)))
+        return made
+
+    def restore_ledger(self, source: Path) -> str:
+        """Put a verified copy in the ledger's place; answers where the present one was kept."""
+        from agent.adapters.ledger_sql import restore_ledger  # noqa: PLC0415 - sqlalchemy is heavy
+
+        return str(restore_ledger(self.ledger_url, source, self.high_water) or "")
+
+    def forget_evidence(self, account: AccountId, handle: Handle) -> int:
+        """Take a creator out of every run's folder; answers how many changed."""
+        from agent.adapters.evidence import forget  # noqa: PLC0415 - jinja2 is heavy
+
+        return forget(self.runs, account, handle, self.words)
+
+    def batch_report(self, told: Sequence[tuple[Record, str]], clock: Clock) -> Path:
+        """One report about many runs."""
+        from agent.adapters.evidence import keep_batch  # noqa: PLC0415 - jinja2 is heavy
+
+        return keep_batch(self.runs, f"batch-{new_run()}", told, self.words, clock.now())
+
+    @property
+    def runs(self) -> Path:
+        """The folder of all runs."""
+        return self.state / "runs"
+
+    @cached_property
+    def words(self) -> Words:
+        """The texts of reports."""
+        from agent.words import Words  # noqa: PLC0415 - only where something is written for people
+
+        return Words.load(self.folders, self.language)
+
     def vault(self) -> FileVault:
         """The sealed sessions."""
         from agent.adapters.vault import FileVault  # noqa: PLC0415 - cryptography is heavy
@@ -153,7 +205,7 @@ class House:
         """The ledger, opened and closed; never created here."""
         from agent.adapters.ledger_sql import open_ledger  # noqa: PLC0415 - sqlalchemy is heavy
 
-        ledger = open_ledger(self.ledger_url, clock or self.clock(), high_water=self.state / "vault" / "high-water")
+        ledger = open_ledger(self.ledger_url, clock or self.clock(), self.high_water)
         try:
             yield ledger
         finally:
@@ -169,13 +221,19 @@ class House:
         folders = (*self.folders, default_folder())
         return load_rules(folders, Place.of(shop, login), await ledger.choices(shop.id), pacing)
 
-    def evidence(self, run: RunId, shop: Shop) -> Evidence:
-        """The run's folder, or nothing where evidence is switched off."""
+    def evidence(self, clock: Clock, rules: Rules) -> Evidence:
+        """A run's folder to be, or nothing where evidence is switched off."""
         from agent.adapters.evidence import FolderEvidence, NullEvidence  # noqa: PLC0415 - jinja2 is heavy
 
         if not self.settings.evidence.enabled:
             return NullEvidence()
-        return FolderEvidence(self.state / "runs", run, shop)
+        return FolderEvidence(self.runs, self.words, clock, rules.version)
+
+    def sweep(self, clock: Clock) -> None:
+        """Delete the evidence that is older than the settings keep."""
+        from agent.adapters.evidence import sweep  # noqa: PLC0415 - jinja2 is heavy
+
+        sweep(self.runs, self.settings.evidence.retention_days, clock.now())
 
 
 def who(command: str, clock: Clock) -> Who:
@@ -202,9 +260,10 @@ class Desks:
 
     house: House
     command: str
+    clock: Clock
     ledger: SqlLedger
     _stack: AsyncExitStack
-    _visits: dict[str, BrowserVisits] = field(default_factory=dict)
+    visits: dict[str, BrowserVisits] = field(default_factory=dict)
 
     async def desk(self, shop: Shop) -> Desk:
         """The tools for one request at one shop."""
@@ -212,18 +271,18 @@ class Desks:
 
         house, login = self.house, self.house.roster.login_of(shop)
         portal = house.portal(login)
-        waits, clock, trail = house.waits(portal), self.ledger.clock, TimingTrail()
-        asked_by = who(self.command, clock)
+        waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
+        asked_by, rules = who(self.command, clock), await house.rules(shop, self.ledger)
         return Desk(
             who=asked_by,
             clock=clock,
             ledger=self.ledger,
             visits=await self._visits_for(portal, waits, clock),
             reader=PatientReader(trail, waits.read_tries, waits.read_deadline, _longest_pause(portal)),
-            evidence=house.evidence(asked_by.run, shop),
+            evidence=house.evidence(clock, rules),
             trail=trail,
             portal=portal,
-            rules=await house.rules(shop, self.ledger),
+            rules=rules,
             login=login,
             waits=Waits(waits.lease, waits.settle_window, waits.settle_looks, waits.follow_pause),
             paced=not portal.loopback,
@@ -238,7 +297,7 @@ class Desks:
     async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
         from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy
 
-        if portal.name not in self._visits:
+        if portal.name not in self.visits:
             house = self.house
             browser = house.settings.browser
             executable = browser.headed_executable or browser.executable if house.headed else browser.executable
@@ -252,16 +311,17 @@ class Desks:
                 pace=house.pace,
                 proxy_secret=proxy_line,
             )
-            self._visits[portal.name] = await self._stack.enter_async_context(visits)
-        return self._visits[portal.name]
+            self.visits[portal.name] = await self._stack.enter_async_context(visits)
+        return self.visits[portal.name]
 
 
 @asynccontextmanager
 async def desks(house: House, command: str, portal: Portal | None = None) -> AsyncIterator[Desks]:
     """Open what a command works with, and close all of it."""
     async with AsyncExitStack() as stack:
-        ledger = await stack.enter_async_context(house.ledger(house.clock(portal)))
-        yield Desks(house, command, ledger, stack)
+        clock = house.clock(portal)
+        ledger = await stack.enter_async_context(house.ledger(clock))
+        yield Desks(house, command, clock, ledger, stack)
 
 
 def _longest_pause(portal: Portal) -> timedelta:

@@ -60,7 +60,7 @@ class Portal:
         return sum(one["kind"] == "invite" for one in self.control("GET", "/__effects")["effects"])
 
 
-async def by_agent(portal: Portal, house: House, *, evidence: bool) -> float:
+async def by_agent(house: House, *, evidence: bool) -> float:
     """One bind through the agent, on a new ledger, with everything that an operator gets."""
     flags = dict(house.flags) | {"evidence.enabled": evidence}
     with tempfile.TemporaryDirectory() as folder:
@@ -136,8 +136,8 @@ async def _measure(portal: Portal, folder: Path, runs: int, latency_ms: int) -> 
         browser = await driver.chromium.launch(executable_path=executable)
         ways: dict[str, Callable[[], Awaitable[float]]] = {
             "bare script, final look included": lambda: bare(portal, browser, look=True),
-            "agent, evidence off": lambda: by_agent(portal, house, evidence=False),
-            "agent, evidence on": lambda: by_agent(portal, house, evidence=True),
+            "agent, evidence off": lambda: by_agent(house, evidence=False),
+            "agent, evidence on": lambda: by_agent(house, evidence=True),
             "shortest script that clicks and hopes": lambda: bare(portal, browser, look=False),
         }
         times: dict[str, list[float]] = {name: [] for name in ways}
@@ -157,7 +157,8 @@ def _print(times: dict[str, list[float]], latency_ms: int) -> None:
     print(f"portal answers after {latency_ms} ms; medians of {len(next(iter(times.values())))}")
     for name, taken in times.items():
         median = statistics.median(taken)
-        print(f"{name:40} {median * 1000:7.0f} ms  x {median / base:.2f}  (min {min(taken) * 1000:.0f}, max {max(taken) * 1000:.0f})")
+        spread = f"min {min(taken) * 1000:.0f}, max {max(taken) * 1000:.0f}"
+        print(f"{name:40} {median * 1000:7.0f} ms  x {median / base:.2f}  ({spread})")
 
 
 def main() -> None:

@@ -159,7 +159,7 @@ class _FakePage:
 
 class FakeHome(_FakePage, Home):
     async def read(self) -> HomeSeen:
-        return HomeSeen(session(), "standard", 92, 3, 1, {})
+        return HomeSeen(session(), 92, 3, 1)
 
     async def choose(self, shop: ShopId) -> None:
         assert shop == SHOP.id
@@ -211,7 +211,11 @@ class FakeGate(Gate):
 
 
 class FakeVisit(Visit):
-    _pages: ClassVar[dict[type, type]] = {Home: FakeHome, LinkedAccounts: FakeLinkedAccounts, Invitations: FakeInvitations}
+    _pages: ClassVar[dict[type, type]] = {
+        Home: FakeHome,
+        LinkedAccounts: FakeLinkedAccounts,
+        Invitations: FakeInvitations,
+    }
 
     def __init__(self, portal: FakePortal, lease: Lease) -> None:
         self.portal = portal

@@ -13,7 +13,7 @@ from agent.cli import show
 from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import house
-from agent.cli.speech import words
+from agent.cli.speech import risks, words
 from agent.cli.stop import say
 from agent.domain.identity import AccountId, Target, parse_handle, parse_id
 from agent.domain.ledger import ClaimState
@@ -157,7 +157,7 @@ async def _bind_one(made: Desks, shop: Shop, target: Target, follow: timedelta |
     from agent.flows.run import recorded  # noqa: PLC0415
 
     desk = await made.desk(shop)
-    await made.may_act(desk, words()("risks.text"))
+    await made.may_act(desk, risks())
     until = desk.clock.now() + follow if follow else None
     request = BindRequest(shop, target, shop.wanted(target.handle), dry_run, until)
     record, folder = await recorded(shop, target, Kind.BIND, desk, partial(flow, request, desk))

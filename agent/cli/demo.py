@@ -98,7 +98,7 @@ def _rooms(folder: Path, portal: Portal, *, headed: bool) -> House:
         "portals": {"mock": {"seller": portal.origin, "creator": portal.origin}},
         "vault.key_file": str(folder / "key" / "vault.key"),
     }
-    return House(chosen_state=folder / "state", flags=flags, example=True, headed=headed)
+    return House(chosen_state=folder / "state", flags=flags, example=True, headed=headed, language=CALL.get().language)
 
 
 async def _play(rooms: House, portal: Portal) -> int:
@@ -111,7 +111,7 @@ async def _play(rooms: House, portal: Portal) -> int:
         _tell(say("ui.demo_people"))
         _play_people(portal, told)
         told = [await _follow(made, *pair) for pair in told]
-        report = rooms.batch_report(told)
+        report = str(rooms.batch_report(told, made.clock))
     _show(told, report)
     return 0
 

@@ -6,8 +6,8 @@ import io
 import sys
 from typing import TYPE_CHECKING
 
-import click
 import typer
+from typer.exceptions import Abort, TyperException
 
 from agent.cli import acts, books, sessions, setup
 from agent.cli.call import CALL, parse
@@ -57,13 +57,10 @@ def run(argv: Sequence[str]) -> int:
 def _dispatch(words: list[str]) -> int:
     try:
         answer = app(words, prog_name="companion", standalone_mode=False)
-    except click.exceptions.Abort:
+    except Abort:
         return 130
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
-        return 0
-    except click.ClickException as error:
-        raise MendInput(Code.E_USAGE, detail=error.format_message()) from None
+    except TyperException as error:
+        raise MendInput(Code.E_USAGE, detail=str(error)) from None
     return answer if isinstance(answer, int) else 0
 
 

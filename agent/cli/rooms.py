@@ -41,6 +41,7 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False) ->
         chosen_state=call.state,
         flags=call.flags,
         example=example,
+        language=call.language,
         headed=headed or step,
         pace=AskedPace() if step else NoPace(),
     )

@@ -15,7 +15,7 @@ from agent.cli import show
 from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import house
-from agent.cli.speech import words
+from agent.cli.speech import risks, words
 from agent.errors import Code, MendHost, MendInput, Refused
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the p
         by = sys.stdin.readline().strip()
     if not by:
         raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail="nobody gave a name (--by NAME)")
-    return go(_accept(house(), text, by))
+    return go(_accept(house(), by))
 
 
-async def _accept(rooms: House, text: str, by: str) -> int:
+async def _accept(rooms: House, by: str) -> int:
     async with rooms.ledger() as book:
-        await book.accept_risks(sha256(text.encode()).hexdigest(), by)
-        at = show.moment(book.clock.now())
+        await book.accept_risks(sha256(risks().encode()).hexdigest(), by)
+        at = show.moment(rooms.clock().now())
     show.result({"accepted_by": by}, [words()("ui.accepted_by", by=by, moment=at)])
     return 0
 
@@ -157,7 +157,7 @@ async def _choose(rooms: House, word: str, rule: str, value: str, by: str, reaso
 
     parse_value(rule, value)
     async with rooms.ledger() as book:
-        choice = Choice(rooms.shop(word).id, rule, value, by, reason, book.clock.now())
+        choice = Choice(rooms.shop(word).id, rule, value, by, reason, rooms.clock().now())
         await book.choose(choice)
         await rooms.rules(rooms.shop(word), book)
     show.result({"rule": rule, "value": value, "by": by}, [words()("ui.chosen", rule=rule, value=value, shop=word)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from agent.cli.call import CALL
 from agent.tomlfile import search_path
@@ -12,10 +13,19 @@ from agent.words import Words
 def words() -> Words:
     """The message file of the call's language."""
     call = CALL.get()
-    return _loaded(call.language, str(call.config or ""))
+    return _loaded(call.language, call.config)
+
+
+def plain_words() -> Words:
+    """The packaged texts alone: to tell what is wrong with the operator's own."""
+    return Words.load((), CALL.get().language)
+
+
+def risks() -> str:
+    """What `accept-risks` is about, in the packaged English: accepting holds for all languages of the same text."""
+    return Words.load((), "en")("risks.text")
 
 
 @cache
-def _loaded(language: str, config: str) -> Words:
-    _ = config
-    return Words.load(search_path(CALL.get().config), language)
+def _loaded(language: str, config: Path | None) -> Words:
+    return Words.load(search_path(config), language)

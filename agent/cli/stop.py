@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from agent.cli.call import CALL
-from agent.cli.speech import words
+from agent.cli.speech import plain_words, words
 from agent.domain.identity import legible
-from agent.errors import EXIT, Code, CompanionError, Submitted
+from agent.errors import EXIT, Code, CompanionError, MendInput, Submitted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,16 +28,23 @@ def say(code: Code, submitted: Submitted, params: Mapping[str, str]) -> None:
     if CALL.get().json:
         print(json.dumps(as_object(code, submitted, params), ensure_ascii=False), file=sys.stderr)
         return
-    for part in ("what", "state", "next"):
-        line = words()(f"error.{code}.{part}", **params).strip()
+    for line in _spoken(code, params).values():
         if line:
             print(legible(line, 600), file=sys.stderr)
+
+
+def _spoken(code: Code, params: Mapping[str, str]) -> dict[str, str]:
+    """The three parts of an error; where the operator's own texts are the error, in the packaged ones."""
+    try:
+        say_it = words()
+    except MendInput:
+        say_it = plain_words()
+    return {part: say_it(f"error.{code}.{part}", **params).strip() for part in ("what", "state", "next")}
 
 
 def as_object(code: Code, submitted: Submitted, params: Mapping[str, str]) -> dict[str, object]:
     """The error object of the public contract."""
     exit_ = EXIT[code]
-    spoken = {part: words()(f"error.{code}.{part}", **params) for part in ("what", "state", "next")}
     return {
         "schema_version": 1,
         "code": code,
@@ -45,7 +52,7 @@ def as_object(code: Code, submitted: Submitted, params: Mapping[str, str]) -> di
         "class": _CLASSES.get(exit_ // 10, "interrupted"),
         "submitted": submitted,
         "retryable": exit_ // 10 == 1,
-        **spoken,
+        **_spoken(code, params),
         "details": dict(params),
         "doc": f"docs/errors.md#{code.lower()}",
     }

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from fakes import ACCOUNT, REQUEST, SHOP, Press, portal_down
+from flow_bench import Bench
 
 from agent.domain.facts import Egress
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
@@ -15,14 +16,14 @@ from agent.errors import AskPerson, Code, LookAgain
 pytestmark = pytest.mark.fast
 
 
-def test_an_eligible_account_is_invited_once(bench):
+def test_an_eligible_account_is_invited_once(bench: Bench) -> None:
     record = bench.bind(REQUEST)
 
     assert (record.outcome, record.link) == (Outcome.DONE, LinkState.INVITED)
     assert bench.portal.clicks == len(bench.portal.effects) == 1
 
 
-def test_asked_twice_it_is_one_intention(bench):
+def test_asked_twice_it_is_one_intention(bench: Bench) -> None:
     bench.bind(REQUEST)
 
     record = bench.bind(REQUEST)
@@ -31,7 +32,7 @@ def test_asked_twice_it_is_one_intention(bench):
     assert bench.portal.clicks == 1
 
 
-def test_a_linked_account_is_already_there(bench):
+def test_a_linked_account_is_already_there(bench: Bench) -> None:
     bench.portal.linked.add(ACCOUNT)
 
     record = bench.bind(REQUEST)
@@ -40,7 +41,7 @@ def test_a_linked_account_is_already_there(bench):
     assert bench.portal.clicks == 0
 
 
-def test_a_lost_answer_is_looked_up_not_repeated(bench):
+def test_a_lost_answer_is_looked_up_not_repeated(bench: Bench) -> None:
     bench.portal.presses = [Press(breaks=TimeoutError("click"))]
 
     record = bench.bind(REQUEST)
@@ -49,7 +50,7 @@ def test_a_lost_answer_is_looked_up_not_repeated(bench):
     assert bench.portal.clicks == len(bench.portal.effects) == 1
 
 
-def test_a_press_that_proves_to_have_done_nothing_ends_as_not_done(bench):
+def test_a_press_that_proves_to_have_done_nothing_ends_as_not_done(bench: Bench) -> None:
     bench.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
 
     record = bench.bind(REQUEST)
@@ -58,7 +59,7 @@ def test_a_press_that_proves_to_have_done_nothing_ends_as_not_done(bench):
     assert bench.portal.clicks == 1
 
 
-def test_after_a_proven_absence_a_later_run_may_press_the_next(bench):
+def test_after_a_proven_absence_a_later_run_may_press_the_next(bench: Bench) -> None:
     bench.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
     bench.bind(REQUEST)
 
@@ -68,7 +69,7 @@ def test_after_a_proven_absence_a_later_run_may_press_the_next(bench):
     assert (bench.portal.clicks, len(bench.portal.effects)) == (2, 1)
 
 
-def test_what_cannot_be_looked_up_stays_unknown_and_needs_a_person(bench):
+def test_what_cannot_be_looked_up_stays_unknown_and_needs_a_person(bench: Bench) -> None:
     bench.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
     bench.portal.cut_lists = 1000
 
@@ -78,7 +79,7 @@ def test_what_cannot_be_looked_up_stays_unknown_and_needs_a_person(bench):
     assert bench.states() == [ClaimState.UNKNOWN]
 
 
-def test_an_unknown_press_is_never_repeated_only_looked_up(bench):
+def test_an_unknown_press_is_never_repeated_only_looked_up(bench: Bench) -> None:
     bench.portal.presses = [Press(breaks=TimeoutError("click"))]
     bench.portal.cut_lists = 1000
     bench.bind(REQUEST)
@@ -90,7 +91,7 @@ def test_an_unknown_press_is_never_repeated_only_looked_up(bench):
     assert bench.portal.clicks == 1
 
 
-def test_a_late_commit_is_found_by_a_later_run_and_corrected(bench):
+def test_a_late_commit_is_found_by_a_later_run_and_corrected(bench: Bench) -> None:
     bench.portal.presses = [Press(after=timedelta(minutes=10), breaks=TimeoutError("click"))]
     assert bench.bind(REQUEST).outcome is Outcome.NOT_DONE
     bench.clock.moment += timedelta(minutes=11)
@@ -101,7 +102,7 @@ def test_a_late_commit_is_found_by_a_later_run_and_corrected(bench):
     assert len(bench.portal.effects) == 1
 
 
-def test_a_list_that_lags_is_waited_for(bench):
+def test_a_list_that_lags_is_waited_for(bench: Bench) -> None:
     bench.portal.lag = timedelta(seconds=90)
 
     record = bench.bind(REQUEST)
@@ -110,7 +111,7 @@ def test_a_list_that_lags_is_waited_for(bench):
     assert record.settled.looks > 1
 
 
-def test_a_duplicate_that_the_portal_shows_is_told_to_a_person(bench):
+def test_a_duplicate_that_the_portal_shows_is_told_to_a_person(bench: Bench) -> None:
     bench.portal.presses = [Press(times=2)]
 
     record = bench.bind(REQUEST)
@@ -119,7 +120,7 @@ def test_a_duplicate_that_the_portal_shows_is_told_to_a_person(bench):
     assert bench.portal.clicks == 1
 
 
-def test_a_refusal_on_the_page_is_believed_only_after_looking(bench):
+def test_a_refusal_on_the_page_is_believed_only_after_looking(bench: Bench) -> None:
     bench.portal.presses = [Press(commits=False, said=Said.REFUSAL, text="no")]
 
     record = bench.bind(REQUEST)
@@ -127,13 +128,13 @@ def test_a_refusal_on_the_page_is_believed_only_after_looking(bench):
     assert (record.outcome, record.exit, record.note) == (Outcome.REJECTED, 40, "no")
 
 
-def test_an_error_message_after_a_commit_is_not_believed(bench):
+def test_an_error_message_after_a_commit_is_not_believed(bench: Bench) -> None:
     bench.portal.presses = [Press(said=Said.REFUSAL, text="error")]
 
     assert bench.bind(REQUEST).outcome is Outcome.DONE
 
 
-def test_a_challenge_after_the_press_rests_the_login(bench):
+def test_a_challenge_after_the_press_rests_the_login(bench: Bench) -> None:
     bench.portal.presses = [Press(commits=False, said=Said.CHALLENGE)]
     bench.bind(REQUEST)
 
@@ -144,13 +145,13 @@ def test_a_challenge_after_the_press_rests_the_login(bench):
 
 
 @pytest.mark.parametrize("failures", [1, 2])
-def test_a_page_that_fails_to_load_is_read_again(bench, failures):
+def test_a_page_that_fails_to_load_is_read_again(bench: Bench, failures: int) -> None:
     bench.portal.failing_reads = [portal_down() for _ in range(failures)]
 
     assert bench.bind(REQUEST).outcome is Outcome.DONE
 
 
-def test_a_page_that_never_loads_ends_the_run_with_nothing_sent(bench):
+def test_a_page_that_never_loads_ends_the_run_with_nothing_sent(bench: Bench) -> None:
     bench.portal.failing_reads = [portal_down() for _ in range(3)]
 
     with pytest.raises(LookAgain):
@@ -159,7 +160,7 @@ def test_a_page_that_never_loads_ends_the_run_with_nothing_sent(bench):
     assert bench.portal.clicks == 0
 
 
-def test_a_refused_bind_names_its_guard_and_presses_nothing(bench):
+def test_a_refused_bind_names_its_guard_and_presses_nothing(bench: Bench) -> None:
     bench.portal.failed_checks = {CheckName.OWNER_ADULT}
 
     record = bench.bind(REQUEST)
@@ -168,20 +169,20 @@ def test_a_refused_bind_names_its_guard_and_presses_nothing(bench):
     assert bench.portal.clicks == 0
 
 
-def test_the_wrong_country_refuses(bench):
+def test_the_wrong_country_refuses(bench: Bench) -> None:
     bench.portal.egress = Egress(("US", "US"))
 
     assert bench.bind(REQUEST).exit == 30
 
 
-def test_a_dry_run_stops_before_the_claim(bench):
+def test_a_dry_run_stops_before_the_claim(bench: Bench) -> None:
     record = bench.bind(REQUEST, dry_run=True)
 
     assert record.outcome is Outcome.PLANNED
     assert (bench.portal.clicks, bench.states()) == (0, [])
 
 
-def test_a_lookalike_is_never_taken_for_the_target(bench):
+def test_a_lookalike_is_never_taken_for_the_target(bench: Bench) -> None:
     bench.portal.hits = (Hit(ACCOUNT, "a\u0131ice.home", "Alice"),)
 
     with pytest.raises(AskPerson) as caught:
@@ -191,7 +192,7 @@ def test_a_lookalike_is_never_taken_for_the_target(bench):
     assert "U+0131" in caught.value.params["detail"]
 
 
-def test_a_declined_invitation_may_be_followed_by_a_new_one(bench):
+def test_a_declined_invitation_may_be_followed_by_a_new_one(bench: Bench) -> None:
     bench.bind(REQUEST)
     bench.portal.states[0] = InvitationState.DECLINED
     bench.refresh(SHOP)

@@ -1,0 +1,98 @@
+"""The agent as a test sees it: real flows, pages, gate and ledger; one browser for all, a state folder for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from anyio.from_thread import BlockingPortal
+
+from agent.domain.identity import Handle, Target
+from agent.domain.permit import Kind
+from agent.domain.record import BindRequest, CheckRequest, Record
+from agent.domain.roster import Shop
+from agent.flows.bind import bind
+from agent.flows.check import check
+from agent.flows.invitations import invitations
+from agent.flows.reconcile import reconcile
+from agent.flows.run import recorded
+from agent.flows.sign_in import Credentials, sign_in_seller
+from agent.ports import Desk
+from agent.wiring import Desks, House, desks
+
+PEOPLE = {
+    "7480000000000000001": Credentials("ops.latam@example.com", "demo-lucia-pass"),
+    "7480000000000000002": Credentials("ops.global@example.com", "demo-global-pass"),
+}
+SHOPS = {"MX": 0, "GB": 1, "TH": 2}
+QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "follow_pause_s": 0.1}
+
+
+class Agent:
+    """One operator with a state folder of his own."""
+
+    def __init__(self, loop: BlockingPortal, state: Path, origin: str, visits: dict[str, Any], **flags: object) -> None:
+        self._loop = loop
+        self._stack = AsyncExitStack()
+        given: dict[str, object] = {
+            "portals": {"mock": {"seller": origin, "creator": origin}},
+            "vault.key_file": str(state / "key" / "vault.key"),
+            "loopback_waits": QUICK,
+        }
+        self.house = House(chosen_state=state / "state", flags=given | flags, example=True)
+        self.house.create_state()
+        self.made: Desks = loop.call(self._open, visits)
+
+    async def _open(self, visits: dict[str, Any]) -> Desks:
+        portal = self.house.portal(self.house.roster.logins[0])
+        made = await self._stack.enter_async_context(desks(self.house, "test", portal))
+        for kept in visits.values():
+            kept.vault, kept.portal, kept.clock = self.house.vault(), portal, made.clock
+        made.visits = visits
+        return made
+
+    def close(self) -> None:
+        self._loop.call(self._stack.aclose)
+
+    def shop(self, market: str = "MX") -> Shop:
+        return self.house.roster.shops[SHOPS[market]]
+
+    def desk(self, market: str = "MX") -> Desk:
+        return self._loop.call(self.made.desk, self.shop(market))
+
+    def sign_in(self, market: str = "MX") -> Any:
+        desk = self.desk(market)
+        return self._loop.call(sign_in_seller, PEOPLE[desk.login.id], desk)
+
+    def bind(self, handle: str, market: str = "MX", *, wait: float = 0, **change: Any) -> Record:
+        desk, shop = self.desk(market), self.shop(market)
+        target = Target(Handle(handle))
+        until = desk.clock.now() + timedelta(seconds=wait) if wait else None
+        request = replace(BindRequest(shop, target, shop.wanted(target.handle), wait_until=until), **change)
+        self.last = desk
+        record, self.folder = self._loop.call(recorded, shop, target, Kind.BIND, desk, partial(bind, request, desk))
+        return record
+
+    def check(self, handle: str, market: str = "MX", kind: Kind = Kind.BIND, *, full: bool = False) -> Record:
+        shop = self.shop(market)
+        request = CheckRequest(shop, Target(Handle(handle)), shop.wanted(Handle(handle)), kind, full)
+        return self._loop.call(check, request, self.desk(market))
+
+    def invitations(self, market: str = "MX") -> Any:
+        return self._loop.call(invitations, self.shop(market), self.desk(market))
+
+    def reconcile(self, market: str = "MX") -> Any:
+        claims = self.ledger("claims", shop=self.shop(market).id, unsettled=True)
+        return self._loop.call(reconcile, self.shop(market), claims, self.desk(market))
+
+    def ledger(self, method: str, *arguments: Any, **named: Any) -> Any:
+        asked: Callable[..., Any] = getattr(self.made.ledger, method)
+        return self._loop.call(partial(asked, *arguments, **named))
+
+    def attempts(self, step: str) -> list[Any]:
+        return [one for one in self.last.trail.told()[1] if one.step == step]

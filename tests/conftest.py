@@ -1,0 +1,58 @@
+"""What tests of several folders share: the loop that the agent runs in, its one browser, and an agent for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from agent_bench import Agent
+    from anyio.from_thread import BlockingPortal
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser_named() -> None:
+    """A test run by hand finds the system's browser, as `start.py` would have told it."""
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if found:
+        os.environ.setdefault("COMPANION_BROWSER__EXECUTABLE", found)
+
+
+@pytest.fixture(scope="session")
+def agent_loop() -> Iterator[BlockingPortal]:
+    """A loop in a thread of its own: pytest-playwright keeps one in the main thread."""
+    from anyio.from_thread import start_blocking_portal
+
+    with start_blocking_portal() as loop:
+        yield loop
+
+
+@pytest.fixture(scope="session")
+def agent_browser(agent_loop: BlockingPortal) -> Iterator[dict[str, Any]]:
+    """The visits that the first agent made, kept for the others: one browser for all."""
+    kept: dict[str, Any] = {}
+    yield kept
+    for visits in kept.values():
+        agent_loop.call(visits.__aexit__, None, None, None)
+
+
+@pytest.fixture
+def signed_out(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path) -> Iterator[Agent]:
+    """An agent without a session."""
+    from agent_bench import Agent
+
+    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def agent(signed_out: Agent) -> Agent:
+    """An agent whose first login is logged in."""
+    signed_out.sign_in()
+    return signed_out
