@@ -63,11 +63,12 @@ def refuse(
     return Verdict(Effect.REFUSE, reason, rule, str(measured), not_before)
 
 
-def allow_from(moment: datetime, at: datetime, reason: Reason, rule: Rule[Any]) -> Verdict:
-    """Allow from a moment on, refuse before it."""
-    if at >= moment:
+def allow_after(moment: datetime, wait: timedelta, at: datetime, reason: Reason, rule: Rule[Any]) -> Verdict:
+    """Allow once a wait is over, counted between instants: a day of some zone can have 23 hours or 25."""
+    over = moment.astimezone(UTC) + wait
+    if at >= over:
         return ALLOWED
-    return refuse(reason, rule, _clock_face(moment - at), moment)
+    return refuse(reason, rule, _clock_face(over - at), over)
 
 
 def strictest(*verdicts: Verdict) -> Verdict:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, Never, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, allow_from, refuse
+from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, allow_after, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import Facts
@@ -17,7 +17,7 @@ def challenge_pause(facts: Facts, rules: Rules) -> Verdict:
     """Object until the pause after the last challenge is over."""
     match facts.last_challenge:
         case Known(moment):
-            return allow_from(moment + rules.challenge_pause.value, facts.at, Reason.CHALLENGED, rules.challenge_pause)
+            return allow_after(moment, rules.challenge_pause.value, facts.at, Reason.CHALLENGED, rules.challenge_pause)
         case NotAsked():
             return NOT_ASKED
         case Never():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked, Unknown
 from agent.domain.reason import Reason
-from agent.domain.verdict import NOT_ASKED, Effect, Verdict, allow_from, strictest, warn
+from agent.domain.verdict import NOT_ASKED, Effect, Verdict, allow_after, strictest, warn
 from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def cooldown(facts: BindFacts, rules: Rules) -> Verdict:
     told = portal_says(facts.cooled_down, Reason.COOLING_DOWN, rule)
     match facts.last_unlinked:
         case Known(moment):
-            healed = moment + rule.value + rules.time_margin.value
-            return strictest(allow_from(healed, facts.at, Reason.COOLING_DOWN, rule), told)
+            wait = rule.value + rules.time_margin.value
+            return strictest(allow_after(moment, wait, facts.at, Reason.COOLING_DOWN, rule), told)
         case NotAsked():
             return strictest(NOT_ASKED, told)
         case Unknown() if told.effect is Effect.WARN:

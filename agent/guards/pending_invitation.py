@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import NOT_ASKED, Effect, Verdict, allow_from, strictest
+from agent.domain.verdict import NOT_ASKED, Effect, Verdict, allow_after, strictest
 from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def pending_invitation(facts: BindFacts, rules: Rules) -> Verdict:
     told = portal_says(facts.no_open_invitation, Reason.INVITATION_PENDING, rule)
     match facts.pending_since:
         case Known(sent) if told.effect is Effect.WARN:
-            ends = sent + rule.value + rules.time_margin.value
-            return strictest(allow_from(ends, facts.at, Reason.INVITATION_PENDING, rule), told)
+            wait = rule.value + rules.time_margin.value
+            return strictest(allow_after(sent, wait, facts.at, Reason.INVITATION_PENDING, rule), told)
         case NotAsked():
             return strictest(NOT_ASKED, told)
         case _:
