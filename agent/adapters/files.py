@@ -46,7 +46,7 @@ def create_private(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
 
 
-def write_private(path: Path, content: bytes, written: Callable[[], None] | None = None) -> None:
+def write_private(path: Path, content: bytes, written: Callable[[], object] | None = None) -> None:
     """Replace a file whole: a reader sees the old or the new one, whenever the power fails.
 
     `written` is called when the new content is on the disk beside the old one.
