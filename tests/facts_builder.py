@@ -1,0 +1,156 @@
+"""Facts to which no guard objects, and the article's rules: a test changes only what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+from fakes import ACCOUNT, LOGIN, SHOP
+
+from agent.domain.facts import (
+    BindFacts,
+    Egress,
+    Fact,
+    Facts,
+    Known,
+    Never,
+    SessionSeen,
+    ShowcaseFacts,
+    Source,
+    Unknown,
+    UnlinkFacts,
+)
+from agent.domain.identity import AccountId, Handle, Target
+from agent.domain.permit import Kind, RequestKey
+from agent.domain.roster import Consent
+from agent.domain.rules import Reading, Rule, Rules, Trust
+from agent.domain.seen import Check, Slots
+from agent.domain.verdict import Verdict
+from agent.guards.judge import Act
+
+T = TypeVar("T")
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+HANDLE = Handle("alice.home")
+ACT = Act(RequestKey(SHOP.id, AccountId(ACCOUNT), Kind.BIND, 0), LOGIN.id, HANDLE)
+UNTOLD = Unknown("not shown")
+NEVER = Never(Source.LEDGER)
+
+_VALUES: dict[str, bool | int | timedelta] = {
+    "network_in_country": True,
+    "account_region_is_shop_region": True,
+    "owner_min_age": 18,
+    "status_normal": True,
+    "no_violation": True,
+    "one_shop_per_account": True,
+    "rebind_cooldown": 24 * HOUR,
+    "unlink_wait": 24 * HOUR,
+    "link_window": 180 * DAY,
+    "links_per_window": 10,
+    "channel_slots": 4,
+    "official_not_channel": True,
+    "credit_score_floor": 80,
+    "category_fit": True,
+    "invitation_lifetime": 48 * HOUR,
+    "consent_required": True,
+    "lifetime_unlinks": 3,
+    "showcase_adds_per_day": 50,
+    "time_margin": MINUTE,
+    "clock_skew_warn": 2 * MINUTE,
+    "clock_skew_refuse": 10 * MINUTE,
+    "permit_lifetime": MINUTE,
+    "egress_echoes": 2,
+    "presses_per_day": 20,
+    "press_pause": 90 * SECOND,
+    "challenge_pause": 24 * HOUR,
+}
+
+
+def rules(**changes: bool | int | timedelta) -> Rules:
+    """The article's default set and our own rules, with the values that a test changes."""
+    listed: dict[str, Any] = {name: _rule(name, value) for name, value in (_VALUES | changes).items()}
+    return Rules(version="test-rules", **listed)
+
+
+def _rule(name: str, value: T) -> Rule[T]:
+    return Rule(name, Reading(value, "the article", date(2026, 11, 23), Trust.ARTICLE))
+
+
+def held(value: T) -> Fact[T]:
+    """A fact as the ledger tells it."""
+    return Known(value, Source.LEDGER)
+
+
+def seen(value: T) -> Fact[T]:
+    """A fact as a page tells it."""
+    return Known(value, Source.PAGE)
+
+
+def echoes(*countries: str) -> Fact[Egress]:
+    """What the echo addresses said."""
+    return Known(Egress(countries), Source.EGRESS)
+
+
+def line(*, passed: bool, detail: str = "", turns_green: datetime | None = None) -> Fact[Check]:
+    """A line of the portal's own list."""
+    return Known(Check("as the portal words it", passed, detail, turns_green), Source.ELIGIBILITY)
+
+
+GREEN = line(passed=True)
+RED = line(passed=False)
+LINES = tuple(one.name for one in fields(BindFacts) if one.type == "Fact[Check]")
+
+_ANYWHERE: dict[str, Any] = {
+    "shop": SHOP,
+    "target": Target(HANDLE, AccountId(ACCOUNT)),
+    "at": AT,
+    "operating_countries": frozenset({"MX"}),
+    "egress": echoes("MX", "MX"),
+    "skew": seen(timedelta()),
+    "session": seen(SessionSeen(LOGIN.id, SHOP.id)),
+    "presses_today": held(0),
+    "last_challenge": NEVER,
+}
+_BIND: dict[str, Any] = {
+    "last_unlinked": NEVER,
+    "links_of_account": held(0),
+    "links_of_shop": held(0),
+    "slots": seen(Slots(1, 4)),
+    "credit_score": seen(100),
+    "account_category": seen("Home & Kitchen"),
+    "pending_since": NEVER,
+    "consent": Known(Consent(owned=True), Source.ROSTER),
+}
+_UNLINK: dict[str, Any] = {"last_linked": seen(AT - 30 * DAY), "unlinks_left": seen(3), "unlinks_used": held(0)}
+
+
+def bind_facts(**changes: Any) -> BindFacts:
+    """Everything asked, and nobody objects to a bind."""
+    return BindFacts(**(_ANYWHERE | _BIND | dict.fromkeys(LINES, GREEN) | changes))
+
+
+def unlink_facts(**changes: Any) -> UnlinkFacts:
+    """Everything asked, and nobody objects to an unlink."""
+    return UnlinkFacts(**(_ANYWHERE | _UNLINK | changes))
+
+
+def showcase_facts(**changes: Any) -> ShowcaseFacts:
+    """Everything asked, and nobody objects to one more product."""
+    return ShowcaseFacts(**(_ANYWHERE | {"adds_today": held(0)} | changes))
+
+
+def unasked_facts() -> BindFacts:
+    """A bind of which only shop, target and moment are known."""
+    return BindFacts(shop=SHOP, target=Target(HANDLE), at=AT, operating_countries=frozenset({"MX"}))
+
+
+def facts_asked(facts: Facts) -> dict[str, object]:
+    """Those fields of the facts that somebody has to ask for, by name."""
+    return {one.name: getattr(facts, one.name) for one in fields(facts) if str(one.type).startswith("Fact[")}
+
+
+def gist(verdict: Verdict) -> str:
+    """A verdict as a row of a table can expect it: effect, reason, measured value."""
+    return " ".join(word for word in (verdict.effect, verdict.reason, verdict.measured) if word)
