@@ -1,0 +1,123 @@
+"""Take secrets out of all that is kept or logged: known values in all their spellings, and what looks like one."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, quote_plus
+
+from agent.domain.masking import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HIDDEN: Final = "[secret]"
+
+# Names whose values are ours and opaque: masking would take their digits for somebody's phone number.
+IDS: Final = frozenset(
+    {"run", "id", "intent", "handle", "shop", "account", "invitation_id", "rules_version", "picture"}
+)
+_OPAQUE = re.compile(r"[\w.-]{1,64}")
+
+_SHORT: Final = 4  # shorter values are hidden as whole words only, or no text would stay readable
+_TELLING: Final = 6  # fewer characters of base64 occur in innocent texts
+
+_NAME = (
+    r"[\w-]{0,40}(?:sessionid|session_id|sid_tt|sid_guard|passw(?:or)?d|passphrase|passwort|contraseña|密码|密碼"
+    r"|secret|token|api_?key|csrf)[\w-]{0,40}"
+)
+_VALUE = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'&;,}]+)"""
+_SECRET_NAME = re.compile(rf"{_NAME}|(?:proxy-)?authorization|(?:set-)?cookie", re.IGNORECASE)
+_LOOKS_SECRET = (
+    (re.compile(r"""((?:authorization|cookie)["']?\s*[:=]\s*["']?)[^\r\n"']+""", re.IGNORECASE), rf"\1{HIDDEN}"),
+    (re.compile(rf"""(\b{_NAME}["']?\s*[:=]\s*){_VALUE}""", re.IGNORECASE), rf"\1{HIDDEN}"),
+    (re.compile(r"(\bbearer\s+)[\w.~+/=-]+", re.IGNORECASE), rf"\1{HIDDEN}"),
+    (re.compile(r"""(://)[^\s/"'<>]{1,400}@"""), rf"\1{HIDDEN}@"),
+    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"), HIDDEN),
+)
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+class Redactor:
+    """Knows the secrets of this process, and hides them and everything that looks like one."""
+
+    def __init__(self) -> None:
+        """Start knowing none."""
+        self._forms: set[str] = set()
+        self._known: re.Pattern[str] | None = None
+
+    def register(self, secret: str) -> None:
+        """Remember a value that must never be read anywhere, in every spelling it may take on its way."""
+        if not secret:
+            return
+        whole = {rf"(?<!\w){re.escape(secret)}(?!\w)"}
+        self._forms |= whole if len(secret) < _SHORT else set(map(re.escape, _spellings(secret)))
+        self._known = re.compile("|".join(sorted(self._forms, key=len, reverse=True)))
+
+    def __call__(self, text: str) -> str:
+        """Return the text without secrets."""
+        if self._known:
+            text = self._known.sub(HIDDEN, text)
+        for pattern, instead in _LOOKS_SECRET:
+            text = pattern.sub(instead, text)
+        return text
+
+
+redacted: Final = Redactor()
+register_secret: Final = redacted.register
+
+
+def cleaned(value: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON-able data comes in every shape
+    """The same data, secrets hidden and personal data masked; `name` is the key that the value stands under."""
+    match value:
+        case dict():
+            return {cleaned(str(key)): cleaned(one, str(key)) for key, one in value.items()}
+        case list() | tuple():
+            return [cleaned(one, name) for one in value]
+        case str():
+            if _SECRET_NAME.fullmatch(name):
+                return HIDDEN
+            opaque = name in IDS and _OPAQUE.fullmatch(value)
+            return redacted(value) if opaque else masked(redacted(value))
+        case _:
+            return value
+
+
+def visible(text: str) -> str:
+    """One line of text in which control, direction and invisible signs are shown as escapes, never obeyed."""
+    return _UNSEEN.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def _escape(point: int) -> str:
+    return f"\\x{point:02x}" if point <= 0xFF else f"\\u{point:04x}"  # noqa: PLR2004 - the last two-digit code point
+
+
+def _spellings(secret: str) -> set[str]:
+    """The ways in which a value is written in addresses, forms, JSON, HTML, dumps and headers."""
+    raw = secret.encode("utf-8", "surrogatepass")
+    encoded = {quote(raw, safe=safe) for safe in ("", "/", "!'()*")} | {quote_plus(raw)}
+    return {
+        secret,
+        *encoded,
+        *(re.sub(r"%..", lambda part: part[0].lower(), one) for one in encoded),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        repr(secret)[1:-1],
+        html.escape(secret),
+        raw.hex(),
+        raw.hex().upper(),
+        *_in_base64(raw),
+    }
+
+
+def _in_base64(raw: bytes) -> Iterator[str]:
+    """What base64 shows of a value wherever it begins inside a longer text, such as a user name before it."""
+    for before in range(3):
+        text = base64.b64encode(bytes(before) + raw).decode()
+        own = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
+        if len(own) >= _TELLING:
+            yield own
+            yield own.translate({ord("+"): "-", ord("/"): "_"})

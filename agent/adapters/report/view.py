@@ -1,0 +1,227 @@
+"""What a report shows, in the reader's language and both zones; templates only place it."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from agent.adapters.report.document import FORGOTTEN
+from agent.domain.ledger import Outcome
+from agent.domain.reason import Reason, article_order
+from agent.domain.verdict import Effect
+
+if TYPE_CHECKING:
+    from agent.adapters.report.document import Document, Shot
+
+_TONES: Final = {
+    Outcome.DONE: "good",
+    Outcome.ALREADY: "good",
+    Outcome.REFUSED: "stop",
+    Outcome.REJECTED: "stop",
+    Outcome.NOT_DONE: "care",
+    Outcome.UNKNOWN: "care",
+    Outcome.NEEDS_PERSON: "care",
+}
+_RANKS: Final = {Effect.REFUSE: 0, Effect.WARN: 1, Effect.NOT_ASKED: 2, Effect.ALLOW: 3}
+
+
+class Say(Protocol):
+    """The words for people (`agent.words.Words` is one): a text by its key, the key itself where there is none."""
+
+    @property
+    def language(self) -> str:
+        """The language's code, such as zh."""
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text, its places filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All tries at one step: their milliseconds, and where the first began on the bar (percent)."""
+
+    name: str
+    tries: tuple[Document, ...]
+    ms: float
+    share: float
+
+    @property
+    def troubles(self) -> list[str]:
+        """What went wrong before it went well."""
+        return [str(one["error"]) for one in self.tries if one.get("error")]
+
+
+@dataclass(frozen=True)
+class RunView:
+    """One run, ready to be placed on a page; `here` is the operator's zone, the machine's own by default."""
+
+    doc: Document
+    shots: tuple[Shot, ...]
+    say: Say
+    here: tzinfo | None = None
+
+    def word(self, kind: str, name: object) -> str:
+        """A closed word in the reader's language, or the word itself with spaces where there is no text."""
+        key = f"{kind}.{name}"
+        text = self.say(key)
+        return str(name).replace("_", " ") if text == key else text
+
+    @property
+    def tone(self) -> str:
+        """Which of the four colours the outcome has."""
+        return _TONES.get(self.doc.get("outcome", ""), "calm")
+
+    @property
+    def handle(self) -> str:
+        """The account, as people write it."""
+        handle = (self.doc.get("account") or {}).get("handle", "")
+        return f"@{handle}" if handle and handle != FORGOTTEN else str(handle)
+
+    @cached_property
+    def verdicts(self) -> list[Document]:
+        """Refusals first, in the source article's order, then warnings; what every other guard said is in `quiet`."""
+        return sorted((one for one in self._all if one["effect"] in {"refuse", "warn"}), key=_urgency)
+
+    @cached_property
+    def quiet(self) -> list[Document]:
+        """The guards without an objection."""
+        return sorted((one for one in self._all if one["effect"] not in {"refuse", "warn"}), key=_urgency)
+
+    @property
+    def refusals(self) -> list[Document]:
+        """The objections that stopped the run."""
+        return [one for one in self.verdicts if one["effect"] == Effect.REFUSE]
+
+    @property
+    def _all(self) -> list[Document]:
+        return list(self.doc.get("verdicts") or ())
+
+    def why(self, verdict: Document) -> str:
+        """One sentence: why this guard objects."""
+        reason = verdict.get("reason")
+        return self._sentence(f"reason.{reason}.why", measured=verdict.get("measured", "")) if reason else ""
+
+    @property
+    def because(self) -> list[str]:
+        """Why it ended as it did."""
+        return [self.why(one) for one in self.refusals] or self._of_error("what")
+
+    @property
+    def state(self) -> str:
+        """What was and was not sent."""
+        return next(iter(self._of_error("state")), "") or self.word("submitted", self.doc.get("submitted", ""))
+
+    @property
+    def next_steps(self) -> list[str]:
+        """What a person does now."""
+        ways = [self._sentence(f"reason.{one['reason']}.next") for one in self.refusals if one.get("reason")]
+        return list(dict.fromkeys(ways or self._of_error("next") or self._waiting()))
+
+    def _waiting(self) -> list[str]:
+        until = (self.doc.get("invitation") or {}).get("expires_at")
+        waits = self.doc.get("link") == "invited" and until
+        return [self.say("ui.waiting_for_creator", moment=self.moment(until))] if waits else []
+
+    def _of_error(self, part: str) -> list[str]:
+        code = self.doc.get("code")
+        intent = (self.doc.get("settled") or {}).get("intent", "")
+        known = {"handle": self.handle.removeprefix("@"), "shop": self.doc["shop"]["name"], "intent": intent}
+        values = known | {"note": self.doc.get("note", "")} | (self.doc.get("error") or {})
+        return [self._sentence(f"error.{code}.{part}", **values)] if code else []
+
+    def _sentence(self, key: str, **values: object) -> str:
+        text = self.say(key, **values)
+        return key.split(".")[1].replace("_", " ") if text == key else text
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps in the order in which they were first tried, all tries of one together."""
+        tries: dict[str, list[Document]] = {}
+        for attempt in self.doc.get("attempts") or ():
+            tries.setdefault(attempt["step"], []).append(attempt)
+        sums = {name: sum(one["ms"] for one in tried) for name, tried in tries.items()}
+        longest = max(sums.values(), default=0) or 1
+        return [Step(name, tuple(tried), sums[name], 100 * sums[name] / longest) for name, tried in tries.items()]
+
+    @property
+    def retries(self) -> int:
+        """How often a step was tried again."""
+        return sum(len(step.tries) - 1 for step in self.steps)
+
+    @property
+    def took(self) -> str:
+        """From start to end, in seconds."""
+        start, end = _instant(self.doc.get("started_at")), _instant(self.doc.get("ended_at"))
+        return f"{(end - start).total_seconds():.1f} {self.say('ui.seconds')}" if start and end else ""
+
+    def moment(self, at: object) -> str:
+        """A moment in the shop's zone, and in the operator's where its clock shows another time."""
+        instant = _instant(at)
+        if instant is None:
+            return ""
+        there, here = instant.astimezone(_zone(self.doc["shop"]["zone"])), instant.astimezone(self.here)
+        told = f"{there:%Y-%m-%d %H:%M} {_city(self.doc['shop']['zone'])}"
+        if there.utcoffset() == here.utcoffset():
+            return told
+        day = "" if there.date() == here.date() else f"{here:%m-%d} "
+        return f"{told} · {day}{here:%H:%M} {here.tzname()}"
+
+    def caption(self, shot: Shot) -> str:
+        """What a picture shows."""
+        known = {"before": "ui.before_press", "after": "ui.after_press"}
+        return self.say(known[shot.label]) if shot.label in known else shot.label
+
+    @staticmethod
+    def source(shot: Shot) -> str:
+        """The picture itself, as an address."""
+        kind = "png" if shot.suffix == "png" else "jpeg"
+        return f"data:image/{kind};base64,{base64.b64encode(shot.picture).decode()}"
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """Many runs on one page."""
+
+    runs: tuple[RunView, ...]
+    say: Say
+
+    @property
+    def shops(self) -> list[tuple[str, list[RunView]]]:
+        """The runs, by shop, in the order in which they were made."""
+        return [(name, list(runs)) for name, runs in groupby(self.runs, key=lambda run: str(run.doc["shop"]["name"]))]
+
+    @property
+    def tally(self) -> list[tuple[RunView, int]]:
+        """How often each outcome occurs, the most frequent first, each with one run that has it."""
+        first = {run.doc["outcome"]: run for run in reversed(self.runs)}
+        return [(first[name], count) for name, count in Counter(run.doc["outcome"] for run in self.runs).most_common()]
+
+
+def _urgency(verdict: Document) -> tuple[int, int]:
+    reason = next((one for one in Reason if one == verdict.get("reason")), None)
+    return _RANKS.get(verdict["effect"], len(_RANKS)), article_order(reason) if reason else len(Reason)
+
+
+def _instant(text: Any) -> datetime | None:  # noqa: ANN401 - from a file that anybody may have edited
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
