@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from agent.errors import Code, CompanionError, MendHost, MendInput, RestoreState, TryLater
@@ -68,43 +69,54 @@ class Database:
     def __init__(self, path: Path | None, busy: timedelta = BUSY) -> None:
         """Open a file that exists, or a database in memory; somebody else's lock is waited for `busy` long."""
         self.path = path
-        self._engine = _engine(path, busy)
-        self._writer = self._engine.execution_options(immediate=True)
+        with explained(path):
+            self._connection = (_engine(path, busy) if path else _memory()).connect()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view."""
-        with explained(self.path), self._engine.begin() as connection:
-            yield connection
+        with self._transaction("BEGIN"):
+            yield self._connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that is alone and, once left without an error, durable."""
-        with explained(self.path), self._writer.begin() as connection:
-            yield connection
+        """One transaction that is alone and, once left without an error, durable.
+
+        A deferred one that turned to writing would fail at once where somebody else wrote; an immediate one waits.
+        """
+        with self._transaction("BEGIN IMMEDIATE"):
+            yield self._connection
 
     @contextmanager
     def bare(self) -> Iterator[sqlite3.Connection]:
-        """The driver's own connection, for what is no transaction: backups and pragmas."""
+        """The driver's own connection, for what is no transaction: copies and pragmas."""
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells the type checker what _engine() says
         with explained(self.path):
-            borrowed = self._engine.raw_connection()
-            try:
-                driver = borrowed.driver_connection
-                assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells the type checker what _engine() says
-                yield driver
-            finally:
-                borrowed.close()
+            yield driver
 
     def close(self) -> None:
         """Leave one clean file behind, if nobody else has it open."""
-        self._engine.dispose()
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        self._connection.info["begin"] = begin
+        with explained(self.path), self._connection.begin():
+            yield
+
+
+@cache
+def _memory() -> Engine:
+    """One engine for all databases in memory, because it keeps the compiled statements; each has its connection."""
+    return _engine(None, BUSY)
 
 
 def _engine(path: Path | None, busy: timedelta) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path) if path else None),
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": busy.total_seconds()},
-        poolclass=StaticPool,
+        poolclass=NullPool,
         hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare)
@@ -118,6 +130,4 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A deferred transaction that turns to writing fails at once when somebody else wrote; an immediate one waits."""
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    connection.exec_driver_sql(connection.info.get("begin", "BEGIN"))

@@ -54,7 +54,7 @@ def _unfolded(connection: Connection) -> list[str]:
     again = Database(None)
     try:
         with again.writing() as target:
-            schema.metadata.create_all(target, checkfirst=False)
+            schema.stand_up(target)
             fold_again(connection, target)
             return [line for table in schema.PROJECTIONS for line in _compared(table, connection, target)]
     finally:

@@ -26,7 +26,7 @@ def memory_ledger(clock: Clock) -> SqlLedger:
     """The same ledger without a file, for what is proven without a disk: nothing of it outlives the process."""
     database = Database(None)
     with database.writing() as connection:
-        schema.metadata.create_all(connection, checkfirst=False)
+        schema.stand_up(connection)
     return SqlLedger(database, clock)
 
 

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_mock_engine,
+    make_url,
+)
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Dialect
 
 VERSION_TABLE: Final = "companion_schema"
 metadata = MetaData()
@@ -193,4 +208,21 @@ challenge = Table(
     Column("what", Words, nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+
+@cache
+def _script() -> Sequence[str]:
+    told: list[str] = []
+    dialect = make_url("sqlite://").get_dialect()()
+    engine = create_mock_engine("sqlite://", lambda ddl, *_, **__: told.append(str(ddl.compile(dialect=dialect))))
+    metadata.create_all(engine, checkfirst=False)
+    return told
+
+
+def stand_up(connection: Connection) -> None:
+    """Make all tables as they are today; a ledger in a file gets them by its migrations instead."""
+    for statement in _script():
+        connection.exec_driver_sql(statement)
+
+
 PROJECTIONS: Final = (claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge)

@@ -1,0 +1,282 @@
+"""A press is claimed once, settled by looking, and decided by a person where looking does not help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, PRESSES, SHOP, Book, a_permit, in_memory, settled
+
+from agent.domain.identity import AccountId, Intent
+from agent.domain.ledger import ClaimState
+from agent.domain.permit import Kind, Spend
+from agent.errors import Bug, Code, MendInput, Refused, Submitted, TryLater
+
+pytestmark = pytest.mark.fast
+
+OTHER = AccountId("7100000000000000202")
+
+
+@pytest.fixture
+def book() -> Iterator[Book]:
+    made = in_memory()
+    yield made
+    assert made.ledger.check() == []
+    made.close()
+
+
+def test_only_the_first_caller_may_press(book: Book) -> None:
+    first = book.claim(a_permit(0, PRESSES))
+
+    second = book.claim(a_permit(0, PRESSES))
+
+    assert (first.first, second.first) == (True, False)
+    assert second.claim == first.claim
+    assert book.ask.spent(PRESSES.budget, PRESSES.scope, PRESSES.period) == 1
+
+
+def test_a_claim_keeps_who_and_what_and_when(book: Book) -> None:
+    claim = book.claim(a_permit()).claim
+
+    assert (claim.key, claim.login, claim.handle) == (a_permit().key, LOGIN, HANDLE)
+    assert (claim.state, claim.claimed_at) == (ClaimState.OPEN, book.clock.now())
+    assert book.ask.last_press(LOGIN) == book.clock.now()
+
+
+def test_a_lease_that_ran_out_claims_nothing(book: Book) -> None:
+    book.clock.moment = book.lease.expires_at
+
+    with pytest.raises(TryLater) as caught:
+        book.claim(a_permit())
+
+    assert caught.value.code is Code.E_BUSY
+    assert book.ask.claims() == []
+
+
+def test_a_lease_that_was_taken_over_claims_nothing(book: Book) -> None:
+    book.clock.moment = book.lease.expires_at
+    book.ask.lease(LOGIN, "somebody else", HOUR)
+
+    with pytest.raises(TryLater) as caught:
+        book.claim(a_permit())
+
+    assert caught.value.code is Code.E_BUSY
+    assert book.ask.claims() == []
+
+
+def test_a_lease_of_another_login_is_our_own_mistake(book: Book) -> None:
+    lease = book.ask.lease("another", "here", HOUR)
+
+    with pytest.raises(Bug) as caught:
+        book.ask.claim(a_permit(), lease, "run-1")
+
+    assert caught.value.submitted is Submitted.NO
+
+
+def test_a_budget_that_is_used_up_refuses_and_spends_no_other(book: Book) -> None:
+    empty, other = replace(PRESSES, limit=0), Spend("showcase_adds", ACCOUNT, "2026-11-23", 50)
+
+    with pytest.raises(Refused) as caught:
+        book.claim(a_permit(0, other, empty))
+
+    assert caught.value.code is Code.G_QUOTA
+    assert book.ask.spent("showcase_adds", ACCOUNT, "2026-11-23") == 0
+    assert book.ask.claims() == []
+
+
+def test_unlinks_that_are_used_up_have_a_code_of_their_own(book: Book) -> None:
+    with pytest.raises(Refused) as caught:
+        book.claim(a_permit(0, Spend("unlinks", SHOP, "ever", 0), kind=Kind.UNLINK))
+
+    assert caught.value.code is Code.G_UNBINDS
+
+
+def test_a_budget_spent_twice_by_one_claim_counts_twice(book: Book) -> None:
+    book.claim(a_permit(0, PRESSES, PRESSES))
+
+    with pytest.raises(Refused):
+        book.claim(a_permit(0, PRESSES, account=OTHER))
+
+    assert book.ask.spent(PRESSES.budget, PRESSES.scope, PRESSES.period) == 2
+
+
+def test_what_was_proven_not_done_may_be_tried_again_as_the_next_intention(book: Book) -> None:
+    book.pressed(ClaimState.NOT_DONE)
+
+    again = book.claim(a_permit(book.memory().ordinal))
+
+    assert again.first
+    assert again.claim.key.n == 1
+
+
+def test_a_proof_of_absence_gives_no_press_back(book: Book) -> None:
+    claim = book.claim(a_permit(0, PRESSES)).claim
+
+    book.ask.settle(claim, settled(ClaimState.NOT_DONE))
+
+    assert book.ask.spent(PRESSES.budget, PRESSES.scope, PRESSES.period) == 1
+
+
+@pytest.mark.parametrize("state", [ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.DONE])
+def test_while_an_act_is_not_over_no_other_key_of_its_pair_is_given(book: Book, state: ClaimState) -> None:
+    earlier = book.pressed(state)
+
+    answer = book.claim(a_permit(1))
+
+    assert not answer.first
+    assert answer.claim == earlier
+
+
+def test_a_late_commit_that_comes_to_light_after_the_permit_stops_the_next_press(book: Book) -> None:
+    earlier = book.pressed(ClaimState.NOT_DONE)
+    permit = a_permit(book.memory().ordinal)
+    book.ask.settle(earlier, settled(ClaimState.DONE))
+
+    answer = book.claim(permit)
+
+    assert not answer.first
+    assert answer.claim.state is ClaimState.DONE
+
+
+def test_a_key_out_of_nowhere_is_our_own_mistake(book: Book) -> None:
+    with pytest.raises(Bug) as caught:
+        book.claim(a_permit(3))
+
+    assert caught.value.submitted is Submitted.NO
+    assert book.ask.claims() == []
+
+
+@pytest.mark.parametrize(
+    ("known", "looked", "ends"),
+    [
+        (ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.UNKNOWN),
+        (ClaimState.UNKNOWN, ClaimState.DONE, ClaimState.DONE),
+        (ClaimState.UNKNOWN, ClaimState.NOT_DONE, ClaimState.NOT_DONE),
+        (ClaimState.NOT_DONE, ClaimState.DONE, ClaimState.DONE),
+        (ClaimState.REJECTED, ClaimState.DONE, ClaimState.DONE),
+        (ClaimState.NOT_DONE, ClaimState.UNKNOWN, ClaimState.NOT_DONE),
+        (ClaimState.NOT_DONE, ClaimState.REJECTED, ClaimState.NOT_DONE),
+        (ClaimState.DONE, ClaimState.NOT_DONE, ClaimState.DONE),
+        (ClaimState.DONE, ClaimState.UNKNOWN, ClaimState.DONE),
+    ],
+)
+def test_a_look_counts_only_where_it_proves_more(
+    book: Book, known: ClaimState, looked: ClaimState, ends: ClaimState
+) -> None:
+    claim = book.pressed(known)
+
+    after = book.ask.settle(claim, settled(looked))
+
+    assert after.state is ends
+    assert book.ask.claims() == [after]
+
+
+def test_settling_keeps_the_invitation_the_note_and_the_moment(book: Book) -> None:
+    claim = book.claim(a_permit()).claim
+    book.clock.moment += HOUR
+
+    after = book.ask.settle(claim, settled(ClaimState.DONE, invitation_id="9001"), "Sent 已发送 \ud800")
+
+    assert (after.invitation_id, after.settled_at) == ("9001", book.clock.now())
+    assert after.note == "Sent 已发送 \\ud800"
+
+
+def test_a_persons_decision_stands_whatever_is_seen_later(book: Book) -> None:
+    claim = book.pressed(ClaimState.UNKNOWN)
+    decided = book.ask.decide(claim.intent, ClaimState.NOT_DONE, "Li Wei", "asked the creator")
+
+    after = book.ask.settle(claim, settled(ClaimState.DONE))
+
+    assert after == decided
+    assert (after.state, after.note) == (ClaimState.NOT_DONE, "asked the creator")
+
+
+@pytest.mark.parametrize("state", [ClaimState.DONE, ClaimState.NOT_DONE, ClaimState.RELEASED])
+def test_a_person_decides_only_what_is_open_or_unknown(book: Book, state: ClaimState) -> None:
+    claim = book.pressed(ClaimState.DONE)
+
+    with pytest.raises(MendInput) as caught:
+        book.ask.decide(claim.intent, state, "Li Wei", "because")
+
+    assert caught.value.code is Code.E_INPUT
+
+
+@pytest.mark.parametrize("intent", ["nosuch", ""])
+def test_nothing_is_decided_about_a_claim_that_is_not_there(book: Book, intent: str) -> None:
+    with pytest.raises(MendInput) as caught:
+        book.ask.decide(Intent(intent), ClaimState.DONE, "Li Wei", "because")
+
+    assert caught.value.code is Code.E_INPUT
+
+
+def test_a_person_cannot_decide_that_it_is_unknown(book: Book) -> None:
+    claim = book.pressed(ClaimState.OPEN)
+
+    with pytest.raises(MendInput):
+        book.ask.decide(claim.intent, ClaimState.UNKNOWN, "Li Wei", "because")
+
+    assert book.ask.claims() == [claim]
+
+
+def test_a_released_claim_opens_the_next_intention(book: Book) -> None:
+    claim = book.pressed(ClaimState.UNKNOWN)
+
+    book.ask.decide(claim.intent, ClaimState.RELEASED, "Li Wei", "nobody can know")
+
+    assert book.memory().ordinal == 1
+    assert book.memory().open_claim is None
+
+
+def test_only_open_and_unknown_claims_are_unsettled(book: Book) -> None:
+    book.pressed(ClaimState.DONE)
+    open_ = book.claim(a_permit(account=OTHER)).claim
+
+    unsettled = book.ask.claims(shop=SHOP, unsettled=True)
+
+    assert unsettled == [open_]
+    assert book.ask.claims(shop="another shop") == []
+
+
+def test_a_claim_pins_its_handle_to_the_account(book: Book) -> None:
+    before = book.ask.pinned(HANDLE)
+
+    book.claim(a_permit())
+
+    assert before is None
+    assert book.ask.pinned(HANDLE) == ACCOUNT
+
+
+def test_the_other_holder_of_a_lease_is_waited_for(book: Book) -> None:
+    with pytest.raises(TryLater) as caught:
+        book.ask.lease(LOGIN, "there", HOUR)
+
+    assert caught.value.code is Code.E_BUSY
+    assert "here" in caught.value.params["detail"]
+
+
+def test_every_lease_of_a_login_has_a_higher_token(book: Book) -> None:
+    book.ask.give_back(book.lease)
+
+    later = book.ask.lease(LOGIN, "there", HOUR)
+
+    assert later.token > book.lease.token
+    assert later.expires_at == book.clock.now() + HOUR
+
+
+def test_a_renewed_lease_lives_longer_and_still_claims(book: Book) -> None:
+    book.lease = book.ask.renew(book.lease, 2000 * HOUR)
+    book.clock.moment += 1500 * HOUR
+
+    assert book.claim(a_permit()).first
+
+
+def test_a_lost_lease_is_neither_renewed_nor_harmed_by_giving_it_back(book: Book) -> None:
+    book.clock.moment = book.lease.expires_at
+    theirs = book.ask.lease(LOGIN, "there", HOUR)
+    book.ask.give_back(book.lease)
+
+    with pytest.raises(TryLater):
+        book.ask.renew(book.lease, HOUR)
+
+    assert book.ask.renew(theirs, HOUR).token == theirs.token
