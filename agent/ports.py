@@ -334,11 +334,11 @@ class Visits(ABC):
     """Opens visits; a session comes from the vault and goes back there."""
 
     @abstractmethod
-    def open(self, login: Login, lease: Lease) -> AbstractAsyncContextManager[Visit]:
+    def open(self, login: Login, lease: Lease, trail: Trail) -> AbstractAsyncContextManager[Visit]:
         """One context with the login's sealed session; raises AskPerson(E_SESSION_EXPIRED) where there is none."""
 
     @abstractmethod
-    def fresh(self, login: Login, lease: Lease, principal: str) -> AbstractAsyncContextManager[Visit]:
+    def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AbstractAsyncContextManager[Visit]:
         """One context without a session; when it is left well, its session is sealed for the principal."""
 
 
@@ -362,8 +362,15 @@ class Vault(ABC):
         """The session, or None; raises RestoreState(E_VAULT_*)."""
 
     @abstractmethod
-    def save(self, principal: str, session: bytes, expires_at: datetime | None = None, note: str = "") -> None:
-        """Seal and keep it, the older one replaced whole."""
+    def save(
+        self,
+        principal: str,
+        session: bytes,
+        expires_at: datetime | None = None,
+        note: str = "",
+        mark: Callable[[str], None] | None = None,
+    ) -> None:
+        """Seal and keep it, the older one replaced whole; `mark` is told CP20 (written aside) and CP21 (in place)."""
 
 
 @dataclass(frozen=True, slots=True)

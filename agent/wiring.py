@@ -217,7 +217,10 @@ class House:
 
         login = self.roster.login_of(shop)
         waits = self.waits(self.portal(login))
-        pacing = {"press_pause": waits.press_pause, "presses_per_day": waits.presses_per_day}
+        pacing: dict[str, bool | int | timedelta] = {
+            "press_pause": waits.press_pause,
+            "presses_per_day": waits.presses_per_day,
+        }
         folders = (*self.folders, default_folder())
         return load_rules(folders, Place.of(shop, login), await ledger.choices(shop.id), pacing)
 
@@ -272,6 +275,7 @@ class Desks:
         house, login = self.house, self.house.roster.login_of(shop)
         portal = house.portal(login)
         waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
+        trail.mark("CP01")
         asked_by, rules = who(self.command, clock), await house.rules(shop, self.ledger)
         return Desk(
             who=asked_by,

@@ -246,14 +246,15 @@ class FakeVisits(Visits):
         self.opened = 0
 
     @asynccontextmanager
-    async def open(self, login: Login, lease: Lease) -> AsyncIterator[Visit]:
+    async def open(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[Visit]:
         _ = login
+        trail.mark("CP04")
         self.opened += 1
         yield FakeVisit(self.portal, lease)
 
     @asynccontextmanager
-    async def fresh(self, login: Login, lease: Lease, principal: str) -> AsyncIterator[Visit]:
-        _ = login, principal
+    async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
+        _ = login, principal, trail
         yield FakeVisit(self.portal, lease)
 
 

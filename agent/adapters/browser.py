@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from agent.domain.ledger import Lease
     from agent.domain.portal import Portal
     from agent.domain.roster import Login
-    from agent.ports import Clock, Pace, Vault
+    from agent.ports import Clock, Pace, Trail, Vault
 
 P = TypeVar("P", bound=Page)
 
@@ -84,27 +84,27 @@ class BrowserVisits(Visits):
         self._browser = None
 
     @asynccontextmanager
-    async def open(self, login: Login, lease: Lease) -> AsyncIterator[Visit]:
+    async def open(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[Visit]:
         """A visit with the login's sealed session."""
         principal = principal_of_login(login.id)
         sealed = self.vault.load(principal)
         if sealed is None:
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="no session is kept", login=login.name)
-        async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease) as visit:
+        async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease, trail) as visit:
             yield visit
-            await self._keep(context, principal, sealed)
+            await self._keep(context, principal, sealed, trail)
 
     @asynccontextmanager
-    async def fresh(self, login: Login, lease: Lease, principal: str) -> AsyncIterator[Visit]:
+    async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
         """A visit without a session, which seals the one it gained."""
-        async with self._context(login, None) as context, self._visit(context, lease) as visit:
+        async with self._context(login, None) as context, self._visit(context, lease, trail) as visit:
             yield visit
-            await self._keep(context, principal, b"")
+            await self._keep(context, principal, b"", trail)
 
-    async def _keep(self, context: BrowserContext, principal: str, before: bytes) -> None:
+    async def _keep(self, context: BrowserContext, principal: str, before: bytes, trail: Trail) -> None:
         session = json.dumps(await context.storage_state(), sort_keys=True).encode()
         if session != before:
-            self.vault.save(principal, session)
+            self.vault.save(principal, session, mark=trail.mark)
 
     @asynccontextmanager
     async def _context(self, login: Login, session: dict[str, Any] | None) -> AsyncIterator[BrowserContext]:
@@ -139,10 +139,11 @@ class BrowserVisits(Visits):
         return browser
 
     @asynccontextmanager
-    async def _visit(self, context: BrowserContext, lease: Lease) -> AsyncIterator[BrowserVisit]:
+    async def _visit(self, context: BrowserContext, lease: Lease, trail: Trail) -> AsyncIterator[BrowserVisit]:
+        trail.mark("CP04")
         gate = WireGate(self.portal)
         await gate.stand(context)
-        visit = BrowserVisit(self, context, gate, lease)
+        visit = BrowserVisit(self, context, gate, lease, trail)
         await visit.fresh_tab()
         yield visit
 
@@ -161,13 +162,15 @@ async def _closed(thing: Browser | BrowserContext) -> None:
 class BrowserVisit(Visit):
     """One guarded context; its one tab is replaced when it crashed."""
 
-    def __init__(self, visits: BrowserVisits, context: BrowserContext, gate: WireGate, lease: Lease) -> None:
+    def __init__(
+        self, visits: BrowserVisits, context: BrowserContext, gate: WireGate, lease: Lease, trail: Trail
+    ) -> None:
         """Wrap a context whose gate stands."""
-        self.gate = gate
+        self.gate = self._wire = gate
         self.lease = lease
         self._visits = visits
         self._context = context
-        self._wire = gate
+        self._trail = trail
         self._tab: Tab | None = None
         self._surprise = ""
         context.on("page", self._strange_page)
@@ -180,7 +183,7 @@ class BrowserVisit(Visit):
         await self._wire.guard(page)
         page.on("dialog", self._strange_dialog)
         page.on("crash", lambda _: setattr(self, "_tab", None))
-        self._tab = Tab(page, made.portal, made.clock, made.pace, word_ms=made.launch.word_ms)
+        self._tab = Tab(page, made.portal, made.clock, made.pace, self._trail.mark, word_ms=made.launch.word_ms)
         return self._tab
 
     async def open(self, page: type[P]) -> P:
@@ -197,7 +200,9 @@ class BrowserVisit(Visit):
 
     async def egress(self) -> Egress | Unknown:
         """Ask the echo addresses through this context, so by its very network line."""
-        return await ask(self._context.request, self._visits.portal.echoes)
+        told = await ask(self._context.request, self._visits.portal.echoes)
+        self._trail.mark("CP06")
+        return told
 
     def skew(self) -> timedelta | None:
         """Portal clock minus ours at the last navigation."""

@@ -36,8 +36,8 @@ class PortalClock(SystemClock):
         request = Request(f"{origin}/egress/trace", method="HEAD")  # noqa: S310 - a loopback origin, http by construction
         with build_opener(ProxyHandler({})).open(request, timeout=patience) as answer:
             date = parsedate_to_datetime(answer.headers["date"])
-        self._ahead = date - super().now()
+        self.ahead = date - super().now()
 
     def now(self) -> datetime:
         """The portal's moment in UTC."""
-        return super().now() + self._ahead
+        return super().now() + self.ahead

@@ -154,7 +154,7 @@ def check() -> int:
 
 async def _check(rooms: House) -> int:
     async with rooms.ledger() as book:
-        differences = await book.check()
+        differences = book.check()
     if differences:
         raise RestoreState(Code.E_LEDGER_CORRUPT, path=rooms.ledger_url, detail="; ".join(differences[:3]))
     show.result({"differences": []}, [words()("ui.ledger_ok")])

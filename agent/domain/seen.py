@@ -77,11 +77,9 @@ class HomeSeen:
     """The seller's home: whose session, and the counters of the shop."""
 
     session: SessionSeen
-    stage: str
     credit_score: int | None
     unlinks_left: int | None
     links_in_window: int | None
-    showcase_adds_today: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from agent.domain.ledger import Outcome, RunRow
+from agent.domain.ledger import ClaimState, Outcome, RunRow, Settled
 from agent.domain.record import Record
-from agent.errors import EXIT, CompanionError
+from agent.errors import EXIT, Code, CompanionError, Submitted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,9 +32,29 @@ async def recorded(
         record = await flow()
     except CompanionError as error:
         record = failed(shop, target, kind, error)
+    except asyncio.CancelledError:
+        record = await _interrupted(shop, target, kind, desk)
+        if record.outcome is Outcome.CANCELLED:
+            await _kept(record, desk)
+            raise
+    return record, await _kept(record, desk)
+
+
+async def _kept(record: Record, desk: Desk) -> str:
     folder = desk.evidence.close(record, desk.who, desk.trail)
     await desk.ledger.record(_row(record, folder, desk))
-    return record, folder
+    return folder
+
+
+async def _interrupted(shop: Shop, target: Target | None, kind: Kind, desk: Desk) -> Record:
+    """A signal before the claim cancels; after it the outcome is unknown until somebody looks."""
+    unsettled = await desk.ledger.claims(shop=shop.id, unsettled=True)
+    mine = next((one for one in unsettled if one.run == desk.who.run), None)
+    if mine is None:
+        return Record(shop, target, kind, Outcome.CANCELLED, code=Code.CANCELLED)
+    settled = Settled(mine.intent, ClaimState.OPEN)
+    unknown, maybe = Code.E_OUTCOME_UNKNOWN, Submitted.MAYBE
+    return Record(shop, target, kind, Outcome.UNKNOWN, settled=settled, code=unknown, submitted=maybe)
 
 
 def failed(shop: Shop, target: Target | None, kind: Kind, error: CompanionError) -> Record:

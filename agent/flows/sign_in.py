@@ -31,9 +31,9 @@ async def sign_in_seller(credentials: Credentials | None, desk: Desk) -> Session
     """Log the desk's login in, by credentials or by the person at the window, and prove the kept session."""
     lease = await _lease(desk)
     try:
-        async with desk.visits.fresh(desk.login, lease, principal_of_login(desk.login.id)) as visit:
+        async with desk.visits.fresh(desk.login, lease, principal_of_login(desk.login.id), desk.trail) as visit:
             await sign_in(visit, SellerSignIn, credentials)
-        async with desk.visits.open(desk.login, lease) as visit:
+        async with desk.visits.open(desk.login, lease, desk.trail) as visit:
             seen = await desk.reader.read("home", lambda: _session(visit))
     finally:
         await desk.ledger.give_back(lease)
@@ -46,7 +46,7 @@ async def sign_in_creator(principal: str, page: type[SignIn], credentials: Crede
     """Log a creator in on his own pages; the session is sealed for him alone."""
     lease = await _lease(desk)
     try:
-        async with desk.visits.fresh(desk.login, lease, principal) as visit:
+        async with desk.visits.fresh(desk.login, lease, principal, desk.trail) as visit:
             await sign_in(visit, page, credentials)
     finally:
         await desk.ledger.give_back(lease)

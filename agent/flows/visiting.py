@@ -18,7 +18,7 @@ async def visiting(desk: Desk) -> AsyncIterator[Visit]:
     lease = await desk.ledger.lease(desk.login.id, f"{desk.who.machine}/{desk.who.run}", desk.waits.lease)
     desk.mark("CP02")
     try:
-        async with desk.visits.open(desk.login, lease) as visit:
+        async with desk.visits.open(desk.login, lease, desk.trail) as visit:
             desk.mark("CP05")
             yield visit
         desk.mark("CP22")

@@ -15,7 +15,7 @@ from agent.errors import AskPerson, Code, LookAgain, Refused
 from agent.pages.troubles import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from playwright.async_api import Locator, Page, Response
     from playwright.async_api._generated import AriaRole  # type: ignore[attr-defined]
@@ -34,8 +34,11 @@ class Tab:
     `skew` is portal clock minus ours at the last navigation; `word_ms` bounds the wait for a page's own word.
     """
 
-    def __init__(self, page: Page, portal: Portal, clock: Clock, pace: Pace, *, word_ms: float) -> None:
-        """Wrap a guarded Playwright page."""
+    def __init__(  # noqa: PLR0913 - the visit hands over every tool by name
+        self, page: Page, portal: Portal, clock: Clock, pace: Pace, mark: Callable[[str], None], *, word_ms: float
+    ) -> None:
+        """Wrap a guarded Playwright page; `mark` tells the labelled points that only a page knows."""
+        self.mark = mark
         self.page = page
         self.portal = portal
         self.word_ms = word_ms

@@ -196,6 +196,10 @@ class BatchView:
         """The runs, by shop, in the order in which they were made."""
         return [(name, list(runs)) for name, runs in groupby(self.runs, key=lambda run: str(run.doc["shop"]["name"]))]
 
+    def number(self, run: RunView) -> int:
+        """The place of a run on the page, for links to it."""
+        return next(number for number, one in enumerate(self.runs, 1) if one is run)
+
     @property
     def tally(self) -> list[tuple[RunView, int]]:
         """How often each outcome occurs, the most frequent first, each with one run that has it."""

@@ -22,14 +22,10 @@ class HomePage(Screen, Home):
     heading = "home.heading"
 
     async def read(self) -> HomeSeen:
-        """The cards are optional: a card that is missing is a counter that is not shown."""
+        """Read the counters; one that the profile does not name is not shown on this portal."""
         session = await self.session()
         score, unlinks, links = [await self._card(key) for key in _CARDS]
-        stage = await self.tab.page.evaluate(
-            "(css) => document.querySelector(css)?.dataset.shopStage ?? ''",
-            self.tab.portal.elements["shell.shop_context"].css,
-        )
-        return HomeSeen(session, str(stage), _first(score), _first(unlinks), _first(links), {})
+        return HomeSeen(session, score, unlinks, links)
 
     async def choose(self, shop: ShopId) -> None:
         """Switch by the header's list, then prove that the page stands in that shop."""
@@ -51,12 +47,9 @@ class HomePage(Screen, Home):
                 await wanted.click()
         await self.need(self.heading)
 
-    async def _card(self, key: str) -> str:
-        async with self.tab.step(key):
-            texts = await self.tab.find(key).all_text_contents()
-        return texts[0] if len(texts) == 1 else ""
-
-
-def _first(text: str) -> int | None:
-    """A card's counter: the used part of "1/10", or the only number of "92"."""
-    return count(text.partition("/")[0])
+    async def _card(self, key: str) -> int | None:
+        """The used part of a counter such as "1/10", or the only number of "92"."""
+        if key not in self.tab.portal.elements:
+            return None
+        card = await self.need(key)
+        return count((await card.text_content() or "").partition("/")[0])

@@ -151,6 +151,7 @@ class LinkDialog:
         """Click, then wait for the page's own word; the permit was proven by `prepare`, and nobody presses without."""
         _ = permit
         await self._tab.find("dialog.send", self._box).click(no_wait_after=True)
+        self._tab.mark("CP11")
         return await self._word()
 
     async def _word(self) -> Word:
