@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 BUSY: Final = timedelta(seconds=5)
 _PRAGMAS: Final = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA fullfsync=ON",  # what macOS calls fsync leaves the data in the drive's own cache
     "PRAGMA secure_delete=ON",  # who is forgotten must not linger in free pages
@@ -94,6 +93,16 @@ class Database:
         assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - tells the type checker what _engine() says
         with explained(self.path):
             yield driver
+
+    def keep_log(self) -> None:
+        """From now on write into a log first: readers and a writer then never wait for each other."""
+        with self.bare() as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+    def empty_log(self) -> None:
+        """Move what the log still holds into the file, and leave nothing of it behind."""
+        with self.bare() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Leave one clean file behind, if nobody else has it open."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from agent.adapters.ledger_sql import schema
 from agent.adapters.ledger_sql.journal import event_of
 from agent.adapters.ledger_sql.projections import Happened, every, project
+from agent.errors import Code, RestoreState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +55,12 @@ def _empty(connection: Connection, seq: int, told: dict[str, Any]) -> int:
 
 
 def fold_again(source: Connection, target: Connection) -> None:
-    """Empty the target's projections and fold every event of the source into them."""
+    """Empty the target's projections and fold all events of the source; RestoreState for one that we never write."""
     for table in schema.PROJECTIONS:
         target.execute(delete(table))
     for row in every(source, select(schema.event).order_by(schema.event.c.seq)):
-        project(target, event_of(row))
+        try:
+            project(target, event_of(row))
+        except (LookupError, TypeError, ValueError, SQLAlchemyError) as error:
+            detail = f"event {row['seq']} cannot be folded"
+            raise RestoreState(Code.E_LEDGER_CORRUPT, detail=detail) from error

@@ -57,6 +57,8 @@ def _unfolded(connection: Connection) -> list[str]:
             schema.stand_up(target)
             fold_again(connection, target)
             return [line for table in schema.PROJECTIONS for line in _compared(table, connection, target)]
+    except RestoreState as error:
+        return [error.params["detail"]]
     finally:
         again.close()
 

@@ -45,6 +45,7 @@ def create_ledger(url: str, high_water: Path | None = None) -> Path:
         fresh = Path(folder, path.name)
         files.create_private(fresh, b"")
         with closing(Database(fresh)) as database:
+            database.keep_log()
             upgrade(database, OURS)
         fresh.rename(path)
         files.sync_folder(path.parent)
@@ -65,6 +66,7 @@ def open_ledger(
         _bring_up(database, release)
         mark = HighWater(high_water) if high_water else None
         _require_newest(database, mark, torn=torn)
+        database.keep_log()
         undo.pop_all()
     return SqlLedger(database, clock, mark)
 

@@ -10,7 +10,6 @@ from sqlalchemy import and_, insert, select, update
 from agent.adapters.ledger_sql import schema
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState
 from agent.domain.permit import Kind
-from agent.errors import Code, RestoreState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,11 +40,8 @@ CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, C
 
 
 def project(connection: Connection, event: Event) -> None:
-    """Fold one event into the projections; RestoreState(E_LEDGER_CORRUPT) for one that we never write."""
-    try:
-        fold = _FOLDS[Happened(event.kind)]
-    except ValueError as error:
-        raise RestoreState(Code.E_LEDGER_CORRUPT, detail=f"event {event.seq} is {event.kind}") from error
+    """Fold one event into the projections."""
+    fold = _FOLDS[Happened(event.kind)]
     fold(connection, event, {"at": event.at} | event.data)
 
 

@@ -169,14 +169,16 @@ class SqlLedger(Ledger):
 
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""
-        return await self._write(forgetting.forget, account)
+        changed = await self._write(forgetting.forget, account)
+        await self._in_turn(self._database.empty_log)
+        return changed
 
     async def _read(self, deed: Callable[Concatenate[Connection, P], T], /, *args: P.args, **named: P.kwargs) -> T:
         def transact() -> T:
             with self._database.reading() as connection:
                 return deed(connection, *args, **named)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, transact)
+        return await self._in_turn(transact)
 
     async def _write(self, deed: Callable[Concatenate[Journal, P], T], /, *args: P.args, **named: P.kwargs) -> T:
         def transact() -> T:
@@ -187,4 +189,7 @@ class SqlLedger(Ledger):
                 self._high_water.reach(journal.last)
             return answer
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, transact)
+        return await self._in_turn(transact)
+
+    async def _in_turn(self, deed: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, deed)
