@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from agent.domain.reason import CODE_OF
@@ -65,20 +64,13 @@ def refuse(
 
 def allow_after(moment: datetime, wait: timedelta, at: datetime, reason: Reason, rule: Rule[Any]) -> Verdict:
     """Allow once a wait is over, counted between instants: a day of some zone can have 23 hours or 25."""
-    over = moment.astimezone(UTC) + wait
-    if at >= over:
-        return ALLOWED
-    return refuse(reason, rule, _clock_face(over - at), over)
+    since = moment.astimezone(UTC)
+    return ALLOWED if at >= since + wait else refuse(reason, rule, f"{since:%Y-%m-%dT%H:%M:%SZ}", since + wait)
 
 
 def strictest(*verdicts: Verdict) -> Verdict:
     """The verdict that stops most, for a guard that asks several sources; of two refusals the one that heals last."""
     return max(verdicts, key=lambda one: (_STRICTNESS.index(one.effect), one.not_before or _LONG_AGO))
-
-
-def _clock_face(span: timedelta) -> str:
-    minutes, seconds = divmod(ceil(span.total_seconds()), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ def test_only_owned_or_consenting_creators_are_invited(fact: Any, told: str) -> 
 OFFICIAL = {
     "the roster's handle": ("casa.aurora", "refuse official_account casa.aurora"),
     "the same in capitals": ("Casa.AURORA", "refuse official_account Casa.AURORA"),
+    "the same in letters that only look it": ("ca\u017fa.aurora", "refuse official_account ca\\u017fa.aurora"),
     "one letter more": ("casa.aurora2", "not_asked"),
 }
 
@@ -134,6 +135,14 @@ def test_the_official_account_is_refused_before_the_portal_is_asked(handle: str,
     facts = bind_facts(target=Target(Handle(handle)), not_official=NOT_ASKED)
 
     assert gist(official_account(facts, rules())) == told
+
+
+def test_capitals_in_the_roster_hide_no_official_account() -> None:
+    shop = replace(SHOP, official=Handle("Casa.Aurora"))
+
+    verdict = official_account(bind_facts(shop=shop, target=Target(Handle("casa.aurora"))), rules())
+
+    assert gist(verdict) == "refuse official_account casa.aurora"
 
 
 def test_a_shop_without_an_official_account_asks_the_portal() -> None:
