@@ -1,0 +1,175 @@
+"""A small client of the control plane, for tests: set faults, play people, move time, and read what happened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PATIENCE_SECONDS = 10
+
+
+class ControlRefusedError(RuntimeError):
+    """The control plane did not accept a call; the message is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The world of one running portal."""
+
+    origin: str
+    control: str
+    token: str
+
+    def fault(self, method: str, path: str, *, do: str, nth: int = 1, shop: str | None = None, **args: object) -> str:
+        """Let the nth matching request from now be bitten; `times=None` bites for ever. Answers with the fault's id."""
+        match = {"method": method, "path": path, "shop": shop, "nth": nth}
+        return str(self._call("PUT", "/__fault", {"match": match, "do": do, **args})["id"])
+
+    def clear_faults(self) -> None:
+        """Take all faults away."""
+        self._call("DELETE", "/__fault")
+
+    def effect_log(self) -> list[dict[str, Any]]:
+        """Every change to the world since the reset, in order."""
+        return self._rows("/__effects", "effects")
+
+    def effects(self, kind: str) -> int:
+        """How many changes of one kind there were."""
+        return sum(effect["kind"] == kind for effect in self.effect_log())
+
+    def requests(self, method: str | None = None, path: str | None = None) -> list[dict[str, Any]]:
+        """The requests the portal saw, perhaps only those of one method or one exact path."""
+        seen = self._rows("/__requests", "requests")
+        return [one for one in seen if method in (None, one["method"]) and path in (None, one["path"])]
+
+    def state(self) -> dict[str, Any]:
+        """Shops, accounts, links and invitations as they are."""
+        return self._call("GET", "/__world")
+
+    def now(self) -> datetime:
+        """The portal's present instant."""
+        return datetime.fromisoformat(self._call("GET", "/__clock")["now"])
+
+    def advance(self, *, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        """Let time pass on the portal."""
+        by = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        self._call("POST", "/__clock", {"advance": by.total_seconds()})
+
+    def set_clock(self, moment: datetime) -> None:
+        """Jump to an instant."""
+        self._call("POST", "/__clock", {"set": moment.isoformat()})
+
+    def freeze(self, *, stop: bool = True) -> None:
+        """Stop the portal's time, or let it run on."""
+        self._call("POST", "/__clock", {"freeze": stop})
+
+    def reset(self, seed: int | None = None, world: str | None = None) -> None:
+        """Back to the start; `world` is the text of another world file."""
+        self._call("POST", "/__reset", {"seed": seed, "world": world})
+
+    def creator(self, handle: str) -> Creator:
+        """The person behind an account."""
+        return Creator(self, handle)
+
+    def reviewer(self, handle: str) -> Reviewer:
+        """Who reviews the account's invitation."""
+        return Reviewer(self, handle)
+
+    def seller(self, shop: str) -> Seller:
+        """A colleague who acts by hand in a shop."""
+        return Seller(self, shop)
+
+    def expire(self, login: str) -> None:
+        """Let all sessions of a login die."""
+        self.person({"who": "session", "login": login, "do": "expire"})
+
+    def egress(self, login: str, country: str) -> None:
+        """Let a login's network leave in another country."""
+        self.person({"who": "session", "login": login, "do": "egress", "country": country})
+
+    def person(self, asked: Mapping[str, object]) -> dict[str, Any]:
+        """Let somebody act; answers with what became of it."""
+        return self._call("POST", "/__person", asked)
+
+    def _rows(self, path: str, name: str) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", self._call("GET", path)[name])
+
+    def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+        place = urlsplit(self.control)
+        connection = HTTPConnection(str(place.hostname), place.port, timeout=_PATIENCE_SECONDS)
+        try:
+            headers = {"authorization": f"Bearer {self.token}"}
+            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            answer = connection.getresponse()
+            given: dict[str, Any] = json.loads(answer.read())
+        finally:
+            connection.close()
+        if "error" in given:
+            raise ControlRefusedError(given["error"])
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """A creator who answers invitations on a phone."""
+
+    world: World
+    handle: str
+
+    def accept(self) -> str:
+        """Accept the newest invitation; answers with its stage."""
+        return self._do("accept")
+
+    def decline(self) -> str:
+        """Decline the newest invitation."""
+        return self._do("decline")
+
+    def verify_identity(self) -> str:
+        """Pass the identity check."""
+        return self._do("verify_identity")
+
+    def _do(self, deed: str) -> str:
+        return str(self.world.person({"who": "creator", "handle": self.handle, "do": deed})["stage"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """A reviewer of the platform."""
+
+    world: World
+    handle: str
+
+    def approve(self) -> str:
+        """Let the link happen."""
+        return str(self.world.person({"who": "reviewer", "handle": self.handle, "do": "approve"})["stage"])
+
+    def reject(self, reason: str = "") -> str:
+        """Turn it down, with a reason the seller will read."""
+        asked = {"who": "reviewer", "handle": self.handle, "do": "reject", "reason": reason}
+        return str(self.world.person(asked)["stage"])
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """A colleague of the operator who acts by hand."""
+
+    world: World
+    shop: str
+
+    def invite(self, handle: str) -> str:
+        """Send an invitation; answers with its number."""
+        return str(self._do("invite", handle)["invitation"])
+
+    def unlink(self, handle: str) -> None:
+        """End a link."""
+        self._do("unlink", handle)
+
+    def _do(self, deed: str, handle: str) -> dict[str, Any]:
+        return self.world.person({"who": "seller", "shop": self.shop, "handle": handle, "do": deed})

@@ -1,0 +1,166 @@
+"""The control plane on its own port: tests set faults, move the clock, play people and read what really happened."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from mock_portal.faults import FaultError
+from mock_portal.persons import PersonError, act
+from mock_portal.snapshot import snapshot
+from mock_portal.worldfile import WorldFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from mock_portal.faults import Faults
+    from mock_portal.gate import Gate
+    from mock_portal.portal import Portal
+
+    Action = Callable[["Control", Any], dict[str, Any]]
+
+
+class ControlError(ValueError):
+    """A call of the control plane that makes no sense; the message says why."""
+
+
+_WRONG = (FaultError, PersonError, WorldFileError, ControlError)
+
+
+class Control:
+    """What can be done to a running portal from outside; each method takes JSON and gives JSON."""
+
+    def __init__(self, portal: Portal, faults: Faults, gate: Gate) -> None:
+        self._portal = portal
+        self._faults = faults
+        self._gate = gate
+        self._first = (portal.world_text, portal.seed)
+
+    def health(self, _: object) -> dict[str, Any]:
+        """Alive."""
+        return {"ok": True, "now": self._portal.clock.now().isoformat()}
+
+    def put_fault(self, body: object) -> dict[str, Any]:
+        """Set a fault."""
+        return {"id": self._faults.put(body).id}
+
+    def clear_faults(self, _: object) -> dict[str, Any]:
+        """Take all faults away."""
+        self._faults.clear()
+        return {}
+
+    def effects(self, _: object) -> dict[str, Any]:
+        """Every change to the world since the reset."""
+        return {"effects": self._portal.effects.entries}
+
+    def requests(self, _: object) -> dict[str, Any]:
+        """Every request to the portal since the reset."""
+        return {"requests": list(self._portal.requests.entries)}
+
+    def world(self, _: object) -> dict[str, Any]:
+        """The present state."""
+        return snapshot(self._portal.world, self._portal.clock.now())
+
+    def clock(self, _: object) -> dict[str, Any]:
+        """What time it is on the portal."""
+        clock = self._portal.clock
+        return {"now": clock.now().isoformat(), "frozen": clock.frozen}
+
+    def move_clock(self, body: object) -> dict[str, Any]:
+        """Set, advance or freeze the clock."""
+        match body:
+            case {"set": str(text), **rest} if not rest:
+                self._portal.clock.set(_moment(text))
+            case {"advance": int() | float() as seconds, **rest} if not rest:
+                self._portal.clock.advance(timedelta(seconds=seconds))
+            case {"freeze": bool(stop), **rest} if not rest:
+                self._portal.clock.freeze(stop=stop)
+            case _:
+                raise ControlError("send one of set (ISO instant), advance (seconds), freeze (true or false)")
+        return self.clock(body)
+
+    def reset(self, body: object) -> dict[str, Any]:
+        """Go back to the start of the world the process began with, or of another one."""
+        given = _known(body, {"seed": int, "world": str})
+        text, seed = self._first
+        self._portal.start(given.get("world", text), given.get("seed", seed))
+        self._gate.forget_late_work()
+        self._faults.clear()
+        self._portal.effects.clear()
+        self._portal.requests.clear()
+        return {}
+
+    def person(self, body: object) -> dict[str, Any]:
+        """Let somebody act by hand."""
+        if not isinstance(body, dict):
+            raise ControlError("a person is a JSON object")
+        return act(self._portal, body)
+
+
+def control_app(control: Control, token: str) -> ASGIApp:
+    """The control plane's application; every call needs the token."""
+    calls: list[tuple[str, str, Action]] = [
+        ("GET", "/__health", Control.health),
+        ("PUT", "/__fault", Control.put_fault),
+        ("DELETE", "/__fault", Control.clear_faults),
+        ("GET", "/__effects", Control.effects),
+        ("GET", "/__requests", Control.requests),
+        ("GET", "/__world", Control.world),
+        ("GET", "/__clock", Control.clock),
+        ("POST", "/__clock", Control.move_clock),
+        ("POST", "/__reset", Control.reset),
+        ("POST", "/__person", Control.person),
+    ]
+    routes = [Route(path, _endpoint(control, action, token), methods=[method]) for method, path, action in calls]
+    return Starlette(routes=routes)
+
+
+def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request], Any]:
+    expected = f"Bearer {token}".encode()
+
+    async def endpoint(request: Request) -> JSONResponse:
+        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
+            return JSONResponse({"error": "token missing or wrong"}, 401)
+        try:
+            return JSONResponse(action(control, _json(await request.body())))
+        except _WRONG as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+    return endpoint
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body or b"{}")
+    except ValueError as error:
+        raise ControlError(f"not JSON: {error}") from error
+
+
+def _known(body: object, kinds: dict[str, type]) -> dict[str, Any]:
+    """The given keys of a JSON object, without those that are null."""
+    if not isinstance(body, dict):
+        raise ControlError("send a JSON object")
+    given = {key: value for key, value in body.items() if value is not None}
+    for key, value in given.items():
+        if type(value) is not kinds.get(key):
+            raise ControlError(f"{key!r} is unknown or of the wrong kind")
+    return given
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ControlError(f"not an ISO instant: {text!r}") from error
+    if moment.tzinfo is None:
+        raise ControlError(f"an instant needs its offset: {text!r}")
+    return moment

@@ -1,0 +1,119 @@
+"""One request on its way through the portal: where faults take hold, before and after the application has acted."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from email.utils import format_datetime
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from mock_portal.faults import Fault
+    from mock_portal.portal import Portal
+    from mock_portal.server import Wire
+    from mock_portal.sessions import Session
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(slots=True)
+class Answer:
+    """A whole answer, held back until it may leave."""
+
+    status: int = 500
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A request, the application that would answer it, and the connection it came on."""
+
+    portal: Portal
+    app: ASGIApp
+    scope: Scope
+    body: bytes
+    wire: Wire
+    session: Session | None
+    bites: list[Fault]
+    note: dict[str, Any]
+    later: Callable[[Coroutine[Any, Any, None]], None]
+    out: Send
+
+    async def commit(self) -> Answer:
+        """Let the application act, and keep what it wants to say."""
+        return await _run(self.app, self.scope, self.body)
+
+    async def page(self, path: str) -> Answer:
+        """A public page of the portal, as somebody without a session sees it."""
+        scope = {**self.scope, "method": "GET", "path": path, "raw_path": path.encode()}
+        scope["state"] = {**self.scope["state"], "session": None}
+        return await _run(self.app, scope, b"")
+
+    async def answer(self, answer: Answer) -> None:
+        """Send a whole answer."""
+        await self.begin(answer)
+        await self.out({"type": "http.response.body", "body": answer.body})
+
+    async def begin(self, answer: Answer) -> None:
+        """Send status and headers, with the portal's date."""
+        self.note["status"] = answer.status
+        headers = [pair for pair in answer.headers if pair[0] != b"content-length"]
+        headers += [(b"content-length", str(len(answer.body)).encode()), (b"date", self._date())]
+        await self.out({"type": "http.response.start", "status": answer.status, "headers": headers})
+
+    async def part(self, body: bytes) -> None:
+        """Send some of the body."""
+        await self.out({"type": "http.response.body", "body": body, "more_body": True})
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass, whether or not the client stays."""
+        await asyncio.sleep(seconds)
+
+    async def hang(self, seconds: float) -> None:
+        """Keep the client waiting; ends early when it leaves."""
+        try:
+            await asyncio.wait_for(self.wire.gone.wait(), seconds)
+        except TimeoutError:
+            return
+
+    @property
+    def for_data(self) -> bool:
+        """Whether a page's script asks, and not somebody for a page."""
+        return str(self.scope["path"]).startswith(("/api/", "/passport/", "/egress/"))
+
+    def _date(self) -> bytes:
+        skew = sum(fault.number("seconds", 0) for fault in self.bites if fault.verb == "skew")
+        return format_datetime(self.portal.clock.now() + timedelta(seconds=skew), usegmt=True).encode()
+
+
+def plain(status: int, text: str = "upstream error", *headers: tuple[bytes, bytes]) -> Answer:
+    """A gateway's short answer."""
+    return Answer(status, [(b"content-type", b"text/plain; charset=utf-8"), *headers], text.encode())
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The request's body; our server hands it over in one piece."""
+    body: bytes = (await receive()).get("body", b"")
+    return body
+
+
+async def _run(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
+    """Run the application off the connection."""
+    answer = Answer()
+
+    async def receive() -> Message:  # noqa: RUF029 - the protocol wants a coroutine
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:  # noqa: RUF029 - the protocol wants a coroutine
+        if message["type"] == "http.response.start":
+            answer.status, answer.headers = message["status"], list(message["headers"])
+        answer.body += message.get("body", b"")
+
+    await app(scope, receive, send)
+    return answer

@@ -1,0 +1,159 @@
+"""Faults that are set from outside: which requests they bite, how often, and with what arguments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fnmatch import translate
+from typing import Any
+
+NUMBER = (int, float)
+_KINDS: dict[str, tuple[type, ...]] = {
+    "seconds": NUMBER,
+    "code": (int,),
+    "bytes": (int,),
+    "map": (dict,),
+    "selector": (str,),
+    "set": (list,),
+    "size": (int,),
+    "after": (int,),
+    "pid": (int,),
+    "at": (str,),
+    "retry_after": (int,),
+    "reset": (bool,),
+    "answer": (str,),
+}
+_CHOICES = {"at": ("before_commit", "after_commit", "half_answer"), "answer": ("hang", "end")}
+# For each verb the arguments it needs, and after the bar those it may have.
+VERBS = {
+    "delay_before_commit": "seconds",
+    "hang_no_commit": "seconds",
+    "commit_then_hang": "seconds",
+    "commit_late": "seconds | answer",
+    "status_before_commit": "code",
+    "status_after_commit": "code",
+    "close_after_commit": "| reset",
+    "truncate": "bytes",
+    "login": "",
+    "captcha": "| seconds",
+    "maintenance": "| code retry_after",
+    "relabel": "map",
+    "cover": "selector",
+    "disabled_for": "selector seconds",
+    "optimistic_then_revert": "| seconds",
+    "error_toast_after_commit": "",
+    "stale_read": "seconds",
+    "double_handler": "",
+    "lookalikes": "set",
+    "paginate": "size",
+    "expire_session": "after",
+    "kill_client": "pid at",
+    "skew": "seconds",
+}
+
+
+class FaultError(ValueError):
+    """A fault that cannot be set; the message says what is wrong with it."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault: `nth` counts matching requests from when it was set, `times` is how often it bites (None: always)."""
+
+    id: str
+    verb: str
+    args: dict[str, Any]
+    method: str = ""
+    path: str = "*"
+    shop: str = ""
+    nth: int = 1
+    times: int | None = 1
+    seen: int = 0
+    bitten: int = 0
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Compile the path once."""
+        self.pattern = re.compile(translate(self.path))
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has bitten as often as it may."""
+        return self.times is not None and self.bitten >= self.times
+
+    def bites(self, method: str, path: str, shop: str) -> bool:
+        """Count a request, and say whether this fault bites it."""
+        fits = self.method in ("", method) and self.shop in ("", shop) and self.pattern.match(path)
+        if not fits or self.spent:
+            return False
+        self.seen += 1
+        if self.seen < self.nth:
+            return False
+        self.bitten += 1
+        return True
+
+    def number(self, name: str, default: float) -> float:
+        """A numeric argument."""
+        return float(self.args.get(name, default))
+
+
+class Faults:
+    """The faults that are set now, in the order in which they were set."""
+
+    def __init__(self) -> None:
+        self._set: list[Fault] = []
+        self._count = 0
+
+    def put(self, body: object) -> Fault:
+        """Set a fault from its JSON body.
+
+        Raises:
+            FaultError: an unknown verb, an argument that is missing, unknown or of the wrong kind.
+        """
+        self._count += 1
+        fault = _read(body, f"f{self._count}")
+        self._set.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Take all of them away."""
+        self._set.clear()
+
+    def bite(self, method: str, path: str, shop: str) -> list[Fault]:
+        """All faults that bite this request."""
+        return [fault for fault in self._set if fault.bites(method, path, shop)]
+
+    def active(self, verb: str) -> list[Fault]:
+        """The faults of one verb that are not spent."""
+        return [fault for fault in self._set if fault.verb == verb and not fault.spent]
+
+
+def _read(body: object, fault_id: str) -> Fault:
+    if not isinstance(body, dict):
+        raise FaultError("a fault is a JSON object")
+    rest = dict(body)
+    match, verb, times = rest.pop("match", {}), rest.pop("do", None), rest.pop("times", 1)
+    if not isinstance(verb, str) or verb not in VERBS:
+        raise FaultError(f"unknown verb {verb!r}")
+    if not isinstance(match, dict) or set(match) - {"method", "path", "shop", "nth"}:
+        raise FaultError("'match' holds method, path, shop and nth")
+    _check_args(verb, rest)
+    nth = match.get("nth", 1)
+    for name, value in (("nth", nth), ("times", 1 if times is None else times)):
+        if type(value) is not int or value < 1:
+            raise FaultError(f"{name!r} is a number from 1 up")
+    place = {key: str(match.get(key) or default) for key, default in (("method", ""), ("path", "*"), ("shop", ""))}
+    return Fault(fault_id, verb, rest, **place, nth=nth, times=times)
+
+
+def _check_args(verb: str, args: dict[str, Any]) -> None:
+    needed, _, optional = VERBS[verb].partition("|")
+    missing = set(needed.split()) - set(args)
+    unknown = set(args) - set(needed.split()) - set(optional.split())
+    if missing or unknown:
+        raise FaultError(f"{verb} misses {sorted(missing)} and does not know {sorted(unknown)}")
+    for name, value in args.items():
+        if type(value) not in _KINDS[name]:
+            raise FaultError(f"{verb}: {name!r} must be {_KINDS[name][0].__name__}")
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise FaultError(f"{verb}: {name!r} must be one of {', '.join(_CHOICES[name])}")

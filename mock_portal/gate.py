@@ -1,0 +1,127 @@
+"""The portal's front door: knows the session, notes the request, and lets faults bite before the pages see it."""
+
+from __future__ import annotations
+
+import asyncio
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING, Any
+
+from mock_portal.exchange import Exchange, read_body
+from mock_portal.server import WIRE
+from mock_portal.verbs import AROUND
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from mock_portal.faults import Fault, Faults
+    from mock_portal.portal import Portal
+    from mock_portal.sessions import Session
+
+_SEEN = (
+    "user-agent",
+    "accept-language",
+    "origin",
+    "referer",
+    "sec-fetch-site",
+    "x-csrftoken",
+    "via",
+    "x-forwarded-for",
+)
+
+
+class Gate:
+    """An ASGI application around the pages."""
+
+    def __init__(self, app: ASGIApp, portal: Portal, faults: Faults, latency: float = 0) -> None:
+        """`latency` (seconds) slows down everything but static files."""
+        self._app = app
+        self._portal = portal
+        self._faults = faults
+        self._latency = latency
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take one request in."""
+        exchange = self._exchange(scope, await read_body(receive), send)
+        static = str(scope["path"]).startswith("/static/")
+        if not static:
+            self._settle_session(exchange)
+            await asyncio.sleep(self._latency)
+        fault = next((one for one in exchange.bites if one.verb in AROUND), None)
+        if fault:
+            await AROUND[fault.verb](exchange, fault)
+        else:
+            await exchange.answer(await exchange.commit())
+        exchange.note["aborted"] = exchange.wire.gone.is_set() or exchange.note["status"] is None
+
+    def _exchange(self, scope: Scope, body: bytes, send: Send) -> Exchange:
+        session = self._session(scope)
+        shop = session.shop if session else ""
+        bites = self._faults.bite(scope["method"], scope["path"], shop)
+        scope["state"] |= {
+            "session": session,
+            "speaker": session,
+            "bites": bites,
+            "portal": self._portal,
+            "faults": self._faults,
+        }
+        return Exchange(
+            portal=self._portal,
+            app=self._app,
+            scope=scope,
+            body=body,
+            wire=scope["extensions"][WIRE],
+            session=session,
+            bites=bites,
+            note=self._note(scope, session, bites),
+            later=self._later,
+            out=send,
+        )
+
+    def _session(self, scope: Scope) -> Session | None:
+        token = cookies(scope).get("sessionid", "")
+        return self._portal.sessions.of(token) if token else None
+
+    def _note(self, scope: Scope, session: Session | None, bites: list[Fault]) -> dict[str, Any]:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        return self._portal.requests.add(
+            self._portal.clock.now(),
+            method=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"].decode("latin-1"),
+            session=session.name if session else None,
+            shop=session.shop if session else None,
+            headers_seen={name: headers[name] for name in _SEEN if name in headers},
+            faults=[fault.verb for fault in bites],
+        )
+
+    @staticmethod
+    def _settle_session(exchange: Exchange) -> None:
+        """A session that a fault lets die counts its requests from the one that was bitten."""
+        if exchange.session is None:
+            return
+        for fault in exchange.bites:
+            if fault.verb == "expire_session" and exchange.session.requests_left is None:
+                exchange.session.requests_left = fault.args["after"]
+        exchange.session.spend()
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def forget_late_work(self) -> None:
+        """Cancel what was still to be committed: a reset world must not change by itself."""
+        for task in self._tasks:
+            task.cancel()
+
+
+def cookies(scope: Scope) -> dict[str, str]:
+    """The request's cookies; a broken header counts as none."""
+    text = next((value for name, value in scope["headers"] if name == b"cookie"), b"").decode("latin-1")
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(text).items()}
+    except CookieError:
+        return {}

@@ -1,0 +1,130 @@
+"""People played from outside: a creator on a phone, a reviewer, a colleague who acts by hand, a session's fate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mock_portal.deeds import RefusedError, accept, approve, decline, invite, reject, unlink, verify_identity
+from mock_portal.rules import Wish
+from mock_portal.world import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mock_portal.deeds import Done
+    from mock_portal.portal import Portal
+    from mock_portal.world import Account, Invitation, Login
+
+
+class PersonError(ValueError):
+    """Nobody like that is in the world, or they cannot do that now."""
+
+
+def act(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    """Let a person act; answers with what became of it.
+
+    Raises:
+        PersonError: the message says what is wrong.
+    """
+    play = _PARTS.get(_text(asked, "who"))
+    if play is None:
+        raise PersonError(f"'who' must be one of {', '.join(_PARTS)}")
+    try:
+        return play(portal, asked)
+    except RefusedError as no:
+        raise PersonError(f"the portal refuses: {no.reason}") from no
+
+
+def _creator(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    deed = _choice(asked, {"accept": accept, "decline": decline, "verify_identity": verify_identity})
+    return _done(portal, deed(portal.world, _open_invitation(portal, asked), portal.clock.now()), "creator")
+
+
+def _reviewer(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    reason = str(asked.get("reason", ""))
+    deed = _choice(asked, {"approve": approve, "reject": lambda *args: reject(*args, reason)})
+    return _done(portal, deed(portal.world, _open_invitation(portal, asked), portal.clock.now()), "reviewer")
+
+
+def _seller(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    play = _choice(asked, {"invite": _invite, "unlink": _unlink})
+    shop = _text(asked, "shop")
+    if shop not in portal.world.shops:
+        raise PersonError(f"no shop {shop!r}")
+    return _done(portal, play(portal, shop, _account(portal, asked)), "person")
+
+
+def _invite(portal: Portal, shop_id: str, account: Account) -> Done:
+    """A colleague sits in the shop's own country: their network is in order."""
+    shop = portal.world.shops[shop_id]
+    return invite(Wish(portal.world, shop, account, portal.clock.now(), shop.region, (shop.region,)), portal.new_id())
+
+
+def _unlink(portal: Portal, shop_id: str, account: Account) -> Done:
+    return unlink(portal.world, shop_id, account.id, portal.clock.now())
+
+
+def _session(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    return _choice(asked, {"expire": _expire, "egress": _egress})(portal, asked)
+
+
+def _expire(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    return {"expired": portal.sessions.expire(_login(portal, asked).id)}
+
+
+def _egress(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    country = _text(asked, "country")
+    portal.sessions.move(_login(portal, asked).id, country)
+    return {"country": country}
+
+
+_PARTS: dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]] = {
+    "creator": _creator,
+    "reviewer": _reviewer,
+    "seller": _seller,
+    "session": _session,
+}
+
+
+def _text(asked: dict[str, Any], name: str) -> str:
+    value = asked.get(name)
+    if not isinstance(value, str):
+        raise PersonError(f"{name!r} is missing")
+    return value
+
+
+def _choice(asked: dict[str, Any], deeds: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the given deeds
+    wanted = _text(asked, "do")
+    if wanted not in deeds:
+        raise PersonError(f"'do' must be one of {', '.join(deeds)}")
+    return deeds[wanted]
+
+
+def _login(portal: Portal, asked: dict[str, Any]) -> Login:
+    login = portal.world.logins.get(_text(asked, "login"))
+    if login is None:
+        raise PersonError(f"no login {asked['login']!r}")
+    return login
+
+
+def _account(portal: Portal, asked: dict[str, Any]) -> Account:
+    account = portal.world.account_of(_text(asked, "handle"))
+    if account is None:
+        raise PersonError(f"no account {asked['handle']!r}")
+    return account
+
+
+def _open_invitation(portal: Portal, asked: dict[str, Any]) -> Invitation:
+    """The account's newest invitation that is under way; of one shop where one is named."""
+    account, now, shop = _account(portal, asked), portal.clock.now(), asked.get("shop")
+    mine = [one for one in portal.world.invitations.values() if one.account == account.id and shop in (None, one.shop)]
+    waiting = [one for one in mine if one.stage_at(now) in OPEN]
+    if not waiting:
+        raise PersonError(f"no open invitation for {account.handle!r}")
+    return max(waiting, key=lambda one: (one.sent_at, one.id))
+
+
+def _done(portal: Portal, done: Done, by: str) -> dict[str, Any]:
+    portal.do(done, None, by)
+    stage = portal.world.invitations[done.invitation].stage if done.invitation else "unlinked"
+    return {"invitation": done.invitation, "stage": stage}

@@ -1,0 +1,98 @@
+"""One running portal: its world and its past, its clock, sessions and journals; every change goes through `do`."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from mock_portal.clock import Clock
+from mock_portal.journal import Effects, Requests
+from mock_portal.rules import Wish
+from mock_portal.sessions import Sessions
+from mock_portal.worldfile import read_world
+
+if TYPE_CHECKING:
+    from mock_portal.deeds import Done
+    from mock_portal.sessions import Session
+    from mock_portal.world import World
+
+NOWHERE = "ZZ"
+_PAST = 2_000
+
+
+class Portal:
+    """Everything one process holds; `start` puts it back to the beginning of a world file."""
+
+    def __init__(self, world_text: str, seed: int, effects: Effects) -> None:
+        self.clock = Clock()
+        self.effects = effects
+        self.requests = Requests()
+        self.start(world_text, seed)
+
+    def start(self, world_text: str, seed: int) -> None:
+        """Begin at the start of a world; nothing of the former one is kept if the text is in order.
+
+        Raises:
+            WorldFileError: the text is not a world; then nothing has changed.
+        """
+        dice = random.Random(seed)  # noqa: S311 - repeatable numbers are the point
+        clock, ids = Clock(), _Ids(dice)
+        self.world = read_world(world_text, clock.now(), ids.next)
+        self.world_text, self.seed = world_text, seed
+        self.build = f"{dice.getrandbits(36):09x}"
+        self.clock, self._ids = clock, ids
+        self.sessions = Sessions()
+        self._past: deque[tuple[float, World]] = deque([(float("-inf"), self.world)], maxlen=_PAST)
+
+    def put(self, world: World) -> None:
+        """Make a world the present one, and keep the former in the past."""
+        self.world = world
+        self._past.append((time.monotonic(), world))
+
+    def seen(self, lag: float) -> World:
+        """The world as it was `lag` seconds ago in wall time: what a stale answer shows."""
+        if lag <= 0:
+            return self.world
+        instant = time.monotonic() - lag
+        return next((world for at, world in reversed(self._past) if at <= instant), self._past[0][1])
+
+    def do(self, done: Done, session: Session | None, by: str) -> Done:
+        """Let a deed happen: record its effects, then make its world the present."""
+        who = session.name if session else None
+        detail = {"by": by, "invitation": done.invitation} if done.invitation else {"by": by}
+        for kind in done.kinds:
+            self.effects.add(self.clock.now(), kind, shop=done.shop, account=done.account, session=who, detail=detail)
+        self.put(done.world)
+        return done
+
+    def new_id(self) -> str:
+        """A number of 19 digits that was never given before."""
+        return self._ids.next()
+
+    def egress(self, session: Session | None) -> str:
+        """The country in which the session's network leaves."""
+        if session is None:
+            return NOWHERE
+        if session.account:
+            return self.world.accounts[session.account].region
+        return self.sessions.egress(session.login, self.world.logins[session.login].egress)
+
+    def wish(self, session: Session, account: str) -> Wish:
+        """What a seller's session wants when it asks for an account."""
+        shop, login = self.world.shops[session.shop], self.world.logins[session.login]
+        countries = (shop.region,) if login.kind == "local" else login.countries
+        return Wish(self.world, shop, self.world.accounts[account], self.clock.now(), self.egress(session), countries)
+
+
+class _Ids:
+    """Rising numbers of 19 digits with gaps, the same for the same seed."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+        self._last = 7_560_000_000_000_000_000
+
+    def next(self) -> str:
+        self._last += self._dice.randrange(1_000_003, 9_000_011)
+        return str(self._last)

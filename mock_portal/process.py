@@ -1,0 +1,108 @@
+"""One portal process from start to stop: two ports, a ready file, and a clean end on a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mock_portal.control import Control, control_app
+from mock_portal.faults import Faults
+from mock_portal.gate import Gate
+from mock_portal.journal import Effects
+from mock_portal.portal import Portal
+from mock_portal.server import Server
+from mock_portal.web.site import site
+from mock_portal.worldfile import WorldFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+EXIT_BAD_WORLD = 3
+EXIT_BUSY_PORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says."""
+
+    world: Path
+    host: str = "127.0.0.1"
+    port: int = 0
+    control_port: int = 0
+    seed: int = 1
+    latency: float = 0
+    ready_file: Path | None = None
+    effects_file: Path | None = None
+
+
+def run(options: Options) -> int:
+    """Serve until SIGTERM or SIGINT; answers with the exit code."""
+    try:
+        return asyncio.run(_serve(options))
+    except (WorldFileError, UnicodeDecodeError) as error:
+        return _complain(f"{options.world}: {error}", EXIT_BAD_WORLD)
+    except OSError as error:
+        return _complain(str(error), EXIT_BAD_WORLD if error.filename == str(options.world) else EXIT_BUSY_PORT)
+
+
+def _complain(line: str, code: int) -> int:
+    sys.stderr.write(f"{line}\n")
+    return code
+
+
+async def _serve(options: Options) -> int:
+    text = options.world.read_text(encoding="utf-8")
+    effects = Effects(options.effects_file)
+    portal, faults, token = Portal(text, options.seed, effects), Faults(), secrets.token_urlsafe(24)
+    gate = Gate(site(), portal, faults, options.latency)
+    pages, control = Server(gate), Server(control_app(Control(portal, faults, gate), token))
+    stop = _stop_signal()
+    try:
+        origin = await pages.start(options.host, options.port)
+        ready = {
+            "schema_version": 1,
+            "origin": origin,
+            "control": await control.start(options.host, options.control_port),
+            "pid": os.getpid(),
+        }
+        _announce(options, ready, token)
+        await stop.wait()
+    finally:
+        await _all(pages.stop(), control.stop())
+        effects.close()
+    return 0
+
+
+async def _all(*work: Coroutine[Any, Any, None]) -> None:
+    await asyncio.gather(*work)
+
+
+def _stop_signal() -> asyncio.Event:
+    """Set once the process is told to stop."""
+    told = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, told.set)
+    return told
+
+
+def _announce(options: Options, ready: dict[str, object], token: str) -> None:
+    """Say where the portal is; the token goes into the file only, which nobody else may read."""
+    if options.ready_file:
+        _write_private(options.ready_file, json.dumps({**ready, "token": token}))
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+
+
+def _write_private(file: Path, text: str) -> None:
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    part.replace(file)

@@ -1,0 +1,59 @@
+"""Who is signed in: seller sessions with the shop they look at, and creator sessions of the TikTok app."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Session:
+    """One cookie's session; `name` is what logs may show, `requests_left` counts down to its end where set."""
+
+    name: str
+    token: str
+    login: str = ""
+    shop: str = ""
+    account: str = ""
+    dead: bool = False
+    requests_left: int | None = None
+
+    def spend(self) -> None:
+        """Count one request against a session that is about to end."""
+        if self.requests_left is None:
+            return
+        self.dead = self.dead or self.requests_left <= 0
+        self.requests_left -= 1
+
+
+class Sessions:
+    """All sessions of this process; a dead one is remembered so that its pages can say so quietly."""
+
+    def __init__(self) -> None:
+        self._by_token: dict[str, Session] = {}
+        self._egress: dict[str, str] = {}
+
+    def of(self, token: str) -> Session | None:
+        """The session of a cookie, dead or alive."""
+        return self._by_token.get(token)
+
+    def start(self, *, login: str = "", shop: str = "", account: str = "") -> Session:
+        """Sign somebody in."""
+        session = Session(f"s{len(self._by_token) + 1}", secrets.token_urlsafe(24), login, shop, account)
+        self._by_token[session.token] = session
+        return session
+
+    def expire(self, login: str) -> int:
+        """Let all sessions of a login die; answers how many were alive."""
+        alive = [one for one in self._by_token.values() if one.login == login and not one.dead]
+        for session in alive:
+            session.dead = True
+        return len(alive)
+
+    def move(self, login: str, country: str) -> None:
+        """Let the login's network leave in another country from now on."""
+        self._egress[login] = country
+
+    def egress(self, login: str, home: str) -> str:
+        """The country the login's network shows: where it was moved to, else its home."""
+        return self._egress.get(login, home)

@@ -1,0 +1,53 @@
+import { showCaptcha } from "./captcha.js";
+import { faults, t } from "./page.js";
+
+const NOT_LOGGED_IN = 98001002;
+const ONCE_IN_MS = 5000;
+
+/** The portal's refusal of a call, in its own words. */
+export class Refusal extends Error {}
+
+export const get = (path) => call(path, { method: "GET" });
+
+export function post(path, body) {
+  const send = () => call(path, { method: "POST", headers: headers(), body: JSON.stringify(body) });
+  const answer = send();
+  if (faults.twice.some((pattern) => new RegExp(`^(?:${pattern})$`, "s").test(path))) send().catch(() => {});
+  return answer;
+}
+
+function headers() {
+  const token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  return { "content-type": "application/json", "x-csrftoken": token };
+}
+
+async function call(path, options) {
+  const answer = await fetched(path, options);
+  if (answer.code === NOT_LOGGED_IN) leave();
+  if (answer.code !== 0) throw new Refusal(answer.message);
+  return answer.data;
+}
+
+async function fetched(path, options) {
+  try {
+    const response = await fetch(path, { ...options, cache: "no-store" });
+    if (response.headers.has("bdturing-verify")) return await challenged();
+    return await response.json();
+  } catch {
+    throw new Refusal(t("refused.system"));
+  }
+}
+
+/** The puzzle comes up and the call never ends, as on the real site. */
+function challenged() {
+  showCaptcha();
+  return new Promise(() => {});
+}
+
+/** The session has died: the same address then shows what everybody sees. */
+function leave() {
+  const last = Number(sessionStorage.getItem("left") ?? 0);
+  if (Date.now() - last < ONCE_IN_MS) return;
+  sessionStorage.setItem("left", String(Date.now()));
+  setTimeout(() => location.replace(location.href), 1500);
+}

@@ -1,0 +1,57 @@
+import "./shell.js";
+import { get } from "./api.js";
+import { el, icon } from "./dom.js";
+import { openLinkDialog } from "./link_dialog.js";
+import { t } from "./page.js";
+import { moment, Table } from "./table.js";
+
+const PLUS = "M10 4v12M4 10h12";
+const tabs = document.getElementById("tabs");
+const panel = document.getElementById("panel");
+const slots = el("span", { class: "slots-value", role: "group", "aria-label": t("links.slots") });
+
+const columns = [
+  { title: t("col.username"), cell: (row) => `@${row.handle}` },
+  { title: t("col.nickname"), cell: (row) => row.nickname },
+  { title: t("col.account_id"), cell: (row) => row.account_id },
+  { title: t("col.email"), cell: (row) => row.email, attributes: { "data-col": "email" } },
+  { title: t("col.status"), cell: () => el("span", { class: "core-tag core-tag-good" }, t("links.status.linked")) },
+  { title: t("col.linked_since"), cell: (row) => moment(row.linked_since) },
+];
+
+function table(tab) {
+  return new Table({
+    label: t(`links.${tab}`),
+    columns,
+    key: (row) => row.account_id,
+    load: async (page) => {
+      const data = await get(`/api/v1/seller/creator/agg/get?tab=${tab}&page=${page}`);
+      slots.textContent = `${data.slots.used}/${data.slots.max}`;
+      return data;
+    },
+  });
+}
+
+function head(list) {
+  const open = () => openLinkDialog(() => list.show());
+  return el("div", { class: "panel-head" },
+    el("p", { class: "text-neutral-text3" }, t("links.lead")),
+    el("div", { class: "slots" }, el("span", { class: "slots-label", "aria-hidden": "true" }, t("links.slots")), slots),
+    el("button", { class: "theme-arco-btn theme-arco-btn-primary", "data-tid": "m4b_button", type: "button", onclick: open }, icon(PLUS), t("dialog.open")));
+}
+
+function show(tab) {
+  const list = table(tab);
+  tabs.replaceChildren(...["official", "marketing"].map((name) => header(name, name === tab)));
+  panel.setAttribute("aria-label", t(`links.${tab}`));
+  panel.replaceChildren(...(tab === "marketing" ? [head(list)] : []), list.node);
+  list.show();
+}
+
+function header(name, selected) {
+  const className = `theme-arco-tabs-header-title${selected ? " theme-arco-tabs-header-title-active" : ""}`;
+  const turn = () => { history.replaceState(null, "", `?tab=${name}`); show(name); };
+  return el("div", { class: className, role: "tab", tabindex: "0", "aria-selected": String(selected), "aria-controls": "panel", onclick: turn }, t(`links.${name}`));
+}
+
+show(new URLSearchParams(location.search).get("tab") === "official" ? "official" : "marketing");

@@ -1,0 +1,57 @@
+// What every seller page has: the menu's group, the shop switcher, logging out, and the announcement.
+import "./faults.js";
+import { post } from "./api.js";
+import { el } from "./dom.js";
+import { say } from "./messages.js";
+import { openModal } from "./modal.js";
+import { t } from "./page.js";
+
+const { shops, announcement } = JSON.parse(document.getElementById("shop-list").textContent);
+const current = document.querySelector('[data-tid="shop.context"]').dataset.shopId;
+const opener = document.getElementById("switch-shop");
+let list = null;
+
+function toggleGroup(header) {
+  const open = header.getAttribute("aria-expanded") === "true";
+  header.setAttribute("aria-expanded", String(!open));
+}
+
+async function choose(shop) {
+  try {
+    const { shop_region: region } = await post("/api/v1/seller/shop/switch", { shop_id: shop });
+    location.assign(`/homepage?shop_region=${region}`);
+  } catch (error) {
+    say(error.message, "alert");
+  }
+}
+
+function option({ id, name, region }) {
+  return el("div", { class: "core-select-option", role: "option", "data-value": id, "aria-selected": String(id === current), tabindex: "-1", onclick: () => choose(id) },
+    el("span", { class: "shop-name" }, name), el("span", { class: "core-tag core-tag-region" }, t(`region.${region}`)));
+}
+
+function toggleList() {
+  const open = opener.getAttribute("aria-expanded") === "true";
+  list ??= document.body.appendChild(el("div", { class: "core-select-popup", role: "listbox", "aria-label": t("shell.switch_shop") }, shops.map(option)));
+  list.hidden = open;
+  opener.setAttribute("aria-expanded", String(!open));
+}
+
+async function logOut() {
+  await post("/passport/web/logout", {}).catch(() => {});
+  location.assign("/account/login");
+}
+
+function announce(text) {
+  const modal = openModal({ title: t("shell.announcement"), className: "core-modal-small", closable: false });
+  modal.body.append(el("p", {}, text));
+  modal.foot.append(el("button", { class: "core-btn core-btn-primary", type: "button", onclick: modal.close }, t("shell.got_it")));
+}
+
+for (const header of document.querySelectorAll(".p-menu-item-header")) {
+  header.addEventListener("click", () => toggleGroup(header));
+  header.addEventListener("keydown", (press) => { if (["Enter", " "].includes(press.key)) toggleGroup(header); });
+}
+opener.addEventListener("click", toggleList);
+document.getElementById("log-out").addEventListener("click", logOut);
+if (announcement && location.pathname === "/homepage") announce(announcement);

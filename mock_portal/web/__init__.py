@@ -1,0 +1,1 @@
+"""The portal's pages and calls over HTTP."""

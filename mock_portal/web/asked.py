@@ -1,0 +1,122 @@
+"""What a request brings along: its session, its language, its JSON, the faults that bite it, and the world it sees."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+from mock_portal.texts import Texts, known, texts
+from mock_portal.verbs import NOT_LOGGED_IN
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from mock_portal.faults import Fault, Faults
+    from mock_portal.portal import Portal
+    from mock_portal.sessions import Session
+    from mock_portal.world import World
+
+BAD_REQUEST = 98001004
+
+
+class Unwelcome(Exception):  # noqa: N818 - not an error of the portal: it is what the portal answers
+    """The portal's business refusal: its number, and the key of its sentence."""
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+def portal_of(request: Request) -> Portal:
+    """The portal that is asked."""
+    return cast("Portal", request.state.portal)
+
+
+def faults_of(request: Request) -> Faults:
+    """All faults that are set."""
+    return cast("Faults", request.state.faults)
+
+
+def bites(request: Request, verb: str) -> list[Fault]:
+    """The faults of one verb that bite this request."""
+    return [fault for fault in request.state.bites if fault.verb == verb]
+
+
+def any_session(request: Request) -> Session | None:
+    """The cookie's session, even if it has died."""
+    return cast("Session | None", request.state.session)
+
+
+def session_of(request: Request) -> Session | None:
+    """The cookie's session while it lives."""
+    session = any_session(request)
+    return None if session is None or session.dead else session
+
+
+def seller_of(request: Request) -> Session:
+    """The seller who asks; nobody else may."""
+    session = session_of(request)
+    if session is None or not session.login:
+        raise Unwelcome(NOT_LOGGED_IN, "refused.not_logged_in")
+    return session
+
+
+def creator_of(request: Request) -> Session:
+    """The creator who asks; nobody else may."""
+    session = session_of(request)
+    if session is None or not session.account:
+        raise Unwelcome(NOT_LOGGED_IN, "refused.not_logged_in")
+    return session
+
+
+def seen_world(request: Request) -> World:
+    """The world that this answer may show: the present one, or an older one where a fault says so."""
+    lag = max((fault.number("seconds", 0) for fault in bites(request, "stale_read")), default=0)
+    return portal_of(request).seen(lag)
+
+
+def page_size(request: Request) -> int:
+    """Rows on one page of a list."""
+    sizes = [fault.args["size"] for fault in bites(request, "paginate")]
+    return max(1, sizes[0]) if sizes else portal_of(request).world.limits.page_size
+
+
+def texts_of(request: Request) -> Texts:
+    """The texts in the language of the address, of the cookie or of the login, with what faults rename."""
+    table = texts(_language(request))
+    for fault in bites(request, "relabel"):
+        table = table.renamed(fault.args["map"])
+    return table
+
+
+def _language(request: Request) -> str:
+    speaker = cast("Session | None", request.state.speaker)
+    login = portal_of(request).world.logins.get(speaker.login) if speaker else None
+    wishes = (request.query_params.get("lang"), request.cookies.get("portal_lang"), login.lang if login else None)
+    return next((wish for wish in wishes if wish and known(wish)), "en")
+
+
+async def fields_of(request: Request) -> dict[str, Any]:
+    """The JSON object that was sent."""
+    try:
+        sent = json.loads(await request.body() or b"{}")
+    except ValueError as error:
+        raise Unwelcome(BAD_REQUEST, "refused.bad_request") from error
+    if not isinstance(sent, dict):
+        raise Unwelcome(BAD_REQUEST, "refused.bad_request")
+    return sent
+
+
+def word(sent: dict[str, Any], name: str) -> str:
+    """One text of what was sent."""
+    value = sent.get(name)
+    if not isinstance(value, str) or not value:
+        raise Unwelcome(BAD_REQUEST, "refused.bad_request")
+    return value
+
+
+def page_number(value: object) -> int:
+    """Which page of a list is wanted, from 1."""
+    text = str(value or 1)
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1  # noqa: PLR2004 - nobody turns a million pages

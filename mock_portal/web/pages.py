@@ -1,0 +1,169 @@
+"""The page shells: who may see which, in which language, with the header's context; scripts fill in the rest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from mock_portal.texts import known
+from mock_portal.web.answers import NO_STORE
+from mock_portal.web.asked import any_session, bites, faults_of, portal_of, session_of, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from mock_portal.world import Shop
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+_CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+# Parts of the site that exist only as menu entries so far, with the key of their name.
+SECTIONS = {
+    "/order": "shell.orders",
+    "/product/manage": "shell.products",
+    "/promotion/marketing-tools": "shell.marketing",
+    "/compass/data-overview": "shell.data",
+    "/account-health": "shell.health",
+}
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def shell(request: Request, name: str, status: int = 200, **context: object) -> Response:
+    """One page: its template, the texts for its script, and what faults do to it."""
+    texts = texts_of(request)
+    html = _TEMPLATES.get_template(f"{name}.html").render(
+        t=texts,
+        page=name,
+        build=portal_of(request).build,
+        data={"texts": dict(texts.table), "faults": _page_faults(request)},
+        **context,
+    )
+    headers = {**NO_STORE, "content-security-policy": _CSP, "x-content-type-options": "nosniff"}
+    answer = Response(html, status, headers, "text/html")
+    if known(wish := request.query_params.get("lang")):
+        answer.set_cookie("portal_lang", str(wish), samesite="lax")
+    return answer
+
+
+def _page_faults(request: Request) -> dict[str, Any]:
+    """The faults that the page itself plays."""
+    return {
+        "captcha": bool(bites(request, "captcha")),
+        "cover": [fault.args["selector"] for fault in bites(request, "cover")],
+        "disabled_for": [fault.args for fault in bites(request, "disabled_for")],
+        "twice": [
+            fault.pattern.pattern.removeprefix("(?s:").removesuffix(")\\Z")
+            for fault in faults_of(request).active("double_handler")
+        ],
+    }
+
+
+def public(path: str, name: str) -> Route:
+    """A page that needs no session."""
+
+    async def endpoint(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+        return shell(request, name)
+
+    return Route(path, endpoint)
+
+
+def behind_login(path: str, name: str) -> Route:
+    """A seller's page: without a session one is sent to the login, with a dead one the shop window is shown."""
+
+    async def endpoint(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+        session = any_session(request)
+        if session is None or (session.account and not session.dead):
+            return RedirectResponse("/account/login", 302, NO_STORE)
+        return _outside(request) if session.dead else shell(request, name, **_seller(request))
+
+    return Route(path, endpoint)
+
+
+def behind_creator_login(path: str, name: str) -> Route:
+    """A creator's page."""
+
+    async def endpoint(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+        session = any_session(request)
+        if session is None or (session.login and not session.dead):
+            return RedirectResponse("/m/login", 302, NO_STORE)
+        if session.dead:
+            return _outside(request)
+        return shell(request, name, creator=portal_of(request).world.accounts[session.account])
+
+    return Route(path, endpoint)
+
+
+def _outside(request: Request) -> Response:
+    """The marketing page for everybody, at whatever address, in English only."""
+    return shell(request, "outside")
+
+
+def _seller(request: Request) -> dict[str, Any]:
+    portal, session = portal_of(request), session_of(request)
+    login = portal.world.logins[session.login if session else ""]
+    shop = portal.world.shops[session.shop if session else ""]
+    return {
+        "path": request.url.path,
+        "sections": SECTIONS,
+        "login": login,
+        "shop": shop,
+        "shops_listed": [_listed(portal.world.shops[one]) for one in login.shops],
+    }
+
+
+def _listed(shop: Shop) -> dict[str, str]:
+    return {"id": shop.id, "name": shop.name, "region": shop.region}
+
+
+async def _front(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+    return RedirectResponse("/homepage" if session_of(request) else "/account/login", 302, NO_STORE)
+
+
+async def _login(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+    session = session_of(request)
+    if session and session.login:
+        return RedirectResponse("/homepage", 302, NO_STORE)
+    return shell(request, "login")
+
+
+async def missing(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+    """An address that nothing is behind."""
+    return shell(request, "missing", 404)
+
+
+def _script_json(data: object) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    return Markup(text)  # noqa: S704 - no sign that HTML knows is left
+
+
+_TEMPLATES.filters["script_json"] = _script_json
+
+ROUTES = [
+    Route("/", _front),
+    Route("/account/login", _login),
+    public("/account/two-step", "two_step"),
+    public("/maintenance", "maintenance"),
+    behind_login("/homepage", "home"),
+    *(behind_login(path, "section") for path in SECTIONS),
+    behind_login("/profile/seller-profile", "profile"),
+    behind_login("/profile/linked-accounts", "linked_accounts"),
+    behind_login("/profile/linked-accounts/invitations", "invitations"),
+    public("/m/login", "creator_login"),
+    behind_creator_login("/m/inbox", "inbox"),
+    behind_creator_login("/m/identity", "identity"),
+]

@@ -1,0 +1,33 @@
+"""Scripts and styles, read once and served from memory under an address that changes with every start."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_FOLDER = Path(__file__).parent.parent / "static"
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+@cache
+def _files() -> dict[str, tuple[bytes, str]]:
+    return {file.name: (file.read_bytes(), _KINDS[file.suffix]) for file in _FOLDER.iterdir() if file.suffix in _KINDS}
+
+
+async def _static(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+    found = _files().get(request.path_params["name"])
+    if found is None:
+        return PlainTextResponse("not found", 404)
+    body, kind = found
+    return Response(body, media_type=kind, headers=_FOR_EVER)
+
+
+ROUTES = [Route("/static/{build}/{name}", _static)]

@@ -1,0 +1,165 @@
+"""What the portal knows: logins, shops, TikTok accounts, and between shops and accounts links and invitations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+class Stage(StrEnum):
+    """How far an invitation has come."""
+
+    PENDING = "pending"
+    IDENTITY_CHECK = "identity_check"
+    IN_REVIEW = "in_review"
+    LINKED = "linked"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    REJECTED = "review_rejected"
+
+
+ACCEPTED = (Stage.IDENTITY_CHECK, Stage.IN_REVIEW)
+OPEN = (Stage.PENDING, *ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The portal's own numbers; a world file may set others."""
+
+    slots: int = 4
+    probation_slots: int = 1
+    adult_age: int = 18
+    rebind_hours: int = 24
+    invitation_hours: int = 48
+    links_in_window: int = 10
+    window_days: int = 180
+    unlinks_ever: int = 3
+    showcase_a_day: int = 50
+    page_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody who may sign in for one or several shops; `egress` is the country its network shows."""
+
+    id: str
+    email: str
+    phone: str
+    password: str
+    egress: str
+    shops: tuple[str, ...]
+    lang: str = "en"
+    kind: str = "local"
+    countries: tuple[str, ...] = ()
+    two_step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """One shop in one country; `official` is the handle of its own account."""
+
+    id: str
+    name: str
+    region: str
+    zone: str
+    category: str
+    stage: str = "regular"
+    score: int = 100
+    review: bool = False
+    official: str = ""
+    announcement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One TikTok account; an unlisted one is found only where a fault shows it."""
+
+    id: str
+    handle: str
+    nickname: str
+    region: str
+    category: str = ""
+    age: int = 30
+    status: str = "normal"
+    followers: int = 0
+    violations: int = 0
+    identity_check: bool = False
+    password: str = "demo-creator-pass"  # noqa: S105 - every inhabitant of the mock world has this one unless told
+    email: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An account bound to a shop as a marketing account, until it is unlinked."""
+
+    shop: str
+    account: str
+    linked_at: datetime
+    unlinked_at: datetime | None = None
+    showcase_today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A shop's invitation to an account; `stage` is as last written, `stage_at` knows about expiry."""
+
+    id: str
+    shop: str
+    account: str
+    sent_at: datetime
+    expires_at: datetime
+    stage: Stage = Stage.PENDING
+    note: str = ""
+
+    def stage_at(self, now: datetime) -> Stage:
+        """The stage as it is now: nobody has to write that time has passed."""
+        overdue = self.stage is Stage.PENDING and now >= self.expires_at
+        return Stage.EXPIRED if overdue else self.stage
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One state of everything; a change makes a new one, so an older state can still be shown."""
+
+    limits: Limits = field(default_factory=Limits)
+    logins: Mapping[str, Login] = field(default_factory=dict)
+    shops: Mapping[str, Shop] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    invitations: Mapping[str, Invitation] = field(default_factory=dict)
+
+    def account_of(self, handle: str) -> Account | None:
+        """The account with exactly this handle."""
+        return next((one for one in self.accounts.values() if one.handle == handle), None)
+
+    def links_of(self, shop: str) -> tuple[Link, ...]:
+        """The shop's present links, oldest first."""
+        mine = (link for link in self.links if link.shop == shop and link.unlinked_at is None)
+        return tuple(sorted(mine, key=lambda link: link.linked_at))
+
+    def link_of(self, account: str) -> Link | None:
+        """The account's present link: an account has one shop at most."""
+        return next((link for link in self.links if link.account == account and link.unlinked_at is None), None)
+
+    def with_account(self, account: Account) -> World:
+        """The same world with one more inhabitant."""
+        return replace(self, accounts={**self.accounts, account.id: account})
+
+    def with_invitation(self, invitation: Invitation) -> World:
+        """The same world with the invitation added or rewritten."""
+        return replace(self, invitations={**self.invitations, invitation.id: invitation})
+
+    def with_link(self, link: Link) -> World:
+        """The same world with a new link."""
+        return replace(self, links=(*self.links, link))
+
+    def with_unlink(self, link: Link, now: datetime) -> World:
+        """The same world with that link ended."""
+        ended = replace(link, unlinked_at=now)
+        return replace(self, links=tuple(ended if one is link else one for one in self.links))

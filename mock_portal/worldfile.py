@@ -1,0 +1,144 @@
+"""Read a world file (TOML) and say which key is wrong where one is."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import MISSING, fields, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Stage, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T", Login, Shop, Account, Limits)
+
+_TABLES = {"limits": dict, "login": list, "shop": list, "account": list, "link": list, "invitation": list}
+_LINK = {"shop": str, "account": str, "linked_hours_ago": float, "unlinked_hours_ago": float, "showcase_today": int}
+_INVITATION = {"shop": str, "account": str, "sent_hours_ago": float, "state": str, "note": str}
+_CHOICES = {"kind": ("local", "cross-border"), "lang": ("en", "zh"), "stage": ("regular", "probation")}
+
+
+class WorldFileError(ValueError):
+    """A world file that cannot be used; the message names the key."""
+
+
+def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
+    """Build the world of a file's text; ages in hours are counted back from `now`.
+
+    Raises:
+        WorldFileError: syntax (with the line), an unknown or missing key, a wrong type, a name that is nowhere.
+    """
+    tables = _parse(text)
+    world = World(
+        limits=_record(Limits, "[limits]", tables.get("limits", {})),
+        logins={one.id: one for one in _records(Login, tables, "login")},
+        shops={one.id: one for one in _records(Shop, tables, "shop")},
+        accounts={one.id: _with_email(one) for one in _records(Account, tables, "account")},
+    )
+    _check_names(world)
+    links = tuple(_link(world, place, row, now) for place, row in _rows(tables, "link"))
+    made = [_invitation(world, place, row, now, new_id()) for place, row in _rows(tables, "invitation")]
+    return replace(world, links=links, invitations={one.id: one for one in made})
+
+
+def _parse(text: str) -> dict[str, Any]:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WorldFileError(str(error)) from error
+    _check(tables, _TABLES, "the file")
+    return tables
+
+
+def _rows(tables: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, row in enumerate(tables.get(name, []), 1):
+        yield f"[[{name}]] number {number}", row
+
+
+def _records(kind: type[T], tables: dict[str, Any], name: str) -> Iterator[T]:
+    seen: set[object] = set()
+    for place, row in _rows(tables, name):
+        if row.get("id") in seen:
+            raise WorldFileError(f"{place}: id {row['id']!r} is there twice")
+        seen.add(row.get("id"))
+        yield _record(kind, place, row)
+
+
+def _record(kind: type[T], place: str, row: dict[str, Any]) -> T:
+    hints = {name: _plain(hint) for name, hint in get_type_hints(kind).items()}
+    _check(row, hints, place)
+    missing = [one.name for one in fields(kind) if one.default is MISSING and one.name not in row]
+    if missing:
+        raise WorldFileError(f"{place}: {missing[0]!r} is missing")
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+
+
+def _plain(hint: object) -> type:
+    """The TOML type of a field's type: a tuple is written as an array."""
+    return hint if isinstance(hint, type) and hint in (str, int, bool) else list
+
+
+def _check(row: dict[str, Any], known: dict[str, type], place: str) -> None:
+    """Refuse unknown keys, wrong types and words that mean nothing."""
+    for key, value in row.items():
+        if key not in known:
+            raise WorldFileError(f"{place}: unknown key {key!r}")
+        accepted = (int, float) if known[key] is float else (known[key],)
+        if type(value) not in accepted:
+            raise WorldFileError(f"{place}: {key!r} must be {known[key].__name__}, not {type(value).__name__}")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise WorldFileError(f"{place}: {key!r} must be one of {', '.join(_CHOICES[key])}")
+
+
+def _check_names(world: World) -> None:
+    for login in world.logins.values():
+        for shop in login.shops:
+            _known(world.shops, shop, f"login {login.id}: shop")
+        if not login.shops:
+            raise WorldFileError(f"login {login.id}: 'shops' is empty")
+    for one in world.shops.values():
+        if one.official and world.account_of(one.official) is None:
+            raise WorldFileError(f"shop {one.id}: official account {one.official!r} is nowhere in the file")
+
+
+def _known(names: object, name: str, place: str) -> str:
+    if not isinstance(names, dict) or name not in names:
+        raise WorldFileError(f"{place} {name!r} is nowhere in the file")
+    return name
+
+
+def _with_email(account: Account) -> Account:
+    return account if account.email else replace(account, email=f"{account.handle.strip('._')}@mail.example")
+
+
+def _account(world: World, place: str, row: dict[str, Any]) -> str:
+    """A link or an invitation may name its account by handle or by id."""
+    name = str(row.get("account", ""))
+    found = world.account_of(name)
+    return found.id if found else _known(world.accounts, name, f"{place}: account")
+
+
+def _link(world: World, place: str, row: dict[str, Any], now: datetime) -> Link:
+    _check(row, _LINK, place)
+    shop = _known(world.shops, str(row.get("shop", "")), f"{place}: shop")
+    ended = row.get("unlinked_hours_ago")
+    return Link(
+        shop,
+        _account(world, place, row),
+        now - timedelta(hours=row.get("linked_hours_ago", 0)),
+        None if ended is None else now - timedelta(hours=ended),
+        row.get("showcase_today", 0),
+    )
+
+
+def _invitation(world: World, place: str, row: dict[str, Any], now: datetime, new_id: str) -> Invitation:
+    _check(row, _INVITATION, place)
+    shop = _known(world.shops, str(row.get("shop", "")), f"{place}: shop")
+    state = row.get("state", Stage.PENDING)
+    if state not in list(Stage):
+        raise WorldFileError(f"{place}: 'state' must be one of {', '.join(Stage)}")
+    sent = now - timedelta(hours=row.get("sent_hours_ago", 0))
+    expires = sent + timedelta(hours=world.limits.invitation_hours)
+    return Invitation(new_id, shop, _account(world, place, row), sent, expires, Stage(state), row.get("note", ""))
