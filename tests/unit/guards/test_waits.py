@@ -113,6 +113,11 @@ COOLDOWN = {
     ),
     "never unlinked, and the portal is silent": ({"cooled_down": UNTOLD}, "warn not_told", None),
     "a ledger that was not asked": ({"last_unlinked": NOT_ASKED}, "not_asked", None),
+    "a ledger that was not asked, and the portal is silent": (
+        {"last_unlinked": NOT_ASKED, "cooled_down": UNTOLD},
+        "not_asked",
+        None,
+    ),
     "the portal refuses before the ledger is asked": (
         {"last_unlinked": NOT_ASKED, "cooled_down": RED},
         "refuse cooling_down",
