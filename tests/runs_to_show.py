@@ -41,7 +41,7 @@ HOSTILE = (
     '"><img src=x onerror=alert(2)>',
     "\u202egnp.exe\u2066 \x1b[31m",
     "x" * 200,
-    "{{ 7 * 7 }} {% raw %}",
+    "{{ 777 * 777 }} {% raw %}",
     "javascript:alert(3)//https://evil.example/" + "y" * 120,
 )
 SHOT = Shot("before", PNG, '- heading "Marketing accounts"\n- button "Send invitation"')

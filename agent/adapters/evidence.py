@@ -106,7 +106,8 @@ def forget(runs: Path, account_id: str, handle: str, say: Say) -> int:
 
     Raises MendHost.
     """
-    return sum(_forget_in(folder, account_id, handle, say) for folder in _folders(runs))
+    batches_last = sorted(_folders(runs), key=lambda folder: "entries" in _read(folder))  # they show the runs' pictures
+    return sum(_forget_in(folder, account_id, handle, say) for folder in batches_last)
 
 
 def _forget_in(folder: Path, account_id: str, handle: str, say: Say) -> bool:

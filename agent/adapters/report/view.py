@@ -28,6 +28,12 @@ _TONES: Final = {
     Outcome.UNKNOWN: "care",
     Outcome.NEEDS_PERSON: "care",
 }
+_RECEIPT: Final = {
+    "invitation_id": "ui.invitation_no",
+    "status": "ui.status",
+    "sent_at": "ui.sent",
+    "said": "ui.portal_says",
+}
 _RANKS: Final = {Effect.REFUSE: 0, Effect.WARN: 1, Effect.NOT_ASKED: 2, Effect.ALLOW: 3}
 
 
@@ -70,7 +76,7 @@ class RunView:
         """A closed word in the reader's language, or the word itself with spaces where there is no text."""
         key = f"{kind}.{name}"
         text = self.say(key)
-        return str(name).replace("_", " ") if text == key else text
+        return str(name).removesuffix(".name").replace("_", " ") if text == key else text
 
     @property
     def tone(self) -> str:
@@ -102,15 +108,17 @@ class RunView:
     def _all(self) -> list[Document]:
         return list(self.doc.get("verdicts") or ())
 
-    def why(self, verdict: Document) -> str:
-        """One sentence: why this guard objects."""
+    def why(self, verdict: Document, measured: str = "") -> str:
+        """One sentence: why this guard objects; with what was measured, if that is told along."""
         reason = verdict.get("reason")
-        return self._sentence(f"reason.{reason}.why", measured=verdict.get("measured", "")) if reason else ""
+        return self._sentence(f"reason.{reason}.why", measured=measured) if reason else ""
 
     @property
     def because(self) -> list[str]:
         """Why it ended as it did."""
-        return [self.why(one) for one in self.refusals] or self._of_error("what")
+        if self.doc.get("outcome") == Outcome.PLANNED:
+            return [self.say("ui.dry_run")]
+        return [self.why(one, one.get("measured", "")) for one in self.refusals] or self._of_error("what")
 
     @property
     def state(self) -> str:
@@ -126,7 +134,7 @@ class RunView:
     def _waiting(self) -> list[str]:
         until = (self.doc.get("invitation") or {}).get("expires_at")
         waits = self.doc.get("link") == "invited" and until
-        return [self.say("ui.waiting_for_creator", moment=self.moment(until))] if waits else []
+        return [self.say("ui.waiting_for_creator", moment=" · ".join(self.moments(until)))] if waits else []
 
     def _of_error(self, part: str) -> list[str]:
         code = self.doc.get("code")
@@ -160,17 +168,29 @@ class RunView:
         start, end = _instant(self.doc.get("started_at")), _instant(self.doc.get("ended_at"))
         return f"{(end - start).total_seconds():.1f} {self.say('ui.seconds')}" if start and end else ""
 
-    def moment(self, at: object) -> str:
+    def moments(self, at: object) -> list[str]:
         """A moment in the shop's zone, and in the operator's where its clock shows another time."""
         instant = _instant(at)
         if instant is None:
-            return ""
+            return []
         there, here = instant.astimezone(_zone(self.doc["shop"]["zone"])), instant.astimezone(self.here)
-        told = f"{there:%Y-%m-%d %H:%M} {_city(self.doc['shop']['zone'])}"
+        told = f"{there:%Y-%m-%d %H:%M} {self.city}"
         if there.utcoffset() == here.utcoffset():
-            return told
+            return [told]
         day = "" if there.date() == here.date() else f"{here:%m-%d} "
-        return f"{told} · {day}{here:%H:%M} {here.tzname()}"
+        return [told, f"{day}{here:%H:%M} {here.tzname()}"]
+
+    @property
+    def city(self) -> str:
+        """The shop's zone as people call it."""
+        return str(self.doc["shop"]["zone"]).rpartition("/")[2].replace("_", " ")
+
+    @property
+    def receipt(self) -> list[tuple[str, str]]:
+        """What was seen of the effect, under names that people read."""
+        seen = (self.doc.get("settled") or {}).get("receipt") or {}
+        named = ((self.say(_RECEIPT[key]) if key in _RECEIPT else key, str(value)) for key, value in seen.items())
+        return [(name, " · ".join(self.moments(value)) or value) for name, value in named if value]
 
     def caption(self, shot: Shot) -> str:
         """What a picture shows."""
@@ -225,7 +245,3 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
