@@ -372,7 +372,8 @@ def takes(lock: IO[bytes], *, wait: bool) -> bool:
 
 def run(command: Sequence[str]) -> Ran:
     """Run a program of the set-up, quietly and without questions."""
-    environ = {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "5000", **os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    ours = {"DEBIAN_FRONTEND": "noninteractive", "PIP_USER": "0"}
+    environ = {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "5000", **os.environ, **ours}
     return subprocess.run(  # noqa: S603 - the words are ours
         command,
         check=False,
