@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
-    from agent.adapters.browser import BrowserVisits
+    from agent.adapters.browser import BrowserVisits, MakeTab
     from agent.adapters.ledger_sql import SqlLedger
     from agent.adapters.vault import FileVault
     from agent.domain.identity import AccountId, Handle
@@ -305,14 +305,12 @@ class Desks:
             house = self.house
             browser = house.settings.browser
             executable = browser.headed_executable or browser.executable if house.headed else browser.executable
-            launch = Launch(executable, house.headed, waits.action_ms, waits.press_word_ms)
             visits = BrowserVisits(
-                launch=launch,
+                launch=Launch(executable, house.headed, waits.action_ms),
                 pages=pages(),
+                make_tab=tabs(portal, clock, house.pace, waits.press_word_ms),
                 portal=portal,
                 vault=house.vault(),
-                clock=clock,
-                pace=house.pace,
                 proxy_secret=proxy_line,
             )
             self.visits[portal.name] = await self._stack.enter_async_context(visits)
@@ -339,6 +337,13 @@ def proxy_line(login: Login) -> str | None:
     secret = os.environ.get(f"COMPANION_PROXY_SECRET_{login.id}", "")
     scheme, _, rest = login.proxy.partition("://")
     return f"{scheme}://{secret}@{rest}" if secret else login.proxy
+
+
+def tabs(portal: Portal, clock: Clock, pace: Pace, word_ms: float) -> MakeTab:
+    """How a visit makes the tab that its pages are given."""
+    from agent.pages.tab import Tab  # noqa: PLC0415 - playwright is heavy
+
+    return lambda page, mark: Tab(page, portal, clock, pace, mark, word_ms=word_ms)
 
 
 def pages() -> Mapping[type[Page], type[Page]]:

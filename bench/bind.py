@@ -15,13 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 from playwright.async_api import Browser, async_playwright
 
+from agent.adapters.ledger_sql import create_ledger, open_ledger
 from agent.domain.identity import Handle, Target
 from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
@@ -29,7 +33,7 @@ from agent.domain.record import BindRequest
 from agent.flows.bind import bind
 from agent.flows.run import recorded
 from agent.flows.sign_in import Credentials, sign_in_seller
-from agent.wiring import House, desks
+from agent.wiring import Desks, House, desks
 
 HANDLE = "cocina.conluz"
 CREDENTIALS = Credentials("ops.latam@example.com", "demo-lucia-pass")
@@ -60,23 +64,37 @@ class Portal:
         return sum(one["kind"] == "invite" for one in self.control("GET", "/__effects")["effects"])
 
 
-async def by_agent(house: House, *, evidence: bool) -> float:
-    """One bind through the agent, on a new ledger, with everything that an operator gets."""
-    flags = dict(house.flags) | {"evidence.enabled": evidence}
-    with tempfile.TemporaryDirectory() as folder:
-        rooms = House(chosen_state=Path(folder), flags=flags, example=True)
-        rooms.create_state()
-        shop = rooms.roster.shops[0]
-        async with desks(rooms, "bench", rooms.portal(rooms.roster.logins[0])) as made:
-            desk = await made.desk(shop)
+@asynccontextmanager
+async def agent(portal: Portal, folder: Path, *, evidence: bool) -> AsyncIterator[Callable[[], Awaitable[float]]]:
+    """The agent with its one browser; each bind gets a new ledger on the disk, so that it is a first bind."""
+    flags = {
+        "portals": {"mock": {"seller": portal.origin, "creator": portal.origin}},
+        "vault.key_file": str(folder / f"key-{evidence}"),
+        "evidence.enabled": evidence,
+    }
+    house = House(chosen_state=folder / f"state-{evidence}", flags=flags, example=True)
+    house.create_state()
+    shop = house.roster.shops[0]
+    target = Target(Handle(HANDLE))
+    request = BindRequest(shop, target, shop.wanted(target.handle))
+
+    async def run(made: Desks) -> float:
+        with tempfile.TemporaryDirectory() as fresh:
+            url = f"sqlite:///{fresh}/ledger.db"
+            create_ledger(url)
+            ledger = open_ledger(url, made.clock)
+            desk = replace(await made.desk(shop), ledger=ledger)
             await sign_in_seller(CREDENTIALS, desk)
-            target = Target(Handle(HANDLE))
-            request = BindRequest(shop, target, shop.wanted(target.handle))
+            desk = replace(await made.desk(shop), ledger=ledger)
             began = time.perf_counter()
             record, _ = await recorded(shop, target, Kind.BIND, desk, lambda: bind(request, desk))
             took = time.perf_counter() - began
-    assert record.outcome is Outcome.DONE, record
-    return took
+            ledger.close()
+        assert record.outcome is Outcome.DONE, record
+        return took
+
+    async with desks(house, "bench", house.portal(house.roster.logins[0])) as made:
+        yield partial(run, made)
 
 
 async def bare(portal: Portal, browser: Browser, *, look: bool) -> float:
@@ -126,18 +144,17 @@ async def measure(runs: int, latency_ms: int) -> None:
 
 
 async def _measure(portal: Portal, folder: Path, runs: int, latency_ms: int) -> None:
-    flags = {
-        "portals": {"mock": {"seller": portal.origin, "creator": portal.origin}},
-        "vault.key_file": str(folder / "key" / "vault.key"),
-    }
-    house = House(flags=flags, example=True)
-    executable = house.settings.browser.executable
-    async with async_playwright() as driver:
+    executable = House(example=True).settings.browser.executable
+    async with (
+        async_playwright() as driver,
+        agent(portal, folder, evidence=False) as silent,
+        agent(portal, folder, evidence=True) as proving,
+    ):
         browser = await driver.chromium.launch(executable_path=executable)
         ways: dict[str, Callable[[], Awaitable[float]]] = {
             "bare script, final look included": lambda: bare(portal, browser, look=True),
-            "agent, evidence off": lambda: by_agent(house, evidence=False),
-            "agent, evidence on": lambda: by_agent(house, evidence=True),
+            "agent, evidence off": silent,
+            "agent, evidence on": proving,
             "shortest script that clicks and hopes": lambda: bare(portal, browser, look=False),
         }
         times: dict[str, list[float]] = {name: [] for name in ways}

@@ -23,7 +23,7 @@ from agent.flows.reconcile import reconcile
 from agent.flows.run import recorded
 from agent.flows.sign_in import Credentials, sign_in_seller
 from agent.ports import Desk
-from agent.wiring import Desks, House, desks
+from agent.wiring import Desks, House, desks, tabs
 
 PEOPLE = {
     "7480000000000000001": Credentials("ops.latam@example.com", "demo-lucia-pass"),
@@ -52,7 +52,8 @@ class Agent:
         portal = self.house.portal(self.house.roster.logins[0])
         made = await self._stack.enter_async_context(desks(self.house, "test", portal))
         for kept in visits.values():
-            kept.vault, kept.portal, kept.clock = self.house.vault(), portal, made.clock
+            kept.vault, kept.portal = self.house.vault(), portal
+            kept.make_tab = tabs(portal, made.clock, self.house.pace, QUICK["press_word_ms"])
         made.visits = visits
         return made
 

@@ -6,7 +6,7 @@ import json
 import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias, TypeVar, cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
@@ -16,7 +16,6 @@ from agent.adapters.gate import WireGate
 from agent.domain.identity import principal_of_login
 from agent.domain.masking import PERSONAL, masked
 from agent.errors import AskPerson, Code, LookAgain, MendHost
-from agent.pages.tab import Tab
 from agent.ports import Page, Visit, Visits
 
 if TYPE_CHECKING:
@@ -31,9 +30,19 @@ if TYPE_CHECKING:
     from agent.domain.ledger import Lease
     from agent.domain.portal import Portal
     from agent.domain.roster import Login
-    from agent.ports import Clock, Pace, Trail, Vault
+    from agent.ports import Trail, Vault
 
 P = TypeVar("P", bound=Page)
+
+
+class Tab(Protocol):
+    """What a visit knows of the tab that pages are given."""
+
+    page: PlaywrightPage
+    skew: timedelta | None
+
+
+MakeTab: TypeAlias = "Callable[[PlaywrightPage, Callable[[str], None]], Tab]"
 
 _WINDOW = {"width": 1280, "height": 860}
 _ROOT = 0
@@ -41,12 +50,11 @@ _ROOT = 0
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """How the browser is started; waits in milliseconds."""
+    """How the browser is started, and how long it waits for an element, in milliseconds."""
 
     executable: Path | None
     headed: bool
     action_ms: float
-    word_ms: float
 
 
 class BrowserVisits(Visits):
@@ -56,20 +64,18 @@ class BrowserVisits(Visits):
         self,
         *,
         launch: Launch,
-        pages: Mapping[type[Page], Callable[[Tab], Page]],
+        pages: Mapping[type[Page], Callable[[Any], Page]],
+        make_tab: MakeTab,
         portal: Portal,
         vault: Vault,
-        clock: Clock,
-        pace: Pace,
         proxy_secret: Callable[[Login], str | None],
     ) -> None:
         """Take the tools; nothing is started yet."""
         self.launch = launch
         self.pages = pages
+        self.make_tab = make_tab
         self.portal = portal
         self.vault = vault
-        self.clock = clock
-        self.pace = pace
         self._proxy_secret = proxy_secret
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
@@ -177,13 +183,12 @@ class BrowserVisit(Visit):
 
     async def fresh_tab(self) -> Tab:
         """Open a tab of our own and guard it before it goes anywhere."""
-        made = self._visits
         self._tab = None
         page = await self._context.new_page()
         await self._wire.guard(page)
         page.on("dialog", self._strange_dialog)
         page.on("crash", lambda _: setattr(self, "_tab", None))
-        self._tab = Tab(page, made.portal, made.clock, made.pace, self._trail.mark, word_ms=made.launch.word_ms)
+        self._tab = self._visits.make_tab(page, self._trail.mark)
         return self._tab
 
     async def open(self, page: type[P]) -> P:

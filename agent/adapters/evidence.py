@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from jinja2 import TemplateError
 
-from agent.adapters.files import private_folder, write_private
+from agent.adapters.files import PRIVATE_FILE, explained, private_folder, write_private
 from agent.adapters.logs import event
 from agent.adapters.redact import redacted
 from agent.adapters.report.document import Document, Shot, concerns, forgotten, of_record, of_run, shot_names
@@ -137,13 +138,22 @@ async def _tried(view: Callable[[], Awaitable[T]]) -> T | None:
 def _write(folder: Path, document: Document, shots: Sequence[Shot], report: str) -> Path:
     private_folder(folder)
     for shot, names in zip(shots, shot_names(shots), strict=True):
-        if shot.picture:
-            write_private(folder / names["picture"], shot.picture)
-        if shot.outline:
-            write_private(folder / names["outline"], _bytes(shot.outline))
+        _put(folder, names["picture"], shot.picture)
+        _put(folder, names["outline"], _bytes(shot.outline))
     write_private(folder / DOCUMENT, _bytes(json.dumps(document, ensure_ascii=False, indent=1)))
     write_private(folder / REPORT, _bytes(report))
     return folder
+
+
+def _put(folder: Path, name: str | None, content: bytes) -> None:
+    """Not brought to the disk at once, which would cost more than taking the picture: the report holds it as well."""
+    if name:
+        with explained(folder), open(folder / name, "wb", opener=_owner_only) as file:
+            file.write(content)
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, PRIVATE_FILE)
 
 
 def _bytes(text: str) -> bytes:
