@@ -1,0 +1,91 @@
+"""Many processes, one ledger: a key has one first caller, a budget its limit, and who is killed leaves nothing half."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ledger_bench import Book, Place
+from ledger_racers import FIFTY, KEYS, a_pair, dying, killed_in_an_upgrade, racing
+
+from agent.adapters.ledger_sql.versions import OURS
+
+WORKERS = 8
+SPAWNED = get_context("spawn")
+
+
+def run_all(workers: int, deed: Callable[..., None], *args: object) -> list[Any]:
+    """Start processes, let them begin at the same moment, and answer what they told."""
+    start, pipes = SPAWNED.Barrier(workers), [SPAWNED.Pipe(duplex=False) for _ in range(workers)]
+    processes = [SPAWNED.Process(target=deed, args=(start, told, n, *args)) for n, (_, told) in enumerate(pipes)]
+    for process in processes:
+        process.start()
+    answers = [heard.recv() if heard.poll(60) else None for heard, _ in pipes]
+    for process in processes:
+        process.join(10)
+    return answers
+
+
+@pytest.fixture(scope="module")
+def race(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Book]]:
+    """What eight processes told, and the ledger that they leave behind."""
+    spot = Place(tmp_path_factory.mktemp("race"))
+    spot.create()
+    book = spot.open()
+    answers = run_all(WORKERS, racing, spot, book.lease)
+    yield answers, book
+    book.close()
+
+
+def test_of_eight_processes_exactly_one_may_press_each_key(race: tuple[Any, Book]) -> None:
+    answers, book = race
+
+    firsts = Counter(number for same, _ in answers for number, first in enumerate(same) if first)
+
+    assert firsts == Counter(range(KEYS))
+    assert book.ledger.check() == []
+
+
+def test_eight_processes_never_spend_more_than_the_budget(race: tuple[Any, Book]) -> None:
+    answers, book = race
+
+    spent = sum(spent for _, spent in answers)
+
+    assert spent == FIFTY.limit
+    assert book.ask.spent(FIFTY.budget, FIFTY.scope, FIFTY.period) == FIFTY.limit
+    assert len(book.ask.claims()) == KEYS + FIFTY.limit
+
+
+def test_kill_9_inside_a_transaction_leaves_all_before_it_and_nothing_of_it(tmp_path: Path) -> None:
+    spot = Place(tmp_path)
+    spot.create()
+    book = spot.open()
+
+    (safe,) = run_all(1, dying, spot, book.lease)
+
+    assert len(safe) == 5
+    assert [str(one.key) for one in book.ask.claims()] == safe
+    assert book.ask.spent(FIFTY.budget, FIFTY.scope, FIFTY.period) == 0
+    assert book.claim(a_pair(99)).first
+    book.close()
+
+
+def test_kill_9_inside_an_upgrade_leaves_the_older_ledger(tmp_path: Path) -> None:
+    spot = Place(tmp_path)
+    spot.filled()
+    scripts = shutil.copytree(OURS.scripts, tmp_path / "migrations")
+    step = "import os\nfrom alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    step += "def upgrade():\n    op.execute('DROP TABLE claim')\n    os.kill(os.getpid(), 9)\n"
+    (scripts / "versions" / "v0002_more.py").write_text(step)
+
+    run_all(1, killed_in_an_upgrade, spot, scripts)
+
+    book = spot.open()
+    assert len(book.ask.claims()) == 1
+    assert book.ledger.check() == []
+    book.close()
