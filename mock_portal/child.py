@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _STOP_SECONDS = 5
 
 
+class PortalEndedError(RuntimeError):
+    """The process ended before it was ready; its exit code says why."""
+
+
 @contextmanager
 def running(folder: Path, *options: str) -> Iterator[World]:
     """A portal for the length of a `with`; `folder` takes its ready file, `options` are its command line's."""
@@ -32,7 +36,7 @@ def running(folder: Path, *options: str) -> Iterator[World]:
 def _announced(child: subprocess.Popen[str], ready: Path) -> World:
     """The line on stdout comes after the ready file is written, or never."""
     if not (child.stdout and child.stdout.readline()):
-        raise RuntimeError(f"the portal ended with {child.wait()} before it was ready")
+        raise PortalEndedError(child.wait())
     told = json.loads(ready.read_text(encoding="utf-8"))
     return World(told["origin"], told["control"], told["token"])
 

@@ -11,10 +11,9 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from mock_portal.faults import FaultError
-from mock_portal.persons import PersonError, act
+from mock_portal.mistakes import InputError
+from mock_portal.persons import act
 from mock_portal.snapshot import snapshot
-from mock_portal.worldfile import WorldFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +26,6 @@ if TYPE_CHECKING:
     from mock_portal.portal import Portal
 
     Action = Callable[["Control", Any], dict[str, Any]]
-
-
-class ControlError(ValueError):
-    """A call of the control plane that makes no sense; the message says why."""
-
-
-_WRONG = (FaultError, PersonError, WorldFileError, ControlError)
 
 
 class Control:
@@ -85,7 +77,9 @@ class Control:
             case {"freeze": bool(stop), **rest} if not rest:
                 self._portal.clock.freeze(stop=stop)
             case _:
-                raise ControlError("send one of set (ISO instant), advance (seconds), freeze (true or false)")
+                raise InputError(
+                    about="clock", problem="send one of set (ISO instant), advance (seconds), freeze (true or false)"
+                )
         return self.clock(body)
 
     def reset(self, body: object) -> dict[str, Any]:
@@ -102,7 +96,7 @@ class Control:
     def person(self, body: object) -> dict[str, Any]:
         """Let somebody act by hand."""
         if not isinstance(body, dict):
-            raise ControlError("a person is a JSON object")
+            raise InputError(about="person", problem="not a JSON object")
         return act(self._portal, body)
 
 
@@ -132,7 +126,7 @@ def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request
             return JSONResponse({"error": "token missing or wrong"}, 401)
         try:
             return JSONResponse(action(control, _json(await request.body())))
-        except _WRONG as error:
+        except InputError as error:
             return JSONResponse({"error": str(error)}, 400)
 
     return endpoint
@@ -142,17 +136,17 @@ def _json(body: bytes) -> object:
     try:
         return json.loads(body or b"{}")
     except ValueError as error:
-        raise ControlError(f"not JSON: {error}") from error
+        raise InputError(about="not JSON", problem=str(error)) from error
 
 
 def _known(body: object, kinds: dict[str, type]) -> dict[str, Any]:
     """The given keys of a JSON object, without those that are null."""
     if not isinstance(body, dict):
-        raise ControlError("send a JSON object")
+        raise InputError(about="reset", problem="not a JSON object")
     given = {key: value for key, value in body.items() if value is not None}
     for key, value in given.items():
         if type(value) is not kinds.get(key):
-            raise ControlError(f"{key!r} is unknown or of the wrong kind")
+            raise InputError(about=key, problem="unknown, or of the wrong kind")
     return given
 
 
@@ -160,7 +154,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ControlError(f"not an ISO instant: {text!r}") from error
+        raise InputError(about="not an ISO instant", problem=text) from error
     if moment.tzinfo is None:
-        raise ControlError(f"an instant needs its offset: {text!r}")
+        raise InputError(about="an instant needs its offset", problem=text)
     return moment

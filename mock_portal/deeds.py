@@ -49,7 +49,7 @@ def accept(world: World, invitation: Invitation, now: datetime) -> Done:
     """The creator accepts: on to the identity check, to the review, or straight to the link."""
     _must_be(invitation, Stage.PENDING, now)
     if taken(world, invitation.account, now):
-        raise RefusedError("other_shop")
+        raise RefusedError(reason="other_shop")
     if world.accounts[invitation.account].identity_check:
         return _done(world, replace(invitation, stage=Stage.IDENTITY_CHECK), "accept")
     return _review_or_link(world, invitation, now, "accept")
@@ -83,15 +83,15 @@ def unlink(world: World, shop: str, account: str, now: datetime) -> Done:
     """The seller ends a link; a shop can do that three times ever."""
     link = world.link_of(account)
     if link is None or link.shop != shop:
-        raise RefusedError("not_linked")
+        raise RefusedError(reason="not_linked")
     if not unlinks_left(world, shop):
-        raise RefusedError("unlink_limit")
+        raise RefusedError(reason="unlink_limit")
     return Done(world.with_unlink(link, now), ("unlink",), shop, account)
 
 
 def _must_be(invitation: Invitation, stage: Stage, now: datetime) -> None:
     if invitation.stage_at(now) is not stage:
-        raise RefusedError("invitation_gone")
+        raise RefusedError(reason="invitation_gone")
 
 
 def _review_or_link(world: World, invitation: Invitation, now: datetime, kind: str) -> Done:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from email.utils import format_datetime
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -107,10 +107,10 @@ async def _run(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
     """Run the application off the connection."""
     answer = Answer()
 
-    async def receive() -> Message:  # noqa: RUF029 - the protocol wants a coroutine
+    async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    async def send(message: Message) -> None:  # noqa: RUF029 - the protocol wants a coroutine
+    async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
             answer.status, answer.headers = message["status"], list(message["headers"])
         answer.body += message.get("body", b"")

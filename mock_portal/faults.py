@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fnmatch import translate
 from typing import Any
 
+from mock_portal.mistakes import InputError
+
 NUMBER = (int, float)
 _KINDS: dict[str, tuple[type, ...]] = {
     "seconds": NUMBER,
@@ -24,6 +26,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "answer": (str,),
 }
 _CHOICES = {"at": ("before_commit", "after_commit", "half_answer"), "answer": ("hang", "end")}
+_ANY = {"method": "", "path": "*", "shop": ""}
 # For each verb the arguments it needs, and after the bar those it may have.
 VERBS = {
     "delay_before_commit": "seconds",
@@ -50,10 +53,6 @@ VERBS = {
     "kill_client": "pid at",
     "skew": "seconds",
 }
-
-
-class FaultError(ValueError):
-    """A fault that cannot be set; the message says what is wrong with it."""
 
 
 @dataclass(slots=True)
@@ -108,7 +107,7 @@ class Faults:
         """Set a fault from its JSON body.
 
         Raises:
-            FaultError: an unknown verb, an argument that is missing, unknown or of the wrong kind.
+            InputError: an unknown verb, an argument that is missing, unknown or of the wrong kind.
         """
         self._count += 1
         fault = _read(body, f"f{self._count}")
@@ -130,20 +129,20 @@ class Faults:
 
 def _read(body: object, fault_id: str) -> Fault:
     if not isinstance(body, dict):
-        raise FaultError("a fault is a JSON object")
+        raise InputError(about="fault", problem="not a JSON object")
     rest = dict(body)
     match, verb, times = rest.pop("match", {}), rest.pop("do", None), rest.pop("times", 1)
     if not isinstance(verb, str) or verb not in VERBS:
-        raise FaultError(f"unknown verb {verb!r}")
+        raise InputError(about="fault", problem=f"unknown verb {verb!r}")
     if not isinstance(match, dict) or set(match) - {"method", "path", "shop", "nth"}:
-        raise FaultError("'match' holds method, path, shop and nth")
+        raise InputError(about="match", problem="holds method, path, shop and nth")
     _check_args(verb, rest)
     nth = match.get("nth", 1)
     for name, value in (("nth", nth), ("times", 1 if times is None else times)):
         if type(value) is not int or value < 1:
-            raise FaultError(f"{name!r} is a number from 1 up")
-    place = {key: str(match.get(key) or default) for key, default in (("method", ""), ("path", "*"), ("shop", ""))}
-    return Fault(fault_id, verb, rest, **place, nth=nth, times=times)
+            raise InputError(about=name, problem="a number from 1 up is needed")
+    method, path, shop = (str(match.get(key) or default) for key, default in _ANY.items())
+    return Fault(fault_id, verb, rest, method, path, shop, nth, times)
 
 
 def _check_args(verb: str, args: dict[str, Any]) -> None:
@@ -151,9 +150,9 @@ def _check_args(verb: str, args: dict[str, Any]) -> None:
     missing = set(needed.split()) - set(args)
     unknown = set(args) - set(needed.split()) - set(optional.split())
     if missing or unknown:
-        raise FaultError(f"{verb} misses {sorted(missing)} and does not know {sorted(unknown)}")
+        raise InputError(about=verb, problem=f"misses {sorted(missing)} and does not know {sorted(unknown)}")
     for name, value in args.items():
         if type(value) not in _KINDS[name]:
-            raise FaultError(f"{verb}: {name!r} must be {_KINDS[name][0].__name__}")
+            raise InputError(about=verb, problem=f"{name!r} must be {_KINDS[name][0].__name__}")
         if name in _CHOICES and value not in _CHOICES[name]:
-            raise FaultError(f"{verb}: {name!r} must be one of {', '.join(_CHOICES[name])}")
+            raise InputError(about=verb, problem=f"{name!r} must be one of {', '.join(_CHOICES[name])}")

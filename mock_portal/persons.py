@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.deeds import RefusedError, accept, approve, decline, invite, reject, unlink, verify_identity
+from mock_portal.mistakes import InputError
 from mock_portal.rules import Wish
 from mock_portal.world import OPEN
 
@@ -16,23 +18,19 @@ if TYPE_CHECKING:
     from mock_portal.world import Account, Invitation, Login
 
 
-class PersonError(ValueError):
-    """Nobody like that is in the world, or they cannot do that now."""
-
-
 def act(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     """Let a person act; answers with what became of it.
 
     Raises:
-        PersonError: the message says what is wrong.
+        InputError: nobody like that is in the world, or they cannot do that now; the message says what is wrong.
     """
     play = _PARTS.get(_text(asked, "who"))
     if play is None:
-        raise PersonError(f"'who' must be one of {', '.join(_PARTS)}")
+        raise InputError(about="who", problem=f"must be one of {', '.join(_PARTS)}")
     try:
         return play(portal, asked)
     except RefusedError as no:
-        raise PersonError(f"the portal refuses: {no.reason}") from no
+        raise InputError(about="the portal refuses", problem=no.reason) from no
 
 
 def _creator(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def _creator(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
 
 def _reviewer(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     reason = str(asked.get("reason", ""))
-    deed = _choice(asked, {"approve": approve, "reject": lambda *args: reject(*args, reason)})
+    deed = _choice(asked, {"approve": approve, "reject": partial(reject, reason=reason)})
     return _done(portal, deed(portal.world, _open_invitation(portal, asked), portal.clock.now()), "reviewer")
 
 
@@ -50,7 +48,7 @@ def _seller(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     play = _choice(asked, {"invite": _invite, "unlink": _unlink})
     shop = _text(asked, "shop")
     if shop not in portal.world.shops:
-        raise PersonError(f"no shop {shop!r}")
+        raise InputError(about="shop", problem=f"no {shop!r}")
     return _done(portal, play(portal, shop, _account(portal, asked)), "person")
 
 
@@ -65,7 +63,8 @@ def _unlink(portal: Portal, shop_id: str, account: Account) -> Done:
 
 
 def _session(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
-    return _choice(asked, {"expire": _expire, "egress": _egress})(portal, asked)
+    answer: dict[str, Any] = _choice(asked, {"expire": _expire, "egress": _egress})(portal, asked)
+    return answer
 
 
 def _expire(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
@@ -89,28 +88,28 @@ _PARTS: dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]] = {
 def _text(asked: dict[str, Any], name: str) -> str:
     value = asked.get(name)
     if not isinstance(value, str):
-        raise PersonError(f"{name!r} is missing")
+        raise InputError(about=name, problem="missing")
     return value
 
 
 def _choice(asked: dict[str, Any], deeds: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the given deeds
     wanted = _text(asked, "do")
     if wanted not in deeds:
-        raise PersonError(f"'do' must be one of {', '.join(deeds)}")
+        raise InputError(about="do", problem=f"must be one of {', '.join(deeds)}")
     return deeds[wanted]
 
 
 def _login(portal: Portal, asked: dict[str, Any]) -> Login:
     login = portal.world.logins.get(_text(asked, "login"))
     if login is None:
-        raise PersonError(f"no login {asked['login']!r}")
+        raise InputError(about="login", problem=f"no {asked['login']!r}")
     return login
 
 
 def _account(portal: Portal, asked: dict[str, Any]) -> Account:
     account = portal.world.account_of(_text(asked, "handle"))
     if account is None:
-        raise PersonError(f"no account {asked['handle']!r}")
+        raise InputError(about="handle", problem=f"no {asked['handle']!r}")
     return account
 
 
@@ -120,7 +119,7 @@ def _open_invitation(portal: Portal, asked: dict[str, Any]) -> Invitation:
     mine = [one for one in portal.world.invitations.values() if one.account == account.id and shop in (None, one.shop)]
     waiting = [one for one in mine if one.stage_at(now) in OPEN]
     if not waiting:
-        raise PersonError(f"no open invitation for {account.handle!r}")
+        raise InputError(account.handle, "no open invitation")
     return max(waiting, key=lambda one: (one.sent_at, one.id))
 
 

@@ -35,7 +35,7 @@ class Portal:
         """Begin at the start of a world; nothing of the former one is kept if the text is in order.
 
         Raises:
-            WorldFileError: the text is not a world; then nothing has changed.
+            InputError: the text is not a world; then nothing has changed.
         """
         dice = random.Random(seed)  # noqa: S311 - repeatable numbers are the point
         clock, ids = Clock(), _Ids(dice)

@@ -9,20 +9,20 @@ import secrets
 import signal
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.control import Control, control_app
 from mock_portal.faults import Faults
 from mock_portal.gate import Gate
 from mock_portal.journal import Effects
+from mock_portal.mistakes import InputError
 from mock_portal.portal import Portal
 from mock_portal.server import Server
 from mock_portal.web.site import site
-from mock_portal.worldfile import WorldFileError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from pathlib import Path
 
 EXIT_BAD_WORLD = 3
 EXIT_BUSY_PORT = 4
@@ -46,7 +46,7 @@ def run(options: Options) -> int:
     """Serve until SIGTERM or SIGINT; answers with the exit code."""
     try:
         return asyncio.run(_serve(options))
-    except (WorldFileError, UnicodeDecodeError) as error:
+    except (InputError, UnicodeDecodeError) as error:
         return _complain(f"{options.world}: {error}", EXIT_BAD_WORLD)
     except OSError as error:
         return _complain(str(error), EXIT_BAD_WORLD if error.filename == str(options.world) else EXIT_BUSY_PORT)

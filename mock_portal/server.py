@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WIRE = "mock_portal.wire"
 _MOST_BODY = 1_000_000
+_TOO_LONG = "the body is too long"
 _GONE: Message = {"type": "http.disconnect"}
 
 
@@ -89,7 +90,7 @@ class Wire(asyncio.Protocol):
         while isinstance(event := await self._next_event(), h11.Data):
             parts += event.data
             if len(parts) > _MOST_BODY:
-                raise h11.RemoteProtocolError("body too long")
+                raise h11.RemoteProtocolError(_TOO_LONG)
         return bytes(parts)
 
     async def _answer(self, request: h11.Request) -> None:

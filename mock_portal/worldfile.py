@@ -7,10 +7,11 @@ from dataclasses import MISSING, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
+from mock_portal.mistakes import InputError
 from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Stage, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 T = TypeVar("T", Login, Shop, Account, Limits)
 
@@ -20,15 +21,11 @@ _INVITATION = {"shop": str, "account": str, "sent_hours_ago": float, "state": st
 _CHOICES = {"kind": ("local", "cross-border"), "lang": ("en", "zh"), "stage": ("regular", "probation")}
 
 
-class WorldFileError(ValueError):
-    """A world file that cannot be used; the message names the key."""
-
-
 def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
     """Build the world of a file's text; ages in hours are counted back from `now`.
 
     Raises:
-        WorldFileError: syntax (with the line), an unknown or missing key, a wrong type, a name that is nowhere.
+        InputError: syntax (with the line), an unknown or missing key, a wrong type, a name that is nowhere.
     """
     tables = _parse(text)
     world = World(
@@ -47,7 +44,7 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WorldFileError(str(error)) from error
+        raise InputError(about="not TOML", problem=str(error)) from error
     _check(tables, _TABLES, "the file")
     return tables
 
@@ -61,7 +58,7 @@ def _records(kind: type[T], tables: dict[str, Any], name: str) -> Iterator[T]:
     seen: set[object] = set()
     for place, row in _rows(tables, name):
         if row.get("id") in seen:
-            raise WorldFileError(f"{place}: id {row['id']!r} is there twice")
+            raise InputError(about=place, problem=f"id {row['id']!r} is there twice")
         seen.add(row.get("id"))
         yield _record(kind, place, row)
 
@@ -71,8 +68,9 @@ def _record(kind: type[T], place: str, row: dict[str, Any]) -> T:
     _check(row, hints, place)
     missing = [one.name for one in fields(kind) if one.default is MISSING and one.name not in row]
     if missing:
-        raise WorldFileError(f"{place}: {missing[0]!r} is missing")
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+        raise InputError(about=place, problem=f"{missing[0]!r} is missing")
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return kind(**values)
 
 
 def _plain(hint: object) -> type:
@@ -80,32 +78,35 @@ def _plain(hint: object) -> type:
     return hint if isinstance(hint, type) and hint in (str, int, bool) else list
 
 
-def _check(row: dict[str, Any], known: dict[str, type], place: str) -> None:
+def _check(row: dict[str, Any], known: Mapping[str, type], place: str) -> None:
     """Refuse unknown keys, wrong types and words that mean nothing."""
     for key, value in row.items():
         if key not in known:
-            raise WorldFileError(f"{place}: unknown key {key!r}")
+            raise InputError(about=place, problem=f"unknown key {key!r}")
         accepted = (int, float) if known[key] is float else (known[key],)
         if type(value) not in accepted:
-            raise WorldFileError(f"{place}: {key!r} must be {known[key].__name__}, not {type(value).__name__}")
+            raise InputError(about=place, problem=f"{key!r} must be {known[key].__name__}, not {type(value).__name__}")
         if key in _CHOICES and value not in _CHOICES[key]:
-            raise WorldFileError(f"{place}: {key!r} must be one of {', '.join(_CHOICES[key])}")
+            raise InputError(about=place, problem=f"{key!r} must be one of {', '.join(_CHOICES[key])}")
 
 
 def _check_names(world: World) -> None:
     for login in world.logins.values():
+        place = f"login {login.id}"
         for shop in login.shops:
-            _known(world.shops, shop, f"login {login.id}: shop")
+            _known(world.shops, shop, f"{place}: shop")
         if not login.shops:
-            raise WorldFileError(f"login {login.id}: 'shops' is empty")
+            raise InputError(about=place, problem="'shops' is empty")
     for one in world.shops.values():
         if one.official and world.account_of(one.official) is None:
-            raise WorldFileError(f"shop {one.id}: official account {one.official!r} is nowhere in the file")
+            raise InputError(
+                about=f"shop {one.id}", problem=f"official account {one.official!r} is nowhere in the file"
+            )
 
 
-def _known(names: object, name: str, place: str) -> str:
-    if not isinstance(names, dict) or name not in names:
-        raise WorldFileError(f"{place} {name!r} is nowhere in the file")
+def _known(names: Mapping[str, object], name: str, place: str) -> str:
+    if name not in names:
+        raise InputError(about=place, problem=f"{name!r} is nowhere in the file")
     return name
 
 
@@ -138,7 +139,7 @@ def _invitation(world: World, place: str, row: dict[str, Any], now: datetime, ne
     shop = _known(world.shops, str(row.get("shop", "")), f"{place}: shop")
     state = row.get("state", Stage.PENDING)
     if state not in list(Stage):
-        raise WorldFileError(f"{place}: 'state' must be one of {', '.join(Stage)}")
+        raise InputError(about=place, problem=f"'state' must be one of {', '.join(Stage)}")
     sent = now - timedelta(hours=row.get("sent_hours_ago", 0))
     expires = sent + timedelta(hours=world.limits.invitation_hours)
     return Invitation(new_id, shop, _account(world, place, row), sent, expires, Stage(state), row.get("note", ""))

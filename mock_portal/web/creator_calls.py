@@ -44,7 +44,7 @@ def _answered(deed: Deed) -> Callable[[Request], Awaitable[dict[str, Any]]]:
         portal, session = portal_of(request), creator_of(request)
         invitation = portal.world.invitations.get(word(await fields_of(request), "invitation_id"))
         if invitation is None or invitation.account != session.account:
-            raise RefusedError("invitation_gone")
+            raise RefusedError(reason="invitation_gone")
         done = portal.do(deed(portal.world, invitation, portal.clock.now()), session, "creator")
         return {"stage": portal.world.invitations[done.invitation].stage}
 

@@ -21,12 +21,12 @@ def _seen(request: Request) -> tuple[str, str]:
     return f"203.0.113.{sum(map(ord, country)) % 254 + 1}", country
 
 
-async def _echo(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+async def _echo(request: Request) -> Response:
     ip, country = _seen(request)
     return JSONResponse({"ip": ip, "country": country}, headers=NO_STORE)
 
 
-async def _trace(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+async def _trace(request: Request) -> Response:
     ip, country = _seen(request)
     return PlainTextResponse(f"ip={ip}\nloc={country}\n", headers=NO_STORE)
 

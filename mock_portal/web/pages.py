@@ -75,7 +75,7 @@ def _page_faults(request: Request) -> dict[str, Any]:
 def public(path: str, name: str) -> Route:
     """A page that needs no session."""
 
-    async def endpoint(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+    async def endpoint(request: Request) -> Response:
         return shell(request, name)
 
     return Route(path, endpoint)
@@ -84,7 +84,7 @@ def public(path: str, name: str) -> Route:
 def behind_login(path: str, name: str) -> Route:
     """A seller's page: without a session one is sent to the login, with a dead one the shop window is shown."""
 
-    async def endpoint(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+    async def endpoint(request: Request) -> Response:
         session = any_session(request)
         if session is None or (session.account and not session.dead):
             return RedirectResponse("/account/login", 302, NO_STORE)
@@ -96,7 +96,7 @@ def behind_login(path: str, name: str) -> Route:
 def behind_creator_login(path: str, name: str) -> Route:
     """A creator's page."""
 
-    async def endpoint(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+    async def endpoint(request: Request) -> Response:
         session = any_session(request)
         if session is None or (session.login and not session.dead):
             return RedirectResponse("/m/login", 302, NO_STORE)
@@ -129,18 +129,18 @@ def _listed(shop: Shop) -> dict[str, str]:
     return {"id": shop.id, "name": shop.name, "region": shop.region}
 
 
-async def _front(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+async def _front(request: Request) -> Response:
     return RedirectResponse("/homepage" if session_of(request) else "/account/login", 302, NO_STORE)
 
 
-async def _login(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+async def _login(request: Request) -> Response:
     session = session_of(request)
     if session and session.login:
         return RedirectResponse("/homepage", 302, NO_STORE)
     return shell(request, "login")
 
 
-async def missing(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+async def missing(request: Request) -> Response:
     """An address that nothing is behind."""
     return shell(request, "missing", 404)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import Response
-
 from mock_portal.web.answers import call, envelope
 from mock_portal.web.asked import Unwelcome, fields_of, portal_of, session_of, word
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from mock_portal.sessions import Session
     from mock_portal.world import Login

@@ -22,7 +22,7 @@ def _files() -> dict[str, tuple[bytes, str]]:
     return {file.name: (file.read_bytes(), _KINDS[file.suffix]) for file in _FOLDER.iterdir() if file.suffix in _KINDS}
 
 
-async def _static(request: Request) -> Response:  # noqa: RUF029 - a route is a coroutine
+async def _static(request: Request) -> Response:
     found = _files().get(request.path_params["name"])
     if found is None:
         return PlainTextResponse("not found", 404)
