@@ -89,6 +89,7 @@ class FileVault(Vault):
             return False
         with self._alone(), files.explained(path):
             path.unlink()
+            self._sweep(path)
             files.sync_folder(self._folder)
         return True
 
@@ -109,6 +110,11 @@ class FileVault(Vault):
                 self._next_key.replace(self._key_file)
                 files.sync_folder(self._key_file.parent)
         return len(opened)
+
+    def _sweep(self, path: Path) -> None:
+        """Remove what a killed process left half-written beside a session."""
+        for left in self._folder.glob(f".{path.name}.*"):
+            left.unlink()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -158,6 +164,8 @@ class FileVault(Vault):
             "sequence": label.sequence,
         }
         content = json.dumps(told).encode() + b"\n" + session
+        with files.explained(path):
+            self._sweep(path)
         files.write_private(path, seal(key, owner_of(label.principal), content), lambda: mark and mark("CP20"))
         if mark:
             mark("CP21")
