@@ -89,7 +89,7 @@ async def _watch(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
         if _proven(absences, desk):
             state = ClaimState.REJECTED if word.said is Said.REFUSAL else ClaimState.NOT_DONE
             return Settled(claim.intent, state, {"said": word.text}, looks)
-        if now - began >= 2 * desk.waits.settle_window:
+        if looks >= 2 * desk.waits.settle_looks and now - began >= 2 * desk.waits.settle_window:
             return Settled(claim.intent, ClaimState.UNKNOWN, {"said": word.text}, looks)
         desk.mark("CP23")
         await desk.clock.sleep(desk.waits.settle_window / max(desk.waits.settle_looks - 1, 1))

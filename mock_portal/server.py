@@ -103,7 +103,7 @@ class Wire(asyncio.Protocol):
             return _GONE
 
         async def send(message: Message) -> None:
-            self._write(message)
+            self._write(message, with_body=request.method != b"HEAD")
 
         try:
             await self._app(_scope(request, self), receive, send)
@@ -111,7 +111,7 @@ class Wire(asyncio.Protocol):
             traceback.print_exc(file=sys.stderr)
             self.close()
 
-    def _write(self, message: Message) -> None:
+    def _write(self, message: Message, *, with_body: bool) -> None:
         if self.gone.is_set():
             return
         if message["type"] == "http.response.start":
@@ -119,7 +119,7 @@ class Wire(asyncio.Protocol):
             self._put(h11.Response(status_code=message["status"], headers=headers))
             return
         body: bytes = message.get("body", b"")
-        if body:
+        if body and with_body:
             self._put(h11.Data(data=body))
         if not message.get("more_body"):
             self._put(h11.EndOfMessage())
