@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jinja2 import TemplateError
 
-from agent.adapters.files import PRIVATE_FILE, explained, private_folder, write_private
 from agent.adapters.logs import event
 from agent.adapters.redact import redacted
-from agent.adapters.report.document import Document, Shot, concerns, forgotten, of_record, of_run, shot_names
+from agent.adapters.report import folder as folders
+from agent.adapters.report.document import (
+    SCHEMA_VERSION,
+    Document,
+    Shot,
+    of_record,
+    of_run,
+    shot_names,
+)
+from agent.adapters.report.forgetting import forgotten, names
 from agent.adapters.report.report import render, render_batch
+from agent.adapters.report.zones import parsed
 from agent.domain.masking import masked
 from agent.errors import CompanionError
 from agent.ports import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from agent.adapters.report.view import Say
     from agent.domain.record import Record, Who
     from agent.ports import Clock, Gate, Trail, Visit
 
 T = TypeVar("T")
-
-DOCUMENT: Final = "run.json"
-REPORT: Final = "report.html"
 
 
 class NullEvidence(Evidence):
@@ -74,58 +78,13 @@ class FolderEvidence(Evidence):
             "evidence": shot_names(self._shots),
         }
         try:
-            return str(_write(self._runs / who.run, document, self._shots, render(document, self._shots, self._say)))
+            return str(folders.write(self._runs / who.run, document, self._shots, self._report(document)))
         except (CompanionError, OSError, TemplateError) as error:
             event("evidence.not_kept", level="WARNING", run=who.run, why=str(error))
             return ""
 
-
-def keep_batch(runs: Path, name: str, told: Sequence[tuple[Record, str]], say: Say, at: datetime) -> Path:
-    """Write one report about many runs into RUNS/name and answer its path.
-
-    Each run comes as its record, which has the last word, and the folder that its evidence answered (or "").
-    Raises MendHost.
-    """
-    entries = [(of_record(record), Path(folder) if folder else None) for record, folder in told]
-    kept = [(_read(folder) if folder else {}) | _told(entry) for entry, folder in entries]
-    document: Document = {"schema_version": 1, "run": name, "ended_at": at.isoformat(), "entries": kept}
-    return _write(runs / name, document, (), _batch_report(runs, document, say)) / REPORT
-
-
-def _told(entry: Document) -> Document:
-    return {key: value for key, value in entry.items() if value is not None}
-
-
-def sweep(runs: Path, keep_days: int, now: datetime) -> int:
-    """Delete the folders of runs that ended longer ago than that; says how many."""
-    old = [folder for folder in _folders(runs) if now - _ended(folder) > timedelta(days=keep_days)]
-    return sum(_removed(folder) for folder in old)
-
-
-def forget(runs: Path, account_id: str, handle: str, say: Say) -> int:
-    """Take a creator's name, pictures and outlines out of every run and report; says how many folders changed.
-
-    Raises MendHost.
-    """
-    batches_last = sorted(_folders(runs), key=lambda folder: "entries" in _read(folder))  # they show the runs' pictures
-    return sum(_forget_in(folder, account_id, handle, say) for folder in batches_last)
-
-
-def _forget_in(folder: Path, account_id: str, handle: str, say: Say) -> bool:
-    before = _read(folder)
-    if not concerns(before, account_id, handle):
-        return False
-    document: Document = forgotten(before, handle)
-    for path in [path for shot in before.get("evidence", ()) for path in _files_of(folder, shot)]:
-        path.unlink(missing_ok=True)
-    document["evidence"] = []
-    batch = "entries" in document
-    _write(folder, document, (), _batch_report(folder.parent, document, say) if batch else render(document, (), say))
-    return True
-
-
-def _batch_report(runs: Path, document: Document, say: Say) -> str:
-    return render_batch([(entry, _shots(runs / str(entry.get("run") or "?"))) for entry in document["entries"]], say)
+    def _report(self, document: Document) -> str:
+        return render(document, self._shots, self._say)
 
 
 async def _tried(view: Callable[[], Awaitable[T]]) -> T | None:
@@ -135,76 +94,61 @@ async def _tried(view: Callable[[], Awaitable[T]]) -> T | None:
         return None
 
 
-def _write(folder: Path, document: Document, shots: Sequence[Shot], report: str) -> Path:
-    private_folder(folder)
-    for shot, names in zip(shots, shot_names(shots), strict=True):
-        _put(folder, names["picture"], shot.picture)
-        _put(folder, names["outline"], _bytes(shot.outline))
-    write_private(folder / DOCUMENT, _bytes(json.dumps(document, ensure_ascii=False, indent=1)))
-    write_private(folder / REPORT, _bytes(report))
-    return folder
+def keep_batch(runs: Path, name: str, told: Sequence[tuple[Record, str]], say: Say, at: datetime) -> Path:
+    """Write one report about many runs into RUNS/name and answer its path.
+
+    Each run comes as its record, which has the last word, and the folder that its evidence answered (or "").
+    Raises MendHost.
+    """
+    entries = [_entry(record, folder) for record, folder in told]
+    document: Document = {"schema_version": SCHEMA_VERSION, "run": name, "ended_at": at.isoformat(), "entries": entries}
+    return folders.write(runs / name, document, (), _again(runs, document, say)) / folders.REPORT
 
 
-def _put(folder: Path, name: str | None, content: bytes) -> None:
-    """Not brought to the disk at once, which would cost more than taking the picture: the report holds it as well."""
-    if name:
-        with explained(folder), open(folder / name, "wb", opener=_owner_only) as file:
-            file.write(content)
+def sweep(runs: Path, keep_days: int, now: datetime) -> int:
+    """Delete the folders of runs that ended longer ago than that; says how many."""
+    old = [folder for folder in folders.all_in(runs) if now - _ended(folder) > timedelta(days=keep_days)]
+    return sum(_removed(folder) for folder in old)
 
 
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, PRIVATE_FILE)
+def forget(runs: Path, account_id: str, handle: str, say: Say) -> int:
+    """Take a creator's name out of every run and report, and every picture that may show it; says how many changed.
+
+    Raises MendHost.
+    """
+    batches_last = sorted(
+        folders.all_in(runs), key=lambda one: "entries" in folders.read(one)
+    )  # they show the pictures
+    return sum(_forgot(folder, account_id, handle, say) for folder in batches_last)
 
 
-def _bytes(text: str) -> bytes:
-    """Half a surrogate pair from a portal's text must not cost the evidence."""
-    return text.encode("utf-8", "backslashreplace")
+def _forgot(folder: Path, account_id: str, handle: str, say: Say) -> bool:
+    before = folders.read(folder)
+    after = forgotten(before, account_id, handle)
+    if after == before and not any(names(shot.outline, handle) for shot in folders.shots(folder)):
+        return False
+    folders.drop_shots(folder, before)
+    after["evidence"] = []
+    folders.write(folder, after, (), _again(folder.parent, after, say))
+    return True
 
 
-def _read(folder: Path) -> Document:
-    """The document of a kept run, or an empty one where it cannot be read."""
-    try:
-        document = json.loads((folder / DOCUMENT).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return document if isinstance(document, dict) else {}
+def _again(runs: Path, document: Document, say: Say) -> str:
+    """The report of a kept document; a batch shows what its runs' own folders still have."""
+    if "entries" not in document:
+        return render(document, (), say)
+    return render_batch(
+        [(entry, folders.shots(runs / str(entry.get("run") or "?"))) for entry in document["entries"]], say
+    )
 
 
-def _shots(folder: Path) -> list[Shot]:
-    """The pictures and outlines that a run's folder still has."""
-    return [_shot(folder, names) for names in _read(folder).get("evidence", ())]
-
-
-def _shot(folder: Path, names: Document) -> Shot:
-    picture, outline = (_content(folder, names.get(kind)) for kind in ("picture", "outline"))
-    return Shot(str(names.get("label", "")), picture, outline.decode("utf-8", "replace"))
-
-
-def _content(folder: Path, name: str | None) -> bytes:
-    try:
-        return (folder / Path(name).name).read_bytes() if name else b""
-    except OSError:
-        return b""
-
-
-def _files_of(folder: Path, names: Document) -> Iterator[Path]:
-    return (folder / Path(name).name for name in (names.get("picture"), names.get("outline")) if name)
-
-
-def _folders(runs: Path) -> list[Path]:
-    """The folders of runs; a link is none."""
-    try:
-        return [one for one in sorted(runs.iterdir()) if one.is_dir() and not one.is_symlink()]
-    except FileNotFoundError:
-        return []
+def _entry(record: Record, folder: str) -> Document:
+    told = {key: value for key, value in of_record(record).items() if value is not None}
+    return folders.read(Path(folder)) | told if folder else told
 
 
 def _ended(folder: Path) -> datetime:
-    try:
-        ended = datetime.fromisoformat(str(_read(folder).get("ended_at")))
-    except ValueError:
-        ended = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-    return ended if ended.tzinfo else ended.replace(tzinfo=UTC)
+    return parsed(folders.read(folder).get("ended_at")) or datetime.fromtimestamp(folder.stat().st_mtime, UTC)
 
 
 def _removed(folder: Path) -> bool:

@@ -212,10 +212,38 @@ def test_forgetting_one_creator_leaves_the_others_and_the_verdicts(runs: Path) -
     assert "Refused by a rule" in (runs / "hers" / "report.html").read_text("utf-8")
 
 
-def test_forgetting_twice_finds_the_account_by_its_id_alone(runs: Path) -> None:
+def test_what_is_forgotten_is_not_forgotten_again(runs: Path) -> None:
     forget(runs, ACCOUNT, "alice.home", ENGLISH)
 
-    assert forget(runs, "", "alice.home", ENGLISH) == 0
+    assert forget(runs, ACCOUNT, "alice.home", ENGLISH) == 0
+
+
+def test_a_creator_who_changed_her_name_is_found_by_her_id(runs: Path) -> None:
+    assert forget(runs, ACCOUNT, "alice.new", ENGLISH) == 2
+    assert b"alice.home" not in every_byte(runs)
+
+
+def test_somebody_elses_run_that_shows_the_creator_loses_its_pictures_only(tmp_path: Path) -> None:
+    folder = keep(tmp_path, hostile("bob.home"), "before", outline="- cell @alice.home")
+
+    assert forget(tmp_path, ACCOUNT, "alice.home", ENGLISH) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["report.html", "run.json"]
+    assert told(folder)["note"] == "bob.home"
+
+
+def test_a_longer_handle_is_somebody_else(tmp_path: Path) -> None:
+    keep(tmp_path, hostile("alice.home.mx"), "before", outline="- cell @alice.home.mx, malice.home")
+
+    assert forget(tmp_path, ACCOUNT, "alice.home", ENGLISH) == 0
+
+
+def test_forgetting_follows_no_link(tmp_path: Path) -> None:
+    elsewhere = keep(tmp_path / "elsewhere", refused(), "before")
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "link").symlink_to(elsewhere)
+
+    assert forget(tmp_path / "runs", ACCOUNT, "alice.home", ENGLISH) == 0
+    assert b"alice.home" in every_byte(elsewhere)
 
 
 def test_a_batch_shows_the_pictures_of_its_runs_and_the_last_word(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -21,25 +20,6 @@ if TYPE_CHECKING:
 Document: TypeAlias = dict[str, Any]
 
 SCHEMA_VERSION = 1
-FORGOTTEN = "forgotten"
-_TOLD_BY_OTHERS = frozenset({"nickname", "note", "said"})
-_OUR_WORDS = frozenset(
-    {
-        "run",
-        "shop",
-        "action",
-        "outcome",
-        "code",
-        "effect",
-        "guard",
-        "reason",
-        "rule",
-        "link",
-        "step",
-        "marks",
-        "command",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +75,6 @@ def of_run(record: Record, who: Who, trail: Trail, ended_at: datetime) -> Docume
         "attempts": [asdict(one) | {"ms": round(one.ms, 1)} for one in attempts],
     }
     return of_record(record) | cleaned(run)  # type: ignore[no-any-return]  # cleaned keeps the shape of what it is given
-
-
-def concerns(document: Document, account_id: str, handle: str) -> bool:
-    """Whether this document, or an entry of a batch, is about an account."""
-    account = document.get("account") or {}
-    here = (account_id and account.get("id") == account_id) or account.get("handle") == handle
-    return bool(here) or any(concerns(one, account_id, handle) for one in document.get("entries", ()))
-
-
-def forgotten(value: Any, handle: str) -> Any:  # noqa: ANN401 - JSON-able data comes in every shape
-    """The same data without a creator's name and without what others wrote about the creator."""
-    match value:
-        case dict():
-            return {key: one if key in _OUR_WORDS else _without(key, one, handle) for key, one in value.items()}
-        case list():
-            return [forgotten(one, handle) for one in value]
-        case str():
-            return re.sub(rf"(?<![\w.]){re.escape(handle)}(?!\.?\w)", FORGOTTEN, value)
-        case _:
-            return value
-
-
-def _without(key: str, value: Any, handle: str) -> Any:  # noqa: ANN401 - same
-    return FORGOTTEN if key in _TOLD_BY_OTHERS and value else forgotten(value, handle)
 
 
 def plain(value: object) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Final, Protocol
 
-from agent.adapters.report.document import FORGOTTEN
+from agent.adapters.report.forgetting import FORGOTTEN
+from agent.adapters.report.zones import city, in_both_zones, parsed
 from agent.domain.ledger import Outcome
 from agent.domain.reason import Reason, article_order
 from agent.domain.verdict import Effect
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from agent.adapters.report.document import Document, Shot
 
 _TONES: Final = {
@@ -165,25 +166,18 @@ class RunView:
     @property
     def took(self) -> str:
         """From start to end, in seconds."""
-        start, end = _instant(self.doc.get("started_at")), _instant(self.doc.get("ended_at"))
+        start, end = parsed(self.doc.get("started_at")), parsed(self.doc.get("ended_at"))
         return f"{(end - start).total_seconds():.1f} {self.say('ui.seconds')}" if start and end else ""
 
     def moments(self, at: object) -> list[str]:
         """A moment in the shop's zone, and in the operator's where its clock shows another time."""
-        instant = _instant(at)
-        if instant is None:
-            return []
-        there, here = instant.astimezone(_zone(self.doc["shop"]["zone"])), instant.astimezone(self.here)
-        told = f"{there:%Y-%m-%d %H:%M} {self.city}"
-        if there.utcoffset() == here.utcoffset():
-            return [told]
-        day = "" if there.date() == here.date() else f"{here:%m-%d} "
-        return [told, f"{day}{here:%H:%M} {here.tzname()}"]
+        instant = parsed(at)
+        return in_both_zones(instant, str(self.doc["shop"]["zone"]), self.here) if instant else []
 
     @property
     def city(self) -> str:
         """The shop's zone as people call it."""
-        return str(self.doc["shop"]["zone"]).rpartition("/")[2].replace("_", " ")
+        return city(str(self.doc["shop"]["zone"]))
 
     @property
     def receipt(self) -> list[tuple[str, str]]:
@@ -230,18 +224,3 @@ class BatchView:
 def _urgency(verdict: Document) -> tuple[int, int]:
     reason = next((one for one in Reason if one == verdict.get("reason")), None)
     return _RANKS.get(verdict["effect"], len(_RANKS)), article_order(reason) if reason else len(Reason)
-
-
-def _instant(text: Any) -> datetime | None:  # noqa: ANN401 - from a file that anybody may have edited
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
