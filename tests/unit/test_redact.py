@@ -106,6 +106,14 @@ def test_data_is_cleaned_by_the_names_of_its_keys_too() -> None:
     assert told == {"password": HIDDEN, "note": "call •••", "run": "a13800138000f", "tries": [1, None]}
 
 
+def test_a_lone_phone_number_is_an_id_only_where_ids_stand() -> None:
+    assert cleaned({"note": "13800138000", "id": "13800138000", "handle": "call 13800138000"}) == {
+        "note": "•••",
+        "id": "13800138000",
+        "handle": "call •••",
+    }
+
+
 def test_a_long_hostile_text_is_read_in_bounded_time() -> None:
     assert Redactor()("a-" * 20_000).endswith("a-")
 
