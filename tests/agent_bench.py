@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -31,6 +32,14 @@ PEOPLE = {
 }
 SHOPS = {"MX": 0, "GB": 1, "TH": 2}
 QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "follow_pause_s": 0.1}
+
+
+def until(true: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for something that happens in another process."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.05)
 
 
 class Agent:

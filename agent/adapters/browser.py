@@ -158,7 +158,7 @@ def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == _ROOT
 
 
-async def _closed(thing: Browser | BrowserContext) -> None:
+async def _closed(thing: Browser | BrowserContext | PlaywrightPage) -> None:
     try:
         await thing.close()
     except PlaywrightError:
@@ -178,12 +178,15 @@ class BrowserVisit(Visit):
         self._context = context
         self._trail = trail
         self._tab: Tab | None = None
+        self._spoiled = False  # a navigation that failed may still be under way in the tab
         self._surprise = ""
         context.on("page", self._strange_page)
 
     async def fresh_tab(self) -> Tab:
-        """Open a tab of our own and guard it before it goes anywhere."""
-        self._tab = None
+        """Open a tab of our own and guard it before it goes anywhere; the one before it is closed."""
+        before, self._tab = self._tab, None
+        if before is not None:
+            await _closed(before.page)
         page = await self._context.new_page()
         await self._wire.guard(page)
         page.on("dialog", self._strange_dialog)
@@ -196,11 +199,13 @@ class BrowserVisit(Visit):
         if self._surprise:
             raise AskPerson(Code.E_PORTAL_CHANGED, element=self._surprise, why="unexpected")
         try:
-            tab = self._tab if self._tab and not self._tab.page.is_closed() else await self.fresh_tab()
+            tab = await self.fresh_tab() if self._tab is None or self._spoiled else self._tab
         except PlaywrightError:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="the browser is gone") from None
         opened = self._visits.pages[page](tab)
+        self._spoiled = True
         await opened.arrive()
+        self._spoiled = False
         return cast("P", opened)
 
     async def egress(self) -> Egress | Unknown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from agent_bench import Agent
+from agent_bench import Agent, until
 
 from agent.domain.ledger import ClaimState, LinkState, Outcome
 from agent.errors import Code
@@ -82,7 +82,7 @@ def test_a_press_without_effect_is_proven_to_have_none(
 def test_a_late_commit_is_found_and_corrected(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("POST", SEND, do="commit_late", seconds=2)
     agent.bind("cocina.conluz")
-    mock_world.wait_for_effects("invite", 1)
+    until(lambda: mock_world.effects("invite") == 1)
 
     record = agent.bind("cocina.conluz")
 
@@ -154,7 +154,7 @@ def test_a_changed_label_stops_the_run(agent: Agent, mock_world: Any) -> None:
 
 
 def test_an_unknown_overlay_is_never_clicked_through(agent: Agent, mock_world: Any) -> None:
-    selector = "[role=dialog] footer"
+    selector = ".theme-arco-modal-footer"
     mock_world.fault("GET", "/profile/linked-accounts*", do="cover", selector=selector, times=None)
 
     record = agent.bind("cocina.conluz")
