@@ -51,7 +51,10 @@ def _parse(text: str) -> dict[str, Any]:
 
 def _rows(tables: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for number, row in enumerate(tables.get(name, []), 1):
-        yield f"[[{name}]] number {number}", row
+        place = f"[[{name}]] number {number}"
+        if not isinstance(row, dict):
+            raise InputError(about=place, problem="not a table")
+        yield place, row
 
 
 def _records(kind: type[T], tables: dict[str, Any], name: str) -> Iterator[T]:

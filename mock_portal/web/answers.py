@@ -53,4 +53,4 @@ def paged(request: Request, rows: Sequence[Any], page: int) -> dict[str, Any]:
 
 def iso(moment: datetime | None) -> str | None:
     """An instant for a page: ISO with offset."""
-    return moment.isoformat(timespec="seconds") if moment else None
+    return moment.isoformat() if moment else None
