@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, PRESSES, SHOP, Book, a_permit, in_memory, settled
 
+from agent.adapters.ledger_sql import SqlLedger
 from agent.domain.identity import AccountId, Intent
 from agent.domain.ledger import ClaimState
 from agent.domain.permit import Kind, Spend
@@ -182,6 +185,14 @@ def test_settling_keeps_the_invitation_the_note_and_the_moment(book: Book) -> No
     assert after.note == "Sent 已发送 \\ud800"
 
 
+def test_a_number_that_was_seen_once_is_kept(book: Book) -> None:
+    claim = book.pressed(ClaimState.UNKNOWN, invitation_id="9001")
+
+    after = book.ask.settle(claim, settled(ClaimState.DONE))
+
+    assert (after.state, after.invitation_id) == (ClaimState.DONE, "9001")
+
+
 def test_a_persons_decision_stands_whatever_is_seen_later(book: Book) -> None:
     claim = book.pressed(ClaimState.UNKNOWN)
     decided = book.ask.decide(claim.intent, ClaimState.NOT_DONE, "Li Wei", "asked the creator")
@@ -280,3 +291,27 @@ def test_a_lost_lease_is_neither_renewed_nor_harmed_by_giving_it_back(book: Book
         book.ask.renew(book.lease, HOUR)
 
     assert book.ask.renew(theirs, HOUR).token == theirs.token
+
+
+class OftenBusy(SqlLedger):
+    """A ledger that somebody else keeps locked again and again."""
+
+    busy = 0
+
+    async def _write(self, *args: Any, **named: Any) -> Any:
+        self.busy -= 1
+        if self.busy >= 0:
+            raise TryLater(Code.E_BUSY)
+        return await super()._write(*args, **named)
+
+
+@pytest.mark.parametrize(("busy", "ends"), [(11, ClaimState.DONE), (12, ClaimState.OPEN)])
+def test_after_the_press_a_locked_ledger_is_waited_for_longer(book: Book, busy: int, ends: ClaimState) -> None:
+    claim = book.pressed(ClaimState.OPEN)
+    book.ledger.__class__ = OftenBusy
+    book.ledger.busy = busy  # type: ignore[attr-defined]
+
+    with suppress(TryLater):
+        book.ask.settle(claim, settled(ClaimState.DONE))
+
+    assert book.ask.claims()[0].state is ends

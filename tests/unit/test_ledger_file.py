@@ -139,6 +139,16 @@ def test_a_damaged_ledger_is_refused_and_left_as_it_is(spot: Place, damage: Call
     assert refusal(spot).code is Code.E_LEDGER_CORRUPT
 
 
+def test_an_empty_file_is_called_empty_and_not_new(spot: Place) -> None:
+    spot.path.parent.mkdir(parents=True)
+    spot.path.touch()
+
+    with pytest.raises(RestoreState) as caught:
+        spot.open()
+
+    assert (caught.value.code, caught.value.params["detail"]) == (Code.E_LEDGER_CORRUPT, "it is empty")
+
+
 def test_a_newer_ledger_is_refused_and_left_as_it_is(spot: Place) -> None:
     spot.filled()
     with closing(sqlite3.connect(spot.path)) as connection, connection:
@@ -314,6 +324,7 @@ def test_a_backup_is_one_private_file_that_can_be_restored(spot: Place, tmp_path
     kept = restore_ledger(spot.url, tmp_path / "backup.db", spot.mark)
 
     assert stat.S_IMODE((tmp_path / "backup.db").stat().st_mode) == 0o600
+    assert (tmp_path / "backup.db").read_bytes()[18:20] == b"\1\1"
     assert kept == spot.path.with_name("ledger.db.aside-1")
     book = spot.open()
     assert len(book.ask.claims()) == 2

@@ -63,6 +63,15 @@ def test_an_invitation_that_was_there_before_the_claim_cannot_be_its_effect(book
     assert book.memory().known_invitations == {"9001"}
 
 
+def test_an_older_invitation_stays_an_older_one_when_its_state_changes(book: Book) -> None:
+    book.ask.see_invitations(SHOP, [an_invitation("9001")])
+    book.pressed(ClaimState.OPEN)
+
+    book.ask.see_invitations(SHOP, [an_invitation("9001", InvitationState.EXPIRED)])
+
+    assert book.memory().known_invitations == {"9001"}
+
+
 def test_without_an_open_claim_every_invitation_is_known(book: Book) -> None:
     claim = book.pressed(ClaimState.UNKNOWN)
     book.ask.see_invitations(SHOP, [an_invitation("9002")])

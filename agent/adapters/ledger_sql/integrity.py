@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -17,18 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_MAGIC: Final = b"SQLite format 3\0"
-
 
 def require_file(path: Path) -> None:
     """Look at the file before SQLite does, which takes an empty one for a new database."""
     with explained(path):
         if not path.exists():
             raise RestoreState(Code.E_LEDGER_MISSING, path=path)
-        with path.open("rb") as file:
-            begins = file.read(len(_MAGIC))
-    if begins != _MAGIC:
-        raise RestoreState(Code.E_LEDGER_CORRUPT, path=path, detail="no database" if begins else "empty")
+        if not path.stat().st_size:
+            raise RestoreState(Code.E_LEDGER_CORRUPT, path=path, detail="it is empty")
 
 
 def require_sound(database: Database) -> None:
