@@ -26,7 +26,7 @@ from agent.domain.permit import Kind, RequestKey
 from agent.domain.roster import Consent
 from agent.domain.rules import Reading, Rule, Rules, Trust
 from agent.domain.seen import Check, Slots
-from agent.domain.verdict import Verdict
+from agent.domain.verdict import Effect, Verdict
 from agent.guards.judge import Act
 
 T = TypeVar("T")
@@ -152,5 +152,7 @@ def facts_asked(facts: Facts) -> dict[str, object]:
 
 
 def gist(verdict: Verdict) -> str:
-    """A verdict as a row of a table can expect it: effect, reason, measured value."""
+    """A verdict as a row of a table can expect it: effect, reason, measured value; what is allowed only so."""
+    if verdict.effect is Effect.ALLOW:
+        return verdict.effect
     return " ".join(word for word in (verdict.effect, verdict.reason, verdict.measured) if word)

@@ -50,6 +50,11 @@ _STRICTNESS = (Effect.ALLOW, Effect.WARN, Effect.NOT_ASKED, Effect.REFUSE)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
+def allow(rule: Rule[Any], measured: object = "") -> Verdict:
+    """Raise no objection, and say against which rule what was measured."""
+    return Verdict(Effect.ALLOW, None, rule, str(measured))
+
+
 def warn(reason: Reason, rule: Rule[Any], measured: object = "") -> Verdict:
     """Go on, but tell the person."""
     return Verdict(Effect.WARN, reason, rule, str(measured))
@@ -65,7 +70,8 @@ def refuse(
 def allow_after(moment: datetime, wait: timedelta, at: datetime, reason: Reason, rule: Rule[Any]) -> Verdict:
     """Allow once a wait is over, counted between instants: a day of some zone can have 23 hours or 25."""
     since = moment.astimezone(UTC)
-    return ALLOWED if at >= since + wait else refuse(reason, rule, f"{since:%Y-%m-%dT%H:%M:%SZ}", since + wait)
+    measured = f"{since:%Y-%m-%dT%H:%M:%SZ}"
+    return allow(rule, measured) if at >= since + wait else refuse(reason, rule, measured, since + wait)
 
 
 def strictest(*verdicts: Verdict) -> Verdict:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from agent.domain.facts import Known, NotAsked
 from agent.domain.identity import legible
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, warn
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, warn
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
@@ -30,7 +30,7 @@ def category_fit(facts: BindFacts, rules: Rules) -> Verdict:
 def _fit(category: str, facts: BindFacts, rules: Rules) -> Verdict:
     ours, theirs = _first_word(facts.shop.category), _first_word(category)
     if not ours or not theirs or ours == theirs:
-        return ALLOWED
+        return allow(rules.category_fit, legible(category, 60))
     measured = f"{legible(category, 60)} ≠ {legible(facts.shop.category, 60)}"
     return warn(Reason.CATEGORY_MISMATCH, rules.category_fit, measured)
 

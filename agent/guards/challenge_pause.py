@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, Never, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, allow_after, refuse
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, allow_after, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import Facts
@@ -21,6 +21,6 @@ def challenge_pause(facts: Facts, rules: Rules) -> Verdict:
         case NotAsked():
             return NOT_ASKED
         case Never():
-            return ALLOWED
+            return allow(rules.challenge_pause)
         case _:
             return refuse(Reason.NOT_TOLD, rules.challenge_pause)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse, warn
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, warn
 
 if TYPE_CHECKING:
     from agent.domain.facts import Facts
@@ -22,7 +22,7 @@ def clock(facts: Facts, rules: Rules) -> Verdict:
             return refuse(Reason.CLOCK_DISAGREES, rules.clock_skew_refuse, f"{skew.total_seconds():+.0f} s")
         case Known(skew) if abs(skew) > rules.clock_skew_warn.value:
             return warn(Reason.CLOCK_SKEW, rules.clock_skew_warn, f"{skew.total_seconds():+.0f} s")
-        case Known():
-            return ALLOWED
+        case Known(skew):
+            return allow(rules.clock_skew_warn, f"{skew.total_seconds():+.0f} s")
         case _:
             return warn(Reason.CLOCK_SKEW, rules.clock_skew_warn, "?")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
@@ -17,7 +17,7 @@ def consent(facts: BindFacts, rules: Rules) -> Verdict:
     """Object unless the roster says why we may: a held fact, so no browser is needed."""
     match facts.consent:
         case Known(given) if given.owned or (given.agreed_on is not None and given.how):
-            return ALLOWED
+            return allow(rules.consent_required, given.agreed_on or "owned")
         case NotAsked():
             return NOT_ASKED
         case _:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, warn
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, warn
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
@@ -20,7 +20,9 @@ def credit_score(facts: BindFacts, rules: Rules) -> Verdict:
             return warn(
                 Reason.CREDIT_SCORE_LOW, rules.credit_score_floor, f"{score} < {rules.credit_score_floor.value}"
             )
+        case Known(score):
+            return allow(rules.credit_score_floor, score)
         case NotAsked():
             return NOT_ASKED
         case _:
-            return ALLOWED
+            return allow(rules.credit_score_floor)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse, strictest
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, strictest
 from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def _counted(links: Fact[int], reason: Reason, rule: Rule[int]) -> Verdict:
     match links:
         case Known(number) if number >= rule.value:
             return refuse(reason, rule, f"{number}/{rule.value}")
+        case Known(number):
+            return allow(rule, f"{number}/{rule.value}")
         case NotAsked():
             return NOT_ASKED
         case _:
-            return ALLOWED
+            return allow(rule)

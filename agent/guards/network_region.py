@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import BindFacts, Egress, Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse, strictest
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, strictest
 from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
@@ -41,4 +41,4 @@ def _located(egress: Egress, facts: Facts, rules: Rules) -> Verdict:
     if egress.countries[0] not in facts.operating_countries:
         wanted = ",".join(sorted(facts.operating_countries))
         return refuse(Reason.NETWORK_REGION, rules.network_in_country, f"{egress.countries[0]} ≠ {wanted}")
-    return ALLOWED
+    return allow(rules.network_in_country, ",".join(egress.countries))

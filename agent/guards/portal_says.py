@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agent.domain.facts import Known, NotAsked
 from agent.domain.identity import shown
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse, warn
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, warn
 
 if TYPE_CHECKING:
     from agent.domain.facts import Fact
@@ -19,7 +19,11 @@ def portal_says(line: Fact[Check], reason: Reason, rule: Rule[Any]) -> Verdict:
     """Refuse where the portal says no, warn where its list has no such line: it would itself only say no."""
     match line:
         case Known(check):
-            return ALLOWED if check.passed else refuse(reason, rule, shown(check.detail), check.turns_green)
+            return (
+                allow(rule, shown(check.detail))
+                if check.passed
+                else refuse(reason, rule, shown(check.detail), check.turns_green)
+            )
         case NotAsked():
             return NOT_ASKED
         case _:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, Never, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import Facts
@@ -19,9 +19,9 @@ def press_cap(facts: Facts, rules: Rules) -> Verdict:
     most = rules.presses_per_day.value
     match facts.presses_today:
         case Never():
-            return ALLOWED
+            return allow(rules.presses_per_day)
         case Known(number) if number < most:
-            return ALLOWED
+            return allow(rules.presses_per_day, f"{number}/{most}")
         case Known(number):
             midnight = facts.at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
             return refuse(Reason.PRESS_CAP, rules.presses_per_day, f"{number}/{most}", midnight)

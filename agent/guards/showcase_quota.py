@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import ShowcaseFacts
@@ -22,7 +22,7 @@ def showcase_quota(facts: ShowcaseFacts, rules: Rules) -> Verdict:
         case NotAsked():
             return NOT_ASKED
         case Known(number) if number < most:
-            return ALLOWED
+            return allow(rules.showcase_adds_per_day, f"{number}/{most}")
         case Known(number):
             return refuse(Reason.SHOWCASE_QUOTA, rules.showcase_adds_per_day, f"{number}/{most}", _tomorrow(facts))
         case _:

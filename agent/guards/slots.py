@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import NOT_ASKED, Verdict, refuse, strictest
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, strictest
 from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ def slots(facts: BindFacts, rules: Rules) -> Verdict:
     match facts.slots:
         case Known(shown) if shown.used >= shown.most:
             return refuse(Reason.NO_FREE_SLOT, rules.channel_slots, f"{shown.used}/{shown.most}")
+        case Known(shown):
+            return strictest(told, allow(rules.channel_slots, f"{shown.used}/{shown.most}"))
         case NotAsked():
             return strictest(NOT_ASKED, told)
         case _:

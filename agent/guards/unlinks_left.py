@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
+from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse
 
 if TYPE_CHECKING:
     from agent.domain.facts import UnlinkFacts
@@ -33,4 +33,4 @@ def _counted(ours: int, theirs: int, rules: Rules) -> Verdict:
         return refuse(Reason.UNLINKS_USED_UP, rule, f"{left}/{rule.value}")
     if left == 1:
         return refuse(Reason.LAST_UNLINK, rule, f"{left}/{rule.value}")
-    return ALLOWED
+    return allow(rule, f"{left}/{rule.value}")
