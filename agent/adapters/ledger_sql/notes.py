@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from agent.adapters.ledger_sql.journal import Journal
     from agent.domain.identity import LoginId, ShopId
@@ -75,16 +75,20 @@ def links(connection: Connection, shop: ShopId) -> Sequence[Link]:
 
 def runs(connection: Connection, shop: ShopId | None, limit: int) -> Sequence[RunRow]:
     """The newest runs first."""
-    wanted = select(schema.run).order_by(schema.run.c.seq.desc()).limit(limit)
+    wanted = _runs().limit(limit)
     wanted = wanted.where(schema.run.c.shop == shop) if shop is not None else wanted
     return [rows.run_of(row) for row in every(connection, wanted)]
 
 
+def _runs() -> Select[Any]:
+    told = schema.event.c.seq == schema.run.c.seq
+    return select(schema.run, schema.event.c.data).join(schema.event, told).order_by(schema.run.c.seq.desc())
+
+
 def run(connection: Connection, beginning: str) -> RunRow | None:
     """The run whose id begins so, where no other does."""
-    of = schema.run.c
-    begins = func.substr(of.run, 1, len(beginning)) == beginning
-    begun = every(connection, select(schema.run).where(begins).order_by(of.seq.desc()))
+    begins = func.substr(schema.run.c.run, 1, len(beginning)) == beginning
+    begun = every(connection, _runs().where(begins))
     meant = [row for row in begun if row["run"] == beginning] or begun
     return rows.run_of(meant[0]) if len({row["run"] for row in meant}) == 1 else None
 

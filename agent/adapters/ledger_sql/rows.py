@@ -51,8 +51,8 @@ def link_of(row: Mapping[str, Any]) -> Link:
 
 
 def run_of(row: Mapping[str, Any]) -> RunRow:
-    """A run."""
-    return RunRow(**_named(RunRow, row) | {"outcome": Outcome(row["outcome"])})
+    """A run, its details as its event tells them."""
+    return RunRow(**_named(RunRow, row) | {"outcome": Outcome(row["outcome"]), "detail": row["data"]["detail"]})
 
 
 def choice_of(row: Mapping[str, Any]) -> Choice:

@@ -182,7 +182,6 @@ run = Table(
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment, nullable=False),
     Column("evidence", Words, nullable=False),
-    Column("detail", JSON, nullable=False),
 )
 choice = Table(
     "choice",

@@ -1,4 +1,4 @@
-"""What the portal's lists showed: only what changed becomes an event."""
+"""What the portal's lists showed: only what changed becomes an event, so `seen_at` is when a row last changed."""
 
 from __future__ import annotations
 

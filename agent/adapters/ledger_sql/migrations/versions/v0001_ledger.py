@@ -121,7 +121,6 @@ def _notes() -> None:
         *_need(WORD, "outcome"),
         _count("exit"),
         *_need(MOMENT, "started_at", "ended_at"),
-        sa.Column("detail", sa.JSON, nullable=False),
     )
     op.create_index("ix_run_run", "run", ["run"])
     op.create_index("ix_run_shop", "run", ["shop"])
