@@ -10,7 +10,7 @@ export function el(tag, attributes = {}, ...children) {
   }
   const first = made.classList[0];
   if (first) made.classList.add(hashed(first));
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return made;
 }
 

@@ -31,6 +31,7 @@ function hold(element, held, ms) {
   if (state.over) return;
   state.over = performance.now() > state.until;
   element.toggleAttribute("disabled", state.over ? state.was : true);
+  element.toggleAttribute("data-disabled", !state.over);
 }
 
 if (faults.captcha) showCaptcha();

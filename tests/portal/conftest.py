@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
+from portal_tab import Tab
 from portal_visitor import GLOBAL, LUCIA, Visitor
 
+from mock_portal.__main__ import EXAMPLE
 from mock_portal.client import World
 
 
@@ -30,3 +34,52 @@ def mei(mock_world: World) -> Iterator[Visitor]:
     visitor = Visitor(mock_world.origin).log_in(*GLOBAL)
     yield visitor
     visitor.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The browser that the agent would use; nobody but root needs to do without its sandbox."""
+    own = {"executable_path": os.environ.get("COMPANION_BROWSER__EXECUTABLE") or None}
+    return own | {"args": ["--no-sandbox"] if hasattr(os, "getuid") and os.getuid() == 0 else []}
+
+
+@pytest.fixture(params=["en", "zh-CN"])
+def lang(request: pytest.FixtureRequest) -> str:
+    """Each language of the portal."""
+    return str(request.param)
+
+
+@pytest.fixture(params=[1280, 390])
+def width(request: pytest.FixtureRequest) -> int:
+    """A desk's and a phone's width in pixels."""
+    return int(request.param)
+
+
+@pytest.fixture
+def tab(browser: Browser, mock_world: World) -> Iterator[Tab]:
+    """A tab on a desk, in English."""
+    yield from _tab(browser, mock_world, "en", 1280)
+
+
+@pytest.fixture
+def tab_in(browser: Browser, mock_world: World, lang: str) -> Iterator[Tab]:
+    """A tab on a desk, in each language."""
+    yield from _tab(browser, mock_world, lang, 1280)
+
+
+@pytest.fixture
+def tab_of(browser: Browser, mock_world: World, lang: str, width: int) -> Iterator[Tab]:
+    """A tab in each language and of each width."""
+    yield from _tab(browser, mock_world, lang, width)
+
+
+def _tab(browser: Browser, world: World, lang: str, width: int) -> Iterator[Tab]:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    yield Tab(context.new_page(), world.origin, zh=lang == "zh-CN")
+    context.close()
+
+
+@pytest.fixture
+def example_world() -> str:
+    """The text of the example world, to be changed a little."""
+    return EXAMPLE.read_text("utf-8")

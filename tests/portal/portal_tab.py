@@ -1,0 +1,86 @@
+"""A browser tab that remembers what a page must never cause, and the steps that several browser tests take."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Locator, Page
+
+PATIENCE_MS = 5000
+_NAMED = "button|link|textbox|radio|tab|table|dialog|listbox|option|group|img|navigation|article"
+_NAMELESS = re.compile(rf"^\s*- (?:{_NAMED})(?: \[|:|$)", re.MULTILINE)
+
+
+@dataclass
+class Tab:
+    """A tab of the portal in one language."""
+
+    page: Page
+    origin: str
+    zh: bool
+    noise: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("console", lambda message: self.noise.append(message.text))
+        self.page.on("pageerror", lambda error: self.noise.append(str(error)))
+        self.page.on("request", lambda request: self._mind(request.url))
+
+    def _mind(self, url: str) -> None:
+        if not url.startswith(f"{self.origin}/"):
+            self.noise.append(url)
+
+    def say(self, english: str, chinese: str) -> str:
+        return chinese if self.zh else english
+
+    def open(self, path: str) -> None:
+        joint = "&" if "?" in path else "?"
+        self.page.goto(f"{self.origin}{path}{joint}lang={self.say('en', 'zh-CN')}")
+
+    def named(self, role: str, english: str, chinese: str, inside: Locator | None = None) -> Locator:
+        return (inside or self.page.locator("body")).get_by_role(role, name=self.say(english, chinese), exact=True)  # type: ignore[arg-type]
+
+    def settle(self) -> None:
+        """Wait until no table is loading any more."""
+        self.page.wait_for_function(
+            "![...document.querySelectorAll('[data-tid=m4b_loading]')].some((one) => !one.hidden)"
+        )
+
+    def nameless(self) -> list[str]:
+        """The lines of the accessibility tree that have a role but no name."""
+        return _NAMELESS.findall(self.page.locator("body").aria_snapshot())
+
+    def too_wide(self) -> int:
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return width
+
+    def log_in(self, account: str, password: str) -> None:
+        answer = self.page.context.request.post(
+            f"{self.origin}/passport/web/user/login", data={"account": account, "password": password}
+        )
+        assert answer.json()["code"] == 0
+
+    def enter_as_creator(self, handle: str) -> None:
+        answer = self.page.context.request.post(
+            f"{self.origin}/passport/m/login", data={"handle": handle, "password": "demo-creator-pass"}
+        )
+        assert answer.json()["code"] == 0
+
+    def search(self, keyword: str) -> Locator:
+        """Open the dialog and search; gives the dialog."""
+        self.named("button", "Link new marketing account", "绑定新的TikTok账号").click()
+        dialog = self.named("dialog", "Link new marketing account", "绑定新的TikTok账号")
+        self.named("textbox", "Username or nickname", "用户名或昵称", dialog).fill(keyword)
+        self.named("button", "Search", "搜索", dialog).click()
+        self.named("table", "Search results", "搜索结果", dialog).wait_for()
+        self.settle()
+        return dialog
+
+    def check(self, keyword: str, account: str) -> Locator:
+        """Search, choose one account and go on to the eligibility list."""
+        dialog = self.search(keyword)
+        dialog.locator(f'[data-row-key="{account}"] label').click()
+        self.named("button", "Next", "下一步", dialog).click()
+        self.named("button", "Send invitation", "发送邀请", dialog).wait_for()
+        return dialog

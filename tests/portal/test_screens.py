@@ -1,0 +1,277 @@
+"""Every screen in a real browser, in both languages and on both widths: quiet, named, at home, and never too wide."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from portal_tab import Tab
+from portal_visitor import GB, GLOBAL, LUCIA, MX, account_id
+
+from mock_portal.client import World
+
+LUZ, KATE = account_id(3), account_id(8)
+PUBLIC = {
+    "/account/login": ("Log in", "登录"),
+    "/account/two-step": ("Two-step verification", "双重验证"),
+    "/maintenance": ("System maintenance", "系统维护中"),
+    "/m/login": ("Log in", "登录"),
+}
+SELLER = {
+    "/homepage?shop_region=MX": ("Home", "首页"),
+    "/order": ("Orders", "订单"),
+    "/profile/seller-profile?tab=seller_information": ("Shop profile", "店铺资料"),
+    "/profile/linked-accounts?tab=marketing": ("Linked TikTok accounts", "绑定TikTok账号"),
+    "/profile/linked-accounts?tab=official": ("Linked TikTok accounts", "绑定TikTok账号"),
+    "/profile/linked-accounts/invitations": ("Invitations", "邀请记录"),
+}
+CREATOR = {"/m/inbox": ("Inbox", "收件箱"), "/m/identity": ("Identity check", "身份验证")}
+
+
+def look(tab: Tab, path: str, heading: tuple[str, str]) -> None:
+    """Open a screen and hold it to what holds for all of them."""
+    tab.open(path)
+    tab.named("heading", *heading).wait_for()
+    tab.settle()
+
+    assert tab.page.locator("html").get_attribute("lang") == tab.say("en", "zh-CN")
+    assert (tab.nameless(), tab.too_wide(), tab.noise) == ([], 0, [])
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_screens_are_in_order(tab_of: Tab, path: str) -> None:
+    look(tab_of, path, PUBLIC[path])
+
+
+@pytest.mark.parametrize("path", SELLER)
+def test_the_sellers_screens_are_in_order(tab_of: Tab, path: str) -> None:
+    tab_of.log_in(*LUCIA)
+
+    look(tab_of, path, SELLER[path])
+
+
+@pytest.mark.parametrize("path", CREATOR)
+def test_the_creators_screens_are_in_order(mock_world: World, tab_of: Tab, path: str) -> None:
+    mock_world.seller(MX).invite("cocina.conluz")
+    tab_of.enter_as_creator("cocina.conluz")
+
+    look(tab_of, path, CREATOR[path])
+
+
+def test_the_page_of_an_unknown_path_says_so(tab: Tab) -> None:
+    tab.open("/nowhere")
+
+    expect(tab.page.get_by_role("heading", name="No matching route", exact=True)).to_be_visible()
+
+
+def test_a_dead_session_shows_the_shop_window_at_the_same_address(mock_world: World, tab: Tab) -> None:
+    tab.log_in(*LUCIA)
+    mock_world.expire("7480000000000000001")
+
+    look(tab, "/homepage", ("Sell on TikTok Shop", ""))
+
+    expect(tab.page.get_by_role("link", name="Join now", exact=True)).to_be_visible()
+    assert "/homepage" in tab.page.url
+
+
+def test_a_session_that_dies_under_a_page_ends_at_the_shop_window(mock_world: World, tab: Tab) -> None:
+    tab.log_in(*LUCIA)
+    tab.open("/profile/linked-accounts")
+    mock_world.expire("7480000000000000001")
+
+    tab.page.get_by_role("tab", name="Official account", exact=True).click()
+
+    expect(tab.page.get_by_role("alert")).to_have_text("You must log in to continue")
+    expect(tab.page.get_by_role("link", name="Join now", exact=True)).to_be_visible()
+
+
+def test_one_logs_in_by_email_after_flipping_the_form(tab_in: Tab) -> None:
+    tab_in.open("/account/login")
+    expect(tab_in.named("textbox", "Phone number", "手机号")).to_be_visible()
+    tab_in.named("button", "Log in with email", "使用邮箱登录").click()
+
+    tab_in.named("textbox", "Email", "邮箱").fill(LUCIA[0])
+    tab_in.page.get_by_label(tab_in.say("Password", "密码"), exact=True).fill(LUCIA[1])
+    tab_in.named("button", "Log in", "登录").click()
+
+    tab_in.page.wait_for_url("**/homepage?shop_region=MX")
+    expect(tab_in.named("group", "Compliance credit score", "合规信用分")).to_have_text("92")
+    expect(tab_in.named("group", "Unlinks left", "剩余解绑次数")).to_have_text("3")
+    expect(tab_in.named("group", "Links in the last 180 days", "近180天绑定次数")).to_have_text("1/10")
+
+
+def test_a_wrong_password_is_said_in_an_alert(tab_in: Tab) -> None:
+    tab_in.open("/account/login")
+
+    tab_in.named("textbox", "Phone number", "手机号").fill("1")
+    tab_in.page.locator("#TikTok_Ads_SSO_Login_Pwd_Input").fill("x")
+    tab_in.page.locator("#TikTok_Ads_SSO_Login_Btn").click()
+
+    wrong = tab_in.say("Incorrect account or password", "账号或密码错误")
+    expect(tab_in.page.get_by_role("alert")).to_have_text(wrong)
+
+
+def test_the_menu_group_opens_and_leads_to_the_linked_accounts(tab_in: Tab) -> None:
+    tab_in.log_in(*LUCIA)
+    tab_in.open("/homepage")
+    group = tab_in.named("button", "My account", "我的账号")
+    expect(group).to_have_attribute("aria-expanded", "false")
+    expect(tab_in.named("link", "Linked TikTok accounts", "绑定TikTok账号")).to_be_hidden()
+
+    group.click()
+    tab_in.named("link", "Linked TikTok accounts", "绑定TikTok账号").click()
+
+    expect(tab_in.named("table", "Marketing accounts", "渠道经营账号")).to_contain_text("@casa.aurora.live")
+
+
+def test_the_shop_is_switched_in_the_header(tab_in: Tab) -> None:
+    tab_in.log_in(*GLOBAL)
+    tab_in.open("/profile/linked-accounts")
+    tab_in.named("button", "Switch shop", "切换店铺").click()
+    shops = tab_in.named("listbox", "Switch shop", "切换店铺")
+
+    shops.get_by_role("option").filter(has_text="Siam Glow TH").click()
+
+    tab_in.page.wait_for_url("**/homepage?shop_region=TH")
+    context = tab_in.page.locator('[data-tid="shop.context"]')
+    expect(context).to_have_attribute("data-shop-stage", "probation")
+    expect(context).to_contain_text(tab_in.say("Thailand", "泰国"))
+
+
+def test_an_invitation_is_sent_through_the_dialog(mock_world: World, tab_in: Tab) -> None:
+    tab_in.log_in(*GLOBAL)
+    tab_in.open("/profile/linked-accounts?tab=marketing")
+    dialog = tab_in.check("kitchen.with", KATE)
+    assert (tab_in.nameless(), dialog.get_by_role("listitem").count()) == ([], 13)
+
+    tab_in.named("button", "Send invitation", "发送邀请", dialog).click()
+
+    expect(tab_in.page.get_by_role("status")).to_have_text(tab_in.say("Invitation sent", "邀请已发送"))
+    expect(dialog).to_be_hidden()
+    assert [(effect["shop"], effect["account"]) for effect in mock_world.effect_log()] == [(GB, KATE)]
+    assert tab_in.noise == []
+
+
+def test_the_dialog_shows_the_account_that_it_will_invite(tab_in: Tab) -> None:
+    tab_in.log_in(*LUCIA)
+    tab_in.open("/profile/linked-accounts")
+
+    dialog = tab_in.check("cocina.conluz", LUZ)
+
+    card = dialog.locator('[data-tid="account.card"]')
+    expect(card).to_have_attribute("data-account-id", LUZ)
+    expect(card).to_contain_text("@cocina.conluz")
+    expect(dialog.locator('[data-tid="account.category"]')).to_have_text("Home & Kitchen")
+
+
+def test_what_failed_is_marked_and_nothing_can_be_sent(tab_in: Tab) -> None:
+    tab_in.log_in(*LUCIA)
+    tab_in.open("/profile/linked-accounts")
+
+    dialog = tab_in.check("bogota.home", account_id(7))
+
+    failed = dialog.get_by_role("listitem").filter(
+        has=tab_in.page.get_by_role("img", name=tab_in.say("Failed", "未通过"))
+    )
+    expect(failed).to_have_text(tab_in.say("Account region matches the shopCO", "账号所在地与店铺一致CO"))
+    expect(tab_in.named("button", "Send invitation", "发送邀请", dialog)).to_be_disabled()
+
+
+def test_a_refusal_is_said_inside_the_dialog(mock_world: World, tab_in: Tab) -> None:
+    tab_in.log_in(*LUCIA)
+    tab_in.open("/profile/linked-accounts")
+    dialog = tab_in.check("cocina.conluz", LUZ)
+    mock_world.seller(MX).invite("cocina.conluz")
+
+    tab_in.named("button", "Send invitation", "发送邀请", dialog).click()
+
+    said = tab_in.say("There is already an open invitation for this account.", "该账号已有待处理的邀请。")
+    expect(dialog.get_by_role("alert")).to_have_text(said)
+
+
+def test_a_search_has_pages_and_next_ends_at_the_last(tab_in: Tab) -> None:
+    tab_in.log_in(*LUCIA)
+    tab_in.open("/profile/linked-accounts")
+    dialog = tab_in.search("cocina")
+    expect(dialog.locator('[data-tid="m4b_pagination_total"]')).to_have_text(tab_in.say("Total 13", "共 13 条"))
+    turn = tab_in.named("button", "Next page", "下一页", dialog)
+    expect(turn).to_have_attribute("aria-disabled", "false")
+
+    turn.click()
+
+    expect(turn).to_have_attribute("aria-disabled", "true")
+    expect(dialog.locator("[data-row-key]")).to_have_count(3)
+
+
+def test_a_table_that_loads_says_no_data_under_its_mask(mock_world: World, tab_in: Tab) -> None:
+    mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="delay_before_commit", seconds=0.5)
+    tab_in.log_in(*LUCIA)
+
+    tab_in.open("/profile/linked-accounts")
+
+    expect(tab_in.page.locator('[data-tid="m4b_loading"]')).to_be_visible()
+    expect(tab_in.page.get_by_role("cell", name=tab_in.say("No data", "暂无数据"))).to_be_visible()
+    expect(tab_in.page.get_by_role("cell", name="@casa.aurora.live")).to_be_visible()
+
+
+def test_times_are_exact_for_programs_and_names_are_only_text(mock_world: World, tab: Tab) -> None:
+    mock_world.fault(
+        "POST", "*/info/get", do="lookalikes", set=[{"handle": "x", "nickname": "<img src=x onerror=alert(1)>"}]
+    )
+    tab.log_in(*LUCIA)
+    tab.open("/profile/linked-accounts")
+
+    dialog = tab.search("nobody")
+
+    expect(dialog.get_by_role("cell", name="<img src=x onerror=alert(1)>")).to_be_visible()
+    assert str(tab.page.locator("time").first.get_attribute("datetime")).endswith("+00:00")
+    assert tab.noise == []
+
+
+def test_an_announcement_must_be_put_away(mock_world: World, tab_in: Tab, example_world: str) -> None:
+    mock_world.reset(world=example_world.replace("score = 92", 'score = 92\nannouncement = "Double days start soon"'))
+    tab_in.log_in(*LUCIA)
+    tab_in.open("/homepage")
+    expect(tab_in.named("dialog", "Announcement", "公告")).to_contain_text("Double days start soon")
+
+    tab_in.named("button", "Got it", "知道了").click()
+
+    expect(tab_in.page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_login_with_a_second_step_ends_there(mock_world: World, tab_in: Tab, example_world: str) -> None:
+    mock_world.reset(world=example_world.replace('password = "demo-lucia-pass"', 'password = "p"\ntwo_step = true'))
+    tab_in.open("/account/login")
+
+    tab_in.named("textbox", "Phone number", "手机号").fill("525555550101")
+    tab_in.page.locator("#TikTok_Ads_SSO_Login_Pwd_Input").fill("p")
+    tab_in.named("button", "Log in", "登录").click()
+
+    tab_in.named("heading", "Two-step verification", "双重验证").wait_for()
+    expect(tab_in.page.locator("#TT4B_TSV_Verify_Code_Input")).to_be_visible()
+
+
+def test_a_creator_accepts_and_proves_who_they_are(mock_world: World, tab_of: Tab) -> None:
+    mock_world.seller(GB).invite("kitchen.with.kate")
+    tab_of.open("/m/login")
+    tab_of.named("textbox", "Username", "用户名").fill("kitchen.with.kate")
+    tab_of.page.get_by_label(tab_of.say("Password", "密码"), exact=True).fill("demo-creator-pass")
+    tab_of.named("button", "Log in", "登录").click()
+
+    tab_of.named("button", "Accept", "接受", tab_of.page.get_by_role("article", name="Harbour Home UK")).click()
+    tab_of.named("textbox", "Full name", "姓名").fill("Kate")
+    tab_of.named("button", "Submit", "提交").click()
+
+    expect(tab_of.page.get_by_role("article")).to_contain_text(tab_of.say("In review", "审核中"))
+    assert [effect["kind"] for effect in mock_world.effect_log()] == ["invite", "accept", "verify_identity"]
+
+
+def test_a_creator_declines(mock_world: World, tab_in: Tab) -> None:
+    mock_world.seller(MX).invite("cocina.conluz")
+    tab_in.enter_as_creator("cocina.conluz")
+    tab_in.open("/m/inbox")
+    context = tab_in.page.locator('[data-tid="creator.context"]')
+    expect(context).to_have_attribute("data-handle", "cocina.conluz")
+
+    tab_in.named("button", "Decline", "拒绝").click()
+
+    expect(tab_in.page.get_by_role("article")).to_contain_text(tab_in.say("Declined", "已拒绝"))
