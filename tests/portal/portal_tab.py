@@ -39,7 +39,7 @@ class Tab:
         self.page.goto(f"{self.origin}{path}{joint}lang={self.say('en', 'zh-CN')}")
 
     def named(self, role: str, english: str, chinese: str, inside: Locator | None = None) -> Locator:
-        return (inside or self.page.locator("body")).get_by_role(role, name=self.say(english, chinese), exact=True)  # type: ignore[arg-type]
+        return (inside or self.page.locator("body")).get_by_role(role, name=self.say(english, chinese), exact=True)  # type: ignore[arg-type]  # any ARIA role
 
     def settle(self) -> None:
         """Wait until no table is loading any more."""

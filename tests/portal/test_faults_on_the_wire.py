@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -291,7 +292,7 @@ def test_faults_can_be_taken_away(mock_world: World, lucia: Visitor) -> None:
         ({"do": "login", "times": 0}, "times: a number from 1 up"),
     ],
 )
-def test_a_fault_that_makes_no_sense_is_refused(mock_world: World, asked: dict[str, object], says: str) -> None:
+def test_a_fault_that_makes_no_sense_is_refused(mock_world: World, asked: dict[str, Any], says: str) -> None:
     verb = str(asked.pop("do"))
 
     with pytest.raises(ControlRefusedError) as caught:

@@ -92,4 +92,4 @@ def test_promises_are_kept_whatever_people_do(mock_world: World) -> None:
         max_examples=25, stateful_step_count=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
 
-    run_state_machine_as_test(people_at_work(mock_world), settings=calm)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(people_at_work(mock_world), settings=calm)
