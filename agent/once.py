@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from agent.domain.ledger import Claim, ClaimState, Settled
 from agent.domain.seen import Said, Word
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
-from agent.errors import AskPerson, Code, CompanionError
+from agent.errors import AskPerson, Code, CompanionError, LookAgain
 
 if TYPE_CHECKING:
     from agent.domain.permit import Permit
@@ -30,10 +31,10 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
 
     Before the claim errors are raised as they are: nothing was sent. After it every outcome is a value.
     """
-    if not permit.alive(desk.clock.now()):
-        raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=permit.handle, why="the permit is no longer fresh")
     await page.prepare(permit)
     desk.mark("CP09")
+    if not permit.alive(desk.clock.now()):
+        raise LookAgain(Code.E_PORTAL_DOWN, detail="the permit is no longer fresh")
     claimed = await desk.ledger.claim(permit, visit.lease, desk.who.run)
     desk.mark("CP10")
     if not claimed.first:
@@ -53,22 +54,37 @@ async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> W
         word = Word(Said.NOTHING, type(error).__name__)
     desk.mark("CP15")
     if word.said is Said.CHALLENGE:
-        await desk.ledger.challenge(permit.login, word.text)
+        with suppress(CompanionError):  # the outcome comes first; a pause that cannot be kept is no reason to hide it
+            await desk.ledger.challenge(permit.login, word.text)
     return word
 
 
 async def look_up(claim: Claim, desk: Desk, look: Look) -> Settled:
     """Settle a claim that somebody made earlier: what is settled stays, what is open or unknown is looked up."""
+    if claim.state is ClaimState.DONE:
+        return await _still_there(claim, look)
     if claim.state in _SETTLED:
         return Settled(claim.intent, claim.state)
     return await settle(claim, Word(Said.NOTHING), desk, look)
+
+
+async def _still_there(claim: Claim, look: Look) -> Settled:
+    """What the ledger holds for done must be seen; where the portal shows otherwise, a person has to look."""
+    match await _look(claim, look):
+        case Sighted(receipt):
+            return Settled(claim.intent, ClaimState.DONE, receipt, 1)
+        case _:
+            raise AskPerson(Code.E_EFFECT_MISMATCH, intent=claim.intent, handle=claim.handle, shop=claim.key.shop)
 
 
 async def settle(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
     """Look until the effect is seen, its absence is proven, or patience ends; then write it down."""
     settled = await _watch(claim, word, desk, look)
     desk.mark("CP16")
-    await desk.ledger.settle(claim, settled, word.text)
+    try:
+        await desk.ledger.settle(claim, settled, word.text)
+    except CompanionError as error:  # it happened, but cannot be written down: the next run looks again
+        return Settled(claim.intent, ClaimState.UNKNOWN, {"said": str(error.code)}, settled.looks)
     desk.mark("CP17")
     return settled
 

@@ -11,7 +11,7 @@ from agent.domain.permit import Kind, RequestKey, Spend
 from agent.domain.record import BindRequest, Record
 from agent.errors import Code, Submitted
 from agent.flows import observe
-from agent.flows.follow import already, follow
+from agent.flows.follow import already, follow, still_pending
 from agent.flows.look import looking
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import BIND, Act, judge
@@ -46,13 +46,15 @@ async def _pinned(request: BindRequest, desk: Desk) -> BindRequest:
 
 
 async def _earlier(request: BindRequest, visit: Visit, desk: Desk) -> Record | None:
-    """Look up an earlier press first, if one is not settled; its proven absence alone lets this run go on."""
+    """Look first where an earlier press is unsettled or its invitation remembered as open; None lets this run go on."""
     account = request.target.account_id
-    claim = (await desk.ledger.memory(request.shop.id, account, Kind.BIND)).open_claim if account else None
-    if claim is None:
+    memory = await desk.ledger.memory(request.shop.id, account, Kind.BIND) if account else None
+    if memory is None or (memory.open_claim is None and memory.pending is None):
         return None
     await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
-    settled = await look_up(claim, desk, looking(visit, desk))
+    if memory.open_claim is None:
+        return await still_pending(request, visit, desk)
+    settled = await look_up(memory.open_claim, desk, looking(visit, desk))
     if settled.state in {ClaimState.NOT_DONE, ClaimState.REJECTED, ClaimState.RELEASED}:
         return None
     return await _told(request, None, settled, visit, desk)

@@ -23,21 +23,22 @@ if TYPE_CHECKING:
 
 
 async def already(request: BindRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
-    """An invitation of this pair is out: nothing is pressed, it is followed."""
+    """The portal says that an invitation of this pair is out: nothing is pressed, it is followed."""
+    record = await still_pending(request, visit, desk)
+    if record is None:
+        return Record(request.shop, request.target, Kind.BIND, Outcome.REFUSED, decision, code=decision.code)
+    return replace(record, decision=decision)
+
+
+async def still_pending(request: BindRequest, visit: Visit, desk: Desk) -> Record | None:
+    """The record of the pair's open invitation, read anew and followed; None where none is open any more."""
     await read_invitations(visit, desk, request.shop.id)
     account = request.target.account_id
     pending = (await desk.ledger.memory(request.shop.id, account, Kind.BIND)).pending if account else None
-    record = Record(
-        request.shop,
-        request.target,
-        Kind.BIND,
-        Outcome.ALREADY,
-        decision,
-        invitation=pending,
-        link=LinkState.INVITED,
-    )
     if pending is None:
-        return replace(record, outcome=Outcome.REFUSED, code=decision.code, link=None)
+        return None
+    shop, target = request.shop, request.target
+    record = Record(shop, target, Kind.BIND, Outcome.ALREADY, invitation=pending, link=LinkState.INVITED)
     return await follow(record, pending.invitation_id, request.wait_until, visit, desk)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agent.domain.identity import Handle
-from agent.domain.ledger import Invitation
+from agent.domain.ledger import CONCLUDED_INVITATIONS, Invitation
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.errors import AskPerson, Code
 from agent.ports import Invitations
@@ -58,6 +58,10 @@ def looking(visit: Visit, desk: Desk) -> Look:
     async def look(claim: Claim) -> Sighting:
         known = (await desk.ledger.memory(claim.key.shop, claim.key.account, claim.key.kind)).known_invitations
         seen = await read_invitations(visit, desk, claim.key.shop)
+        if claim.invitation_id:
+            mine = [row for row in seen.invitations.rows if row.invitation_id == claim.invitation_id]
+            alive = [row for row in mine if row.state not in CONCLUDED_INVITATIONS]
+            return _sighted(alive) if alive else Absent()
         earliest = claim.claimed_at - desk.rules.clock_skew_refuse.value
         ours = [
             row

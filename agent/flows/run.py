@@ -42,8 +42,12 @@ async def recorded(
 
 async def _kept(record: Record, desk: Desk) -> str:
     folder = desk.evidence.close(record, desk.who, desk.trail)
-    await desk.ledger.record(_row(record, folder, desk))
-    return folder
+    try:
+        await desk.ledger.record(_row(record, folder, desk))
+    except CompanionError:
+        if record.submitted is Submitted.NO:
+            raise
+    return folder  # what was sent is told even where the run cannot be written down: its claim stands in the ledger
 
 
 async def _interrupted(shop: Shop, target: Target | None, kind: Kind, desk: Desk) -> Record:

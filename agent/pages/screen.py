@@ -10,6 +10,8 @@ from agent.domain.facts import SessionSeen
 from agent.errors import AskPerson, Code, LookAgain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from playwright.async_api import Locator
 
     from agent.pages.tab import Tab
@@ -81,8 +83,7 @@ class Screen:
 
     async def arrive(self) -> None:
         """Navigate afresh and prove that this is the page."""
-        await self.tab.go(self.tab.portal.paths[self.path])
-        await self.need(self.heading)
+        await self.tab.go(self.tab.portal.paths[self.path], self.heading)
 
     async def need(self, key: str, within: Locator | None = None) -> Locator:
         """Wait for one element; a page that is there but lacks it has changed."""
@@ -91,13 +92,9 @@ class Screen:
             await element.wait_for()
         return element
 
-    async def session(self) -> SessionSeen:
-        """Whose session the page shows, and which shop it stands in."""
-        css = self.tab.portal.elements["shell.shop_context"].css
-        seen = await self.tab.page.evaluate("(css) => ({...(document.querySelector(css)?.dataset ?? {})})", css)
-        if not seen.get("shopId") or not seen.get("loginId"):
-            raise AskPerson(Code.E_PORTAL_CHANGED, element="shell.shop_context", why="missing")
-        return SessionSeen(login=seen["loginId"], shop=seen["shopId"])
+    def session(self) -> SessionSeen:
+        """Whose session the page showed when we arrived, and which shop it stood in."""
+        return session_in(self.tab.shop_context)
 
     async def rows(self, grid: Grid, within: Locator | None = None) -> tuple[tuple[Row, ...], int | None]:
         """All rows over all pages, each key once, and the total that the page states (None where it is unreadable)."""
@@ -106,8 +103,9 @@ class Screen:
         for _ in range(_MOST_PAGES):
             fresh = {row.key: row for row in self._named(grid, seen) if row.key not in found}
             found |= fresh
-            if not fresh or not await self._turn(grid, within):
-                return tuple(found.values()), _number(seen["total"])
+            total = _number(seen["total"])
+            if len(found) == total or not fresh or not await self._turn(grid, within):
+                return tuple(found.values()), total
             seen = await self._next(grid, within, set(found))
         raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{grid.table}: no end")
 
@@ -153,6 +151,13 @@ class Screen:
             )
             for row in seen["rows"]
         ]
+
+
+def session_in(context: Mapping[str, str]) -> SessionSeen:
+    """Read the shop context of the header; a header without one is not the one we know."""
+    if not context.get("shopId") or not context.get("loginId"):
+        raise AskPerson(Code.E_PORTAL_CHANGED, element="shell.shop_context", why="missing")
+    return SessionSeen(login=context["loginId"], shop=context["shopId"])
 
 
 def _number(text: str | None) -> int | None:

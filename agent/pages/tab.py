@@ -24,6 +24,19 @@ if TYPE_CHECKING:
     from agent.errors import CompanionError
     from agent.ports import Clock, Pace
 
+_OBSTACLES = ("login.heading", "two_step.heading", "marketing.join", "maintenance.heading")
+
+# One look at the page: its language, whether it shows the wanted heading, and whose shop it is.
+_LOOK_AROUND = """
+([names, context]) => {
+  const language = document.documentElement.lang;
+  const wanted = names[language.split('-')[0]];
+  const heads = [...document.querySelectorAll('h1, h2, h3, [role=heading]')];
+  const here = heads.some((head) => head.getClientRects().length && head.textContent.trim() === wanted);
+  return { language, here, shop: { ...(document.querySelector(context)?.dataset ?? {}) } };
+}
+"""
+
 _UNAVAILABLE = frozenset({429, 503})
 _SERVER_ERROR = 500
 
@@ -44,6 +57,7 @@ class Tab:
         self.word_ms = word_ms
         self.language = ""
         self.skew: timedelta | None = None
+        self.shop_context: dict[str, str] = {}
         self._clock = clock
         self._pace = pace
 
@@ -81,25 +95,60 @@ class Tab:
             return meant
         return obstacle or meant
 
-    async def go(self, path: str) -> None:
-        """Navigate afresh to an address of the profile, and learn the page's language and clock."""
-        url = f"{self.portal.seller}{path}"
+    async def go(self, path: str, heading: str) -> None:
+        """Navigate afresh to an address of the profile; wait until it is the page, or see what stands in its way."""
         try:
-            response = await self.page.goto(url, wait_until="domcontentloaded")
-            language = await self.page.evaluate("document.documentElement.lang")
+            response = await self.page.goto(f"{self.portal.seller}{path}", wait_until="commit")
+            self._accept(response)
+            await self.settle(heading)
         except PlaywrightError as error:
-            raise meaning(error, path) from None
-        self._arrived(response, str(language))
+            await self._learn_language()
+            raise await self._explained(error, heading) from None
 
-    def _arrived(self, response: Response | None, language: str) -> None:
+    async def settle(self, heading: str) -> None:
+        """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look."""
+        awaited = self._any_language(heading)
+        for key in _OBSTACLES:
+            awaited = awaited.or_(self._any_language(key)) if key in self.portal.elements else awaited
+        await awaited.or_(self._challenge()).first.wait_for()
+        names = dict(self.portal.elements[heading].names)
+        context = self.portal.elements["shell.shop_context"].css
+        seen = await self.page.evaluate(_LOOK_AROUND, [names, context])
+        self._refuse_language(str(seen["language"]))
+        self.shop_context = seen["shop"]
+        if not seen["here"]:
+            raise await self._obstacle(heading) or AskPerson(Code.E_PORTAL_CHANGED, element=heading, why="not found")
+
+    def _any_language(self, key: str) -> Locator:
+        element = self.portal.elements[key]
+        role = cast("AriaRole", element.role)
+        one, *others = [self.page.get_by_role(role, name=name, exact=True) for name in element.names.values()]
+        for other in others:
+            one = one.or_(other)
+        return one
+
+    def _challenge(self) -> Locator:
+        return self.page.locator(", ".join(self.portal.challenges)).filter(visible=True)
+
+    async def _learn_language(self) -> None:
+        """Whatever page this is, its obstacles have names in its language."""
+        try:
+            language = str(await self.page.evaluate("document.documentElement.lang")).partition("-")[0]
+        except PlaywrightError:
+            return
+        self.language = language if language in self.portal.languages else self.language
+
+    def _accept(self, response: Response | None) -> None:
         if response is not None:
             self._note_clock(response)
             _refuse_status(response)
         if Origin.of(self.page.url) not in self.portal.allowed:
             raise Refused(Code.G_ORIGIN, detail=str(Origin.of(self.page.url)))
-        self.language = language.partition("-")[0]
+
+    def _refuse_language(self, told: str) -> None:
+        self.language = told.partition("-")[0]
         if self.language not in self.portal.languages:
-            raise AskPerson(Code.E_PORTAL_CHANGED, element="html lang", why=language)
+            raise AskPerson(Code.E_PORTAL_CHANGED, element="html lang", why=told)
 
     def _note_clock(self, response: Response) -> None:
         date = response.headers.get("date")

@@ -201,3 +201,24 @@ def test_a_declined_invitation_may_be_followed_by_a_new_one(bench: Bench) -> Non
 
     assert record.outcome is Outcome.DONE
     assert len(bench.portal.effects) == 2
+
+
+def test_an_invitation_that_ended_unseen_does_not_pass_for_done(bench: Bench) -> None:
+    bench.bind(REQUEST)
+    bench.portal.states[0] = InvitationState.DECLINED
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.DONE
+    assert len(bench.portal.effects) == 2
+
+
+def test_a_link_that_came_and_went_unseen_is_a_mismatch_for_a_person(bench: Bench) -> None:
+    bench.bind(REQUEST)
+    bench.portal.effects.clear()
+
+    with pytest.raises(AskPerson) as caught:
+        bench.bind(REQUEST)
+
+    assert caught.value.code is Code.E_EFFECT_MISMATCH
+    assert bench.portal.clicks == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from agent.domain.seen import HomeSeen
@@ -23,18 +24,17 @@ class HomePage(Screen, Home):
 
     async def read(self) -> HomeSeen:
         """Read the counters; one that the profile does not name is not shown on this portal."""
-        session = await self.session()
-        score, unlinks, links = [await self._card(key) for key in _CARDS]
-        return HomeSeen(session, score, unlinks, links)
+        score, unlinks, links = await asyncio.gather(*map(self._card, _CARDS))
+        return HomeSeen(self.session(), score, unlinks, links)
 
     async def choose(self, shop: ShopId) -> None:
         """Switch by the header's list, then prove that the page stands in that shop."""
-        if (await self.session()).shop == shop:
+        if self.session().shop == shop:
             return
         async with self.tab.step("shell.switch_shop", self.tab.find("shell.switch_shop")):
             await self.tab.find("shell.switch_shop").click()
         await self._pick(shop)
-        if (await self.session()).shop != shop:
+        if self.session().shop != shop:
             raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
 
     async def _pick(self, shop: ShopId) -> None:
@@ -43,13 +43,14 @@ class HomePage(Screen, Home):
         async with self.tab.step("shell.shop_list", wanted):
             if not await wanted.count():
                 raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
-            async with self.tab.page.expect_navigation(wait_until="domcontentloaded"):
+            async with self.tab.page.expect_navigation(wait_until="commit"):
                 await wanted.click()
-        await self.need(self.heading)
+            await self.tab.settle(self.heading)
 
     async def _card(self, key: str) -> int | None:
         """The used part of a counter such as "1/10", or the only number of "92"."""
         if key not in self.tab.portal.elements:
             return None
-        card = await self.need(key)
-        return count((await card.text_content() or "").partition("/")[0])
+        async with self.tab.step(key):
+            text = await self.tab.find(key).text_content()
+        return count((text or "").partition("/")[0])

@@ -27,9 +27,8 @@ class InvitationsPage(Screen, Invitations):
 
     async def read(self) -> InvitationsSeen:
         """All invitations over all pages; completeness is the listing's own."""
-        session = await self.session()
         rows, total = await self.rows(_ROWS)
-        return InvitationsSeen(session, Listing(tuple(map(self._invitation, rows)), total))
+        return InvitationsSeen(self.session(), Listing(tuple(map(self._invitation, rows)), total))
 
     def _invitation(self, row: Row) -> InvitationRow:
         status = row.texts["col.status"].strip()

@@ -9,7 +9,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from agent.domain.identity import AccountId, Handle, shown
 from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Said, Word
 from agent.errors import AskPerson, Code, LookAgain
-from agent.pages.screen import Grid, Row, raw_handle
+from agent.pages.screen import Grid, Row, raw_handle, session_in
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
@@ -27,7 +27,7 @@ _HITS = Grid(
 
 # One read of the whole second step: the card and every line of the list.
 _READ_CHECKS = """
-(dialog, [card, category, passed, failed]) => {
+async (dialog, [card, category, passed, failed, context, patience]) => {
   const bare = (line) => {
     const copy = line.cloneNode(true);
     copy.querySelectorAll('.detail, [role=img], img, svg').forEach((part) => part.remove());
@@ -37,12 +37,19 @@ _READ_CHECKS = """
     const mark = line.querySelector('[role=img], img');
     return mark?.getAttribute('aria-label') ?? mark?.getAttribute('alt') ?? '';
   };
+  const lines = () => [...dialog.querySelectorAll('[role=list] [role=listitem], ul li')];
+  const end = performance.now() + patience;
+  while (!dialog.querySelector(card) || !lines().length) {
+    if (performance.now() > end) return { late: true };
+    await new Promise((go) => setTimeout(go, 15));
+  }
   const chosen = dialog.querySelector(card);
   return {
+    shop: { ...(document.querySelector(context)?.dataset ?? {}) },
     id: chosen?.getAttribute('data-account-id') ?? '',
     text: chosen?.textContent ?? '',
     category: dialog.querySelector(category)?.textContent.trim() ?? '',
-    lines: [...dialog.querySelectorAll('[role=list] [role=listitem], ul li')].map((line) => ({
+    lines: lines().map((line) => ({
       text: bare(line),
       mark: name(line),
       detail: line.querySelector('.detail')?.textContent.trim() ?? '',
@@ -77,7 +84,7 @@ class LinkDialog:
         return Listing(tuple(map(_hit, rows)), total)
 
     async def _ask(self) -> None:
-        keyword = await self._screen.need("dialog.keyword", self._box)
+        keyword = self._tab.find("dialog.keyword", self._box)
         async with self._tab.step("dialog.keyword", keyword):
             await keyword.fill(self._keyword)
             if await keyword.input_value() != self._keyword:
@@ -85,7 +92,6 @@ class LinkDialog:
         button = self._tab.find("dialog.search", self._box)
         async with self._tab.step("dialog.search", button):
             await button.click()
-        await self._screen.need("dialog.results", self._box)
 
     async def choose(self, hit: Hit) -> EligibilitySeen:
         """Choose the row with the hit's id, go on, and read what the portal checks."""
@@ -95,7 +101,6 @@ class LinkDialog:
         onward = self._tab.find("dialog.next", self._box)
         async with self._tab.step("dialog.next", onward):
             await onward.click()
-        await self._screen.need("dialog.send", self._box)
         return await self._eligibility()
 
     async def _reveal(self, hit: Hit) -> Locator:
@@ -114,8 +119,8 @@ class LinkDialog:
         return row
 
     async def _eligibility(self) -> EligibilitySeen:
-        session = await self._screen.session()
         seen = await self._read()
+        session = session_in(seen["shop"])
         known: dict[CheckName, Check] = {}
         unread: list[Check] = []
         for line in seen["lines"]:
@@ -132,8 +137,11 @@ class LinkDialog:
         elements = self._tab.portal.elements
         words = [self._tab.name("dialog.passed"), self._tab.name("dialog.failed")]
         places = [elements["dialog.card"].css, elements["dialog.category"].css]
+        context = elements["shell.shop_context"].css
         async with self._tab.step("dialog.checks", self._tab.find("dialog.checks", self._box)):
-            seen: dict[str, Any] = await self._box.evaluate(_READ_CHECKS, [*places, *words])
+            seen: dict[str, Any] = await self._box.evaluate(_READ_CHECKS, [*places, *words, context, self._tab.word_ms])
+        if seen.get("late"):
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="dialog.checks")
         return seen
 
     async def prepare(self, permit: Permit) -> None:

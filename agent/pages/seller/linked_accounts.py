@@ -37,11 +37,11 @@ class LinkedAccountsPage(Screen, LinkedAccounts):
 
     async def read(self) -> LinksSeen:
         """All links over all pages, and the slots as the portal counts them."""
-        session = await self.session()
         rows, total = await self.rows(_LINKS)
-        counter = await (await self.need("links.slots")).text_content()
+        async with self.tab.step("links.slots"):
+            counter = await self.tab.find("links.slots").text_content()
         pair = ratio(counter or "")
-        return LinksSeen(session, Listing(tuple(map(self._link, rows)), total), Slots(*pair) if pair else None)
+        return LinksSeen(self.session(), Listing(tuple(map(self._link, rows)), total), Slots(*pair) if pair else None)
 
     def _link(self, row: Row) -> LinkRow:
         handle = raw_handle(row.texts["col.username"])
