@@ -49,12 +49,10 @@ class Gate:
         if not static:
             self._settle_session(exchange)
             await asyncio.sleep(self._latency)
-        fault = next((one for one in exchange.bites if one.verb in AROUND), None)
-        if fault:
-            await AROUND[fault.verb](exchange, fault)
-        else:
-            await exchange.answer(await exchange.commit())
-        exchange.note["aborted"] = exchange.wire.gone.is_set() or exchange.note["status"] is None
+        try:
+            await _pass(exchange)
+        finally:
+            exchange.note["aborted"] = exchange.wire.gone.is_set() or exchange.note["status"] is None
 
     def _exchange(self, scope: Scope, body: bytes, send: Send) -> Exchange:
         session = self._session(scope)
@@ -116,6 +114,15 @@ class Gate:
         """Cancel what was still to be committed: a reset world must not change by itself."""
         for task in self._tasks:
             task.cancel()
+
+
+async def _pass(exchange: Exchange) -> None:
+    """Let the first fault that holds the answer play with it, or simply answer."""
+    fault = next((one for one in exchange.bites if one.verb in AROUND), None)
+    if fault:
+        await AROUND[fault.verb](exchange, fault)
+    else:
+        await exchange.answer(await exchange.commit())
 
 
 def cookies(scope: Scope) -> dict[str, str]:

@@ -87,8 +87,9 @@ async def _all(*work: Coroutine[Any, Any, None]) -> None:
 def _stop_signal() -> asyncio.Event:
     """Set once the process is told to stop."""
     told = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(one, told.set)
+        signal.signal(one, lambda *_: loop.call_soon_threadsafe(told.set))
     return told
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _JSON = (b"content-type", b"application/json")
 _CHALLENGE = (b"bdturing-verify", b'{"type":"verify","subtype":"slide"}')
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows knows only the latter, and means the former by it
 NOT_LOGGED_IN = 98001002
 
 
@@ -128,7 +129,7 @@ async def _kill_client(exchange: Exchange, fault: Fault) -> None:
 
 def _kill(pid: int) -> None:
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, _KILL)
     except ProcessLookupError:
         return
 

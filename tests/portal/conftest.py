@@ -29,6 +29,15 @@ def lucia(stranger: Visitor) -> Visitor:
 
 
 @pytest.fixture
+def hasty(mock_world: World, lucia: Visitor) -> Iterator[Visitor]:
+    """The same session, but with little patience."""
+    visitor = Visitor(mock_world.origin, patience=0.3)
+    visitor.cookies = lucia.cookies
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture
 def mei(mock_world: World) -> Iterator[Visitor]:
     """The operator of the shops in the United Kingdom and in Thailand, logged in; begins in the first."""
     visitor = Visitor(mock_world.origin).log_in(*GLOBAL)
