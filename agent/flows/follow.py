@@ -32,12 +32,15 @@ async def already(request: BindRequest, decision: Decision, visit: Visit, desk: 
 
 async def still_pending(request: BindRequest, visit: Visit, desk: Desk) -> Record | None:
     """The record of the pair's open invitation, read anew and followed; None where none is open any more."""
-    await read_invitations(visit, desk, request.shop.id)
+    seen = await read_invitations(visit, desk, request.shop.id)
     account = request.target.account_id
     pending = (await desk.ledger.memory(request.shop.id, account, Kind.BIND)).pending if account else None
     if pending is None:
         return None
     shop, target = request.shop, request.target
+    if pending.invitation_id not in {row.invitation_id for row in seen.invitations.rows}:
+        detail = f"invitation {pending.invitation_id} is gone from the portal's list"
+        raise AskPerson(Code.E_EFFECT_MISMATCH, handle=target.handle, shop=shop.name, detail=detail)
     record = Record(shop, target, Kind.BIND, Outcome.ALREADY, invitation=pending, link=LinkState.INVITED)
     return await follow(record, pending.invitation_id, request.wait_until, visit, desk)
 
