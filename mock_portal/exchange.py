@@ -92,9 +92,9 @@ class Exchange:
         return format_datetime(self.portal.clock.now() + timedelta(seconds=skew), usegmt=True).encode()
 
 
-def plain(status: int, text: str = "upstream error", *headers: tuple[bytes, bytes]) -> Answer:
+def plain(status: int) -> Answer:
     """A gateway's short answer."""
-    return Answer(status, [(b"content-type", b"text/plain; charset=utf-8"), *headers], text.encode())
+    return Answer(status, [(b"content-type", b"text/plain; charset=utf-8")], b"upstream error")
 
 
 async def read_body(receive: Receive) -> bytes:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from fnmatch import translate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mock_portal.mistakes import InputError
 
-NUMBER = (int, float)
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_NUMBER = (int, float)
 _KINDS: dict[str, tuple[type, ...]] = {
-    "seconds": NUMBER,
+    "seconds": _NUMBER,
     "code": (int,),
     "bytes": (int,),
     "map": (dict,),
@@ -25,7 +28,11 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "reset": (bool,),
     "answer": (str,),
 }
-_CHOICES = {"at": ("before_commit", "after_commit", "half_answer"), "answer": ("hang", "end")}
+_CHOICES: dict[str, Container[object]] = {
+    "at": ("before_commit", "after_commit", "half_answer"),
+    "answer": ("hang", "end"),
+    "code": range(200, 600),
+}
 _ANY = {"method": "", "path": "*", "shop": ""}
 # For each verb the arguments it needs, and after the bar those it may have.
 VERBS = {
@@ -155,4 +162,4 @@ def _check_args(verb: str, args: dict[str, Any]) -> None:
         if type(value) not in _KINDS[name]:
             raise InputError(about=verb, problem=f"{name!r} must be {_KINDS[name][0].__name__}")
         if name in _CHOICES and value not in _CHOICES[name]:
-            raise InputError(about=verb, problem=f"{name!r} must be one of {', '.join(_CHOICES[name])}")
+            raise InputError(about=verb, problem=f"{name!r} must be in {_CHOICES[name]}")

@@ -29,6 +29,7 @@ class Portal:
         self.clock = Clock()
         self.effects = effects
         self.requests = Requests()
+        self.sessions = Sessions()
         self.start(world_text, seed)
 
     def start(self, world_text: str, seed: int) -> None:
@@ -43,6 +44,7 @@ class Portal:
         self.world_text, self.seed = world_text, seed
         self.build = f"{dice.getrandbits(36):09x}"
         self.clock, self._ids = clock, ids
+        self.sessions.end()
         self.sessions = Sessions()
         self._past: deque[tuple[float, World]] = deque([(float("-inf"), self.world)], maxlen=_PAST)
 

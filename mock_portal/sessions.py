@@ -50,6 +50,11 @@ class Sessions:
             session.dead = True
         return len(alive)
 
+    def end(self) -> None:
+        """Let all of them die, so that a request which is still under way changes nothing any more."""
+        for session in self._by_token.values():
+            session.dead = True
+
     def move(self, login: str, country: str) -> None:
         """Let the login's network leave in another country from now on."""
         self._egress[login] = country

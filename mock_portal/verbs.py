@@ -22,7 +22,7 @@ NOT_LOGGED_IN = 98001002
 
 
 async def _delay_before_commit(exchange: Exchange, fault: Fault) -> None:
-    await exchange.hang(fault.number("seconds", 0))
+    await exchange.pause(fault.number("seconds", 0))
     await exchange.answer(await exchange.commit())
 
 

@@ -89,5 +89,5 @@ export function moment(iso) {
   const zone = document.querySelector("[data-shop-zone]")?.dataset.shopZone ?? "UTC";
   const style = { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const part = Object.fromEntries(new Intl.DateTimeFormat("en", style).formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
-  return el("time", { datetime: iso }, `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}`);
+  return el("time", { datetime: iso }, el("span", {}, `${part.year}-${part.month}-${part.day}`), " ", el("span", {}, `${part.hour}:${part.minute}`));
 }

@@ -42,7 +42,8 @@ def test_faults_can_be_taken_away(mock_world: World, lucia: Visitor) -> None:
         ({"do": "truncate"}, "misses ['bytes']"),
         ({"do": "truncate", "bytes": "3"}, "'bytes' must be int"),
         ({"do": "login", "seconds": 1}, "does not know ['seconds']"),
-        ({"do": "kill_client", "pid": os.getpid(), "at": "noon"}, "must be one of before_commit"),
+        ({"do": "kill_client", "pid": os.getpid(), "at": "noon"}, "'at' must be in ('before_commit'"),
+        ({"do": "status_before_commit", "code": 99}, "'code' must be in range(200, 600)"),
         ({"do": "login", "times": 0}, "times: a number from 1 up"),
     ],
 )

@@ -25,7 +25,21 @@ def test_a_delay_comes_before_the_commit(mock_world: World, hasty: Visitor) -> N
     with pytest.raises(TimeoutError):
         hasty.invite(LUZ)
 
+    hasty.close()
     assert mock_world.effects("invite") == 0
+    assert eventually(mock_world.effect_log)
+
+
+def test_a_request_from_before_a_reset_changes_nothing(mock_world: World, lucia: Visitor, hasty: Visitor) -> None:
+    mock_world.fault("POST", SEND, do="delay_before_commit", seconds=0.5)
+    with pytest.raises(TimeoutError):
+        hasty.invite(LUZ)
+
+    mock_world.reset()
+    mock_world.fault("POST", SEND, do="delay_before_commit", seconds=0.4)
+    lucia.log_in(*LUCIA).invite(RAFA)
+
+    assert [effect["account"] for effect in mock_world.effect_log()] == [RAFA]
 
 
 def test_a_delayed_request_is_committed_and_answered(mock_world: World, lucia: Visitor) -> None:
