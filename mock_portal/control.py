@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     Action = Callable[["Control", Any], dict[str, Any]]
 
 
+_YEARS = range(2000, 2101)
+
+
 class Control:
     """What can be done to a running portal from outside; each method takes JSON and gives JSON."""
 
@@ -72,8 +75,8 @@ class Control:
         match body:
             case {"set": str(text), **rest} if not rest:
                 self._portal.clock.set(_moment(text))
-            case {"advance": int() | float() as seconds, **rest} if not rest:
-                self._portal.clock.advance(timedelta(seconds=seconds))
+            case {"advance": int() | float() as seconds, **rest} if not rest and not isinstance(seconds, bool):
+                self._portal.clock.set(_later(self._portal.clock.now(), seconds))
             case {"freeze": bool(stop), **rest} if not rest:
                 self._portal.clock.freeze(stop=stop)
             case _:
@@ -134,9 +137,13 @@ def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request
 
 def _json(body: bytes) -> object:
     try:
-        return json.loads(body or b"{}")
+        return json.loads(body or b"{}", parse_constant=_no_number)
     except ValueError as error:
         raise InputError(about="not JSON", problem=str(error)) from error
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)
 
 
 def _known(body: object, kinds: dict[str, type]) -> dict[str, Any]:
@@ -157,4 +164,18 @@ def _moment(text: str) -> datetime:
         raise InputError(about="not an ISO instant", problem=text) from error
     if moment.tzinfo is None:
         raise InputError(about="an instant needs its offset", problem=text)
+    return _believable(moment)
+
+
+def _later(now: datetime, seconds: float) -> datetime:
+    try:
+        return _believable(now + timedelta(seconds=seconds))
+    except OverflowError as error:
+        raise InputError(about="advance", problem="leads out of the calendar") from error
+
+
+def _believable(moment: datetime) -> datetime:
+    """Rules add days and months to the clock: near the calendar's end every request would fail."""
+    if moment.year not in _YEARS:
+        raise InputError(about="clock", problem=f"the year must be from {_YEARS.start} to {_YEARS.stop - 1}")
     return moment

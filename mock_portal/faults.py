@@ -32,7 +32,13 @@ _CHOICES: dict[str, Container[object]] = {
     "at": ("before_commit", "after_commit", "half_answer"),
     "answer": ("hang", "end"),
     "code": range(200, 600),
+    # Process 1 and below would be the system, the portal's own group, or everything that runs.
+    "pid": range(2, 2**31),
+    "bytes": range(2**31),
+    "size": range(1, 2**31),
+    "after": range(2**31),
 }
+_PARTS: dict[str, tuple[type, ...]] = {"map": (str,), "set": (str, dict)}
 _ANY = {"method": "", "path": "*", "shop": ""}
 # For each verb the arguments it needs, and after the bar those it may have.
 VERBS = {
@@ -163,3 +169,9 @@ def _check_args(verb: str, args: dict[str, Any]) -> None:
             raise InputError(about=verb, problem=f"{name!r} must be {_KINDS[name][0].__name__}")
         if name in _CHOICES and value not in _CHOICES[name]:
             raise InputError(about=verb, problem=f"{name!r} must be in {_CHOICES[name]}")
+        if name in _PARTS and not all(type(part) in _PARTS[name] for part in _parts(value)):
+            raise InputError(about=verb, problem=f"{name!r} holds something of the wrong kind")
+
+
+def _parts(value: dict[str, Any] | list[Any]) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value

@@ -12,8 +12,14 @@ export const get = (path) => call(path, { method: "GET" });
 export function post(path, body) {
   const send = () => call(path, { method: "POST", headers: headers(), body: JSON.stringify(body) });
   const answer = send();
-  if (faults.twice.some((pattern) => new RegExp(`^(?:${pattern})$`, "s").test(path))) send().catch(() => {});
+  if (faults.twice.some((glob) => matches(glob, path))) send().catch(() => {});
   return answer;
+}
+
+/** A path against a pattern with * and ?. */
+function matches(glob, path) {
+  const literal = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(path);
 }
 
 function headers() {

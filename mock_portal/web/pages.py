@@ -65,11 +65,15 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "captcha": bool(bites(request, "captcha")),
         "cover": [fault.args["selector"] for fault in bites(request, "cover")],
         "disabled_for": [fault.args for fault in bites(request, "disabled_for")],
-        "twice": [
-            fault.pattern.pattern.removeprefix("(?s:").removesuffix(")\\Z")
-            for fault in faults_of(request).active("double_handler")
-        ],
+        "twice": _twice(request),
     }
+
+
+def _twice(request: Request) -> list[str]:
+    """The paths that this session's page sends twice."""
+    session = any_session(request)
+    shops = ("", session.shop if session else "")
+    return [one.path for one in faults_of(request).active("double_handler") if one.shop in shops]
 
 
 def public(path: str, name: str) -> Route:

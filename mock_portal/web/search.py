@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from mock_portal.web.asked import bites, portal_of, seen_world, seller_of
 from mock_portal.world import Account
@@ -29,18 +30,18 @@ def _strangers(request: Request) -> list[Account]:
     portal = portal_of(request)
     region = portal.world.shops[seller_of(request).shop].region
     rows = [row for fault in bites(request, "lookalikes") for row in fault.args["set"]]
-    strangers = [_stranger(row, number, region) for number, row in enumerate(rows)]
+    strangers = [_stranger(row, region) for row in rows]
     for one in strangers:
         if one.id not in portal.world.accounts:
             portal.put(portal.world.with_account(one))
     return strangers
 
 
-def _stranger(row: str | dict[str, Any], number: int, region: str) -> Account:
+def _stranger(row: str | dict[str, Any], region: str) -> Account:
     given = {"handle": row} if isinstance(row, str) else row
-    handle = str(given.get("handle", f"stranger{number}"))
+    handle = str(given.get("handle", "stranger"))
     return Account(
-        id=str(given.get("id", _STRANGERS + number)),
+        id=str(given.get("id", _STRANGERS + crc32(handle.encode()))),
         handle=handle,
         nickname=str(given.get("nickname", handle)),
         region=str(given.get("region", region)),

@@ -44,7 +44,7 @@ class Tab:
     def settle(self) -> None:
         """Wait until no table is loading any more."""
         self.page.wait_for_function(
-            "![...document.querySelectorAll('[data-tid=m4b_loading]')].some((one) => !one.hidden)"
+            "() => ![...document.querySelectorAll('[data-tid=m4b_loading]')].some((one) => !one.hidden)"
         )
 
     def nameless(self) -> list[str]:
