@@ -163,12 +163,15 @@ def link_if_needed(world: World, visitor: Visitor, handle: str) -> None:
         world.creator(handle).accept()
 
 
-def test_ten_links_in_180_days_are_enough(mock_world: World, lucia: Visitor) -> None:
+@pytest.mark.parametrize(("shop", "account"), [("2", "72"), ("3", "71")])
+def test_ten_links_in_180_days_are_enough_for_a_shop_and_for_an_account(
+    mock_world: World, lucia: Visitor, shop: str, account: str
+) -> None:
     mock_world.reset(world=many_links(10))
-    lucia.log_in("a@example.com", "pw")
+    lucia.log_in("a@example.com", "pw").switch(shop)
 
-    assert lucia.failed_checks("71") == ["link_limit"]
-    assert check_named(lucia, "71", "link_limit")["until"]
+    assert lucia.failed_checks(account) == ["link_limit"]
+    assert check_named(lucia, account, "link_limit")["until"]
 
 
 def test_nine_links_in_180_days_are_not(mock_world: World, lucia: Visitor) -> None:
@@ -185,10 +188,16 @@ def many_links(count: int) -> str:
     phone = "1"
     password = "pw"
     egress = "MX"
-    shops = ["2"]
+    shops = ["2", "3"]
     [[shop]]
     id = "2"
     name = "Shop"
+    region = "MX"
+    zone = "America/Mexico_City"
+    category = "Beauty"
+    [[shop]]
+    id = "3"
+    name = "Other shop"
     region = "MX"
     zone = "America/Mexico_City"
     category = "Beauty"
@@ -196,6 +205,11 @@ def many_links(count: int) -> str:
     id = "71"
     handle = "one"
     nickname = "One"
+    region = "MX"
+    [[account]]
+    id = "72"
+    handle = "two"
+    nickname = "Two"
     region = "MX"
     """
     link = """
