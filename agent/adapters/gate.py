@@ -1,31 +1,32 @@
-"""Stands on the wire of a browser context: what may leave, to which origin, and at most one commit per press.
+"""Rules over what one visit's pages may send: to which origin, in which mode, and at most one commit per press.
 
-Two layers, because each alone leaks: `context.route` does not see redirects, CDP Fetch on a page sees no popups and no
-cross-site frames. Both ask the same `_Ruling`; a request has to pass both.
+The wall (`adapters.wall`) asks it about every request. What passes no wire at all, sockets and peer connections, is
+taken away from pages.
 """
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from playwright.async_api import Error as PlaywrightError
-
+from agent.adapters.wall import HARMLESS, wall_around
 from agent.domain.portal import Commit, Origin, Portal, Request
 from agent.ports import Gate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from playwright.async_api import BrowserContext, CDPSession, Page, Route
+    from playwright.async_api import BrowserContext, Page
 
     from agent.domain.permit import Kind
 
-_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LEAVES_NOTHING = ("data:", "blob:")
-_REDIRECTS = range(300, 400)
+_PAST_THE_WIRE = (
+    *("WebSocket", "WebSocketStream", "WebTransport"),
+    *("RTCPeerConnection", "webkitRTCPeerConnection", "SharedWorker"),
+)
+_TAKE_AWAY = f"for (const way of {list(_PAST_THE_WIRE)}) delete globalThis[way];"
 
 
 class _Mode(Enum):
@@ -35,64 +36,39 @@ class _Mode(Enum):
     PERSON = auto()
 
 
-class _Ruling:
-    """Decides one request at a time, at one layer; counts the commits that this layer let through."""
-
-    def __init__(self, portal: Portal) -> None:
-        self.portal = portal
-        self.mode = _Mode.LOOK
-        self.commit: Commit | None = None
-        self.let_through = 0
-
-    def allows(self, method: str, url: str) -> bool:
-        """Whether a request may leave now; a commit that may is counted."""
-        if url.startswith(_LEAVES_NOTHING):
-            return True
-        origin = Origin.of(url)
-        if origin not in self.portal.allowed:
-            return False
-        if method in _HARMLESS or self.mode is _Mode.PERSON:
-            return True
-        return self._changes_allowed(Request(method, _path(url)))
-
-    def _changes_allowed(self, request: Request) -> bool:
-        if request in self.portal.traffic.reads:
-            return True
-        if self.mode is _Mode.LOGIN:
-            return request in self.portal.traffic.logins
-        if self.mode is _Mode.PRESS and self.is_commit(request):
-            self.let_through += 1
-            return self.let_through == 1
-        return False
-
-    def is_commit(self, request: Request) -> bool:
-        """Whether this is the commit that the press is about."""
-        return self.commit is not None and request == self.commit.request
-
-
 def _path(url: str) -> str:
     return "/" + url.split("://", 1)[-1].partition("/")[2].partition("?")[0].partition("#")[0]
 
 
+def _told(method: str, url: str) -> str:
+    """A request as evidence may show it: without its query, which may carry anything."""
+    return f"{method} {Origin.of(url)}{_path(url)}"
+
+
 class WireGate(Gate):
-    """The gate of one context; `stand` puts it up before the first page opens."""
+    """The gate of one context; `stand` puts it up before the first page opens, `guard` takes a page under it."""
 
     def __init__(self, portal: Portal) -> None:
         """Start in look: nothing but reading leaves."""
-        self._layers = (_Ruling(portal), _Ruling(portal))
+        self._portal = portal
+        self._mode = _Mode.LOOK
+        self._commit: Commit | None = None
+        self._let_through = 0
         self._sent: list[str] = []
         self._stopped: list[str] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.context: BrowserContext | None = None
 
     async def stand(self, context: BrowserContext) -> None:
-        """Put the first layer up; pages get the second by `guard`."""
-        await context.route("**/*", self._on_route)
+        """Put the gate up around a context."""
+        self.context = context
+        await context.add_init_script(_TAKE_AWAY)
 
     async def guard(self, page: Page) -> None:
-        """Put the second layer up on one page."""
+        """Let this gate rule over one page's requests, before the page goes anywhere."""
+        wall = await wall_around(page.context)
         session = await page.context.new_cdp_session(page)
-        session.on("Fetch.requestPaused", lambda event: self._later(session, event))
-        await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
+        tree = await session.send("Page.getFrameTree")
+        wall.gates[tree["frameTree"]["frame"]["id"]] = self
 
     @property
     def sent(self) -> Sequence[str]:
@@ -107,7 +83,7 @@ class WireGate(Gate):
     @asynccontextmanager
     async def press(self, kind: Kind) -> AsyncIterator[None]:
         """Let one commit of this kind leave while entered."""
-        async with self._in(_Mode.PRESS, self._layers[0].portal.traffic.commit(kind)):
+        async with self._in(_Mode.PRESS, self._portal.traffic.commit(kind)):
             yield
 
     @asynccontextmanager
@@ -124,54 +100,47 @@ class WireGate(Gate):
 
     @asynccontextmanager
     async def _in(self, mode: _Mode, commit: Commit | None = None) -> AsyncIterator[None]:
-        for layer in self._layers:
-            layer.mode, layer.commit, layer.let_through = mode, commit, 0
+        self._mode, self._commit, self._let_through = mode, commit, 0
         try:
             yield
         finally:
-            for layer in self._layers:
-                layer.mode, layer.commit = _Mode.LOOK, None
+            self._mode, self._commit = _Mode.LOOK, None
 
-    async def _on_route(self, route: Route) -> None:
-        ruling, request = self._layers[0], route.request
-        line = Request(request.method, _path(request.url))
-        if not ruling.allows(request.method, request.url):
-            self._stopped.append(f"{line.method} {Origin.of(request.url)}{line.path}")
-            await route.abort("blockedbyclient")
-            return
-        if request.method not in _HARMLESS and line not in ruling.portal.traffic.reads:
+    def allows(self, method: str, url: str) -> bool:
+        """Rule over a request of a guarded page; a commit that may leave is counted, and either way it is noted."""
+        inside = self.inside(url)
+        if inside and method in HARMLESS:
+            return True
+        line = Request(method, _path(url))
+        if not inside or not self._changes_allowed(line):
+            self.note_stopped(method, url)
+            return False
+        if line not in self._portal.traffic.reads:
             self._sent.append(f"{line.method} {line.path}")
-        if ruling.commit and ruling.commit.single_shot and ruling.is_commit(line):
-            await _send_once(route)
-        else:
-            await route.continue_()
+        return True
 
-    def _later(self, session: CDPSession, event: dict[str, Any]) -> None:
-        task = asyncio.ensure_future(self._on_paused(session, event))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def inside(self, url: str) -> bool:
+        """Whether an address is one of the portal's own."""
+        return url.startswith(_LEAVES_NOTHING) or Origin.of(url) in self._portal.allowed
 
-    async def _on_paused(self, session: CDPSession, event: dict[str, Any]) -> None:
-        request, answer = event["request"], {"requestId": event["requestId"]}
-        allowed = self._layers[1].allows(request["method"], request["url"])
-        try:
-            if allowed:
-                await session.send("Fetch.continueRequest", answer)
-            else:
-                self._stopped.append(f"{request['method']} {Origin.of(request['url'])}{_path(request['url'])}")
-                await session.send("Fetch.failRequest", answer | {"errorReason": "BlockedByClient"})
-        except PlaywrightError:
-            return  # the page went away while its request was held; nothing left
+    def _changes_allowed(self, request: Request) -> bool:
+        if request in self._portal.traffic.reads or self._mode is _Mode.PERSON:
+            return True
+        if self._mode is _Mode.LOGIN:
+            return request in self._portal.traffic.logins
+        if self._mode is _Mode.PRESS and self._is_commit(request):
+            self._let_through += 1
+            return self._let_through == 1
+        return False
 
+    def _is_commit(self, request: Request) -> bool:
+        return self._commit is not None and request == self._commit.request
 
-async def _send_once(route: Route) -> None:
-    """Send past the browser, which would silently re-send on a dying connection; a redirect is not followed."""
-    try:
-        answer = await route.fetch(max_redirects=0, max_retries=0)
-    except PlaywrightError:
-        await route.abort("connectionclosed")
-        return
-    if answer.status in _REDIRECTS:
-        await route.abort("blockedbyclient")
-    else:
-        await route.fulfill(response=answer)
+    def is_single_shot(self, method: str, url: str) -> bool:
+        """Whether this is a commit that must not be left to the browser, which re-sends on a dying connection."""
+        single = self._commit is not None and self._commit.single_shot
+        return single and self._is_commit(Request(method, _path(url)))
+
+    def note_stopped(self, method: str, url: str) -> None:
+        """Keep for the evidence what was stopped."""
+        self._stopped.append(_told(method, url))

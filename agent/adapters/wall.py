@@ -1,0 +1,140 @@
+"""Stands on the wire of a whole browser and asks a gate about every hop of every request, whoever sends it.
+
+One CDP Fetch session on the browser sees pages, popups, frames, workers and redirects. (`context.route` sees no redirects
+and switches the HTTP cache off; Fetch on a page sees no popups and no cross-site frames.) A request of a guarded page is
+ruled by that visit's gate; a stranger's, a popup's or a worker's, may only read, and only inside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
+
+from playwright.async_api import Error as PlaywrightError
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, CDPSession
+
+HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_REDIRECTS = range(300, 400)
+
+
+class Ruler(Protocol):
+    """What the wall asks."""
+
+    context: BrowserContext | None
+
+    def allows(self, method: str, url: str) -> bool:
+        """Rule over a request of a guarded page, and note it."""
+
+    def inside(self, url: str) -> bool:
+        """Whether an address is one of the portal's own."""
+
+    def is_single_shot(self, method: str, url: str) -> bool:
+        """Whether this commit must not be left to the browser."""
+
+    def note_stopped(self, method: str, url: str) -> None:
+        """Keep for the evidence what was stopped."""
+
+
+class Wall:
+    """The one Fetch session of a browser, and the gates by the main frame that each rules."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.gates: dict[str, Ruler] = {}
+        self._session = session
+        self._tasks: set[asyncio.Task[None]] = set()
+        session.on("Fetch.requestPaused", self._later)
+
+    @classmethod
+    async def around(cls, browser: Browser) -> Wall:
+        """Put it up before the first page goes anywhere."""
+        wall = cls(await browser.new_browser_cdp_session())
+        await wall._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
+        return wall
+
+    def _later(self, event: dict[str, Any]) -> None:
+        task = asyncio.ensure_future(self._on_paused(event))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _on_paused(self, event: dict[str, Any]) -> None:
+        gate, request = self.gates.get(event.get("frameId", "")), event["request"]
+        answer = {"requestId": event["requestId"]}
+        try:
+            if not self._lets_through(event, gate):
+                await self._session.send("Fetch.failRequest", answer | {"errorReason": "BlockedByClient"})
+            elif gate and gate.is_single_shot(request["method"], request["url"]):
+                await self._send_once(gate, event)
+            else:
+                await self._session.send("Fetch.continueRequest", answer)
+        except PlaywrightError:
+            return  # the page went away while its request was held; nothing left
+
+    def _lets_through(self, event: dict[str, Any], gate: Ruler | None) -> bool:
+        method, url = event["request"]["method"], event["request"]["url"]
+        if "redirectedRequestId" in event and method not in HARMLESS:
+            self._note(method, url, gate)
+            return False
+        return gate.allows(method, url) if gate else self._stranger(method, url)
+
+    def _stranger(self, method: str, url: str) -> bool:
+        """A popup, a frame or a worker may read inside, and write nothing."""
+        inside = any(gate.inside(url) for gate in self.gates.values())
+        if inside and method in HARMLESS:
+            return True
+        self._note(method, url, None)
+        return False
+
+    def _note(self, method: str, url: str, gate: Ruler | None) -> None:
+        for one in (gate,) if gate else set(self.gates.values()):
+            one.note_stopped(method, url)
+
+    async def _send_once(self, gate: Ruler, event: dict[str, Any]) -> None:
+        """Send past the browser; a redirect is not followed."""
+        failed = {"requestId": event["requestId"], "errorReason": "ConnectionClosed"}
+        request = event["request"]
+        if gate.context is None:
+            await self._session.send("Fetch.failRequest", failed)
+            return
+        try:
+            answer = await gate.context.request.fetch(
+                request["url"],
+                method=request["method"],
+                headers=request["headers"],
+                data=request.get("postData"),
+                max_redirects=0,
+                max_retries=0,
+            )
+            body = await answer.body()
+        except PlaywrightError:
+            await self._session.send("Fetch.failRequest", failed)
+            return
+        if answer.status in _REDIRECTS:
+            await self._session.send("Fetch.failRequest", failed | {"errorReason": "BlockedByClient"})
+            return
+        await self._session.send("Fetch.fulfillRequest", _as_fulfilled(event, answer.status, answer.headers, body))
+
+
+def _as_fulfilled(event: dict[str, Any], status: int, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+    return {
+        "requestId": event["requestId"],
+        "responseCode": status,
+        "responseHeaders": [{"name": name, "value": value} for name, value in headers.items()],
+        "body": base64.b64encode(body).decode(),
+    }
+
+
+_walls: WeakKeyDictionary[Browser, asyncio.Future[Wall]] = WeakKeyDictionary()
+
+
+async def wall_around(context: BrowserContext) -> Wall:
+    """The one wall of a context's browser, put up by whoever comes first."""
+    browser = context.browser
+    if browser is None:  # cannot be: this program launched it
+        raise PlaywrightError(str(context))
+    if browser not in _walls:
+        _walls[browser] = asyncio.ensure_future(Wall.around(browser))
+    return await _walls[browser]
