@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from anyio.from_thread import BlockingPortal
 
 
+_PEOPLE_AT_THE_BROWSER = {"page", "browser", "context", "new_context", "mock_creator", "mock_seller"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let pytest-playwright come last: once its browser runs, its loop stays in the main thread of the worker."""
+    items.sort(key=lambda item: bool(_PEOPLE_AT_THE_BROWSER & set(getattr(item, "fixturenames", ()))))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _browser_named() -> None:
     """A test run by hand finds the system's browser, as `start.py` would have told it."""

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from agent.errors import CompanionError
     from agent.ports import Clock, Pace
 
-_OBSTACLES = ("login.heading", "two_step.heading", "marketing.join", "maintenance.heading")
+_OBSTACLES: dict[str, Callable[[str], CompanionError]] = {
+    "two_step.heading": lambda step: AskPerson(Code.E_CHALLENGE, detail=step),
+    "login.heading": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
+    "marketing.join": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
+    "maintenance.heading": lambda step: LookAgain(Code.E_MAINTENANCE, detail=step),
+}
 
 # One look at the page: its language, whether it shows the wanted heading, and whose shop it is.
 _LOOK_AROUND = """
@@ -156,13 +161,15 @@ class Tab:
             self.skew = parsedate_to_datetime(date).astimezone(UTC) - self._clock.now()
 
     async def _obstacle(self, step: str) -> CompanionError | None:
-        if await self._any(*self.portal.challenges) or await self._shown("two_step.heading"):
+        if await self._any(*self.portal.challenges):
             return AskPerson(Code.E_CHALLENGE, detail=step)
-        if await self._shown("login.heading") or await self._shown("marketing.join"):
-            return AskPerson(Code.E_SESSION_EXPIRED, detail=step)
-        if await self._shown("maintenance.heading"):
-            return LookAgain(Code.E_MAINTENANCE, detail=step)
-        if not await self.loading() and not await self.find(step).count():
+        if not self.language:
+            return None
+        for key, build in _OBSTACLES.items():
+            if await self._shown(key):
+                return build(step)
+        known = step in self.portal.elements
+        if known and not await self.loading() and not await self.find(step).count():
             return LookAgain(Code.E_PORTAL_CHANGED, element=step, why="not found")
         return None
 
