@@ -45,7 +45,7 @@ async (table, [totalCss, loadingCss, patience]) => {
     if (!seen.busy && (full(seen) || (now === last && seen.total !== null))) return seen;
     if (performance.now() > end) return { ...seen, late: true };
     last = now;
-    await new Promise((go) => setTimeout(go, 25));
+    await new Promise((go) => setTimeout(go, 8));
   }
 }
 """

@@ -192,3 +192,10 @@ def test_what_was_left_open_is_settled_by_reconcile(agent: Agent, mock_world: An
     ((_, settled),) = agent.reconcile()
 
     assert settled.state is ClaimState.DONE
+
+
+def test_a_button_that_comes_alive_late_is_waited_for(agent: Agent, mock_world: Any) -> None:
+    button = ".theme-arco-modal-footer button"
+    mock_world.fault("GET", "/profile/linked-accounts*", do="disabled_for", selector=button, seconds=0.4, times=None)
+
+    assert agent.bind("cocina.conluz").outcome is Outcome.DONE

@@ -41,7 +41,7 @@ async (dialog, [card, category, passed, failed, context, patience]) => {
   const end = performance.now() + patience;
   while (!dialog.querySelector(card) || !lines().length) {
     if (performance.now() > end) return { late: true };
-    await new Promise((go) => setTimeout(go, 15));
+    await new Promise((go) => setTimeout(go, 8));
   }
   const chosen = dialog.querySelector(card);
   return {
@@ -56,6 +56,26 @@ async (dialog, [card, category, passed, failed, context, patience]) => {
       time: line.querySelector('time')?.getAttribute('datetime') ?? null,
     })).map((line) => ({ ...line, passed: line.mark === passed, known: [passed, failed].includes(line.mark) })),
   };
+}
+"""
+
+
+# What a trial click asks (enabled in all four ways, on the screen, nothing over it), without waiting for frames.
+_TRY_CLICK = """
+async (button, patience) => {
+  const off = () => button.disabled || button.getAttribute('aria-disabled') === 'true'
+    || button.dataset.disabled === 'true' || /(^|[-_ ])disabled( |$)/.test(button.className);
+  const hit = () => {
+    button.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    const box = button.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return top === button || button.contains(top);
+  };
+  const objection = () => (off() ? 'disabled' : hit() ? '' : 'covered');
+  for (const end = performance.now() + patience; objection() && performance.now() < end;) {
+    await new Promise((go) => setTimeout(go, 8));
+  }
+  return objection();
 }
 """
 
@@ -145,7 +165,7 @@ class LinkDialog:
         return seen
 
     async def prepare(self, permit: Permit) -> None:
-        """Prove once more, in the dialog that presses: session, shop, account; then try the click without clicking."""
+        """Prove once more, where the press will be: session, shop, account, and that a click would reach the button."""
         now = await self._eligibility()
         if now.session.shop != permit.key.shop or now.session.login != permit.login:
             raise AskPerson(Code.E_WRONG_SHOP, shop=permit.key.shop)
@@ -153,7 +173,9 @@ class LinkDialog:
             raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
         send = self._tab.find("dialog.send", self._box)
         async with self._tab.step("dialog.send", send):
-            await send.click(trial=True)
+            why = await send.evaluate(_TRY_CLICK, self._tab.word_ms)
+        if why:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element="dialog.send", why=str(why))
 
     async def press(self, permit: Permit) -> Word:
         """Click, then wait for the page's own word; the permit was proven by `prepare`, and nobody presses without."""
