@@ -68,7 +68,9 @@ class WireGate(Gate):
         wall = await wall_around(page.context)
         session = await page.context.new_cdp_session(page)
         tree = await session.send("Page.getFrameTree")
-        wall.gates[tree["frameTree"]["frame"]["id"]] = self
+        frame = tree["frameTree"]["frame"]["id"]
+        wall.gates[frame] = self
+        page.on("close", lambda _: wall.gates.pop(frame, None))
 
     @property
     def sent(self) -> Sequence[str]:
@@ -124,7 +126,7 @@ class WireGate(Gate):
         return url.startswith(_LEAVES_NOTHING) or Origin.of(url) in self._portal.allowed
 
     def _changes_allowed(self, request: Request) -> bool:
-        if request in self._portal.traffic.reads or self._mode is _Mode.PERSON:
+        if request in self._portal.traffic.reads or self.driven:
             return True
         if self._mode is _Mode.LOGIN:
             return request in self._portal.traffic.logins
@@ -135,6 +137,11 @@ class WireGate(Gate):
 
     def _is_commit(self, request: Request) -> bool:
         return self._commit is not None and request == self._commit.request
+
+    @property
+    def driven(self) -> bool:
+        """Whether a person drives just now."""
+        return self._mode is _Mode.PERSON
 
     def is_single_shot(self, method: str, url: str) -> bool:
         """Whether this is a commit that must not be left to the browser, which re-sends on a dying connection."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, Refused
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator
 
 _PATIENCE_MS = 15 * 60 * 1000  # a person needs time for codes and captchas; then the answer is no
+
+_FLIPS = 5  # a click on a page whose script is not alive yet does nothing
+_ALIVE_MS = 400
+
+
+async def _appears(field: Locator) -> None:
+    try:
+        await field.wait_for(timeout=_ALIVE_MS)
+    except PlaywrightTimeout:
+        return  # the next look decides
 
 
 class _SignInPage(Screen):
@@ -90,10 +101,14 @@ class SellerSignInPage(_SignInPage, SellerSignIn):
 
     async def show_form(self) -> None:
         """Flip to e-mail where the form asks for a phone number."""
-        flip = self.tab.find("login.use_email")
+        flip, field = self.tab.find("login.use_email"), self.tab.find(self.account_field)
         async with self.tab.step("login.use_email", flip):
-            if await flip.count():
+            for _ in range(_FLIPS):
+                await flip.or_(field).first.wait_for()
+                if await field.filter(visible=True).count():
+                    return
                 await flip.click()
+                await _appears(field)
 
 
 class CreatorSignInPage(_SignInPage, CreatorSignIn):
