@@ -70,7 +70,7 @@ class WireGate(Gate):
         tree = await session.send("Page.getFrameTree")
         frame = tree["frameTree"]["frame"]["id"]
         wall.gates[frame] = self
-        page.on("close", lambda _: wall.gates.pop(frame, None))
+        page.on("close", lambda _: wall.forget(frame))
 
     @property
     def sent(self) -> Sequence[str]:

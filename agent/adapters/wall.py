@@ -1,8 +1,8 @@
 """Stands on the wire of a whole browser and asks a gate about every hop of every request, whoever sends it.
 
-One CDP Fetch session on the browser sees pages, popups, frames, workers and redirects. (`context.route` sees no redirects
-and switches the HTTP cache off; Fetch on a page sees no popups and no cross-site frames.) A request of a guarded page is
-ruled by that visit's gate; a stranger's, a popup's or a worker's, may read inside.
+One CDP Fetch session on the browser sees pages, popups, frames, workers and redirects. (`context.route` sees no
+redirects and switches the HTTP cache off; Fetch on a page sees no popups and no cross-site frames.) A request of a
+guarded page is ruled by that visit's gate; a stranger's, a popup's or a worker's, may read inside.
 """
 
 from __future__ import annotations
@@ -58,6 +58,10 @@ class Wall:
         wall = cls(await browser.new_browser_cdp_session())
         await wall._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
         return wall
+
+    def forget(self, frame: str) -> None:
+        """End a gate's rule over a page that is closed."""
+        self.gates.pop(frame, None)
 
     def _later(self, event: dict[str, Any]) -> None:
         task = asyncio.ensure_future(self._on_paused(event))

@@ -1,0 +1,32 @@
+"""The hostile portal that tests of the gate share: two origins, and one browser behind the real gate."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from anyio.from_thread import BlockingPortal
+    from hostile_site import Rogue
+
+
+@pytest.fixture(scope="session")
+def one_rogue(agent_loop: BlockingPortal) -> Iterator[Rogue]:
+    from hostile_site import Rogue, Site
+
+    named = Path(os.environ["COMPANION_BROWSER__EXECUTABLE"])
+    with Site().running() as own, Site().running() as foreign:
+        made = Rogue(agent_loop, named, own, foreign)
+        yield made
+        agent_loop.call(made.close)
+
+
+@pytest.fixture
+def rogue(one_rogue: Rogue) -> Rogue:
+    """As at the start of a day."""
+    one_rogue.forget()
+    return one_rogue
