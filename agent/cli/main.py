@@ -60,6 +60,9 @@ def _dispatch(words: list[str]) -> int:
     except Abort:
         return 130
     except TyperException as error:
+        if str(error).startswith("Usage:"):  # a group called without a command: its help is the answer
+            print(error)
+            return 0
         raise MendInput(Code.E_USAGE, detail=str(error)) from None
     return answer if isinstance(answer, int) else 0
 

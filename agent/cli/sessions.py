@@ -67,12 +67,12 @@ def read_credentials(file: Path | None, *, from_environment: bool) -> Credential
 def _two_lines(file: Path) -> tuple[str, str]:
     try:
         if os.name == "posix" and file.stat().st_mode & 0o077:
-            raise MendInput(Code.E_INPUT, file=file, detail=f"{file}: others may read it; chmod 600 it")
+            raise MendInput(Code.E_INPUT, file=file, why="others may read it; chmod 600 it")
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise MendInput(Code.E_INPUT, file=file, detail=f"{file}: {type(error).__name__}") from None
+        raise MendInput(Code.E_INPUT, file=file, why=type(error).__name__) from None
     if len(lines) < 2:  # noqa: PLR2004 - account and password
-        raise MendInput(Code.E_INPUT, file=file, detail=f"{file}: two lines are wanted, account and password")
+        raise MendInput(Code.E_INPUT, file=file, why="two lines are wanted, account and password")
     return lines[0].strip(), lines[1]
 
 
@@ -152,7 +152,7 @@ def import_(
         session = file.read_bytes()
         _ = [*json.loads(session)["cookies"]]
     except (OSError, ValueError, LookupError, TypeError):
-        raise MendInput(Code.E_INPUT, file=file, detail=f"{file} is not a storage state") from None
+        raise MendInput(Code.E_INPUT, file=file, why="is not a storage state") from None
     if not principal.startswith(("login:", "creator:")):
         raise MendInput(Code.E_INPUT, detail=f"{principal} is neither login:ID nor creator:ID")
     house().vault().save(principal, session, note="imported")

@@ -9,6 +9,8 @@ from agent.domain.reason import Reason
 from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, warn
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from agent.domain.facts import Facts
     from agent.domain.rules import Rules
 
@@ -19,10 +21,14 @@ def clock(facts: Facts, rules: Rules) -> Verdict:
         case NotAsked():
             return NOT_ASKED
         case Known(skew) if abs(skew) > rules.clock_skew_refuse.value:
-            return refuse(Reason.CLOCK_DISAGREES, rules.clock_skew_refuse, f"{skew.total_seconds():+.0f} s")
+            return refuse(Reason.CLOCK_DISAGREES, rules.clock_skew_refuse, _told(skew))
         case Known(skew) if abs(skew) > rules.clock_skew_warn.value:
-            return warn(Reason.CLOCK_SKEW, rules.clock_skew_warn, f"{skew.total_seconds():+.0f} s")
+            return warn(Reason.CLOCK_SKEW, rules.clock_skew_warn, _told(skew))
         case Known(skew):
-            return allow(rules.clock_skew_warn, f"{skew.total_seconds():+.0f} s")
+            return allow(rules.clock_skew_warn, _told(skew))
         case _:
             return warn(Reason.CLOCK_SKEW, rules.clock_skew_warn, "?")
+
+
+def _told(skew: timedelta) -> str:
+    return f"{round(skew.total_seconds()):+d} s"
