@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from agent.domain.identity import shown
+from agent.domain.identity import parse_id, shown
 from agent.errors import AskPerson, Code
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from agent.domain.seen import Hit, Listing
 
 _SHOWN_LOOKALIKES = 5
+_LONGEST_HANDLE = 24
 
 
 def the_one(target: Target, hits: Listing[Hit]) -> Hit:
@@ -27,12 +28,21 @@ def the_one(target: Target, hits: Listing[Hit]) -> Hit:
         raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, detail=f"{len(hits.rows)}/{hits.total}")
     same = [one for one in hits.rows if one.handle == target.handle]
     if target.account_id is not None:
-        return _pinned(target, hits.rows, same)
+        return _numbered(target, _pinned(target, hits.rows, same))
     if len(same) > 1:
         raise AskPerson(Code.E_TARGET_AMBIGUOUS, handle=target.handle, detail=", ".join(one.account_id for one in same))
     if not same:
         raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, detail=_lookalikes(target, hits.rows))
-    return same[0]
+    return _numbered(target, same[0])
+
+
+def _numbered(target: Target, hit: Hit) -> Hit:
+    """An account is known by its id, so one without a proper id is nobody."""
+    try:
+        parse_id(hit.account_id)
+    except ValueError as error:
+        raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, detail=str(error)) from None
+    return hit
 
 
 def _pinned(target: Target, rows: Iterable[Hit], same: list[Hit]) -> Hit:
@@ -48,32 +58,18 @@ def _pinned(target: Target, rows: Iterable[Hit], same: list[Hit]) -> Hit:
 
 def _lookalikes(target: Target, rows: Iterable[Hit]) -> str:
     """The nearest names with the code points in which they differ, for a person to compare."""
-    near = [one for one in rows if _folded(one.handle) == _folded(target.handle) or one.nickname == target.handle]
+    near = sorted(rows, key=lambda one: _unlike(target, one))
     return "; ".join(_told(target, one) for one in near[:_SHOWN_LOOKALIKES])
 
 
+def _unlike(target: Target, hit: Hit) -> tuple[bool, float]:
+    """Sorts by what a person could mistake: foreign letters first, as no honest handle has any, then likeness."""
+    borrowed = hit.nickname == target.handle or not hit.handle.isascii()
+    return not borrowed, -SequenceMatcher(None, target.handle, hit.handle[:_LONGEST_HANDLE]).ratio()
+
+
 def _told(target: Target, hit: Hit) -> str:
-    if hit.nickname == target.handle:
-        return f"{shown(hit.handle)} is only nicknamed so"
-    differing = sorted({char for char in hit.handle if char not in target.handle})
-    points = " ".join(f"U+{ord(char):04X}" for char in differing)
-    return f"{shown(hit.handle)} ({points or 'order'})"
-
-
-def _folded(name: str) -> str:
-    """A rough shape of a name, only to find what a person could mistake; it never decides."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    kept = (char for char in plain if unicodedata.category(char)[0] not in "CMZ")
-    return "".join(_SHAPES.get(char, char) for char in kept).replace("rn", "m").strip("._").replace("_", ".")
-
-
-_SHAPES = {
-    **dict.fromkeys("1l|\u0456\u0131\u04cf", "i"),
-    **dict.fromkeys("0\u043e\u03bf", "o"),
-    "\u0430": "a",
-    "\u0435": "e",
-    "\u0441": "c",
-    "\u0440": "p",
-    "\u0445": "x",
-    "\u0443": "y",
-}
+    name = hit.handle[:_LONGEST_HANDLE]
+    points = " ".join(f"U+{ord(char):04X}" for char in sorted(set(name) - set(target.handle)))
+    nickname = ", only nicknamed so" if hit.nickname == target.handle else ""
+    return f"{shown(name)} ({points or 'same letters'}{nickname})"
