@@ -308,7 +308,7 @@ class Desks:
             visits = BrowserVisits(
                 launch=Launch(executable, house.headed, waits.action_ms),
                 pages=pages(),
-                make_tab=tabs(portal, clock, house.pace, waits.press_word_ms),
+                make_tab=tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms),
                 portal=portal,
                 vault=house.vault(),
                 proxy_secret=proxy_line,
@@ -339,11 +339,11 @@ def proxy_line(login: Login) -> str | None:
     return f"{scheme}://{secret}@{rest}" if secret else login.proxy
 
 
-def tabs(portal: Portal, clock: Clock, pace: Pace, word_ms: float) -> MakeTab:
+def tabs(portal: Portal, clock: Clock, pace: Pace, action_ms: float, word_ms: float) -> MakeTab:
     """How a visit makes the tab that its pages are given."""
     from agent.pages.tab import Tab  # noqa: PLC0415 - playwright is heavy
 
-    return lambda page, mark: Tab(page, portal, clock, pace, mark, word_ms=word_ms)
+    return lambda page, mark: Tab(page, portal, clock, pace, mark, action_ms=action_ms, word_ms=word_ms)
 
 
 def pages() -> Mapping[type[Page], type[Page]]:

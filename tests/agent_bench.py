@@ -62,7 +62,7 @@ class Agent:
         made = await self._stack.enter_async_context(desks(self.house, "test", portal))
         for kept in visits.values():
             kept.vault, kept.portal = self.house.vault(), portal
-            kept.make_tab = tabs(portal, made.clock, self.house.pace, QUICK["press_word_ms"])
+            kept.make_tab = tabs(portal, made.clock, self.house.pace, QUICK["action_ms"], QUICK["press_word_ms"])
         made.visits = visits
         return made
 

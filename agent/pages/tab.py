@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -31,17 +31,34 @@ _OBSTACLES: dict[str, Callable[[str], CompanionError]] = {
     "maintenance.heading": lambda step: LookAgain(Code.E_MAINTENANCE, detail=step),
 }
 
-# One look at the page: its language, whether it shows the wanted heading, and whose shop it is.
+# Looks until the page shows the wanted heading, a known obstacle or a challenge; answers in plain data. Names are
+# matched exactly, in the language that the page itself declares.
 _LOOK_AROUND = """
-([names, context]) => {
-  const language = document.documentElement.lang;
-  const wanted = names[language.split('-')[0]];
-  const heads = [...document.querySelectorAll('h1, h2, h3, [role=heading]')];
-  const here = heads.some((head) => head.getClientRects().length && head.textContent.trim() === wanted);
-  return { language, here, shop: { ...(document.querySelector(context)?.dataset ?? {}) } };
+async ({ heading, obstacles, challenges, context, patience }) => {
+  const shown = (element) => element.getClientRects().length > 0;
+  const language = () => document.documentElement?.lang.split('-')[0] ?? '';
+  const named = (names) => {
+    const wanted = names[language()];
+    return wanted !== undefined
+      && [...document.querySelectorAll('h1, h2, h3, a, [role=heading], [role=link]')]
+        .some((element) => element.textContent.trim() === wanted && shown(element));
+  };
+  const look = () => ({
+    here: named(heading),
+    challenged: [...document.querySelectorAll(challenges)].some(shown),
+    obstacle: Object.keys(obstacles).find((key) => named(obstacles[key])) ?? '',
+  });
+  const end = performance.now() + patience;
+  let seen = look();
+  while (!seen.here && !seen.challenged && !seen.obstacle && performance.now() < end) {
+    await new Promise((go) => setTimeout(go, 8));
+    seen = look();
+  }
+  return { ...seen, language: language(), shop: { ...(document.querySelector(context)?.dataset ?? {}) } };
 }
 """
 
+_REDIRECTS = 3
 _UNAVAILABLE = frozenset({429, 503})
 _SERVER_ERROR = 500
 
@@ -49,16 +66,26 @@ _SERVER_ERROR = 500
 class Tab:
     """One browser tab of a visit, with the portal's names for things.
 
-    `skew` is portal clock minus ours at the last navigation; `word_ms` bounds the wait for a page's own word.
+    `skew` is portal clock minus ours at the last navigation; `action_ms` bounds the wait for a page or an element,
+    `word_ms` that for a page's own word.
     """
 
     def __init__(  # noqa: PLR0913 - the visit hands over every tool by name
-        self, page: Page, portal: Portal, clock: Clock, pace: Pace, mark: Callable[[str], None], *, word_ms: float
+        self,
+        page: Page,
+        portal: Portal,
+        clock: Clock,
+        pace: Pace,
+        mark: Callable[[str], None],
+        *,
+        action_ms: float,
+        word_ms: float,
     ) -> None:
         """Wrap a guarded Playwright page; `mark` tells the labelled points that only a page knows."""
         self.mark = mark
         self.page = page
         self.portal = portal
+        self.action_ms = action_ms
         self.word_ms = word_ms
         self.language = ""
         self.skew: timedelta | None = None
@@ -112,28 +139,32 @@ class Tab:
 
     async def settle(self, heading: str) -> None:
         """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look."""
-        awaited = self._any_language(heading)
-        for key in _OBSTACLES:
-            awaited = awaited.or_(self._any_language(key)) if key in self.portal.elements else awaited
-        await awaited.or_(self._challenge()).first.wait_for()
-        names = dict(self.portal.elements[heading].names)
-        context = self.portal.elements["shell.shop_context"].css
-        seen = await self.page.evaluate(_LOOK_AROUND, [names, context])
+        elements = self.portal.elements
+        asked = {
+            "heading": dict(elements[heading].names),
+            "obstacles": {key: dict(elements[key].names) for key in _OBSTACLES if key in elements},
+            "challenges": ", ".join(self.portal.challenges),
+            "context": elements["shell.shop_context"].css,
+            "patience": self.action_ms,
+        }
+        seen = await self._looked_around(asked)
+        if seen["challenged"]:
+            raise AskPerson(Code.E_CHALLENGE, detail=heading)
         self._refuse_language(str(seen["language"]))
         self.shop_context = seen["shop"]
         if not seen["here"]:
-            raise await self._obstacle(heading) or AskPerson(Code.E_PORTAL_CHANGED, element=heading, why="not found")
+            missing = LookAgain(Code.E_PORTAL_CHANGED, element=heading, why="not found")
+            raise _OBSTACLES[seen["obstacle"]](heading) if seen["obstacle"] else missing
 
-    def _any_language(self, key: str) -> Locator:
-        element = self.portal.elements[key]
-        role = cast("AriaRole", element.role)
-        one, *others = [self.page.get_by_role(role, name=name, exact=True) for name in element.names.values()]
-        for other in others:
-            one = one.or_(other)
-        return one
-
-    def _challenge(self) -> Locator:
-        return self.page.locator(", ".join(self.portal.challenges)).filter(visible=True)
+    async def _looked_around(self, asked: dict[str, object]) -> dict[str, Any]:
+        """The look, begun again where the page itself went on to another address meanwhile."""
+        for _ in range(_REDIRECTS):
+            try:
+                return cast("dict[str, Any]", await self.page.evaluate(_LOOK_AROUND, asked))
+            except PlaywrightError as error:
+                if "context was destroyed" not in error.message:
+                    raise
+        raise LookAgain(Code.E_PORTAL_DOWN, detail="the page goes on and on")
 
     async def _learn_language(self) -> None:
         """Whatever page this is, its obstacles have names in its language."""
