@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import APIRequestContext
 
-_TRACE_LINE = re.compile(r"^loc=([A-Z]{2})$", re.MULTILINE)
+_TRACE_LINE = re.compile(r"^loc=([A-Z]{2})\r?$", re.MULTILINE)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONGEST = 4096
 
@@ -31,18 +31,20 @@ async def ask(request: APIRequestContext, echoes: Sequence[str]) -> Egress | Unk
 async def _country(request: APIRequestContext, echo: str) -> str:
     try:
         answer = await request.get(echo, max_redirects=0, timeout=10_000)
-        text = (await answer.text())[:_LONGEST] if answer.ok else ""
-    except PlaywrightError:
+        content = await answer.body() if answer.ok else b""
+        return country_in(content[:_LONGEST].decode())
+    except (PlaywrightError, UnicodeDecodeError):
         return ""
-    return country_in(text)
 
 
 def country_in(text: str) -> str:
     """The country code in a JSON answer ({"country": "MX"}) or in trace lines (loc=MX); empty where there is none."""
     try:
         told = json.loads(text)
+    except RecursionError:
+        return ""
     except ValueError:
-        found = _TRACE_LINE.search(text)
-        return found[1] if found else ""
+        found = _TRACE_LINE.findall(text)
+        return str(found[0]) if len(found) == 1 else ""
     country = told.get("country", "") if isinstance(told, dict) else ""
     return country if isinstance(country, str) and _COUNTRY.fullmatch(country) else ""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# The parts are as long as mail allows: without a bound, a long text of a hostile page takes quadratic time.
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 PHONE = re.compile(r"\+\d[\d ()-]{6,16}\d|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{9,10}(?!\d)")
 IDENTITY = re.compile(
     r"(?<!\d)\d{17}[\dXx](?!\d)"  # China
