@@ -6,6 +6,7 @@ import getpass
 import os
 import secrets
 import socket
+import sys
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from agent.adapters.clocks import PortalClock, SystemClock
+from agent.adapters.redact import register_secret
 from agent.adapters.trails import TimingTrail
 from agent.domain.identity import RunId
 from agent.domain.record import Who
@@ -190,6 +192,14 @@ class House:
 
         return FileVault(self.state / "vault", self.key_file)
 
+    def start_log(self, *, verbose: bool) -> None:
+        """Log to people what they must see, with `verbose` everything, and all of it to a file in the state folder."""
+        from agent.adapters import logs  # noqa: PLC0415 - loguru is heavy
+
+        kept = self.settings.logs
+        to_file = self.state / "logs" / "companion.jsonl" if kept.file and self.state.exists() else None
+        logs.configure(kept.level, to_file, sys.stderr, aloud=kept.level if verbose else "WARNING")
+
     def waits(self, portal: Portal) -> EffectiveWaits:
         """How patient to be with a portal."""
         from agent.settings import effective_waits  # noqa: PLC0415 - pydantic is heavy
@@ -335,6 +345,8 @@ def proxy_line(login: Login) -> str | None:
     if not login.proxy:
         return None
     secret = os.environ.get(f"COMPANION_PROXY_SECRET_{login.id}", "")
+    for part in (secret, secret.partition(":")[2]):
+        register_secret(part)
     scheme, _, rest = login.proxy.partition("://")
     return f"{scheme}://{secret}@{rest}" if secret else login.proxy
 

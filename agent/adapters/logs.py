@@ -29,19 +29,19 @@ _KEPT_FILES: Final = 5
 _HUMAN: Final = "<dim>{time:HH:mm:ss}</dim> <level>{level: <7}</level> {message}"
 
 
-def configure(level: str, to_file: Path | None, stderr: TextIO) -> None:
-    """Send what is logged from this level on to stderr and, if a file is named, there too.
+def configure(level: str, to_file: Path | None, stderr: TextIO, *, aloud: str = "") -> None:
+    """Send what is logged from this level on to the file, if one is named, and from `aloud` (the same) on to stderr.
 
     Raises MendHost where the file cannot be written. Tracebacks go to the file only.
     """
     logger.remove()
     logger.configure(patcher=_made_safe)
-    plain: dict[str, Any] = {"level": level, "backtrace": False, "diagnose": False}
-    logger.add(_lines_to(stderr), format=_HUMAN, colorize=stderr.isatty(), **plain)
+    plain: dict[str, Any] = {"backtrace": False, "diagnose": False}
+    logger.add(_lines_to(stderr), level=aloud or level, format=_HUMAN, colorize=stderr.isatty(), **plain)
     if to_file:
         private_folder(to_file.parent)
         with explained(to_file):
-            logger.add(_PrivateFile(to_file), format="{extra[json]}", **plain)
+            logger.add(_PrivateFile(to_file), level=level, format="{extra[json]}", **plain)
     logging.getLogger().addHandler(_LIBRARIES)
 
 

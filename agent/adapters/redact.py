@@ -23,6 +23,7 @@ IDS: Final = frozenset(
 _OPAQUE = re.compile(r"[\w.-]{1,64}")
 
 _SHORT: Final = 4  # shorter values are hidden as whole words only, or no text would stay readable
+_KEY_LENGTHS: Final = range(12, 4097)  # shorter ones are languages, countries, switches; longer ones are caches
 _TELLING: Final = 6  # fewer characters of base64 occur in innocent texts
 
 _NAME = (
@@ -46,21 +47,22 @@ class Redactor:
 
     def __init__(self) -> None:
         """Start knowing none."""
-        self._forms: set[str] = set()
-        self._known: re.Pattern[str] | None = None
+        self._known: list[str] = []  # the longest first: a secret may stand inside another one
+        self._words: list[re.Pattern[str]] = []
 
     def register(self, secret: str) -> None:
         """Remember a value that must never be read anywhere, in every spelling it may take on its way."""
-        if not secret:
-            return
-        whole = {rf"(?<!\w){re.escape(secret)}(?!\w)"}
-        self._forms |= whole if len(secret) < _SHORT else set(map(re.escape, _spellings(secret)))
-        self._known = re.compile("|".join(sorted(self._forms, key=len, reverse=True)))
+        if len(secret) >= _SHORT:
+            self._known = sorted({*self._known, *_spellings(secret)}, key=len, reverse=True)
+        elif secret:
+            self._words.append(re.compile(rf"(?<!\w){re.escape(secret)}(?!\w)"))
 
     def __call__(self, text: str) -> str:
         """Return the text without secrets."""
-        if self._known:
-            text = self._known.sub(HIDDEN, text)
+        for spelling in self._known:
+            text = text.replace(spelling, HIDDEN)
+        for word in self._words:
+            text = word.sub(HIDDEN, text)
         for pattern, instead in _LOOKS_SECRET:
             text = pattern.sub(instead, text)
         return text
@@ -68,6 +70,29 @@ class Redactor:
 
 redacted: Final = Redactor()
 register_secret: Final = redacted.register
+
+
+def register_session(session: bytes) -> None:
+    """Remember what of a browser's session opens the account: every value that is long and no mere number."""
+    try:
+        values = list(_values(json.loads(session)))
+    except (ValueError, RecursionError):
+        return
+    for value in values:
+        if len(value) in _KEY_LENGTHS and not value.isdecimal():
+            register_secret(value)
+
+
+def _values(kept: object) -> Iterator[str]:
+    match kept:
+        case {"value": str(value)}:
+            yield value
+        case dict():
+            for one in kept.values():
+                yield from _values(one)
+        case list():
+            for one in kept:
+                yield from _values(one)
 
 
 def cleaned(value: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON-able data comes in every shape

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.adapters import files
 from agent.adapters.clocks import SystemClock
+from agent.adapters.redact import register_secret, register_session
 from agent.adapters.sealing import KEY_SIZE, Envelope, Key, looked_at, owner_of, seal, unseal
 from agent.errors import Code, MendInput, RestoreState
 from agent.ports import Clock, Vault
@@ -51,6 +52,7 @@ class FileVault(Vault):
             return None
         with self._alone():
             label, session = self._opened(path)
+        register_session(session)
         expired = label.expires_at is not None and label.expires_at <= self._clock.now()
         return None if expired else session
 
@@ -68,6 +70,7 @@ class FileVault(Vault):
         """
         if len(session) > LARGEST:
             raise MendInput(Code.E_INPUT, detail=f"a session of {len(session)} bytes, {LARGEST} may be kept")
+        register_session(session)
         files.private_folder(self._folder)
         path = self._path(principal)
         with self._alone():
@@ -193,6 +196,7 @@ def _read_key(path: Path) -> Key:
         files.refuse_shared(path)
         text = path.read_bytes().strip()
     try:
+        register_secret(text.decode("ascii"))
         secret = bytes.fromhex(text.decode("ascii"))
     except ValueError:
         secret = b""

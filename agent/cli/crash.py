@@ -7,7 +7,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from agent.domain.masking import masked
+from agent.errors import MendHost
 
 
 def keep_crash(error: BaseException) -> str:
@@ -15,11 +15,13 @@ def keep_crash(error: BaseException) -> str:
 
     The message of the error is left out: it may hold what was typed.
     """
+    from agent.adapters.files import create_private  # noqa: PLC0415 - only a crash needs it
+    from agent.adapters.redact import cleaned  # noqa: PLC0415 - same
+
     frames = "".join(traceback.format_tb(error.__traceback__))
-    path = Path(tempfile.gettempdir()) / f"companion-crash-{secrets.token_hex(4)}.txt"
+    path = Path(tempfile.gettempdir()) / f"companion-crash-{secrets.token_hex(8)}.txt"
     try:
-        path.touch(mode=0o600)
-        path.write_text(masked(f"{type(error).__name__}\n{frames}"), encoding="utf-8")
-    except OSError:
+        create_private(path, str(cleaned(f"{type(error).__name__}\n{frames}")).encode())
+    except MendHost:
         return ""
     return str(path)

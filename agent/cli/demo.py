@@ -98,7 +98,10 @@ def _rooms(folder: Path, portal: Portal, *, headed: bool) -> House:
         "portals": {"mock": {"seller": portal.origin, "creator": portal.origin}},
         "vault.key_file": str(folder / "key" / "vault.key"),
     }
-    return House(chosen_state=folder / "state", flags=flags, example=True, headed=headed, language=CALL.get().language)
+    call = CALL.get()
+    made = House(chosen_state=folder / "state", flags=flags, example=True, headed=headed, language=call.language)
+    made.start_log(verbose=call.verbose)
+    return made
 
 
 async def _play(rooms: House, portal: Portal) -> int:

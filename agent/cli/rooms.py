@@ -36,7 +36,7 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False) ->
     call = CALL.get()
     if step and not call.may_ask:
         raise MendInput(Code.E_USAGE, detail="--step needs a terminal to ask on")
-    return House(
+    made = House(
         config=call.config,
         chosen_state=call.state,
         flags=call.flags,
@@ -45,3 +45,5 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False) ->
         headed=headed or step,
         pace=AskedPace() if step else NoPace(),
     )
+    made.start_log(verbose=call.verbose)
+    return made

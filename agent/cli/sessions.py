@@ -51,16 +51,15 @@ def read_credentials(file: Path | None, *, from_environment: bool) -> Credential
 
     Raises MendInput(E_INPUT) for a file that others may read or that lacks a line.
     """
-    from agent.flows.sign_in import Credentials  # noqa: PLC0415 - only a login needs it
+    from agent.adapters.redact import register_secret  # noqa: PLC0415 - only a login needs it
+    from agent.flows.sign_in import Credentials  # noqa: PLC0415 - same
 
-    if file is not None:
-        account, password = _two_lines(file)
-        return Credentials(account, password)
-    if not from_environment:
+    if file is None and not from_environment:
         return None
-    account, password = os.environ.get(_ACCOUNT, ""), os.environ.get(_PASSWORD, "")
+    account, password = _two_lines(file) if file else (os.environ.get(_ACCOUNT, ""), os.environ.get(_PASSWORD, ""))
     if not account or not password:
-        raise MendInput(Code.E_INPUT, detail=f"{_ACCOUNT} and {_PASSWORD} must both be set")
+        raise MendInput(Code.E_INPUT, detail=f"account and password are wanted ({_ACCOUNT} and {_PASSWORD}, or a file)")
+    register_secret(password)
     return Credentials(account, password)
 
 
