@@ -215,7 +215,7 @@ class Rogue:
     def __init__(self, loop: BlockingPortal, executable: Path | None, own: Site, foreign: Site) -> None:
         self.loop, self.own, self.foreign = loop, own, foreign
         self.visits = BrowserVisits(
-            launch=Launch(executable, headed=False, action_ms=3000),
+            launch=Launch(executable, headed=False, action_ms=800),
             pages={},
             make_tab=lambda page, _: OpenTab(page),
             portal=profile(own.origin),
@@ -273,8 +273,8 @@ class Rogue:
 
     async def stay(self, page: Page, path: str = "/trick") -> None:
         """Open the page with the trick, and stay until it says that it is over."""
-        await page.goto(f"{self.own.origin}{path}", wait_until="commit")
-        await page.wait_for_function("() => window.over === true")
+        await page.goto(f"{self.own.origin}{path}", wait_until="commit", timeout=10_000)
+        await page.wait_for_function("() => window.over === true", timeout=10_000)
 
 
 __all__ = ["Ear", "Mapping", "Rogue", "Site", "until"]
