@@ -81,6 +81,11 @@ class BrowserVisits(Visits):
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
 
+    @property
+    def started(self) -> bool:
+        """Whether any visit has started the browser yet."""
+        return self._browser is not None
+
     async def __aenter__(self) -> Self:
         """Nothing is started before the first visit."""
         return self

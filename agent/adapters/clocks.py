@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.request import ProxyHandler, Request, build_opener
 
+from agent.errors import Code, TryLater
 from agent.ports import Clock
 
 if TYPE_CHECKING:
@@ -30,12 +31,15 @@ class PortalClock(SystemClock):
     """A clock that follows the Date header of a loopback portal; it waits in real time."""
 
     def __init__(self, origin: Origin, patience: float = 5.0) -> None:
-        """Ask the portal once; an origin off loopback is our own mistake."""
+        """Ask the portal once, TryLater(E_PORTAL_DOWN) where it is silent; off loopback it is our own mistake."""
         if not origin.loopback:
             raise ValueError(str(origin))
         request = Request(f"{origin}/egress/trace", method="HEAD")  # noqa: S310 - a loopback origin, http by construction
-        with build_opener(ProxyHandler({})).open(request, timeout=patience) as answer:
-            date = parsedate_to_datetime(answer.headers["date"])
+        try:
+            with build_opener(ProxyHandler({})).open(request, timeout=patience) as answer:
+                date = parsedate_to_datetime(answer.headers["date"])
+        except (OSError, TypeError, ValueError):
+            raise TryLater(Code.E_PORTAL_DOWN, detail=f"{origin} does not tell the time") from None
         self.ahead = date - super().now()
 
     def now(self) -> datetime:

@@ -31,8 +31,8 @@ class AskedPace(Pace):
         sys.stdin.readline()
 
 
-def house(*, headed: bool = False, step: bool = False, example: bool = False) -> House:
-    """The house of this call; raises MendInput(E_USAGE) where --step has nobody to ask."""
+def house(*, headed: bool = False, step: bool = False, example: bool = False, empty: bool = False) -> House:
+    """The house of this call, `empty` before `init`; raises MendInput(E_USAGE) where --step has nobody to ask."""
     call = CALL.get()
     if step and not call.may_ask:
         raise MendInput(Code.E_USAGE, detail="--step needs a terminal to ask on")
@@ -45,5 +45,6 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False) ->
         headed=headed or step,
         pace=AskedPace() if step else NoPace(),
     )
-    made.start_log(verbose=call.verbose)
+    if not empty:
+        made.start_log(verbose=call.verbose)
     return made

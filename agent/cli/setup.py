@@ -7,7 +7,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from agent.cli.speech import risks, words
 from agent.errors import Code, MendHost, MendInput, Refused
 
 if TYPE_CHECKING:
+    from agent.domain.rules import Reading, Rule
     from agent.wiring import House
 
 config = typer.Typer(help="The settings.", no_args_is_help=True)
@@ -38,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
 def init() -> int:
     """Create the ledger, the vault's key and an example configuration; nothing that exists is touched."""
-    rooms = house()
+    rooms = house(empty=True)
     made = _example_files(rooms) + rooms.create_state()
     say = words()
     lines = [say("ui.written", path=one) for one in made] + [
@@ -124,7 +125,7 @@ async def _rules(rooms: House, word: str, name: str) -> int:
         raise MendInput(Code.E_INPUT, detail=f"{name} is not a rule")
     say = words()
     heads = [say(f"ui.{key}") for key in ("rule", "value", "trust", "source", "read_on")]
-    readings = [(one, reading) for one in chosen for reading in ((one.chosen,) if not name else one.readings)]
+    readings = [(one, reading) for one in chosen for reading in _readings(one, every=bool(name))]
     rows = [
         (say(f"rule.{one.name}.name"), told(read.value), read.trust, read.source, read.read_on.isoformat())
         for one, read in readings
@@ -137,6 +138,12 @@ async def _rules(rooms: House, word: str, name: str) -> int:
         return 0
     show.table(heads, rows)
     return 0
+
+
+def _readings(rule: Rule[Any], *, every: bool) -> list[Reading[Any]]:
+    """The reading that governs, and behind it, if all are wanted, the others."""
+    others = [one for one in rule.readings if one != rule.chosen] if every else []
+    return [rule.chosen, *others]
 
 
 @rules.command()

@@ -199,3 +199,12 @@ def test_a_button_that_comes_alive_late_is_waited_for(agent: Agent, mock_world: 
     mock_world.fault("GET", "/profile/linked-accounts*", do="disabled_for", selector=button, seconds=0.4, times=None)
 
     assert agent.bind("cocina.conluz").outcome is Outcome.DONE
+
+
+def test_what_held_facts_refuse_needs_no_browser(signed_out: Agent) -> None:
+    signed_out.made.visits = {}
+
+    record = signed_out.check("harbourhome", "GB")
+
+    assert (record.outcome, record.exit) == (Outcome.REFUSED, 38)
+    assert not any(one.started for one in signed_out.made.visits.values())
