@@ -280,6 +280,7 @@ class Desks:
 
     async def desk(self, shop: Shop) -> Desk:
         """The tools for one request at one shop."""
+        from agent.adapters.logs import event  # noqa: PLC0415 - loguru is heavy
         from agent.adapters.retry import PatientReader  # noqa: PLC0415 - tenacity is heavy
 
         house, login = self.house, self.house.roster.login_of(shop)
@@ -287,6 +288,7 @@ class Desks:
         waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
         trail.mark("CP01")
         asked_by, rules = who(self.command, clock), await house.rules(shop, self.ledger)
+        event("run.began", run=asked_by.run, command=self.command, shop=shop.id, rules_version=rules.version)
         return Desk(
             who=asked_by,
             clock=clock,

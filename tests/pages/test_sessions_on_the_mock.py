@@ -61,7 +61,7 @@ def test_a_two_step_page_goes_to_a_person(signed_out: Agent, log_in: Callable[..
     world = files("mock_portal").joinpath("worlds/example.toml").read_text("utf-8")
     mock_world.reset(world=world.replace(f'password = "{PASSWORD}"', f'password = "{PASSWORD}"\ntwo_step = true'))
 
-    error = refused(lambda: log_in())
+    error = refused(log_in)
 
     assert (error.code, error.exit) == (Code.E_CHALLENGE, 22)
     assert signed_out.house.vault().load(OPS) is None
@@ -74,7 +74,7 @@ def test_a_captcha_goes_to_a_person(
 ) -> None:
     mock_world.fault(method, path, do="captcha", times=None)
 
-    error = refused(lambda: log_in())
+    error = refused(log_in)
 
     assert (error.code, error.exit) == (Code.E_CHALLENGE, 22)
     assert signed_out.house.vault().load(OPS) is None
