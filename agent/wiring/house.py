@@ -1,35 +1,26 @@
-"""From settings to a desk: the only module that names concrete classes."""
+"""Everything that a command may need around its work: configuration, state, ledger, vault, evidence."""
 
 from __future__ import annotations
 
-import getpass
-import os
 import secrets
-import socket
 import sys
 import time
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
-from hashlib import sha256
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from agent.adapters.clocks import PortalClock, SystemClock
-from agent.adapters.redact import register_secret
-from agent.adapters.trails import TimingTrail
 from agent.domain.identity import RunId
-from agent.domain.record import Who
-from agent.errors import Code, MendInput, Refused
-from agent.ports import Clock, Desk, Pace, Waits
+from agent.errors import Code, MendInput
+from agent.ports import Clock, Pace
 from agent.tomlfile import default_folder, find, need, read, search_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from datetime import timedelta
     from pathlib import Path
 
-    from agent.adapters.browser import BrowserVisits, MakeTab
     from agent.adapters.ledger_sql import SqlLedger
     from agent.adapters.vault import FileVault
     from agent.domain.identity import AccountId, Handle
@@ -37,7 +28,7 @@ if TYPE_CHECKING:
     from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
     from agent.domain.rules import Rules
-    from agent.ports import Evidence, Page
+    from agent.ports import Evidence
     from agent.settings import EffectiveWaits, Origin, Settings
     from agent.words import Words
 
@@ -249,129 +240,6 @@ class House:
         sweep(self.runs, self.settings.evidence.retention_days, clock.now())
 
 
-def who(command: str, clock: Clock) -> Who:
-    """Who asks: a new run of this command, by this user, on this machine."""
-    return Who(new_run(), command, user(), socket.gethostname(), version("channel-companion"), clock.now())
-
-
 def new_run() -> RunId:
     """A run id that sorts by time and says nothing."""
     return RunId(f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(5)}")
-
-
-def user() -> str:
-    """The name of the operating system's user, for the record."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
-
-
-@dataclass
-class Desks:
-    """Makes desks for one process: one ledger, one browser per portal, whatever the number of requests."""
-
-    house: House
-    command: str
-    clock: Clock
-    ledger: SqlLedger
-    _stack: AsyncExitStack
-    visits: dict[str, BrowserVisits] = field(default_factory=dict)
-
-    async def desk(self, shop: Shop) -> Desk:
-        """The tools for one request at one shop."""
-        from agent.adapters.logs import event  # noqa: PLC0415 - loguru is heavy
-        from agent.adapters.retry import PatientReader  # noqa: PLC0415 - tenacity is heavy
-
-        house, login = self.house, self.house.roster.login_of(shop)
-        portal = house.portal(login)
-        waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
-        trail.mark("CP01")
-        asked_by, rules = who(self.command, clock), await house.rules(shop, self.ledger)
-        event("run.began", run=asked_by.run, command=self.command, shop=shop.id, rules_version=rules.version)
-        return Desk(
-            who=asked_by,
-            clock=clock,
-            ledger=self.ledger,
-            visits=await self._visits_for(portal, waits, clock),
-            reader=PatientReader(trail, waits.read_tries, waits.read_deadline, _longest_pause(portal)),
-            evidence=house.evidence(clock, rules),
-            trail=trail,
-            portal=portal,
-            rules=rules,
-            login=login,
-            waits=Waits(waits.lease, waits.settle_window, waits.settle_looks, waits.follow_pause),
-            paced=not portal.loopback,
-        )
-
-    async def may_act(self, desk: Desk, risks: str) -> None:
-        """Off loopback nothing runs until a named person accepted the risks in exactly these words."""
-        accepted = desk.portal.loopback or await self.ledger.risks_accepted(sha256(risks.encode()).hexdigest())
-        if not accepted:
-            raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail=desk.portal.name)
-
-    async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
-        from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy
-
-        if portal.name not in self.visits:
-            house = self.house
-            browser = house.settings.browser
-            executable = browser.headed_executable or browser.executable if house.headed else browser.executable
-            visits = BrowserVisits(
-                launch=Launch(executable, house.headed, waits.action_ms),
-                pages=pages(),
-                make_tab=tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms),
-                portal=portal,
-                vault=house.vault(),
-                proxy_secret=proxy_line,
-            )
-            self.visits[portal.name] = await self._stack.enter_async_context(visits)
-        return self.visits[portal.name]
-
-
-@asynccontextmanager
-async def desks(house: House, command: str, portal: Portal | None = None) -> AsyncIterator[Desks]:
-    """Open what a command works with, and close all of it."""
-    async with AsyncExitStack() as stack:
-        clock = house.clock(portal)
-        ledger = await stack.enter_async_context(house.ledger(clock))
-        yield Desks(house, command, clock, ledger, stack)
-
-
-def _longest_pause(portal: Portal) -> timedelta:
-    return timedelta(seconds=0.2 if portal.loopback else 5)
-
-
-def proxy_line(login: Login) -> str | None:
-    """The fixed network line of a login, if it names one; its secret comes from the environment, never from a file."""
-    if not login.proxy:
-        return None
-    secret = os.environ.get(f"COMPANION_PROXY_SECRET_{login.id}", "")
-    for part in (secret, secret.partition(":")[2]):
-        register_secret(part)
-    scheme, _, rest = login.proxy.partition("://")
-    return f"{scheme}://{secret}@{rest}" if secret else login.proxy
-
-
-def tabs(portal: Portal, clock: Clock, pace: Pace, action_ms: float, word_ms: float) -> MakeTab:
-    """How a visit makes the tab that its pages are given."""
-    from agent.pages.tab import Tab  # noqa: PLC0415 - playwright is heavy
-
-    return lambda page, mark: Tab(page, portal, clock, pace, mark, action_ms=action_ms, word_ms=word_ms)
-
-
-def pages() -> Mapping[type[Page], type[Page]]:
-    """Which class stands for which page."""
-    from agent import ports  # noqa: PLC0415 - the page classes bring playwright
-    from agent.pages.seller.home import HomePage  # noqa: PLC0415
-    from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
-    from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
-    from agent.pages.sign_in import CreatorSignInPage, SellerSignInPage  # noqa: PLC0415
-
-    return {
-        ports.Home: HomePage,
-        ports.LinkedAccounts: LinkedAccountsPage,
-        ports.Invitations: InvitationsPage,
-        ports.SellerSignIn: SellerSignInPage,
-        ports.CreatorSignIn: CreatorSignInPage,
-    }

@@ -1,0 +1,36 @@
+"""Which class stands for which page, and how its tab is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agent.adapters.browser import MakeTab
+    from agent.domain.portal import Portal
+    from agent.ports import Clock, Pace, Page
+
+
+def tabs(portal: Portal, clock: Clock, pace: Pace, action_ms: float, word_ms: float) -> MakeTab:
+    """How a visit makes the tab that its pages are given."""
+    from agent.pages.tab import Tab  # noqa: PLC0415 - playwright is heavy
+
+    return lambda page, mark: Tab(page, portal, clock, pace, mark, action_ms=action_ms, word_ms=word_ms)
+
+
+def pages() -> Mapping[type[Page], type[Page]]:
+    """Which class stands for which page."""
+    from agent import ports  # noqa: PLC0415 - the page classes bring playwright
+    from agent.pages.seller.home import HomePage  # noqa: PLC0415
+    from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
+    from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
+    from agent.pages.sign_in import CreatorSignInPage, SellerSignInPage  # noqa: PLC0415
+
+    return {
+        ports.Home: HomePage,
+        ports.LinkedAccounts: LinkedAccountsPage,
+        ports.Invitations: InvitationsPage,
+        ports.SellerSignIn: SellerSignInPage,
+        ports.CreatorSignIn: CreatorSignInPage,
+    }
