@@ -1,0 +1,72 @@
+"""Every page class that wiring knows opens on the mock in each of its languages, and no other page passes for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from agent_bench import Agent
+from anyio.from_thread import BlockingPortal
+
+from agent.domain.identity import principal_of_login
+from agent.errors import Code, CompanionError
+from agent.flows.visiting import visiting
+from agent.ports import CreatorSignIn, Desk, Page, SellerSignIn
+from agent.wiring import pages
+
+LANGUAGES = ("en", "zh")
+PAGES = sorted(pages(), key=lambda one: one.__name__)
+SIGN_IN = {SellerSignIn, CreatorSignIn}
+Opens = Callable[..., Any]
+
+
+def speaking(agent: Agent, language: str, *, signed_in: bool) -> None:
+    """Give the session, or an empty one, the cookie that the portal keeps its language in."""
+    vault, principal = agent.house.vault(), principal_of_login(agent.desk().login.id)
+    session = json.loads(vault.load(principal) or b"{}") if signed_in else {}
+    host = urlsplit(str(agent.desk().portal.seller)).hostname
+    cookie = {"name": "portal_lang", "value": language, "domain": host, "path": "/", "expires": -1}
+    plain = {"httpOnly": False, "secure": False, "sameSite": "Lax"}
+    session["cookies"] = [*session.get("cookies", []), cookie | plain]
+    vault.save(principal, json.dumps(session | {"origins": []}).encode())
+
+
+@pytest.fixture
+def opens(agent: Agent, agent_loop: BlockingPortal) -> Opens:
+    async def work(page: type[Page], desk: Desk) -> Any:
+        async with visiting(desk) as visit:
+            opened = await visit.open(page)
+            return type(opened), opened.tab.language  # type: ignore[attr-defined]  # every class here is given a tab
+
+    def to(page: type[Page], language: str) -> Any:
+        speaking(agent, language, signed_in=page not in SIGN_IN)
+        return agent_loop.call(work, page, agent.desk())
+
+    return to
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("wanted", PAGES)
+def test_a_page_opens_and_proves_itself(opens: Opens, wanted: type[Page], language: str) -> None:
+    assert opens(wanted, language) == (pages()[wanted], language)
+
+
+@pytest.mark.parametrize("wanted", PAGES)
+def test_a_page_with_another_heading_is_not_the_page(
+    agent: Agent, mock_world: Any, opens: Opens, wanted: type[Page]
+) -> None:
+    heading = agent.desk().portal.elements[pages()[wanted].heading].names["en"]  # type: ignore[attr-defined]
+    path = agent.desk().portal.paths[pages()[wanted].path].partition("?")[0]  # type: ignore[attr-defined]
+    mock_world.fault("GET", f"{path}*", do="relabel", map={heading: "Something else"}, times=None)
+
+    with pytest.raises(CompanionError) as told:
+        opens(wanted, "en")
+
+    assert told.value.code in {Code.E_PORTAL_CHANGED, Code.E_PORTAL_DOWN}
+
+
+def test_the_profile_names_everything_in_both_languages(agent: Agent) -> None:
+    assert agent.desk().portal.languages >= set(LANGUAGES)
