@@ -17,7 +17,6 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn
 
@@ -41,7 +40,7 @@ test   run the test suite without the long proofs; --fast a subset of it, --heav
 setup  only prepare: .venv, the locked dependencies, a browser; demo and test do this by themselves"""
 
 Ran = subprocess.CompletedProcess[str]
-MARKS = {"plain": "not heavy", "--fast": "fast and not heavy", "--heavy": "heavy"}
+MARKS = {"--fast": "fast and not heavy", "--heavy": "heavy"}
 MOST_WORKERS = 4
 LOCK = "start.lock"
 
@@ -50,6 +49,7 @@ HEADED = "COMPANION_BROWSER__HEADED_EXECUTABLE"
 BROWSERS_PATH = "PLAYWRIGHT_BROWSERS_PATH"
 PIP_MIRRORS = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "HTTPS_PROXY")
 BROWSER_MIRRORS = ("PLAYWRIGHT_DOWNLOAD_HOST", "HTTPS_PROXY")
+WAIT_FOR_APT = ("-o", "DPkg::Lock::Timeout=120")  # a fresh machine is often busy upgrading itself
 APT_PROXIES = ("http_proxy", "https_proxy")
 
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell", "headless_shell")
@@ -96,8 +96,7 @@ class Browser(NamedTuple):
     browsers_path: str = ""
 
 
-@dataclass(frozen=True)
-class Machine:
+class Machine(NamedTuple):
     """What set-up asks of the computer it runs on; a test hands in one of its own."""
 
     system: str
@@ -112,10 +111,12 @@ class Machine:
     def failure(self, what: str, ran: Ran, mirrors: Sequence[str]) -> str:
         """One message about a failed download: its end, and the variables that lead elsewhere (never their values)."""
         lines = ran.stdout.strip().splitlines()
-        telling = [line for line in lines if "rror" in line] or lines
+        telling = [line for line in lines if re.match(r"\s*(ERROR|Error|E):", line)] or lines
         named = ", ".join(f"{name} ({'set' if self.environ.get(name) else 'not set'})" for name in mirrors)
         end = [line.strip()[:160] for line in telling[-3:]]
-        return "\n    ".join([f"{what} failed:", *end, f"A mirror or a proxy is named by: {named}."])
+        return "\n    ".join(
+            [f"{what} failed:", *end, f"Where the network is closed, a mirror or a proxy is named by: {named}."]
+        )
 
     def must(self, what: str, *command: str) -> None:
         """Run what set-up cannot do without."""
@@ -124,13 +125,14 @@ class Machine:
             raise SetupError(self.failure(what, ran, PIP_MIRRORS))
 
     def apt(self, *names: str) -> bool:
-        """Install Debian or Ubuntu packages, with new package lists where the present ones do not do."""
+        """Install Debian or Ubuntu packages; the second try follows a repair of what was interrupted, and new lists."""
         if not (self.is_root and self.which("apt-get")):
             return False
         self.say(f"apt-get install {' '.join(names)}")
-        install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
+        install = ["apt-get", "install", "-y", "-q", *WAIT_FOR_APT, "--no-install-recommends", *names]
         if self.run(install).returncode == 0:
             return True
+        self.run(["dpkg", "--configure", "-a"])
         self.run(["apt-get", "update", "-q"])
         ran = self.run(install)
         if ran.returncode:
@@ -158,14 +160,14 @@ def place_in(root: Path) -> Place:
 def arguments(words: list[str], cores: int) -> list[str] | None:
     """What the project's Python is asked to run; nothing to run is an empty list, None when the words make no sense."""
     verb, rest = words[:1], words[1:]
-    marks = [word for word in rest if word in MARKS] or ["plain"]
+    marks = [MARKS[word] for word in rest if word in MARKS] or ["not heavy"]
     if verb == ["setup"] and not rest:
         return []
     if verb == ["demo"]:
         return ["-m", "agent", *words]
     if verb == ["test"] and len(marks) == 1:
         workers = str(min(cores, MOST_WORKERS))
-        return ["-m", "pytest", "-n", workers, "-m", MARKS[marks[0]], *(word for word in rest if word not in MARKS)]
+        return ["-m", "pytest", "-n", workers, "-m", marks[0], *(word for word in rest if word not in MARKS)]
     return None
 
 
@@ -197,9 +199,9 @@ def locked(place: Place) -> str:
 
 
 def packages(place: Place) -> list[str]:
-    """The distributions that are in .venv now."""
+    """What is installed in .venv now."""
     library = Path(sysconfig.get_path("purelib", "venv", {"base": str(place.venv)}))
-    return sorted(entry.name for entry in library.glob("*.dist-info"))
+    return sorted(entry.name for entry in library.glob("*") if entry.name != "__pycache__")
 
 
 def is_sound(place: Place) -> bool:
@@ -225,6 +227,7 @@ def install(place: Place, machine: Machine) -> None:
     lock = str(place.root / "requirements.lock")
     machine.must("Installing the dependencies", *pip, "--require-hashes", "--only-binary", ":all:", "-r", lock)
     machine.must("Installing the project", *pip, "--no-deps", "--no-build-isolation", "-e", str(place.root))
+    bring_fonts(machine)
     remember(place.installed, {"home": home(place), "locked": locked(place), "packages": packages(place)})
 
 
@@ -263,8 +266,9 @@ def new_browser(place: Place, machine: Machine) -> Browser:
     """The first browser that really starts, nearest source first; remembered for the next start."""
     for headless in candidates(place, machine):
         if machine.run([str(place.python), "-c", TRIAL, headless]).returncode == 0:
-            headed = next(full_browsers(machine), "") if headless else ""
-            proof = headless or own_marks(place, machine)[0]
+            own = {} if headless else own_marks(place, machine)
+            headed = "" if machine.exists(own.get(FULL[0], "")) else next(full_browsers(machine), "")
+            proof = headless or own[SHELLS[0]]
             browser = Browser(headless, headed, proof, machine.environ.get(BROWSERS_PATH, ""))
             remember(place.browser, browser._asdict())
             machine.say(f"Browser: {headless or 'the one of Playwright'}")
@@ -284,17 +288,16 @@ def candidates(place: Place, machine: Machine) -> Iterator[str]:
 
 
 def playwrights_own(place: Place, machine: Machine) -> Iterator[str]:
-    """The browser that Playwright has already, to be started without naming it."""
-    marks = own_marks(place, machine)
-    if marks and all(map(machine.exists, marks)):
+    """The headless shell that Playwright has already, to be started without naming it."""
+    if machine.exists(own_marks(place, machine).get(SHELLS[0], "")):
         yield ""
 
 
-def own_marks(place: Place, machine: Machine) -> list[str]:
+def own_marks(place: Place, machine: Machine) -> dict[str, str]:
     """The files that show that Playwright's browser and headless shell are complete; it says itself where."""
     ran = machine.run([str(place.python), "-m", "playwright", "install", "--dry-run", "chromium"])
-    folders = re.findall(r"\(playwright chromium[\w-]* v\d+\)\s+Install location: +(.+)", ran.stdout)
-    return [str(Path(folder, "INSTALLATION_COMPLETE")) for folder in folders]
+    folders = re.findall(r"\(playwright (chromium[\w-]*) v\d+\)\s+Install location: +(.+)", ran.stdout)
+    return {name: str(Path(folder, "INSTALLATION_COMPLETE")) for name, folder in folders}
 
 
 def on_this_machine(machine: Machine) -> Iterator[str]:
@@ -339,7 +342,6 @@ def prepare(place: Place, machine: Machine) -> Browser:
     with alone(place.venv, machine):
         if not is_installed(place):
             install(place, machine)
-            bring_fonts(machine)
         return known_browser(place, machine) or new_browser(place, machine)
 
 

@@ -16,8 +16,16 @@ def test_what_playwright_has_comes_before_what_the_system_has(place: Place, pret
     assert (browser.headless, browser.headed) == ("", "")
 
 
-def test_half_of_what_playwright_needs_is_not_enough(place: Place, pretend: Pretend) -> None:
+def test_the_shell_of_playwright_works_and_the_system_browser_is_shown(place: Place, pretend: Pretend) -> None:
     pretend.files |= {SHELL, "/bin/chromium"}
+
+    browser = new_browser(place, pretend.machine)
+
+    assert (browser.headless, browser.headed, browser.proof) == ("", "/bin/chromium", SHELL)
+
+
+def test_without_its_shell_playwright_cannot_run_unseen(place: Place, pretend: Pretend) -> None:
+    pretend.files |= {CHROMIUM, "/bin/chromium"}
 
     assert new_browser(place, pretend.machine).headless == "/bin/chromium"
 

@@ -33,6 +33,11 @@ def test_options_of_pytest_come_last_so_that_they_win() -> None:
     ]
 
 
+@pytest.mark.parametrize("word", ["plain", "not heavy", "tests/cli"])
+def test_every_other_word_reaches_pytest(word: str) -> None:
+    assert (arguments(["test", word], cores=2) or [])[-1] == word
+
+
 def test_a_large_machine_gets_four_workers() -> None:
     assert (arguments(["test"], cores=64) or [])[3] == "4"
 
