@@ -127,6 +127,8 @@ def parse_value(name: str, text: str) -> Value:
     kind = _KIND_OF.get(name) or _refuse_choice(name, "there is no such rule")
     value = _TRUE_OR_FALSE.get(text.lower()) if kind == "Rule[bool]" else int(text) if _is_number(text) else text
     typed = None if value is None else _typed(kind, value)
+    if typed is False:
+        _refuse_choice(name, "cannot be switched off: the guard behind it always asks")
     return _refuse_choice(name, f"must be {_EXAMPLES[kind]}") if typed is None else typed
 
 

@@ -123,7 +123,7 @@ def test_the_last_choice_counts() -> None:
     [
         ("permit_lifetime", "10m", "may only be stricter than 60s"),
         ("egress_echoes", "1", "may only be stricter than 2"),
-        ("consent_required", "no", "may only be stricter than true"),
+        ("consent_required", "no", "cannot be switched off"),
         ("channel_slots", "many", "a whole number"),
         ("channel_slots", "-1", "a whole number"),
         ("rebind_cooldown", "24", "a duration"),
@@ -193,7 +193,7 @@ def test_durations_are_told_as_they_are_written(text: str) -> None:
     assert told(parse_value("rebind_cooldown", text)) == text
 
 
-@pytest.mark.parametrize(("text", "value"), [("yes", True), ("TRUE", True), ("no", False), ("false", False)])
+@pytest.mark.parametrize(("text", "value"), [("yes", True), ("TRUE", True)])
 def test_yes_and_no_are_understood(text: str, *, value: bool) -> None:
     assert parse_value("status_normal", text) is value
 
@@ -202,3 +202,11 @@ def test_an_equally_trusted_reading_of_one_market_does_not_replace_the_general_o
     rule = load_rules(FOLDERS, replace(MX, market="VN")).links_per_window
 
     assert rule.chosen.source.startswith("Keyouyun")
+
+
+@pytest.mark.parametrize("text", ["no", "false"])
+def test_what_a_guard_always_asks_cannot_be_switched_off(text: str) -> None:
+    with pytest.raises(MendInput) as caught:
+        parse_value("network_in_country", text)
+
+    assert "cannot be switched off" in caught.value.params["why"]
