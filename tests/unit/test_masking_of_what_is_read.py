@@ -114,11 +114,13 @@ def fails(secret: str) -> None:
 def test_a_crash_is_kept_without_what_was_said_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
+    said = "-".join(["never", "to", "be", "read"])  # a traceback shows lines of source, and they may be read
+
     with pytest.raises(RuntimeError) as told:
-        fails("never-to-be-read-7")
+        fails(said)
     kept = Path(keep_crash(told.value))
 
-    assert "never-to-be-read-7" not in kept.read_text()
+    assert said not in kept.read_text()
     assert "fails(" in kept.read_text()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
