@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
-    from playwright.async_api import Browser, BrowserContext, Dialog, StorageState
+    from playwright.async_api import Browser, BrowserContext, Dialog, ProxySettings, StorageState
     from playwright.async_api import Page as PlaywrightPage
 
     from agent.domain.facts import Egress, Unknown
@@ -69,7 +69,7 @@ class BrowserVisits(Visits):
         make_tab: MakeTab,
         portal: Portal,
         vault: Vault,
-        proxy_secret: Callable[[Login], str | None],
+        proxy: Callable[[Login], dict[str, str] | None],
     ) -> None:
         """Take the tools; nothing is started yet."""
         self.launch = launch
@@ -77,7 +77,7 @@ class BrowserVisits(Visits):
         self.make_tab = make_tab
         self.portal = portal
         self.vault = vault
-        self._proxy_secret = proxy_secret
+        self._proxy = proxy
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
 
@@ -121,13 +121,12 @@ class BrowserVisits(Visits):
     @asynccontextmanager
     async def _context(self, login: Login, session: dict[str, Any] | None) -> AsyncIterator[BrowserContext]:
         browser = self._browser if self._browser and self._browser.is_connected() else await self._start()
-        secret = self._proxy_secret(login)
         context = await browser.new_context(
             storage_state=cast("StorageState", session) if session else None,
             service_workers="block",
             accept_downloads=False,
             viewport=None if self.launch.headed else _WINDOW,  # type: ignore[arg-type]  # a plain dict is a ViewportSize
-            proxy={"server": secret} if secret else None,
+            proxy=cast("ProxySettings | None", self._proxy(login)),
         )
         context.set_default_timeout(self.launch.action_ms)
         try:

@@ -33,13 +33,19 @@ async def sign_in_seller(credentials: Credentials | None, desk: Desk) -> Session
     try:
         async with desk.visits.fresh(desk.login, lease, principal_of_login(desk.login.id), desk.trail) as visit:
             await sign_in(visit, SellerSignIn, credentials)
+            _refuse_strangers(await _session(visit), desk)  # before it is sealed under this login's name
         async with desk.visits.open(desk.login, lease, desk.trail) as visit:
             seen = await desk.reader.read("home", lambda: _session(visit))
     finally:
         await desk.ledger.give_back(lease)
+    _refuse_strangers(seen, desk)
+    return seen
+
+
+def _refuse_strangers(seen: SessionSeen, desk: Desk) -> None:
+    """A session of another login must not be kept, nor used, under this one's name."""
     if seen.login != desk.login.id:
         raise AskPerson(Code.E_WRONG_SHOP, shop=desk.login.name, detail=f"this session is of login {seen.login}")
-    return seen
 
 
 async def sign_in_creator(principal: str, page: type[SignIn], credentials: Credentials | None, desk: Desk) -> None:

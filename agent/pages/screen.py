@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from agent.domain.facts import SessionSeen
-from agent.errors import AskPerson, Code, LookAgain
+from agent.errors import Code, LookAgain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +141,7 @@ class Screen:
         for column in grid.columns:
             text = self.tab.name(column)
             if seen["heads"].count(text) != 1:
-                raise AskPerson(Code.E_PORTAL_CHANGED, element=column, why=f"{seen['heads'].count(text)} found")
+                raise LookAgain(Code.E_PORTAL_CHANGED, element=column, why=f"{seen['heads'].count(text)} found")
             places[column] = seen["heads"].index(text)
         return [
             Row(
@@ -154,9 +154,9 @@ class Screen:
 
 
 def session_in(context: Mapping[str, str]) -> SessionSeen:
-    """Read the shop context of the header; a header without one is not the one we know."""
+    """Read the shop context of the header; one without it is looked at again, a page may just be going away."""
     if not context.get("shopId") or not context.get("loginId"):
-        raise AskPerson(Code.E_PORTAL_CHANGED, element="shell.shop_context", why="missing")
+        raise LookAgain(Code.E_PORTAL_CHANGED, element="shell.shop_context", why="missing")
     return SessionSeen(login=context["loginId"], shop=context["shopId"])
 
 

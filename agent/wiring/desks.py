@@ -100,7 +100,7 @@ class Desks:
                 make_tab=tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms),
                 portal=portal,
                 vault=house.vault(),
-                proxy_secret=proxy_line,
+                proxy=proxy_line,
             )
             self.visits[portal.name] = await self._stack.enter_async_context(visits)
         return self.visits[portal.name]
@@ -119,12 +119,13 @@ def _longest_pause(portal: Portal) -> timedelta:
     return timedelta(seconds=0.2 if portal.loopback else 5)
 
 
-def proxy_line(login: Login) -> str | None:
+def proxy_line(login: Login) -> dict[str, str] | None:
     """The fixed network line of a login, if it names one; its secret comes from the environment, never from a file."""
     if not login.proxy:
         return None
     secret = os.environ.get(f"COMPANION_PROXY_SECRET_{login.id}", "")
-    for part in (secret, secret.partition(":")[2]):
+    username, _, password = secret.partition(":")
+    for part in (secret, password):
         register_secret(part)
-    scheme, _, rest = login.proxy.partition("://")
-    return f"{scheme}://{secret}@{rest}" if secret else login.proxy
+    # Apart from the address: a secret inside it is never sent as Proxy-Authorization.
+    return {"server": login.proxy} | ({"username": username, "password": password} if secret else {})

@@ -220,7 +220,7 @@ class Rogue:
             make_tab=lambda page, _: OpenTab(page),
             portal=profile(own.origin),
             vault=KeptVault(),
-            proxy_secret=lambda _: None,
+            proxy=lambda _: None,
         )
         self._stack = AsyncExitStack()
         self._bare: Browser | None = None
