@@ -5,18 +5,20 @@ from __future__ import annotations
 import locale
 import os
 import sys
+from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.adapters.files import explained
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LANGUAGES = ("zh", "en", "es")
-_SWITCHES = {"--json": "json", "--no-input": "no_input", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose"}
+_SWITCHES = {"--json": "json", "--no-input": "no_input", "--verbose": "verbose"}
 _VALUES = {"--config": "config", "--state": "state", "--lang": "lang"}
 
 
@@ -24,15 +26,12 @@ _VALUES = {"--config": "config", "--state": "state", "--lang": "lang"}
 class Call:
     """The options that every command takes, and the language that people are answered in."""
 
-    argv: tuple[str, ...] = ()
     config: Path | None = None
     state: Path | None = None
     lang: str = ""
     json: bool = False
     no_input: bool = False
-    quiet: bool = False
     verbose: bool = False
-    flags: dict[str, object] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -40,12 +39,17 @@ class Call:
         return self.lang or _of_locale()
 
     @property
+    def flags(self) -> dict[str, object]:
+        """The settings that this command line names."""
+        return {"language": self.lang or None}
+
+    @property
     def may_ask(self) -> bool:
         """Whether a person is there to be asked."""
         return not self.no_input and sys.stdin is not None and sys.stdin.isatty()
 
 
-CALL: ContextVar[Call] = ContextVar("CALL", default=Call())  # noqa: B039 - frozen; nobody writes into its flags
+CALL: ContextVar[Call] = ContextVar("CALL", default=Call())  # noqa: B039 - frozen
 
 
 def _of_locale() -> str:
@@ -58,7 +62,7 @@ def _of_locale() -> str:
 
 def parse(argv: Sequence[str]) -> tuple[Call, list[str]]:
     """Take the options for every command out of a command line, wherever they stand; raises MendInput(E_USAGE)."""
-    call, rest, words = Call(argv=tuple(argv)), list[str](), iter(argv)
+    call, rest, words = Call(), list[str](), iter(argv)
     for word in words:
         if word == "--":
             return call, [*rest, word, *words]
@@ -79,5 +83,12 @@ def _valued(call: Call, name: str, value: str | None) -> Call:
         if value not in LANGUAGES:
             raise MendInput(Code.E_USAGE, detail=f"--lang is one of {', '.join(LANGUAGES)}")
         return replace(call, lang=value)
-    path = Path(value)
+    path = a_place(value)
     return replace(call, config=path) if name == "--config" else replace(call, state=path)
+
+
+def a_place(text: str) -> Path:
+    """A file or folder, there or not; raises MendHost(E_PERMISSION) where nobody can look, as at an endless name."""
+    with explained(Path(text)), suppress(FileNotFoundError, NotADirectoryError):
+        Path(text).stat()
+    return Path(text)

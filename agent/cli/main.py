@@ -22,7 +22,7 @@ app = typer.Typer(
     name="companion",
     help=(
         "Binds and looks after TikTok Shop channel accounts: guarded, once-only, provable.\n\n"
-        "Everywhere: --config DIR, --state DIR, --lang zh|en|es, --json, --no-input, -q, --verbose."
+        "Everywhere: --config DIR, --state DIR, --lang zh|en|es, --json, --no-input, --verbose."
     ),
     no_args_is_help=True,
     add_completion=True,
