@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,11 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from agent.cli import acts, books, sessions, setup
-from agent.cli.call import CALL, parse
+from agent.cli.call import CALL, Call, parse
 from agent.cli.crash import keep_crash
 from agent.cli.stop import tell
-from agent.errors import Bug, Code, CompanionError, MendInput
+from agent.cli.streams import lost, open_outlets
+from agent.errors import Bug, Code, CompanionError, MendHost, MendInput, Submitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +36,18 @@ for group in (acts, sessions, books, setup):
 
 def main() -> None:
     """Run the command line and end the process with its documented exit code."""
-    sys.exit(run(sys.argv[1:]))
+    answers = open_outlets()
+    exit_ = run(sys.argv[1:])
+    trouble = lost(answers)
+    if trouble and not exit_:
+        exit_ = tell(MendHost(Code.E_DISK_FULL, Submitted.MAYBE, path=f"stdout ({trouble.strerror})"))
+    sys.stderr.flush()
+    sys.exit(exit_)
 
 
 def run(argv: Sequence[str]) -> int:
     """Run one command line; whatever happens, the answer is a documented exit code."""
-    _speak_utf8()
+    CALL.set(Call(json="--json" in argv))  # a command line that cannot be read is told in the form it asked for
     try:
         call, rest = parse(argv)
         CALL.set(call)
@@ -63,12 +69,5 @@ def _dispatch(words: list[str]) -> int:
         if str(error).startswith("Usage:"):  # a group called without a command: its help is the answer
             print(error)
             return 0
-        raise MendInput(Code.E_USAGE, detail=str(error)) from None
+        raise MendInput(Code.E_USAGE, detail=error.format_message().rstrip(".")) from None
     return answer if isinstance(answer, int) else 0
-
-
-def _speak_utf8() -> None:
-    """Chinese text must not stop a run on a console of another encoding."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
