@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from agent.wiring import Desks, House
 
 _FOR = {"bind": Kind.BIND, "unlink": Kind.UNLINK, "showcase": Kind.SHOWCASE_ADD}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)([smhd])")
+_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)([smhd])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 ShopWord = Annotated[str, typer.Argument(metavar="SHOP", help="Id or name of a shop of the roster.")]
@@ -221,12 +221,12 @@ async def _decide(rooms: House, intent: str, decide: str, reason: str, confirm: 
     from agent.domain.identity import Intent  # noqa: PLC0415
     from agent.wiring import user  # noqa: PLC0415
 
-    if decide not in _DECISIONS or not intent or not reason:
+    if decide not in _DECISIONS or not intent or not reason.strip():
         raise MendInput(Code.E_USAGE, detail="--decide done|not-done needs --intent ID and --reason TEXT")
     if confirm != intent:
         raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {intent}")
     async with rooms.ledger() as ledger:
-        claim = await ledger.decide(Intent(intent), _DECISIONS[decide], by or user(), reason)
+        claim = await ledger.decide(Intent(intent), _DECISIONS[decide], by.strip() or user(), reason)
     show.result({"intent": claim.intent, "state": claim.state}, [f"{claim.intent}: {claim.state}"])
     return 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import show
-from agent.cli.call import CALL
+from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
@@ -154,15 +154,18 @@ def check() -> int:
 
 async def _check(rooms: House) -> int:
     async with rooms.ledger() as book:
-        differences = book.check()
+        differences, newest = book.check(), await book.events(limit=1)
     if differences:
         raise RestoreState(Code.E_LEDGER_CORRUPT, path=rooms.ledger_url, detail="; ".join(differences[:3]))
-    show.result({"differences": []}, [words()("ui.ledger_ok")])
+    count = newest[0].seq if newest else 0
+    show.result({"differences": [], "events": count}, [words()("ui.ledger_ok", count=count)])
     return 0
 
 
 @ledger.command()
-def backup(target: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]) -> int:
+def backup(
+    target: Annotated[Path, typer.Argument(parser=a_place, metavar="FILE", help="A file that does not exist yet.")],
+) -> int:
     """Write a verified copy of the ledger."""
     return go(_backup(house(), target))
 
@@ -176,10 +179,12 @@ async def _backup(rooms: House, target: Path) -> int:
 
 @ledger.command()
 def restore(
-    source: Annotated[Path, typer.Argument(help="A copy made by `companion ledger backup`.")],
+    source: Annotated[Path, typer.Argument(parser=a_place, metavar="FILE", help="A copy that `backup` made.")],
     confirm: Annotated[str, typer.Option("--confirm", help="The copy's file name once more.")] = "",
 ) -> int:
     """Put a verified copy in the ledger's place; the present one is kept aside."""
+    if not source.is_file():
+        raise MendInput(Code.E_INPUT, file=source, why="there is no such file")
     if confirm != source.name:
         raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {source.name}")
     kept = house().restore_ledger(source)

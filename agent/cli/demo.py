@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import ProxyHandler, Request, build_opener
 
+from agent.adapters.files import explained
 from agent.cli import show
 from agent.cli.call import CALL
 from agent.cli.loop import go
@@ -86,7 +87,8 @@ def _wait_for(ready: Path, child: subprocess.Popen[bytes]) -> dict[str, str]:
 def play(keep: Path | None, *, headed: bool) -> int:
     """Run the demo; its state is its own, and never the user's."""
     folder = keep or Path(tempfile.mkdtemp(prefix="companion-demo-"))
-    folder.mkdir(parents=True, exist_ok=True)
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     with running_portal(folder) as portal:
         rooms = _rooms(folder, portal, headed=headed)
         rooms.create_state()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agent.cli import show
-from agent.cli.call import CALL
+from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import risks, words
@@ -70,6 +70,7 @@ def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the p
     """Show the risks of working on a real portal, and record that a named person accepts them."""
     text = words()("risks.text")
     print(text, file=sys.stderr)
+    by = by.strip()
     if not by and CALL.get().may_ask:
         print(words()("ui.your_name"), file=sys.stderr, end=" ", flush=True)
         by = sys.stdin.readline().strip()
@@ -162,6 +163,8 @@ async def _choose(rooms: House, word: str, rule: str, value: str, by: str, reaso
     from agent.domain.ledger import Choice  # noqa: PLC0415
     from agent.rulebook import parse_value  # noqa: PLC0415 - pydantic is heavy
 
+    if not by.strip() or not reason.strip():
+        raise MendInput(Code.E_USAGE, detail="--by and --reason say who chooses, and why")
     parse_value(rule, value)
     async with rooms.ledger() as book:
         choice = Choice(rooms.shop(word).id, rule, value, by, reason, rooms.clock().now())
@@ -178,7 +181,9 @@ def serve(context: typer.Context) -> int:
 
 
 def demo(
-    keep: Annotated[Path | None, typer.Option("--keep", help="Put the demo's state here.")] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", parser=a_place, metavar="DIR", help="Put the demo's state here.")
+    ] = None,
     headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
 ) -> int:
     """Run the main job on the bundled portal with the example roster, in a fresh state folder."""
