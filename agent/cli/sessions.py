@@ -13,6 +13,7 @@ from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
+from agent.domain.identity import parse_id
 from agent.errors import Code, MendInput, Refused
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from agent.ports import Desk
     from agent.wiring import House
 
+_LARGEST = 10 * 1024 * 1024
 _ACCOUNT, _PASSWORD = "COMPANION_LOGIN_ACCOUNT", "COMPANION_LOGIN_PASSWORD"
 
 vault = typer.Typer(help="The sealed sessions.", no_args_is_help=True)
@@ -145,25 +147,45 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A storage state file; it is sealed, and should then be deleted.")],
 ) -> int:
     """Seal a session that was saved elsewhere."""
+    owner = a_principal(principal)
+    session = _storage_state(file)
+    house().vault().save(owner, session, note="imported")
+    show.result({"principal": owner}, [words()("ui.imported", principal=owner)])
+    return 0
+
+
+def a_principal(text: str) -> str:
+    """Whose session is meant; raises MendInput(E_INPUT) for anything but login:ID and creator:ID."""
+    kind, _, id_ = text.partition(":")
+    try:
+        if kind in {"login", "creator"}:
+            return f"{kind}:{parse_id(id_)}"
+    except ValueError as error:
+        raise MendInput(Code.E_INPUT, detail=str(error)) from None
+    raise MendInput(Code.E_INPUT, detail=f"{text} is neither login:ID nor creator:ID")
+
+
+def _storage_state(file: Path) -> bytes:
+    """The bytes of a storage state as Playwright saves it; raises MendInput(E_INPUT)."""
     import json  # noqa: PLC0415 - only here
 
     try:
-        session = file.read_bytes()
-        _ = [*json.loads(session)["cookies"]]
-    except (OSError, ValueError, LookupError, TypeError):
-        raise MendInput(Code.E_INPUT, file=file, why="is not a storage state") from None
-    if not principal.startswith(("login:", "creator:")):
-        raise MendInput(Code.E_INPUT, detail=f"{principal} is neither login:ID nor creator:ID")
-    house().vault().save(principal, session, note="imported")
-    show.result({"principal": principal}, [words()("ui.imported", principal=principal)])
-    return 0
+        with file.open("rb") as source:
+            session = source.read(_LARGEST)
+        match json.loads(session):
+            case {"cookies": [*cookies]} if all(isinstance(one, dict) for one in cookies):
+                return session
+    except (OSError, ValueError, RecursionError):
+        pass  # said below, with what else is no storage state
+    raise MendInput(Code.E_INPUT, file=file, why="is not a storage state")
 
 
 @vault.command()
 def forget(principal: Annotated[str, typer.Argument(help="login:ID or creator:ID")]) -> int:
     """Delete one sealed session."""
-    gone = house().vault().forget(principal)
-    show.result({"principal": principal, "forgotten": gone}, [words()("ui.forgotten", count=int(gone))])
+    owner = a_principal(principal)
+    gone = house().vault().forget(owner)
+    show.result({"principal": owner, "forgotten": gone}, [words()("ui.forgotten", count=int(gone))])
     return 0
 
 
