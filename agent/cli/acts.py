@@ -1,4 +1,4 @@
-"""check, bind, invite, invitations, reconcile: the main job and what belongs to it."""
+"""check, bind, invite, invitations: the main job and what belongs to it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from agent.cli.rooms import house
 from agent.cli.speech import risks, words
 from agent.cli.stop import say
 from agent.domain.identity import AccountId, Target, parse_handle, parse_id
-from agent.domain.ledger import ClaimState
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record
-from agent.errors import EXIT, Code, CompanionError, MendInput, Refused, Submitted, worst
+from agent.errors import EXIT, Code, CompanionError, MendInput, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agent.domain.ledger import Claim, Settled
     from agent.domain.roster import Shop
     from agent.wiring import Desks, House
 
@@ -41,7 +39,7 @@ Wait = Annotated[str, typer.Option("--wait", metavar="T", help="Follow the invit
 
 def add_to(app: typer.Typer) -> None:
     """Offer this group's commands."""
-    for command in (check, bind, invite, invitations, reconcile):
+    for command in (check, bind, invite, invitations):
         app.command()(command)
 
 
@@ -198,59 +196,3 @@ async def _invitations(rooms: House, shop: Shop) -> int:
     ]
     show.table(heads, rows)
     return 0
-
-
-def reconcile(
-    intent: Annotated[str, typer.Option("--intent", help="One claim by its id.")] = "",
-    decide: Annotated[str, typer.Option("--decide", help="done or not-done: a person's decision.")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Why it is decided so.")] = "",
-    confirm: Annotated[str, typer.Option("--confirm", help="The claim's id once more.")] = "",
-    by: Annotated[str, typer.Option("--by", help="Who decides; default: the user's name.")] = "",
-) -> int:
-    """Look up what earlier runs left open; record a person's decision where looking does not settle it."""
-    rooms = house()
-    if decide:
-        return go(_decide(rooms, intent, decide, reason, confirm, by))
-    return go(_reconcile(rooms, intent))
-
-
-_DECISIONS = {"done": ClaimState.DONE, "not-done": ClaimState.NOT_DONE}
-
-
-async def _decide(rooms: House, intent: str, decide: str, reason: str, confirm: str, by: str) -> int:
-    from agent.domain.identity import Intent  # noqa: PLC0415
-    from agent.wiring import user  # noqa: PLC0415
-
-    if decide not in _DECISIONS or not intent or not reason.strip():
-        raise MendInput(Code.E_USAGE, detail="--decide done|not-done needs --intent ID and --reason TEXT")
-    if confirm != intent:
-        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {intent}")
-    async with rooms.ledger() as ledger:
-        claim = await ledger.decide(Intent(intent), _DECISIONS[decide], by.strip() or user(), reason)
-    show.result({"intent": claim.intent, "state": claim.state}, [f"{claim.intent}: {claim.state}"])
-    return 0
-
-
-async def _reconcile(rooms: House, intent: str) -> int:
-    from agent.flows.reconcile import reconcile as flow  # noqa: PLC0415 - flows are loaded by those who need them
-    from agent.wiring import desks  # noqa: PLC0415
-
-    exits = list[int]()
-    async with desks(rooms, "reconcile", rooms.clock_portal()) as made:
-        for shop in rooms.roster.shops:
-            claims = await made.ledger.claims(shop=shop.id, unsettled=True)
-            claims = [one for one in claims if not intent or one.intent == intent]
-            if claims:
-                exits += [_told_settled(*pair) for pair in await flow(shop, claims, await made.desk(shop))]
-    if not exits:
-        show.result({"settled": []}, [words()("ui.nothing")])
-    return worst(exits)
-
-
-def _told_settled(claim: Claim, settled: Settled) -> int:
-    line = f"{claim.intent}  @{claim.handle}  {words()(f'claim.{settled.state}')}"
-    show.result({"intent": claim.intent, "state": settled.state, "receipt": settled.receipt}, [line])
-    if settled.duplicate:
-        say(Code.E_EFFECT_MISMATCH, Submitted.YES, {"intent": claim.intent, "handle": claim.handle})
-        return EXIT[Code.E_EFFECT_MISMATCH]
-    return EXIT[Code.E_OUTCOME_UNKNOWN] if settled.state is ClaimState.UNKNOWN else 0

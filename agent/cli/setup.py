@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,11 @@ from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import risks, words
-from agent.errors import Code, MendHost, MendInput, Refused
+from agent.errors import Bug, Code, CompanionError, MendHost, MendInput, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agent.domain.rules import Reading, Rule
     from agent.wiring import House
 
@@ -69,7 +72,8 @@ def _example_files(rooms: House) -> list[str]:
 def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the person who accepts.")] = "") -> int:
     """Show the risks of working on a real portal, and record that a named person accepts them."""
     text = words()("risks.text")
-    print(text, file=sys.stderr)
+    if not CALL.get().json:
+        print(text, file=sys.stderr)
     by = by.strip()
     if not by and CALL.get().may_ask:
         print(words()("ui.your_name"), file=sys.stderr, end=" ", flush=True)
@@ -83,7 +87,7 @@ async def _accept(rooms: House, by: str) -> int:
     async with rooms.ledger() as book:
         await book.accept_risks(sha256(risks().encode()).hexdigest(), by)
         at = show.moment(rooms.clock().now())
-    show.result({"accepted_by": by}, [words()("ui.accepted_by", by=by, moment=at)])
+    show.result({"accepted_by": by, "risks": words()("risks.text")}, [words()("ui.accepted_by", by=by, moment=at)])
     return 0
 
 
@@ -177,7 +181,34 @@ async def _choose(rooms: House, word: str, rule: str, value: str, by: str, reaso
 @portal.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def serve(context: typer.Context) -> int:
     """Serve the bundled mock portal until it is stopped; options as `python -m mock_portal -h` says."""
-    return subprocess.run([sys.executable, "-m", "mock_portal", *context.args], check=False).returncode  # noqa: S603 - our own module
+    return go(_serve(context.args))
+
+
+async def _serve(options: Sequence[str]) -> int:
+    """Wait for the portal's process; being told to stop is its good end."""
+    command = (sys.executable, "-m", "mock_portal", *options)
+    child = await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE)
+    try:
+        _, told = await child.communicate()
+    except asyncio.CancelledError:
+        child.terminate()
+        return await child.wait()
+    return _ended(child.returncode or 0, told.decode("utf-8", "replace").strip())
+
+
+_PORTAL_ENDS: dict[int, tuple[type[CompanionError], Code]] = {
+    2: (MendInput, Code.E_USAGE),
+    3: (MendInput, Code.E_INPUT),
+    4: (MendHost, Code.E_PORT_IN_USE),
+}
+
+
+def _ended(code: int, told: str) -> int:
+    """The portal's exit code in our words, with its own last line."""
+    if code:
+        kind, meaning = _PORTAL_ENDS.get(code, (Bug, Code.E_INTERNAL))
+        raise kind(meaning, detail=told.rpartition("\n")[2].rstrip("."))
+    return 0
 
 
 def demo(
