@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from agent.adapters.files import explained, write_private
 from agent.cli import show
 from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
@@ -57,16 +57,12 @@ def _example_files(rooms: House) -> list[str]:
     from agent.tomlfile import default_folder  # noqa: PLC0415
 
     folder = rooms.own_folder
-    made = []
-    try:
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("companion.toml", "shops.toml"):
-            if not (folder / name).exists():
-                shutil.copyfile(default_folder() / name, folder / name)
-                made.append(str(folder / name))
-    except OSError as error:
-        raise MendHost(Code.E_PERMISSION, path=folder, detail=type(error).__name__) from None
-    return made
+    missing = [folder / name for name in ("companion.toml", "shops.toml") if not (folder / name).exists()]
+    for path in missing:
+        write_private(path, (default_folder() / path.name).read_bytes())
+    return [str(path) for path in missing]
 
 
 def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the person who accepts.")] = "") -> int:

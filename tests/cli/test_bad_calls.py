@@ -11,63 +11,58 @@ from pathlib import Path
 import pytest
 
 from agent.cli.main import run
-from agent.tomlfile import default_folder
-from agent.wiring import House
+from agent.errors import EXIT, Code
 
 pytestmark = pytest.mark.fast
 HEAVY = ("playwright", "sqlalchemy", "pydantic", "jinja2", "cryptography", "alembic", "tenacity")
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> list[str]:
-    """The options of an operator whose configuration and state are in order."""
-    config, state = tmp_path / "配 置", tmp_path / "state"
-    config.mkdir()
-    (config / "shops.toml").write_bytes((default_folder() / "shops.toml").read_bytes())
-    House(config=config, chosen_state=state).create_state()
-    return ["--config", str(config), "--state", str(state)]
-
-
 CALLS = [
-    (["nonsense"], 2),
-    (["check"], 2),
-    (["check", "Casa Aurora MX", "--for", "dinner"], 2),
-    (["bind", "Casa Aurora MX", "alice.home", "--wait", "soon"], 2),
-    (["bind", "Casa Aurora MX", "alice.home", "--step"], 2),
-    (["--lang", "xx", "status"], 2),
-    (["bind", "No Such Shop", "alice.home"], 3),
-    (["bind", "Casa Aurora MX", "al\u0456ce home"], 3),
-    (["bind", "Casa Aurora MX", "alice.home", "--id", "12x"], 3),
-    (["rules", "why", "Casa Aurora MX", "no_such_rule"], 3),
-    (["show", "abc"], 3),
-    (["reconcile", "--intent", "x", "--decide", "maybe", "--reason", "y"], 2),
-    (["reconcile", "--intent", "x", "--decide", "done", "--reason", "y", "--confirm", "z"], 35),
-    (["forget", "creator", "alice.home"], 35),
-    (["bind", "Casa Aurora MX", "alice.home"], 10),
+    (["nonsense"], Code.E_USAGE),
+    (["check"], Code.E_USAGE),
+    (["check", "Casa Aurora MX", "--for", "dinner"], Code.E_USAGE),
+    (["bind", "Casa Aurora MX", "alice.home", "--wait", "soon"], Code.E_USAGE),
+    (["bind", "Casa Aurora MX", "alice.home", "--step"], Code.E_USAGE),
+    (["--lang", "xx", "status"], Code.E_USAGE),
+    (["history", "--limit", "0"], Code.E_USAGE),
+    (["bind", "No Such Shop", "alice.home"], Code.E_INPUT),
+    (["bind", "Casa Aurora MX", "al\u0456ce home"], Code.E_INPUT),
+    (["bind", "Casa Aurora MX", "alice.home", "--id", "12x"], Code.E_INPUT),
+    (["check", "Casa Aurora MX", "--account", "a" * 500], Code.E_INPUT),
+    (["invite", "Casa Aurora MX", "alice.home", "two words"], Code.E_INPUT),
+    (["rules", "why", "Casa Aurora MX", "no_such_rule"], Code.E_INPUT),
+    (["show", "abc"], Code.E_INPUT),
+    (["login", "Casa Aurora MX", "--credentials", "/nonexistent"], Code.E_INPUT),
+    (["vault", "import", "login:1", "/nonexistent"], Code.E_INPUT),
+    (["reconcile", "--intent", "x", "--decide", "maybe", "--reason", "y"], Code.E_USAGE),
+    (["reconcile", "--intent", "x", "--decide", "done", "--reason", "y", "--confirm", "z"], Code.G_NOT_CONFIRMED),
+    (["forget", "creator", "alice.home"], Code.G_NOT_CONFIRMED),
+    (["accept-risks", "--by", " ", "--json"], Code.G_RISKS_NOT_ACCEPTED),
+    (["bind", "Casa Aurora MX", "alice.home"], Code.E_PORTAL_DOWN),
 ]
 
 
-@pytest.mark.parametrize(("words", "exit_"), CALLS)
+@pytest.mark.parametrize(("words", "code"), CALLS)
 def test_a_bad_call_ends_with_its_code_and_three_lines(
-    place: list[str], capsys: pytest.CaptureFixture[str], words: list[str], exit_: int
+    place: list[str], capsys: pytest.CaptureFixture[str], words: list[str], code: Code
 ) -> None:
     ended = run([*place, *words])
 
     told = capsys.readouterr()
-    assert ended == exit_
+    assert ended == EXIT[code]
     assert len((told.out + told.err).strip().splitlines()) <= 3
     assert "Traceback" not in told.out + told.err
 
 
-@pytest.mark.parametrize(("words", "exit_"), CALLS)
+@pytest.mark.parametrize(("words", "code"), CALLS)
 def test_a_machine_gets_one_object(
-    place: list[str], capsys: pytest.CaptureFixture[str], words: list[str], exit_: int
+    place: list[str], capsys: pytest.CaptureFixture[str], words: list[str], code: Code
 ) -> None:
     run([*place, *words, "--json"])
 
     told = capsys.readouterr()
     objects = [json.loads(line) for line in (told.out + told.err).splitlines()]
-    assert [one["exit"] for one in objects] == [exit_]
+    assert [(one["code"], one["exit"]) for one in objects] == [(code, EXIT[code])]
 
 
 def test_a_missing_ledger_is_refused_and_not_recreated(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
