@@ -12,8 +12,8 @@ import typer
 from agent.cli import show
 from agent.cli.call import CALL
 from agent.cli.loop import go
-from agent.cli.rooms import house
-from agent.cli.speech import risks, words
+from agent.cli.rooms import desk_for, house
+from agent.cli.speech import words
 from agent.cli.stop import say
 from agent.domain.identity import AccountId, Target, parse_handle, parse_id
 from agent.domain.permit import Kind
@@ -84,7 +84,7 @@ async def _check(rooms: House, shop: Shop, targets: Sequence[Target], kind: Kind
     exits = []
     async with desks(rooms, "check", rooms.portal(rooms.roster.login_of(shop))) as made:
         for target in targets:
-            desk = await made.desk(shop)
+            desk = await desk_for(made, shop)
             request = CheckRequest(shop, target, shop.wanted(target.handle), kind, full)
             try:
                 record = await flow(request, desk)
@@ -154,8 +154,7 @@ async def _bind_one(made: Desks, shop: Shop, target: Target, follow: timedelta |
     from agent.flows.bind import bind as flow  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.run import recorded  # noqa: PLC0415
 
-    desk = await made.desk(shop)
-    await made.may_act(desk, risks())
+    desk = await desk_for(made, shop)
     until = desk.clock.now() + follow if follow else None
     request = BindRequest(shop, target, shop.wanted(target.handle), dry_run, until)
     record, folder = await recorded(shop, target, Kind.BIND, desk, partial(flow, request, desk))
@@ -178,7 +177,7 @@ async def _invitations(rooms: House, shop: Shop) -> int:
     from agent.wiring import desks  # noqa: PLC0415
 
     async with desks(rooms, "invitations", rooms.portal(rooms.roster.login_of(shop))) as made:
-        found = await flow(shop, await made.desk(shop))
+        found = await flow(shop, await desk_for(made, shop))
     say_it = words()
     if CALL.get().json:
         show.result({"shop": shop.id, "invitations": [show.invitation_object(one) for one in found]})

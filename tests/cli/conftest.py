@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from agent.wiring import House
 
 
 @pytest.fixture(autouse=True)
-def _no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test of this folder may start a browser: the one that is named leaves a trace and ends."""
+def real_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The browser that a test may start by naming it; the one that is named here leaves a trace, and must not."""
     started, trap = tmp_path / "browser started", tmp_path / "browser"
     trap.write_text(f'#!/bin/sh\ntouch "{started}"\nexit 1\n', "utf-8")
     trap.chmod(0o700)
+    real = os.environ.get("COMPANION_BROWSER__EXECUTABLE", "")
     monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", str(trap))
-    yield
+    yield real
     assert not started.exists()
 
 
@@ -31,3 +33,15 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (config / "shops.toml").write_bytes((default_folder() / "shops.toml").read_bytes())
     House(config=config, chosen_state=state).create_state()
     return ["--config", str(config), "--state", str(state)]
+
+
+@pytest.fixture
+def far(place: list[str]) -> list[str]:
+    """The same operator with a portal that is not on this machine, and whose name nobody knows."""
+    config, mock = Path(place[1]), (default_folder() / "portals" / "mock.toml").read_text("utf-8")
+    far = mock.replace("http://127.0.0.1:8780", "https://seller.invalid").replace('clock = "portal"', "")
+    (config / "portals").mkdir()
+    (config / "portals" / "far.toml").write_text(far.replace('name = "mock"', 'name = "far"'), "utf-8")
+    roster = (config / "shops.toml").read_text("utf-8")
+    (config / "shops.toml").write_text(roster.replace('portal = "mock"', 'portal = "far"'), "utf-8")
+    return place

@@ -1,0 +1,120 @@
+"""Ends that nobody typed: our own bug, a signal, risks not accepted, a port, a browser or a network that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import socket
+import tempfile
+from pathlib import Path
+
+import pytest
+from limits import companion
+
+from agent.cli.loop import Interrupted, go
+from agent.cli.main import run
+from agent.errors import EXIT, Code
+from agent.wiring import House
+
+SHOP = "Casa Aurora MX"
+
+
+@pytest.fixture
+def accepted(far: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An operator who has accepted the risks of a far portal, and logs in with credentials."""
+    monkeypatch.setenv("COMPANION_LOGIN_ACCOUNT", "ops@example.com")
+    monkeypatch.setenv("COMPANION_LOGIN_PASSWORD", "secret-sentinel")
+    assert run([*far, "accept-risks", "--by", "Ana", "--json"]) == 0
+    return far
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize("command", ["check", "bind", "invite", "invitations", "login"])
+def test_off_loopback_nothing_runs_before_the_risks_are_accepted(
+    far: list[str], command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPANION_LOGIN_ACCOUNT", "ops@example.com")
+    monkeypatch.setenv("COMPANION_LOGIN_PASSWORD", "secret-sentinel")
+    more = {"bind": ["cocina.conluz"], "invite": ["cocina.conluz"], "login": ["--scripted"]}.get(command, [])
+
+    ended = run([*far, command, SHOP, *more, "--json"])
+
+    told = json.loads(capsys.readouterr().err)
+    assert (told["code"], ended) == (Code.G_RISKS_NOT_ACCEPTED, 35)
+
+
+def test_a_browser_that_is_not_there_is_the_machines_fault(
+    accepted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", "/nonexistent/chromium")
+
+    ended = companion([*accepted, "login", SHOP, "--scripted", "--json"])
+
+    told = json.loads(ended.stderr)
+    assert (told["code"], told["submitted"], ended.returncode) == (Code.E_BROWSER_MISSING, "no", 4)
+
+
+def test_a_name_that_nobody_knows_is_the_networks_fault(
+    accepted: list[str], real_browser: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", real_browser)
+
+    ended = companion([*accepted, "login", SHOP, "--scripted", "--json"])
+
+    told = json.loads(ended.stderr)
+    assert (told["code"], told["submitted"], ended.returncode) == (Code.E_NETWORK, "no", 11)
+    assert "secret-sentinel" not in ended.stdout + ended.stderr
+
+
+def test_a_fixed_line_that_does_not_answer_is_named_and_never_left(
+    accepted: list[str], real_browser: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", real_browser)
+    roster = Path(accepted[1], "shops.toml")
+    line = 'kind = "local"\nproxy = "http://127.0.0.1:9"'
+    roster.write_text(roster.read_text("utf-8").replace('kind = "local"', line), "utf-8")
+
+    ended = companion([*accepted, "login", SHOP, "--scripted", "--json"])
+
+    told = json.loads(ended.stderr)
+    assert (told["code"], told["submitted"], ended.returncode) == (Code.E_PROXY, "no", 11)
+
+
+@pytest.mark.fast
+def test_our_own_bug_ends_in_three_lines_and_a_private_file(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(House, "shop", lambda _, word: {}[word])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    ended = run([*place, "status", "secret-sentinel", "--json"])
+
+    told, (kept,) = json.loads(capsys.readouterr().err), tmp_path.glob("companion-crash-*.txt")
+    assert (told["code"], told["submitted"], ended) == (Code.E_INTERNAL, "maybe", 1)
+    assert (told["details"]["path"], kept.stat().st_mode & 0o077) == (str(kept), 0)
+    assert "KeyError" in kept.read_text("utf-8")
+    assert "secret-sentinel" not in str(told) + kept.read_text("utf-8")
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize(("number", "exit_"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_cancels_the_work(number: signal.Signals, exit_: int) -> None:
+    async def work() -> None:
+        signal.raise_signal(number)
+        await asyncio.sleep(60)
+
+    with pytest.raises(Interrupted) as told:
+        go(work())
+
+    assert (told.value.code, told.value.exit, told.value.submitted) == (Code.CANCELLED, exit_, "no")
+
+
+def test_a_port_that_is_taken_is_told_in_three_lines(place: list[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = companion([*place, "portal", "serve", "--port", str(port), "--json"])
+
+    told = json.loads(ended.stderr)
+    assert (told["code"], ended.returncode) == (Code.E_PORT_IN_USE, EXIT[Code.E_PORT_IN_USE])
+    assert ended.stdout == ""
