@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from functools import cache
@@ -41,15 +42,29 @@ def _run(command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, encoding="utf-8", **(given | more))
 
 
+def on_a_full_disk(words: list[str], disk: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program with 64 kB of room at a folder; where we may not mount, no file may outgrow that."""
+    if _mounts_work():
+        return companion(words, _mounted(disk, "size=64k"))
+    return within(words, file_bytes=60_000)
+
+
+def on_a_disk_for_reading(words: list[str], disk: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program with a disk for reading at a folder; where we may not mount, nobody may write to the folder."""
+    if _mounts_work():
+        return companion(words, _mounted(disk, "ro"))
+    disk.chmod(0o500)
+    return companion(words, NO_OVERRULING)
+
+
+def _mounted(disk: Path, option: str) -> list[str]:
+    return [*OWN_MOUNTS, "sh", "-c", f'mount -t tmpfs -o {option} tmpfs {shlex.quote(str(disk))} && exec "$0" "$@"']
+
+
 @cache
-def mounts_work() -> bool:
+def _mounts_work() -> bool:
     """Whether this system lets us have mounts of our own."""
     try:
         return subprocess.run([*OWN_MOUNTS, "true"], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
-
-
-def mounting(folder: Path, *options: str) -> list[str]:
-    """The words that mount something over a folder, for the program behind them alone."""
-    return [*OWN_MOUNTS, "sh", "-c", 'mount "$@" && exec "$0"', *options, str(folder)]
