@@ -19,14 +19,15 @@ _CLASSES = {0: "stop", 1: "retryable", 2: "needs_human", 3: "refused", 4: "rejec
 
 def tell(error: CompanionError) -> int:
     """Say what happened, what was and was not done, and what to do next; answers the exit code."""
-    say(error.code, error.submitted, error.params)
+    say(error.code, error.submitted, error.params, error.exit)
     return error.exit
 
 
-def say(code: Code, submitted: Submitted, params: Mapping[str, str]) -> None:
-    """Print an error in the form that the call asked for."""
+def say(code: Code, submitted: Submitted, params: Mapping[str, str], exit_: int = 0) -> None:
+    """Print an error in the form that the call asked for; `exit_` where it is not the code's own, as after SIGTERM."""
     if CALL.get().json:
-        print(json.dumps(as_object(code, submitted, params), ensure_ascii=False), file=sys.stderr)
+        told = as_object(code, submitted, params, exit_ or EXIT[code])
+        print(json.dumps(told, ensure_ascii=False), file=sys.stderr)
         return
     for line in _spoken(code, params).values():
         if line:
@@ -42,9 +43,8 @@ def _spoken(code: Code, params: Mapping[str, str]) -> dict[str, str]:
     return {part: say_it(f"error.{code}.{part}", **params).strip() for part in ("what", "state", "next")}
 
 
-def as_object(code: Code, submitted: Submitted, params: Mapping[str, str]) -> dict[str, object]:
+def as_object(code: Code, submitted: Submitted, params: Mapping[str, str], exit_: int) -> dict[str, object]:
     """The error object of the public contract."""
-    exit_ = EXIT[code]
     return {
         "schema_version": 1,
         "code": code,

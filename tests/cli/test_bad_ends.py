@@ -110,6 +110,21 @@ def test_a_signal_cancels_the_work(number: signal.Signals, exit_: int) -> None:
     assert (told.value.code, told.value.exit, told.value.submitted) == (Code.CANCELLED, exit_, "no")
 
 
+@pytest.mark.fast
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_machine_is_told_the_exit_code_that_the_process_ends_with(
+    place: list[str], number: signal.Signals, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise Interrupted(number)
+
+    monkeypatch.setattr(House, "shop", interrupted)
+
+    ended = run([*place, "status", SHOP, "--json"])
+
+    assert json.loads(capsys.readouterr().err)["exit"] == ended == 128 + number
+
+
 def test_a_port_that_is_taken_is_told_in_three_lines(place: list[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
