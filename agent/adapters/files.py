@@ -66,13 +66,14 @@ def write_private(path: Path, content: bytes, written: Callable[[], object] | No
 
 
 def _fill(path: Path, content: bytes) -> None:
-    with open(path, "xb", opener=_owner_only) as file:
+    with open(path, "xb", opener=owner_only) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _owner_only(path: str, flags: int) -> int:
+def owner_only(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: the `opener` for `open`."""
     handle = os.open(path, flags, PRIVATE_FILE)
     if _POSIX:
         os.fchmod(handle, PRIVATE_FILE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import traceback
 from contextlib import suppress
 from datetime import UTC
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from loguru import logger
 
-from agent.adapters.files import PRIVATE_FILE, explained, private_folder
+from agent.adapters.files import explained, owner_only, private_folder
 from agent.adapters.redact import cleaned, redacted, visible
 from agent.domain.masking import masked
 
@@ -90,14 +89,10 @@ class _PrivateFile(RotatingFileHandler):
         super().__init__(path, maxBytes=_MOST_BYTES, backupCount=_KEPT_FILES, encoding="utf-8")
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, "a", encoding="utf-8", opener=_owner_only)
+        return open(self.baseFilename, "a", encoding="utf-8", opener=owner_only)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
         """A full disk is reported by what needs the room, not by the log."""
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, PRIVATE_FILE)
 
 
 class _FromLibraries(logging.Handler):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from agent.adapters.files import PRIVATE_FILE, explained, private_folder, write_private
+from agent.adapters.files import explained, owner_only, private_folder, write_private
 from agent.adapters.report.document import Shot, shot_names
 
 if TYPE_CHECKING:
@@ -62,12 +61,8 @@ def all_in(runs: Path) -> list[Path]:
 def _put(folder: Path, name: str | None, content: bytes) -> None:
     """Not brought to the disk at once, which would cost more than taking the picture: the report holds it as well."""
     if name:
-        with explained(folder), open(folder / name, "wb", opener=_owner_only) as file:
+        with explained(folder), open(folder / name, "wb", opener=owner_only) as file:
             file.write(content)
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, PRIVATE_FILE)
 
 
 def _bytes(text: str) -> bytes:
