@@ -1,0 +1,31 @@
+"""What the house needs from outside, as ports: fakes and adapters inherit these; pages are ports too."""
+
+from agent.ports.browser import Gate, Vault, Visit, Visits
+from agent.ports.clock import Clock
+from agent.ports.desk import Desk, Waits
+from agent.ports.ledger import Ledger
+from agent.ports.pages import CreatorSignIn, Home, Invitations, LinkedAccounts, Page, Pressable, SellerSignIn, SignIn
+from agent.ports.run import Evidence, Pace, Reader, Trail
+
+__all__ = [
+    "Clock",
+    "CreatorSignIn",
+    "Desk",
+    "Evidence",
+    "Gate",
+    "Home",
+    "Invitations",
+    "Ledger",
+    "LinkedAccounts",
+    "Pace",
+    "Page",
+    "Pressable",
+    "Reader",
+    "SellerSignIn",
+    "SignIn",
+    "Trail",
+    "Vault",
+    "Visit",
+    "Visits",
+    "Waits",
+]

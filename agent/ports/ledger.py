@@ -1,0 +1,146 @@
+"""The memory that outlives every run."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
+    from agent.domain.ledger import (
+        Choice,
+        Claim,
+        Claimed,
+        ClaimState,
+        Event,
+        Invitation,
+        Lease,
+        Link,
+        PairMemory,
+        RunRow,
+        Settled,
+    )
+    from agent.domain.permit import Kind, Permit
+
+
+class Ledger(ABC):
+    """The memory that outlives every run: events are the truth, the rest projections in the same transaction.
+
+    Raises `TryLater(E_BUSY)` when somebody else holds what is asked for, `MendHost(E_DISK_FULL, E_PERMISSION)`, and
+    `RestoreState(E_LEDGER_*)` where it cannot be trusted.
+    """
+
+    @abstractmethod
+    async def lease(self, login: LoginId, holder: str, lasts: timedelta) -> Lease:
+        """Take the login for a while; E_BUSY while another holder's lease lives."""
+
+    @abstractmethod
+    async def renew(self, lease: Lease, lasts: timedelta) -> Lease:
+        """Keep it longer; E_BUSY when it was lost meanwhile."""
+
+    @abstractmethod
+    async def give_back(self, lease: Lease) -> None:
+        """End the lease; a lost one is no error."""
+
+    @abstractmethod
+    async def claim(self, permit: Permit, lease: Lease, run: RunId) -> Claimed:
+        """Claim one press: unique key, lease and budgets checked, budgets spent, all in one durable transaction.
+
+        `first` is False where the key was claimed before (nothing is spent then). Raises `Refused(G_QUOTA, G_UNBINDS)`
+        when a budget is used up, `TryLater(E_BUSY)` when the lease was lost.
+        """
+
+    @abstractmethod
+    async def settle(self, claim: Claim, settled: Settled, note: str = "") -> Claim:
+        """Write down how a press ended; a person's decision is never overwritten, a proof beats `unknown`."""
+
+    @abstractmethod
+    async def decide(self, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
+        """Record a named person's decision on an open or unknown claim; MendInput(E_INPUT) where there is none."""
+
+    @abstractmethod
+    async def claims(self, *, shop: ShopId | None = None, unsettled: bool = False) -> Sequence[Claim]:
+        """The claims, oldest first; `unsettled` keeps only those open or unknown."""
+
+    @abstractmethod
+    async def memory(self, shop: ShopId, account: AccountId, kind: Kind) -> PairMemory:
+        """What is known about one pair before an act."""
+
+    @abstractmethod
+    async def links_since(self, since: datetime, *, account: AccountId | None, shop: ShopId | None) -> int:
+        """How many links began since a moment, by account or by shop."""
+
+    @abstractmethod
+    async def spent(self, budget: str, scope: str, period: str) -> int:
+        """How much of a budget is used."""
+
+    @abstractmethod
+    async def last_press(self, login: LoginId) -> datetime | None:
+        """When this login last pressed anything irreversible."""
+
+    @abstractmethod
+    async def see_invitations(self, shop: ShopId, seen: Sequence[Invitation]) -> None:
+        """Remember what the portal's list of invitations shows; a changed state becomes an event."""
+
+    @abstractmethod
+    async def see_links(self, shop: ShopId, seen: Sequence[Link], *, complete: bool) -> None:
+        """Remember what the portal's list of links shows; when complete, a link that vanished is unlinked."""
+
+    @abstractmethod
+    async def invitations(self, shop: ShopId) -> Sequence[Invitation]:
+        """The remembered invitations of a shop, newest first."""
+
+    @abstractmethod
+    async def links(self, shop: ShopId) -> Sequence[Link]:
+        """The remembered links of a shop."""
+
+    @abstractmethod
+    async def pinned(self, handle: Handle) -> AccountId | None:
+        """The id that this handle was pinned to by an earlier claim."""
+
+    @abstractmethod
+    async def challenge(self, login: LoginId, what: str) -> None:
+        """Remember that a write met a challenge: this login's writes rest."""
+
+    @abstractmethod
+    async def last_challenge(self, login: LoginId) -> datetime | None:
+        """When a write of this login last met a challenge."""
+
+    @abstractmethod
+    async def record(self, row: RunRow) -> None:
+        """Append a run's record."""
+
+    @abstractmethod
+    async def runs(self, shop: ShopId | None = None, limit: int = 50) -> Sequence[RunRow]:
+        """The newest runs first."""
+
+    @abstractmethod
+    async def run(self, run: str) -> RunRow | None:
+        """One run by its id or an unambiguous beginning of it."""
+
+    @abstractmethod
+    async def events(self, shop: ShopId | None = None, limit: int = 200) -> Sequence[Event]:
+        """The newest events first."""
+
+    @abstractmethod
+    async def choose(self, choice: Choice) -> None:
+        """Record an operator's choice of a rule's value."""
+
+    @abstractmethod
+    async def choices(self, shop: ShopId | None = None) -> Sequence[Choice]:
+        """The choices in force."""
+
+    @abstractmethod
+    async def accept_risks(self, text_hash: str, by: str) -> None:
+        """Record that a named person accepted the risks in the words with this hash."""
+
+    @abstractmethod
+    async def risks_accepted(self, text_hash: str) -> bool:
+        """Whether somebody accepted exactly these words."""
+
+    @abstractmethod
+    async def forget(self, account: AccountId) -> int:
+        """Take a creator's name and texts out of every row and event, counts kept; says how many rows changed."""
