@@ -146,7 +146,7 @@ class CompanionError(Exception):
 
     submitted: Submitted = Submitted.NO
 
-    def __init__(self, code: Code, submitted: Submitted | None = None, **params: object) -> None:
+    def __init__(self, code: Code, submitted: Submitted | None = None, /, **params: object) -> None:
         """Keep the code and the plain values that its words need (never a secret)."""
         super().__init__(code, params)
         self.code = code

@@ -12,10 +12,10 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from agent.domain import roster
-from agent.domain.identity import AccountId, Handle, LoginId, ShopId, legible, parse_handle, parse_id
+from agent.domain.identity import AccountId, Handle, LoginId, ShopId, legible, parse_handle, parse_id, shown
 from agent.domain.roster import SellerKind, Stage
 from agent.tomlfile import read
-from agent.typed import Problem, checked, wrong
+from agent.typed import Problem, Unfit, checked, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,34 +45,39 @@ def load_roster(path: Path) -> roster.Roster:
     return roster.Roster(tuple(map(_login, rows.login)), tuple(map(_shop, rows.shop)))
 
 
-def _must(*, hold: bool, why: str) -> None:
+def _must(hold: bool, why: str, **values: object) -> None:  # noqa: FBT001 - the one thing that it is about
     if not hold:
-        raise ValueError(why)
+        raise Unfit(why, **values)
 
 
 def _id(text: str) -> str:
-    return parse_id(text)
+    try:
+        return parse_id(text)
+    except ValueError:
+        raise Unfit(why="not_an_id", value=shown(text)) from None
 
 
 def _handle(text: str) -> str:
-    return parse_handle(text)
+    try:
+        return parse_handle(text)
+    except ValueError:
+        raise Unfit(why="not_a_handle", value=shown(text)) from None
 
 
 def _line(text: str) -> str:
-    _must(hold=bool(text.strip()), why="must not be empty")
-    _must(hold=text == legible(text), why=f"has control or invisible characters: {legible(text)}")
+    _must(bool(text.strip()), "blank")
+    _must(text == legible(text), "invisible", value=legible(text))
     return text.strip()
 
 
 def _market(text: str) -> str:
-    known = " ".join(sorted(MARKETS))
-    _must(hold=text in MARKETS, why=f"{legible(text, 20)} is not a TikTok Shop market ({known})")
+    _must(text in MARKETS, "not_a_market", value=legible(text, 20), known=" ".join(sorted(MARKETS)))
     return text
 
 
 def _country(text: str) -> str:
-    hint = " (the United Kingdom is GB)" if text.upper() == "UK" else ""
-    _must(hold=text in _COUNTRIES, why=f"{legible(text, 20)} is not an ISO country code like MX{hint}")
+    _must(text.upper() != "UK", "not_uk")
+    _must(text in _COUNTRIES, "not_a_country", value=legible(text, 20))
     return text
 
 
@@ -82,17 +87,14 @@ def _zones() -> frozenset[str]:
 
 
 def _zone(text: str) -> str:
-    _must(hold=text in _zones(), why=f"{legible(text, 60)} is not a time zone like America/Mexico_City")
+    _must(text in _zones(), "not_a_zone", value=legible(text, 60))
     return text
 
 
 def _proxy(text: str) -> str:
     parts = urlsplit(text)
-    _must(hold=parts.password is None, why="must hold no password; use a line that knows you by your address")
-    _must(
-        hold=not text or bool(parts.scheme in _PROXY_SCHEMES and parts.hostname),
-        why="must be an address like http://host:port (http, https or socks5)",
-    )
+    _must(parts.password is None, "proxy_password")
+    _must(not text or bool(parts.scheme in _PROXY_SCHEMES and parts.hostname), "not_a_proxy")
     return text
 
 
@@ -115,10 +117,8 @@ class _Consent(_Row):
     def _one_of_two(self) -> _Consent:
         agreed = self.agreed_on is not None and bool(self.how.strip())
         silent = self.agreed_on is None and not self.how
-        _must(
-            hold=(self.owned and silent) or (not self.owned and agreed),
-            why='must be { owned = true } or { agreed_on = 2026-10-01, how = "by e-mail" }',
-        )
+        one = (self.owned and silent) or (not self.owned and agreed)
+        _must(one, "consent", owned="{ owned = true }", agreed='{ agreed_on = 2026-10-01, how = "by e-mail" }')
         return self
 
 
@@ -141,8 +141,8 @@ class _Login(_Row):
     @model_validator(mode="after")
     def _countries_fit_the_kind(self) -> _Login:
         declared, cross = bool(self.countries), self.kind is SellerKind.CROSS_BORDER
-        _must(hold=declared or not cross, why="countries: a cross-border seller declares where it works from")
-        _must(hold=cross or not declared, why="countries: a local seller works from the shop's country; leave them out")
+        _must(declared or not cross, "countries_wanted")
+        _must(cross or not declared, "countries_unwanted")
         return self
 
 
@@ -171,7 +171,7 @@ def _contradictions(rows: _Roster) -> Iterator[Problem]:
     logins = {one.id for one in rows.login}
     for index, shop in enumerate(rows.shop):
         if shop.login not in logins:
-            yield Problem(("shop", index, "login"), f"no [[login]] has the id {shop.login}")
+            yield Problem(("shop", index, "login"), "no_such_login", {"value": shop.login})
         where = ("shop", index, "account")
         yield from _twice(where, "handle", (one.handle.casefold() for one in shop.account))
         yield from _twice(where, "id", (one.id for one in shop.account if one.id))
@@ -182,7 +182,7 @@ def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str]) -> Ite
     for index, value in enumerate(values):
         seen[value] += 1
         if seen[value] > 1:
-            yield Problem((*where, index, key), f"{legible(value, 60)} stands here a second time")
+            yield Problem((*where, index, key), "twice", {"value": legible(value, 60)})
 
 
 def _login(row: _Login) -> roster.Login:

@@ -112,7 +112,7 @@ def load_rules(
     governing |= {name: _paced(governing[name], value) for name, value in (pacing or {}).items()}
     for choice in choices:
         rule = governing.get(choice.rule)
-        governing[choice.rule] = _chosen(rule, choice) if rule else _refuse_choice(choice.rule, "there is no such rule")
+        governing[choice.rule] = _chosen(rule, choice) if rule else _refuse_choice(choice.rule, "no_such_rule")
     listed: dict[str, Any] = governing
     return Rules(version=_version(governing.values()), **listed)
 
@@ -124,12 +124,12 @@ def all_rules(rules: Rules) -> tuple[Rule[Any], ...]:
 
 def parse_value(name: str, text: str) -> Value:
     """An operator's words for a rule's value: 3, yes, 24h; raises MendInput(E_INPUT)."""
-    kind = _KIND_OF.get(name) or _refuse_choice(name, "there is no such rule")
+    kind = _KIND_OF.get(name) or _refuse_choice(name, "no_such_rule")
     value = _TRUE_OR_FALSE.get(text.lower()) if kind == "Rule[bool]" else int(text) if _is_number(text) else text
     typed = None if value is None else _typed(kind, value)
     if typed is False:
-        _refuse_choice(name, "cannot be switched off: the guard behind it always asks")
-    return _refuse_choice(name, f"must be {_EXAMPLES[kind]}") if typed is None else typed
+        _refuse_choice(name, "always_asked")
+    return _refuse_choice(name, _WANTED[kind]) if typed is None else typed
 
 
 def told(value: Value) -> str:
@@ -143,11 +143,7 @@ def told(value: Value) -> str:
     return f"{seconds // _SECONDS[unit]}{unit}"
 
 
-_EXAMPLES: Final = {
-    "Rule[bool]": "true or false",
-    "Rule[int]": "a whole number from 0",
-    "Rule[timedelta]": 'a duration like "60s", "15m", "24h" or "180d"',
-}
+_WANTED: Final = {"Rule[bool]": "bool_type", "Rule[int]": "not_a_count", "Rule[timedelta]": "not_a_duration"}
 
 
 def _is_number(text: str) -> bool:
@@ -174,20 +170,20 @@ def _all_found(folders: Sequence[Path]) -> dict[str, list[_Found]]:
             raise wrong(document, faults)
         found |= {name: [_found(name, row) for row in rows] for name, rows in table.items()}
     for name in _KIND_OF.keys() - found.keys():
-        raise MendInput(Code.E_CONFIG, file="rules/*.toml", line="?", field=name, why="no file gives this rule")
+        raise MendInput(Code.E_CONFIG, file="rules/*.toml", line="?", field=name, why="rule_missing")
     return found
 
 
 def _faults(table: Mapping[str, list[_ReadingRow]], earlier: Mapping[str, object]) -> Iterator[Problem]:
     for name, rows in table.items():
         if name not in _KIND_OF or name in earlier:
-            yield Problem((name,), "another file has this rule too" if name in earlier else "this rule is unknown")
+            yield Problem((name,), "rule_twice" if name in earlier else "no_such_rule")
             continue
         if all(row.conditions for row in rows):
-            yield Problem((name,), "needs one reading without `when`")
+            yield Problem((name,), "no_general_reading")
         for index, row in enumerate(rows):
             if _typed(_KIND_OF[name], row.value) is None:
-                yield Problem((name, index, "value"), f"must be {_EXAMPLES[_KIND_OF[name]]}")
+                yield Problem((name, index, "value"), _WANTED[_KIND_OF[name]])
 
 
 def _found(name: str, row: _ReadingRow) -> _Found:
@@ -233,13 +229,13 @@ def _paced(rule: Rule[Any], value: Value) -> Rule[Any]:
 def _chosen(rule: Rule[Any], choice: Choice) -> Rule[Any]:
     value = parse_value(choice.rule, choice.value)
     if rule.chosen.trust is Trust.OURS and not _as_careful(rule.name, value, rule.value):
-        _refuse_choice(rule.name, f"is our own rule and may only be stricter than {told(rule.value)}")
+        _refuse_choice(rule.name, "only_stricter", bound=told(rule.value))
     source = f"chosen by {legible(choice.by, 80)}: {legible(choice.why, 200)}"
     return Rule(rule.name, Reading(value, source, choice.at.date(), Trust.OPERATOR), rule.readings)
 
 
-def _refuse_choice(name: str, why: str) -> NoReturn:
-    raise MendInput(Code.E_INPUT, file="rules", line="?", field=legible(name, 60), why=why)
+def _refuse_choice(name: str, why: str, **values: object) -> NoReturn:
+    raise MendInput(Code.E_INPUT, file="rules", line="?", field=legible(name, 60), why=why, **values)
 
 
 def _version(rules: Iterable[Rule[Any]]) -> str:

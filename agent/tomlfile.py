@@ -42,7 +42,7 @@ class Document:
 def search_path(chosen: Path | None = None) -> tuple[Path, ...]:
     """Where an operator's own files are looked up, first one first; a chosen folder that is none is E_CONFIG."""
     if chosen is not None and not chosen.is_dir():
-        raise _unreadable(chosen, "there is no such folder")
+        raise _unreadable(chosen, "no_such_folder")
     first = () if chosen is None else (chosen,)
     return (*first, Path("config"), user_config_path("channel-companion", appauthor=False))
 
@@ -64,7 +64,7 @@ def need(name: str, folders: Sequence[Path]) -> Path:
     found = find(name, folders)
     if found is None:
         looked = ", ".join(str(folder) for folder in folders)
-        raise _unreadable(Path(name), f"the file is missing; looked in {looked}")
+        raise _unreadable(Path(name), "file_missing", looked=looked)
     return found
 
 
@@ -74,7 +74,7 @@ def read(path: Path) -> Document:
     try:
         return Document(path, tomllib.loads(text), text)
     except RecursionError:
-        raise _unreadable(path, "it is nested too deeply") from None
+        raise _unreadable(path, "too_deep") from None
     except ValueError as error:
         raise _syntax(path, text, str(error)) from None
 
@@ -82,52 +82,51 @@ def read(path: Path) -> Document:
 def _content(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise _unreadable(path, "it is a folder, not a file")
+            raise _unreadable(path, "is_folder")
         if not path.is_file():
-            raise _unreadable(path, "the file is missing")
+            raise _unreadable(path, "file_missing")
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _unreadable(path, f"it cannot be read ({error.strerror})") from None
+        raise _unreadable(path, "unreadable", trouble=error.strerror) from None
 
 
 def _text(path: Path, content: bytes) -> str:
     if objection := _objection(content):
-        raise _unreadable(path, objection)
+        raise _unreadable(path, objection, most=MOST_BYTES // 1_000_000)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _unreadable(path, f"it is not UTF-8 (byte {error.start}); save it as UTF-8", line) from None
+        raise _unreadable(path, "not_utf8", line, byte=error.start) from None
     _refuse_unreasonable(path, text)
     return text
 
 
 def _objection(content: bytes) -> str:
     if len(content) > MOST_BYTES:
-        return f"it is over {MOST_BYTES // 1_000_000} MB"
+        return "too_large"
     if content.startswith(_UTF16):
-        return "it is UTF-16; save it as UTF-8"
+        return "utf16"
     if b"\0" in content:
-        return "it holds NUL bytes; it is damaged, or not a text file in UTF-8"
-    return "" if content.strip(b"\xef\xbb\xbf \t\r\n") else "the file is empty"
+        return "nul"
+    return "" if content.strip(b"\xef\xbb\xbf \t\r\n") else "file_empty"
 
 
 def _refuse_unreasonable(path: Path, text: str) -> None:
     lines = text.count("\n")
     if lines > MOST_LINES:
-        raise _unreadable(path, f"it has {lines} lines, at most {MOST_LINES} are read; split it")
+        raise _unreadable(path, "too_many_lines", lines=lines, most=MOST_LINES)
     longest = max(enumerate(text.split("\n"), 1), key=lambda line: len(line[1]))
     if len(longest[1]) > LONGEST_LINE:
-        raise _unreadable(path, f"a line is longer than {LONGEST_LINE} characters", longest[0])
+        raise _unreadable(path, "long_line", longest[0], most=LONGEST_LINE)
 
 
-def _unreadable(path: Path, why: str, line: object = "?") -> MendInput:
-    return MendInput(Code.E_CONFIG, file=path, line=line, field="?", why=why)
+def _unreadable(path: Path, why: str, line: object = "?", **values: object) -> MendInput:
+    return MendInput(Code.E_CONFIG, file=path, line=line, field="?", why=why, **values)
 
 
 def _syntax(path: Path, text: str, message: str) -> MendInput:
     place = _AT_LINE.search(message)
     line = "?" if place is None else place[1] or str(text.count("\n") + 1)
-    why = f"it is not valid TOML: {legible(_AT_LINE.sub('', message))}"
-    return _unreadable(path, why, line)
+    return _unreadable(path, "not_toml", line, trouble=legible(_AT_LINE.sub("", message)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -13,7 +13,7 @@ from agent.domain.identity import legible
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -22,30 +22,50 @@ if TYPE_CHECKING:
 Where = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
-_NAMED: Final = 3
+_NUMBERS: Final = ("", "_2", "_3")
+_NAMED: Final = len(_NUMBERS)
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*([\w\-"'][\w\-."' ]*?)\s*=""")
-_ROUNDED = "must be text in quotes; as a number a spreadsheet has rounded it"
-_PLAIN = {
-    "missing": "is missing",
-    "string_type": "must be text in quotes",
-    "int_type": "must be a whole number",
-    "float_type": "must be a number",
-    "bool_type": "must be true or false",
-    "list_type": "must be a list in [ ]",
-    "tuple_type": "must be a list in [ ]",
-    "dict_type": "must be a table",
-    "model_type": "must be a table",
-    "date_type": "must be a date like 2026-10-01, without quotes",
+_SAME: Final = {  # pydantic's kinds of errors that are the same to a person who writes TOML
+    "int_parsing": "int_type",
+    "int_from_float": "int_type",
+    "float_parsing": "float_type",
+    "finite_number": "float_type",
+    "bool_parsing": "bool_type",
+    "tuple_type": "list_type",
+    "is_instance_of": "string_type",
+    "model_type": "dict_type",
+    "date_from_datetime_inexact": "date_type",
+    "date_from_datetime_parsing": "date_type",
+    "enum": "literal_error",
+    "too_short": "blank",
+    "string_too_short": "blank",
 }
+_TOLD: Final = frozenset(
+    """
+    missing string_type int_type float_type bool_type list_type dict_type date_type literal_error blank
+    string_pattern_mismatch greater_than greater_than_equal less_than_equal
+    """.split()  # noqa: SIM905 - a list to read, not code
+)
+
+
+class Unfit(ValueError):  # noqa: N818 - said by a validator, never seen outside
+    """What a validator raises: why a value cannot stand here, as a key of the words and the values that fill it."""
+
+    def __init__(self, why: str, **values: object) -> None:
+        """Keep both; `why` is KEY for the text `why.KEY`."""
+        super().__init__(why)
+        self.why = why
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a file: the keys and row numbers that lead there, and why."""
+    """One thing that is wrong in a file: the keys and row numbers that lead there, and why, as `Unfit` says it."""
 
     where: Where
     why: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def checked(document: Document, model: type[M], *, strict: bool | None = None) -> M:
@@ -57,24 +77,20 @@ def checked(document: Document, model: type[M], *, strict: bool | None = None) -
 
 
 def problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    """What pydantic objected to, in words for the person who wrote the file; what is missing may only be misspelt."""
+    """What pydantic objected to; what is missing comes last, it may only be misspelt."""
     known = _keys_of(model)
     found = sorted(error.errors(include_url=False), key=lambda one: one["type"] == "missing")
-    return [Problem(one["loc"], _why(one, known)) for one in found]
+    return [Problem(one["loc"], *_why(one, known)) for one in found]
 
 
 def wrong(document: Document, found: Sequence[Problem]) -> MendInput:
     """One error for all problems of a file: the first in full, two more named, the rest counted."""
-    first, *more = found
-    lines = _lines(document.text, [one.where for one in found[:_NAMED]])
-    told = [
-        first.why,
-        *(f"line {line} {dotted(one.where)}: {one.why}" for one, line in zip(more, lines[1:], strict=False)),
-        *([f"+{len(found) - _NAMED} more"] if len(found) > _NAMED else []),
-    ]
-    return MendInput(
-        Code.E_CONFIG, file=document.path, line=lines[0], field=dotted(first.where) or "?", why="; ".join(told)
-    )
+    named, told = found[:_NAMED], dict[str, object]()
+    lines = _lines(document.text, [one.where for one in named])
+    for one, line, number in zip(named, lines, _NUMBERS, strict=False):
+        values = {"line": line, "field": dotted(one.where) or "?", "why": one.why, **one.values}
+        told |= {f"{name}{number}": value for name, value in values.items()}
+    return MendInput(Code.E_CONFIG, file=document.path, more=len(found) - len(named) or "", **told)
 
 
 def dotted(where: Where) -> str:
@@ -89,20 +105,23 @@ def _keys_of(model: type[BaseModel]) -> list[str]:
     return sorted({key for table in tables for key in table.get("properties", {})})
 
 
-def _why(error: ErrorDetails, known: list[str]) -> str:
-    kind, where = error["type"], error["loc"]
+def _why(error: ErrorDetails, known: list[str]) -> tuple[str, dict[str, object]]:
+    kind, values = error["type"], error.get("ctx", {})
+    kind = _SAME.get(kind, kind)
+    match values.get("error"):
+        case Unfit() as unfit:
+            return unfit.why, unfit.values
+    last = str(error["loc"][-1]) if error["loc"] else ""
     if kind == "extra_forbidden":
-        return "this key is unknown" + _suggestion(str(where[-1]), known)
-    if kind == "string_type" and isinstance(error["input"], int | float):
-        return _ROUNDED if str(where[-1]).endswith("id") or where[-1] == "login" else "must be text in quotes"
-    if kind == "value_error":
-        return str(error["ctx"]["error"])
-    return _PLAIN.get(kind) or error["msg"].replace("Input should be", "must be")
+        return kind, {"nearest": next(iter(get_close_matches(last, known, n=1)), "")}
+    if kind == "string_type" and isinstance(error["input"], int | float) and (last.endswith("id") or last == "login"):
+        return "rounded", {}
+    return (kind, _listed(values)) if kind in _TOLD else ("not_accepted", {"trouble": error["msg"]})
 
 
-def _suggestion(key: str, known: list[str]) -> str:
-    near = get_close_matches(key, known, n=1)
-    return f"; the nearest is {near[0]}" if near else ""
+def _listed(values: Mapping[str, object]) -> dict[str, object]:
+    """The bounds and choices that pydantic tells, without its English in between."""
+    return {name: str(value).replace(" or ", ", ") for name, value in values.items()}
 
 
 def _lines(text: str, wheres: Sequence[Where]) -> list[int | str]:

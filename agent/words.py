@@ -44,7 +44,14 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text for a key, filled; a key without a text is shown as it is (a test sees to it that there is none)."""
         told = {name: str(value) for name, value in values.items()}
-        return _filled(self.texts.get(key, key), told)
+        reasons = {name: self._reason(name, told) for name in told if name.startswith("why")}
+        return _filled(self.texts.get(key, key), told | reasons)
+
+    def _reason(self, name: str, told: Mapping[str, str]) -> str:
+        """A reason is a text too, `why.KEY`, filled with the values of its number: why_2 with value_2."""
+        text, number = self.texts.get(f"why.{told[name]}"), name.removeprefix("why")
+        own = {other.removesuffix(number): value for other, value in told.items() if other.endswith(number)}
+        return told[name] if text is None else _filled(text, own)
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -63,8 +70,7 @@ def _filled(text: str, told: Mapping[str, str]) -> str:
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
     for key, value in _leaves(document.table):
         if not isinstance(value, str):
-            why = "must be text in quotes"
-            raise MendInput(Code.E_CONFIG, file=document.path, line="?", field=legible(key, 80), why=why)
+            raise MendInput(Code.E_CONFIG, file=document.path, line="?", field=legible(key, 80), why="string_type")
         yield key, value
 
 

@@ -186,7 +186,7 @@ def _opaque(owner: bytes) -> str:
 def create_key(path: Path) -> None:
     """Make a new key, 64 hexadecimal digits that only the owner may read; MendInput(E_INPUT) where there is one."""
     if _there(path):
-        raise MendInput(Code.E_INPUT, file=path, why="there is a key already")
+        raise MendInput(Code.E_INPUT, file=path, why="key_exists")
     files.private_folder(path.parent)
     files.write_private(path, f"{secrets.token_hex(KEY_SIZE)}\n".encode())
 

@@ -15,7 +15,7 @@ from agent.cli.loop import go
 from agent.cli.rooms import desk_for, house
 from agent.cli.speech import words
 from agent.cli.stop import say
-from agent.domain.identity import AccountId, Target, parse_handle, parse_id
+from agent.domain.identity import AccountId, Target, legible, parse_handle, parse_id, shown
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record
 from agent.errors import EXIT, Code, CompanionError, MendInput, worst
@@ -46,16 +46,20 @@ def add_to(app: typer.Typer) -> None:
 def a_target(handle: str, account_id: str = "") -> Target:
     """The account that is meant; raises MendInput(E_INPUT)."""
     try:
-        return Target(parse_handle(handle), AccountId(parse_id(account_id)) if account_id else None)
-    except ValueError as error:
-        raise MendInput(Code.E_INPUT, detail=str(error)) from None
+        name = parse_handle(handle)
+    except ValueError:
+        raise MendInput(Code.E_INPUT, why="not_a_handle", value=shown(handle)) from None
+    try:
+        return Target(name, AccountId(parse_id(account_id)) if account_id else None)
+    except ValueError:
+        raise MendInput(Code.E_INPUT, why="not_an_id", value=shown(account_id)) from None
 
 
 def a_duration(text: str) -> timedelta:
     """A time such as 90s, 20m, 48h or 2d; raises MendInput(E_USAGE)."""
     match = _DURATION.fullmatch(text)
     if match is None:
-        raise MendInput(Code.E_USAGE, detail=f"--wait takes a time such as 90s, 20m, 48h or 2d, not {text}")
+        raise MendInput(Code.E_USAGE, why="wait_form", value=legible(text, 40))
     return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
 
 
@@ -69,7 +73,7 @@ def check(
 ) -> int:
     """Ask every guard and change nothing."""
     if act not in _FOR:
-        raise MendInput(Code.E_USAGE, detail=f"--for is one of {', '.join(_FOR)}")
+        raise MendInput(Code.E_USAGE, why="for_form", known=", ".join(_FOR), value=legible(act, 40))
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
     targets = [a_target(one) for one in account or [str(one.handle) for one in asked.accounts]]

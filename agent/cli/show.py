@@ -81,8 +81,8 @@ def verdicts(shown: Sequence[Verdict], zone: str) -> None:
     heads = [say(f"ui.{key}") for key in ("guard", "verdict", "measured", "rule", "source", "not_before")]
     rows = [
         (
-            one.guard,
-            f"{_SIGNS[one.effect]} {why(one) or say(f'ui.{one.effect}')}",
+            say(f"guard.{one.guard}"),
+            f"{_SIGNS[one.effect]} {why(one) or say(f'effect.{one.effect}')}",
             one.measured,
             say(f"rule.{one.rule.name}.name") if one.rule else "",
             one.rule.chosen.source if one.rule else "",

@@ -51,11 +51,11 @@ T = TypeVar("T")
 def contradictions(row: Profile, name: str) -> Iterator[Problem]:
     """Every problem, in the order of the file's tables."""
     if row.name != name:
-        yield Problem(("name",), f"must be the file's own name, {name}")
+        yield Problem(("name",), "not_the_files_name", {"value": name})
     for key in sorted(_PATHS - row.paths.keys()):
-        yield Problem(("paths", key), "is missing")
+        yield Problem(("paths", key), "missing")
     for key in sorted(_SURFACES ^ row.surfaces.keys()):
-        yield Problem(("surfaces", key), "is missing" if key in _SURFACES else "this surface is unknown")
+        yield Problem(("surfaces", key), "missing" if key in _SURFACES else "no_such_surface")
     yield from _twice("words", row.words)
     yield from _twice("checks", row.checks)
     yield from _elements(row.elements)
@@ -66,7 +66,7 @@ def _twice(table: str, words: Mapping[T, list[str]]) -> Iterator[Problem]:
     for name, texts in words.items():
         for text in texts:
             if text in seen:
-                yield Problem((table, str(name)), f"{legible(text, 60)} stands here a second time")
+                yield Problem((table, str(name)), "twice", {"value": legible(text, 60)})
             seen.add(text)
 
 
@@ -74,23 +74,23 @@ def _elements(tables: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator
     found = {(group, name): parts for group, table in tables.items() for name, parts in table.items()}
     required, optional = _keys(REQUIRED), _keys(OPTIONAL)
     languages = {key for parts in found.values() for key in parts if key in LANGUAGES}
-    yield from (Problem(("elements", *key), "is missing") for key in sorted(required - found.keys()))
+    yield from (Problem(("elements", *key), "missing") for key in sorted(required - found.keys()))
     for key, parts in found.items():
         if key not in required | optional:
-            yield Problem(("elements", *key), "this element is unknown")
-        yield from (Problem(("elements", *key), why) for why in _element_faults(parts, languages))
+            yield Problem(("elements", *key), "no_such_element")
+        yield from (Problem(("elements", *key), *fault) for fault in _element_faults(parts, languages))
 
 
-def _element_faults(parts: Mapping[str, str], languages: set[str]) -> Iterator[str]:
+def _element_faults(parts: Mapping[str, str], languages: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
     named = parts.keys() & set(LANGUAGES)
     if unknown := parts.keys() - named - {"role", "css"}:
-        yield f"unknown: {legible(', '.join(sorted(unknown)))}"
+        yield "no_such_part", {"value": legible(", ".join(sorted(unknown)))}
     if not parts.keys() & {"role", "css"}:
-        yield "needs a role or a css place"
+        yield "no_place", {}
     if parts.get("role", "button") not in ROLES:
-        yield f"{legible(parts['role'], 40)} is not an ARIA role"
+        yield "not_a_role", {"value": legible(parts["role"], 40)}
     if named and named != languages:
-        yield f"has no name in {', '.join(sorted(languages - named))}"
+        yield "no_name", {"value": ", ".join(sorted(languages - named))}
 
 
 def _keys(groups: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -32,7 +32,7 @@ def load_portal(folders: Sequence[Path], name: str, override: Mapping[str, str] 
         raise wrong(document, found)
     portal = _portal(row, document, override or {})
     if portal.follows_portal_clock and not portal.loopback:
-        raise wrong(document, [Problem(("clock",), "follows a portal's clock on this machine only")])
+        raise wrong(document, [Problem(("clock",), "clock_elsewhere")])
     return portal
 
 
@@ -64,8 +64,8 @@ def _origin(row: Profile, side: Literal["seller", "creator"], override: Mapping[
     text = override.get(side) or override.get("seller")
     origin = Origin.of(text or getattr(row.origins, side))
     if origin is None or (text and not origin.loopback):
-        why = "must be an address of this machine like http://127.0.0.1:8780"
-        raise MendInput(Code.E_CONFIG, file="settings", line="?", field=f"portals.{row.name}.{side}", why=why)
+        field = f"portals.{row.name}.{side}"
+        raise MendInput(Code.E_CONFIG, file="settings", line="?", field=field, why="not_this_machine")
     return origin
 
 

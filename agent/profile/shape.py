@@ -10,6 +10,7 @@ from agent.domain.ledger import InvitationState
 from agent.domain.permit import Kind
 from agent.domain.portal import Origin, Surface
 from agent.domain.seen import CheckName
+from agent.typed import Unfit
 
 _METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -21,23 +22,20 @@ class _Table(BaseModel):
 def _request(text: str) -> str:
     method, _, path = text.partition(" ")
     if method not in _METHODS or not path.startswith("/") or " " in path:
-        message = 'must be a request that is not a GET, like "POST /path"'
-        raise ValueError(message)
+        raise Unfit(why="not_a_request")
     return text
 
 
 def _path(text: str) -> str:
     if not text.startswith("/") or text.startswith("//"):
-        message = "must be a path that starts with one /"
-        raise ValueError(message)
+        raise Unfit(why="not_a_path")
     return text
 
 
 def _exact(text: str) -> str:
     origin = Origin.of(text)
     if origin is None or str(origin) != text or (origin.scheme == "http" and not origin.loopback):
-        message = "must be an exact origin like https://host (no path, lower case; http for this machine only)"
-        raise ValueError(message)
+        raise Unfit(why="not_an_origin")
     return text
 
 

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.typed import Unfit
+
 PREFIX: Final = "COMPANION_"
 _LEDGERS: Final = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 
@@ -22,11 +24,9 @@ def _path(value: object) -> object:
 def _no_password(url: str) -> str:
     parts = urlsplit(url)
     if parts.password is not None or parse_qs(parts.query).keys() & {"password", "sslpassword"}:
-        message = "must hold no password; the database's own password file or environment carries it"
-        raise ValueError(message)
+        raise Unfit(why="ledger_password")
     if url and parts.scheme not in _LEDGERS:
-        message = f"must be empty or begin with one of {', '.join(sorted(_LEDGERS))}"
-        raise ValueError(message)
+        raise Unfit(why="not_a_ledger", known=", ".join(sorted(_LEDGERS)))
     return url
 
 

@@ -62,5 +62,5 @@ def _refuse_impatience(settings: Settings) -> None:
     less = [key for key in _AT_LEAST if chosen[key] < usual[key]]
     more = [key for key in ("pacing.presses_per_day",) if chosen[key] > usual[key]]
     for key in (*less, *more):
-        limit = f"at {'least' if key in less else 'most'} {usual[key]:g}"
-        raise MendInput(Code.E_CONFIG, file="settings", line="?", field=key, why=f"must be {limit} off this machine")
+        why = "least_elsewhere" if key in less else "most_elsewhere"
+        raise MendInput(Code.E_CONFIG, file="settings", line="?", field=key, why=why, bound=f"{usual[key]:g}")

@@ -40,9 +40,9 @@ def load_settings(document: Document | None = None, flags: Mapping[str, object] 
         return _layered(document)(**_nested(flags or {}))
     except ValidationError as error:
         first = problems(error, Settings)[0]
-        raise _outside(dotted(first.where), first.why) from None
+        raise _outside(dotted(first.where), first.why, **first.values) from None
     except SettingsError:
-        raise MendInput(Code.E_CONFIG, file="environment", line="?", field=f"{PREFIX}*", why="is not JSON") from None
+        raise MendInput(Code.E_CONFIG, file="environment", line="?", field=f"{PREFIX}*", why="not_json") from None
 
 
 def origins(
@@ -116,10 +116,10 @@ def _refuse_stray_names() -> None:
     for name in os.environ:
         group, nested, _ = name.removeprefix(PREFIX).partition("__")
         if name.startswith(PREFIX) and nested and group.lower() not in Settings.model_fields:
-            raise _outside(legible(name, 80), "there is no such setting")
+            raise _outside(legible(name, 80), "no_such_setting")
 
 
-def _outside(key: str, why: str) -> MendInput:
+def _outside(key: str, why: str, **values: object) -> MendInput:
     name = _variable(key)
     named = name in os.environ
     return MendInput(
@@ -128,6 +128,7 @@ def _outside(key: str, why: str) -> MendInput:
         line="?",
         field=name if named else key,
         why=why,
+        **values,
     )
 
 

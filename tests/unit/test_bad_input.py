@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from told import told
 
 from agent.domain.roster import Stage
 from agent.errors import Code, MendInput
@@ -14,7 +15,7 @@ from agent.roster import load_roster
 from agent.rulebook import Place, load_rules
 from agent.settings import load_settings
 from agent.tomlfile import MOST_BYTES, default_folder, find, need, read, search_path
-from agent.words import Words
+from agent.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ def test_a_wrong_roster_is_refused_with_line_key_and_reason(path: Path) -> None:
 
     assert (error.code, error.params["file"]) == (Code.E_CONFIG, str(path))
     assert (error.params["line"], error.params["field"]) == (line, field)
-    assert why in error.params["why"]
+    assert why in told(error)
     assert "secret-sentinel" not in str(error)
 
 
@@ -70,7 +71,7 @@ def test_wrong_settings_are_refused_with_line_key_and_reason(path: Path) -> None
 
     assert (error.code, error.params["file"]) == (Code.E_CONFIG, str(path))
     assert (error.params["line"], error.params["field"]) == (line, field)
-    assert why in error.params["why"]
+    assert why in told(error)
     assert "secret-sentinel" not in str(error)
 
 
@@ -84,7 +85,33 @@ def test_a_wrong_rule_file_is_refused_with_line_key_and_reason(path: Path, tmp_p
     error = _refused(_rules, placed)
 
     assert (error.params["file"], error.params["line"], error.params["field"]) == (str(placed), line, field)
-    assert why in error.params["why"]
+    assert why in told(error)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [*_stored("shops"), *_stored("companion")])
+def test_every_reason_is_told_in_every_language(path: Path, language: str) -> None:
+    texts = Words.load((), language).texts
+
+    error = _refused(READERS[path.parent.name], path)
+
+    reasons = [why for name, why in error.params.items() if name.startswith("why")]
+    assert [one for one in reasons if f"why.{one}" not in texts] == []
+
+
+def test_a_machine_is_told_each_problem_in_fields_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "companion.toml"
+    path.write_text('[waits]\naction_ms = "soon"\nread_tries = 9\n', "utf-8")
+
+    told_apart = _refused(READERS["companion"], path).params
+
+    assert (told_apart["line"], told_apart["field"], told_apart["why"]) == ("2", "waits.action_ms", "int_type")
+    assert (told_apart["line_2"], told_apart["field_2"], told_apart["why_2"]) == (
+        "3",
+        "waits.read_tries",
+        "less_than_equal",
+    )
+    assert told_apart["le_2"] == "3"
 
 
 PORTALS = {
@@ -153,7 +180,7 @@ def test_a_wrong_portal_profile_is_refused_with_key_and_reason(
     error = _refused(lambda _: load_portal([tmp_path], "mock"), path)
 
     assert (error.code, error.params["file"], error.params["field"]) == (Code.E_CONFIG, str(path), field)
-    assert why in error.params["why"]
+    assert why in told(error)
 
 
 BYTES = {
@@ -191,7 +218,7 @@ def test_bytes_that_are_no_text_are_refused_in_words(
     error = _refused(reader, path)
 
     assert (error.code, error.params["file"]) == (Code.E_CONFIG, str(path))
-    assert why in error.params["why"]
+    assert why in told(error)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
@@ -207,31 +234,31 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     error = _refused(read, tmp_path)
 
-    assert "it is a folder" in error.params["why"]
+    assert "it is a folder" in told(error)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     error = _refused(read, tmp_path / "shops.toml")
 
-    assert "missing" in error.params["why"]
+    assert error.params["why"] == "file_missing"
 
 
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     error = _refused(read, tmp_path / ("x" * 5_000))
 
-    assert "it cannot be read" in error.params["why"]
+    assert "it cannot be read" in told(error)
 
 
 def test_a_chosen_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     error = _refused(search_path, tmp_path / "nowhere")
 
-    assert (error.code, error.params["why"]) == (Code.E_CONFIG, "there is no such folder")
+    assert (error.code, error.params["why"]) == (Code.E_CONFIG, "no_such_folder")
 
 
 def test_a_file_that_no_folder_has_is_refused_with_where_was_looked(tmp_path: Path) -> None:
     error = _refused(lambda path: need("shops.toml", [path]), tmp_path)
 
-    assert str(tmp_path) in error.params["why"]
+    assert str(tmp_path) in told(error)
 
 
 def test_files_are_looked_up_one_by_one_in_the_order_of_the_folders(tmp_path: Path) -> None:
@@ -250,4 +277,4 @@ def test_a_broken_message_file_of_the_operator_is_refused(tmp_path: Path) -> Non
 
     error = _refused(lambda _: Words.load([tmp_path], "en"), path)
 
-    assert (error.params["field"], error.params["why"]) == ("ui.shop", "must be text in quotes")
+    assert (error.params["field"], error.params["why"]) == ("ui.shop", "string_type")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from told import told
 
 from agent.errors import Code, MendInput
 from agent.settings import effective_waits, load_settings, origins
@@ -90,7 +91,7 @@ def test_an_empty_path_means_none() -> None:
 
 
 ENVIRONMENT = {
-    "COMPANION_WAITS__ACTION_MS": ("soon", "COMPANION_WAITS__ACTION_MS", "valid integer"),
+    "COMPANION_WAITS__ACTION_MS": ("soon", "COMPANION_WAITS__ACTION_MS", "whole number"),
     "COMPANION_WAITS__ACTIONMS": ("1", "COMPANION_WAITS__ACTIONMS", "unknown"),
     "COMPANION_WAIT__ACTION_MS": ("1", "COMPANION_WAIT__ACTION_MS", "no such setting"),
     "COMPANION_LANGUAGE": ("fr", "COMPANION_LANGUAGE", "'zh'"),
@@ -109,7 +110,7 @@ def test_a_wrong_variable_is_named_without_its_value(name: str, value: str, monk
     _, field, why = ENVIRONMENT[name]
     assert (caught.value.code, caught.value.params["file"]) == (Code.E_CONFIG, "environment")
     assert caught.value.params["field"] == field
-    assert why in caught.value.params["why"]
+    assert why in told(caught.value)
     assert "secret-sentinel" not in str(caught.value)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
+import keys_in_code
 import pytest
+from keys_in_code import texts
 
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.reason import Reason
@@ -35,10 +38,15 @@ WANTED = {
     *(f"invitation.{state}" for state in InvitationState),
     *(f"claim.{state}" for state in ClaimState),
     *(f"trust.{trust}" for trust in Trust),
-    *(f"stage.{stage}" for stage in Stage),
     *(f"submitted.{one}" for one in Submitted),
-    *(f"ui.{effect}" for effect in Effect),
-    *(f"risks.{part}" for part in ("title", "text", "ask", "accepted")),
+    *(f"effect.{effect}" for effect in Effect),
+}
+CODE = keys_in_code.nodes(REPOSITORY / "agent")
+NAMED = {
+    *keys_in_code.named(CODE),
+    *keys_in_code.in_templates(REPOSITORY / "agent"),
+    *(f"step.{step}" for step in keys_in_code.steps(CODE)),
+    *(f"why.{why}" for why in keys_in_code.reasons(CODE)),
 }
 
 
@@ -51,12 +59,51 @@ def test_everything_has_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_that_the_code_names_has_words(language: str) -> None:
-    code = "\n".join(path.read_text("utf-8") for path in (REPOSITORY / "agent").rglob("*.py"))
+    missing = sorted(NAMED - ALL[language].texts.keys())
 
-    named = set(re.findall(r"""["']((?:ui|risks|step)\.[a-z_]+)["']""", code))
-    heads = re.findall(r"ui\.\{key\}.*? for key in \((.*)", code)
-    columns = {f"ui.{name}" for line in heads for name in re.findall(r'"([a-z_]+)"', line)}
-    assert sorted((named | columns) - ALL[language].texts.keys()) == []
+    assert missing == []
+
+
+def test_keys_are_put_together_from_closed_words_only() -> None:
+    composed = keys_in_code.families(CODE) | keys_in_code.families_in_templates(REPOSITORY / "agent")
+
+    assert composed == {key.partition(".")[0] for key in WANTED} | {"step", "why"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_used(language: str) -> None:
+    words = {f"why.{word}" for one in CODE for text in texts(one) for word in (text, *text.split())}
+
+    idle = sorted(ALL[language].texts.keys() - NAMED - WANTED - words)
+
+    assert idle == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("say('ui.lost')", {"ui.lost"}),
+        ("heads = [say(f'ui.{key}') for key in ('one', 'two')]", {"ui.one", "ui.two"}),
+        ("heads = tuple(say(f'ui.{key}') for key in (('one',) if x else ()))", {"ui.one"}),
+        ("say('uix.lost')", set()),
+    ],
+)
+def test_a_key_is_found_wherever_it_is_named(code: str, found: set[str]) -> None:
+    assert keys_in_code.named(ast.walk(ast.parse(code))) == found
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "raise MendInput(Code.E_CONFIG, why='lost')",
+        "raise Unfit(why='lost')",
+        "Problem(('name',), 'lost' if x else 'lost')",
+        "_must(x, 'lost', value='not this one')",
+        "why = 'lost'",
+    ],
+)
+def test_a_reason_is_found_wherever_it_is_given(code: str) -> None:
+    assert keys_in_code.reasons(ast.walk(ast.parse(code))) == {"lost"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -87,15 +134,35 @@ def test_chinese_uses_the_words_of_its_operators() -> None:
 
 
 def test_values_are_filled_in() -> None:
-    told = ALL["en"]("error.E_CONFIG.what", file="shops.toml", line=7, field="shop[1].id", why="is missing")
+    told = ALL["en"]("error.E_CONFIG.what", file="shops.toml", line=7, field="shop[1].id", why="missing")
 
     assert told == "The configuration is wrong: shops.toml, line 7, shop[1].id: is missing."
 
 
 def test_an_aside_without_its_value_vanishes() -> None:
-    told = ALL["en"]("error.E_CONFIG.what", file="shops.toml", line="?", why="the file is empty")
+    told = ALL["en"]("error.E_CONFIG.what", file="shops.toml", line="?", why="file_empty")
 
     assert told == "The configuration is wrong: shops.toml: the file is empty."
+
+
+def test_a_reason_is_a_text_with_values_of_its_own() -> None:
+    told = ALL["en"]("error.E_CONFIG.what", file="a", field="x", why="twice", value="7", field_2="y", why_2="missing")
+
+    assert told == "The configuration is wrong: a, x: 7 stands here a second time; y: is missing."
+
+
+def test_each_further_reason_has_the_values_of_its_number() -> None:
+    values = {"why": "twice", "value": "7", "field_2": "y", "line_2": 4, "why_2": "twice", "value_2": "8", "more": 5}
+
+    told = ALL["en"]("error.E_CONFIG.what", file="a", **values)
+
+    assert told.endswith(" a: 7 stands here a second time; y (line 4): 8 stands here a second time; +5 more.")
+
+
+def test_a_reason_without_a_text_is_only_data() -> None:
+    told = ALL["en"]("error.E_CONFIG.what", file="a", why="[{file}] is no key")
+
+    assert told == "The configuration is wrong: a: [{file}] is no key."
 
 
 def test_a_value_with_braces_and_brackets_is_only_data() -> None:
