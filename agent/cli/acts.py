@@ -17,6 +17,7 @@ from agent.cli.speech import words
 from agent.cli.stop import say
 from agent.domain.identity import AccountId, Target, legible, parse_handle, parse_id, shown
 from agent.domain.permit import Kind
+from agent.domain.plain import of_invitation
 from agent.domain.record import BindRequest, CheckRequest, Record
 from agent.errors import EXIT, Code, CompanionError, MendInput, worst
 
@@ -184,7 +185,7 @@ async def _invitations(rooms: House, shop: Shop) -> int:
         found = await flow(shop, await desk_for(made, shop))
     say_it = words()
     if CALL.get().json:
-        show.result({"shop": shop.id, "invitations": [show.invitation_object(one) for one in found]})
+        show.result({"shop": shop.id, "invitations": [of_invitation(one) for one in found]})
         return 0
     heads = [say_it(f"ui.{key}") for key in ("account", "status", "sent", "expires", "note")]
     rows = [

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from agent.cli.call import CALL
 from agent.cli.speech import words
+from agent.domain import plain
 from agent.domain.identity import legible
 from agent.domain.reason import article_order
 from agent.domain.verdict import Effect
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from agent.domain.ledger import Invitation
     from agent.domain.record import Record
     from agent.domain.verdict import Verdict
 
@@ -115,49 +115,7 @@ def record(told: Record, run: str, folder: str) -> None:
 
 def as_object(told: Record, run: str, folder: str) -> dict[str, Any]:
     """The record as the public JSON object."""
-    settled = told.settled
-    return {
-        "run": run,
-        "outcome": told.outcome,
-        "exit": told.exit,
-        "code": told.code,
-        "submitted": told.submitted,
-        "shop": told.shop.id,
-        "account": {"handle": told.target.handle, "id": told.target.account_id} if told.target else None,
-        "action": told.kind,
-        "link": told.link,
-        "invitation": invitation_object(told.invitation) if told.invitation else None,
-        "intent": settled.intent if settled else None,
-        "looks": settled.looks if settled else 0,
-        "note": told.note,
-        "error": told.error,
-        "not_before": told.not_before.isoformat() if told.not_before else None,
-        "verdicts": [_verdict_object(one) for one in told.decision.verdicts] if told.decision else [],
-        "evidence": folder,
-    }
-
-
-def _verdict_object(one: Verdict) -> dict[str, Any]:
-    return {
-        "guard": one.guard,
-        "effect": one.effect,
-        "reason": one.reason,
-        "measured": one.measured,
-        "rule": one.rule.name if one.rule else None,
-        "value": str(one.rule.value) if one.rule else None,
-        "source": one.rule.chosen.source if one.rule else None,
-        "trust": one.rule.chosen.trust if one.rule else None,
-        "not_before": one.not_before.isoformat() if one.not_before else None,
-    }
-
-
-def invitation_object(one: Invitation) -> dict[str, Any]:
-    """One invitation as the public JSON object."""
-    return {
-        "id": one.invitation_id,
-        "account": {"handle": one.handle, "id": one.account},
-        "state": one.state,
-        "sent_at": one.sent_at.isoformat(),
-        "expires_at": one.expires_at.isoformat() if one.expires_at else None,
-        "note": one.note,
-    }
+    data = plain.of_record(told)
+    settled = data.pop("settled") or {"intent": None, "looks": 0}
+    own = {"shop": told.shop.id, "intent": settled["intent"], "looks": settled["looks"], "evidence": folder}
+    return {"run": run, **data, **own, "verdicts": plain.on_one_line(data["verdicts"])}

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from agent.domain import plain
 from agent.domain.ledger import ClaimState, Outcome, RunRow, Settled
 from agent.domain.record import Record
 from agent.errors import EXIT, Code, CompanionError, Submitted
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from agent.domain.identity import Target
     from agent.domain.permit import Kind
     from agent.domain.roster import Shop
-    from agent.domain.verdict import Verdict
     from agent.ports import Desk
 
 _NEEDS_PERSON = range(20, 30)
@@ -74,6 +74,7 @@ def failed(shop: Shop, target: Target | None, kind: Kind, error: CompanionError)
 
 def _row(record: Record, folder: str, desk: Desk) -> RunRow:
     marks, attempts = desk.trail.told()
+    told = plain.of_record(record)
     return RunRow(
         run=desk.who.run,
         command=desk.who.command,
@@ -85,24 +86,10 @@ def _row(record: Record, folder: str, desk: Desk) -> RunRow:
         ended_at=desk.clock.now(),
         evidence=folder,
         detail={
-            "code": record.code,
-            "submitted": record.submitted,
-            "note": record.note,
+            **{name: told[name] for name in ("code", "submitted", "note")},
             "intent": record.settled.intent if record.settled else None,
             "marks": [asdict(one) for one in marks],
             "attempts": [asdict(one) for one in attempts],
-            "verdicts": [_verdict(one) for one in record.decision.verdicts] if record.decision else [],
+            "verdicts": plain.on_one_line(told["verdicts"]),
         },
     )
-
-
-def _verdict(verdict: Verdict) -> dict[str, object]:
-    return {
-        "guard": verdict.guard,
-        "effect": verdict.effect,
-        "reason": verdict.reason,
-        "measured": verdict.measured,
-        "not_before": verdict.not_before.isoformat() if verdict.not_before else None,
-        "rule": verdict.rule.name if verdict.rule else None,
-        "source": verdict.rule.chosen.source if verdict.rule else None,
-    }

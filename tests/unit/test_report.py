@@ -23,7 +23,7 @@ from runs_to_show import (
 )
 
 from agent.adapters.report import report
-from agent.adapters.report.document import Shot, plain
+from agent.adapters.report.document import Shot, readable
 from agent.adapters.report.report import render, render_batch
 from agent.adapters.report.view import RunView
 from agent.domain.ledger import Outcome
@@ -203,4 +203,4 @@ def test_a_batch_of_records_alone_needs_no_run() -> None:
     ],
 )
 def test_a_rules_value_reads_the_same_in_every_language(value: object, told: str) -> None:
-    assert plain(value) == told
+    assert readable(value) == told

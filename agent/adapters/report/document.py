@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.adapters.redact import cleaned
+from agent.domain import plain
+from agent.domain.plain import iso
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from agent.domain.ledger import Invitation, Settled
     from agent.domain.record import Record, Who
-    from agent.domain.rules import Rule
-    from agent.domain.verdict import Verdict
     from agent.ports import Trail
 
 Document: TypeAlias = dict[str, Any]
@@ -38,26 +38,11 @@ class Shot:
 
 def of_record(record: Record) -> Document:
     """How one request ended, secrets hidden and personal data masked."""
-    shop, target, decision = record.shop, record.target, record.decision
-    told: Document = {
-        "schema_version": SCHEMA_VERSION,
-        "shop": {"id": shop.id, "name": shop.name, "region": shop.region, "zone": shop.zone},
-        "account": {"handle": target.handle, "id": target.account_id} if target else None,
-        "action": record.kind,
-        "outcome": record.outcome,
-        "exit": record.exit,
-        "code": record.code,
-        "submitted": record.submitted,
-        "link": record.link,
-        "invitation": _invitation(record.invitation) if record.invitation else None,
-        "settled": _settled(record.settled) if record.settled else None,
-        "note": record.note,
-        "error": record.error,
-        "not_before": _iso(record.not_before),
-        "verdicts": [_verdict(one) for one in decision.verdicts] if decision else [],
-    }
-    cleaned_document: Document = cleaned(told)
-    return cleaned_document
+    told = plain.of_record(record)
+    for rule in filter(None, (one["rule"] for one in told["verdicts"])):
+        rule["value"] = readable(rule["value"])
+    document: Document = cleaned({"schema_version": SCHEMA_VERSION} | told)
+    return document
 
 
 def of_run(record: Record, who: Who, trail: Trail, ended_at: datetime) -> Document:
@@ -69,15 +54,15 @@ def of_run(record: Record, who: Who, trail: Trail, ended_at: datetime) -> Docume
         "by": who.by,
         "machine": who.machine,
         "version": who.version,
-        "started_at": _iso(who.started_at),
-        "ended_at": _iso(ended_at),
+        "started_at": iso(who.started_at),
+        "ended_at": iso(ended_at),
         "marks": [{"point": one.point, "ms": round(one.ms, 1)} for one in marks],
         "attempts": [asdict(one) | {"ms": round(one.ms, 1)} for one in attempts],
     }
     return of_record(record) | cleaned(run)  # type: ignore[no-any-return]  # cleaned keeps the shape of what it is given
 
 
-def plain(value: object) -> str:
+def readable(value: object) -> str:
     """A rule's value in every reader's language: durations in the largest whole unit, yes as ✓ and no as ✗."""
     match value:
         case bool():
@@ -94,46 +79,6 @@ def _duration(value: timedelta) -> str:
     fits = ((size, name) for least, size, name in units if abs(seconds) >= least and seconds % size == 0)
     size, name = next(fits, (1, "s"))
     return f"{seconds // size} {name}"
-
-
-def _verdict(verdict: Verdict) -> Document:
-    return {
-        "guard": verdict.guard,
-        "effect": verdict.effect,
-        "reason": verdict.reason,
-        "measured": verdict.measured,
-        "not_before": _iso(verdict.not_before),
-        "rule": _rule(verdict.rule) if verdict.rule else None,
-    }
-
-
-def _rule(rule: Rule[Any]) -> Document:
-    reading = rule.chosen
-    return {
-        "name": rule.name,
-        "value": plain(reading.value),
-        "source": reading.source,
-        "trust": reading.trust,
-        "read_on": reading.read_on.isoformat(),
-    }
-
-
-def _settled(settled: Settled) -> Document:
-    return asdict(settled) | {"receipt": dict(settled.receipt)}
-
-
-def _invitation(one: Invitation) -> Document:
-    return {
-        "id": one.invitation_id,
-        "state": one.state,
-        "sent_at": _iso(one.sent_at),
-        "expires_at": _iso(one.expires_at),
-        "note": one.note,
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 def shot_names(shots: Sequence[Shot]) -> list[Document]:

@@ -1,0 +1,95 @@
+"""A record as plain data, told in one place: run.json, the ledger's note of a run and `--json` are cut from this."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from agent.domain.ledger import Invitation, Settled
+    from agent.domain.record import Record
+    from agent.domain.rules import Rule
+    from agent.domain.verdict import Decision, Verdict
+
+Plain: TypeAlias = dict[str, Any]
+
+
+def of_record(record: Record) -> Plain:
+    """How one request ended; JSON-able but for the values of rules, which every reader writes in its own way."""
+    shop, target = record.shop, record.target
+    return {
+        "shop": {"id": shop.id, "name": shop.name, "region": shop.region, "zone": shop.zone},
+        "account": {"handle": target.handle, "id": target.account_id} if target else None,
+        "action": record.kind,
+        "outcome": record.outcome,
+        "exit": record.exit,
+        "code": record.code,
+        "submitted": record.submitted,
+        "link": record.link,
+        "invitation": of_invitation(record.invitation) if record.invitation else None,
+        "settled": _settled(record.settled) if record.settled else None,
+        "note": record.note,
+        "error": record.error,
+        "not_before": iso(record.not_before),
+        "verdicts": _verdicts(record.decision),
+    }
+
+
+def of_invitation(one: Invitation) -> Plain:
+    """One invitation, with the account that it is for."""
+    return {
+        "id": one.invitation_id,
+        "account": {"handle": one.handle, "id": one.account},
+        "state": one.state,
+        "sent_at": iso(one.sent_at),
+        "expires_at": iso(one.expires_at),
+        "note": one.note,
+    }
+
+
+def on_one_line(verdicts: Iterable[Plain]) -> list[Plain]:
+    """The verdicts of a record without a table inside: the rule by its name, its value as text."""
+    return [one | _rule_beside(one["rule"] or {}) for one in verdicts]
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as ISO 8601 text."""
+    return moment.isoformat() if moment else None
+
+
+def _verdicts(decision: Decision | None) -> list[Plain]:
+    return [_verdict(one) for one in decision.verdicts] if decision else []
+
+
+def _verdict(verdict: Verdict) -> Plain:
+    return {
+        "guard": verdict.guard,
+        "effect": verdict.effect,
+        "reason": verdict.reason,
+        "measured": verdict.measured,
+        "not_before": iso(verdict.not_before),
+        "rule": _rule(verdict.rule) if verdict.rule else None,
+    }
+
+
+def _rule(rule: Rule[Any]) -> Plain:
+    reading = rule.chosen
+    return {
+        "name": rule.name,
+        "value": reading.value,
+        "source": reading.source,
+        "trust": reading.trust,
+        "read_on": reading.read_on.isoformat(),
+    }
+
+
+def _rule_beside(rule: Plain) -> Plain:
+    value = str(rule["value"]) if rule else None
+    return {"rule": rule.get("name"), "value": value, "source": rule.get("source"), "trust": rule.get("trust")}
+
+
+def _settled(settled: Settled) -> Plain:
+    return asdict(settled) | {"receipt": dict(settled.receipt)}
