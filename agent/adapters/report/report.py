@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from agent.adapters.report.view import BatchView, RunView
+from agent.adapters.report.batch import BatchView
+from agent.adapters.report.view import RunView
 from agent.domain.identity import legible
 
 if TYPE_CHECKING:

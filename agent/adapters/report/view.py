@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, Protocol
 
 from agent.adapters.report.forgetting import FORGOTTEN
@@ -80,6 +78,12 @@ class RunView:
         return str(name).removesuffix(".name").replace("_", " ") if text == key else text
 
     @property
+    def act(self) -> str:
+        """What was to be done."""
+        action = self.doc.get("action")
+        return self.word("kind", action) if action else ""
+
+    @property
     def tone(self) -> str:
         """Which of the four colours the outcome has."""
         return _TONES.get(self.doc.get("outcome", ""), "calm")
@@ -92,13 +96,18 @@ class RunView:
 
     @cached_property
     def verdicts(self) -> list[Document]:
-        """Refusals first, in the source article's order, then warnings; what every other guard said is in `quiet`."""
+        """Refusals first, in the source article's order, then warnings; others are in `fulfilled` and `quiet`."""
         return sorted((one for one in self._all if one["effect"] in {"refuse", "warn"}), key=_urgency)
 
-    @cached_property
+    @property
     def quiet(self) -> list[Document]:
+        """The guards that could not be asked."""
+        return [one for one in self._all if one["effect"] not in {"refuse", "warn", "allow"}]
+
+    @property
+    def fulfilled(self) -> list[Document]:
         """The guards without an objection."""
-        return sorted((one for one in self._all if one["effect"] not in {"refuse", "warn"}), key=_urgency)
+        return [one for one in self._all if one["effect"] == Effect.ALLOW]
 
     @property
     def refusals(self) -> list[Document]:
@@ -188,7 +197,8 @@ class RunView:
 
     def caption(self, shot: Shot) -> str:
         """What a picture shows."""
-        known = {"before": "ui.before_press", "after": "ui.after_press"}
+        pressed = bool(self.doc.get("settled"))
+        known = {"before": "ui.before_press" if pressed else "ui.as_seen", "after": "ui.after_press"}
         return self.say(known[shot.label]) if shot.label in known else shot.label
 
     @staticmethod
@@ -196,29 +206,6 @@ class RunView:
         """The picture itself, as an address."""
         kind = "png" if shot.suffix == "png" else "jpeg"
         return f"data:image/{kind};base64,{base64.b64encode(shot.picture).decode()}"
-
-
-@dataclass(frozen=True)
-class BatchView:
-    """Many runs on one page."""
-
-    runs: tuple[RunView, ...]
-    say: Say
-
-    @property
-    def shops(self) -> list[tuple[str, list[RunView]]]:
-        """The runs, by shop, in the order in which they were made."""
-        return [(name, list(runs)) for name, runs in groupby(self.runs, key=lambda run: str(run.doc["shop"]["name"]))]
-
-    def number(self, run: RunView) -> int:
-        """The place of a run on the page, for links to it."""
-        return next(number for number, one in enumerate(self.runs, 1) if one is run)
-
-    @property
-    def tally(self) -> list[tuple[RunView, int]]:
-        """How often each outcome occurs, the most frequent first, each with one run that has it."""
-        first = {run.doc["outcome"]: run for run in reversed(self.runs)}
-        return [(first[name], count) for name, count in Counter(run.doc["outcome"] for run in self.runs).most_common()]
 
 
 def _urgency(verdict: Document) -> tuple[int, int]:
