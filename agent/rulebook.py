@@ -112,7 +112,7 @@ def load_rules(
     governing |= {name: _paced(governing[name], value) for name, value in (pacing or {}).items()}
     for choice in choices:
         rule = governing.get(choice.rule)
-        governing[choice.rule] = _chosen(rule, choice) if rule else _refuse_choice(choice.rule, "no_such_rule")
+        governing[choice.rule] = as_chosen(rule, choice) if rule else _refuse_choice(choice.rule, "no_such_rule")
     listed: dict[str, Any] = governing
     return Rules(version=_version(governing.values()), **listed)
 
@@ -226,7 +226,8 @@ def _paced(rule: Rule[Any], value: Value) -> Rule[Any]:
     return Rule(rule.name, reading, rule.readings)
 
 
-def _chosen(rule: Rule[Any], choice: Choice) -> Rule[Any]:
+def as_chosen(rule: Rule[Any], choice: Choice) -> Rule[Any]:
+    """The rule as this choice makes it; raises MendInput(E_INPUT) for a choice that cannot be."""
     value = parse_value(choice.rule, choice.value)
     if rule.chosen.trust is Trust.OURS and not _as_careful(rule.name, value, rule.value):
         _refuse_choice(rule.name, "only_stricter", bound=told(rule.value))

@@ -14,7 +14,7 @@ from agent.domain.ledger import Choice
 from agent.domain.roster import Stage
 from agent.domain.rules import Trust
 from agent.errors import Code, MendInput
-from agent.rulebook import Place, all_rules, load_rules, parse_value, told
+from agent.rulebook import Place, all_rules, as_chosen, load_rules, parse_value, told
 from agent.tomlfile import default_folder
 
 if TYPE_CHECKING:
@@ -138,6 +138,20 @@ def test_a_choice_that_cannot_be_is_refused(rule: str, value: str, why: str) -> 
 
     assert (caught.value.code, caught.value.params["field"]) == (Code.E_INPUT, rule)
     assert why in spoken(caught.value)
+
+
+def test_a_choice_can_be_tried_before_it_is_recorded() -> None:
+    rule = load_rules(FOLDERS, MX).egress_echoes
+
+    with pytest.raises(MendInput) as caught:
+        as_chosen(rule, _choice("egress_echoes", "1"))
+
+    assert (caught.value.code, caught.value.params["why"], caught.value.params["bound"]) == (
+        Code.E_INPUT,
+        "only_stricter",
+        "2",
+    )
+    assert as_chosen(rule, _choice("egress_echoes", "3")).value == 3
 
 
 def test_our_own_rule_may_be_made_stricter() -> None:
