@@ -14,17 +14,18 @@ from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import desk_for, house
 from agent.cli.speech import words
-from agent.cli.stop import say
+from agent.cli.stop import say, tell
 from agent.domain.identity import AccountId, Target, legible, parse_handle, parse_id, shown
 from agent.domain.permit import Kind
 from agent.domain.plain import of_invitation
 from agent.domain.record import BindRequest, CheckRequest, Record
-from agent.errors import EXIT, Code, CompanionError, MendInput, worst
+from agent.errors import EXIT, Code, CompanionError, MendHost, MendInput, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agent.domain.roster import Shop
+    from agent.ports import Clock
     from agent.wiring import Desks, House
 
 _FOR = {"bind": Kind.BIND, "unlink": Kind.UNLINK, "showcase": Kind.SHOWCASE_ADD}
@@ -143,19 +144,35 @@ async def _bind_all(
     """Bind one after the other; what needs a person stops the rest."""
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
 
-    exits = list[int]()
+    done = list[tuple[Record, str]]()
     async with desks(rooms, "bind", rooms.portal(rooms.roster.login_of(shop))) as made:
         for target in targets:
-            exits.append(await _bind_one(made, shop, target, follow, dry_run=dry_run))
-            if exits[-1] in _STOPS_THE_REST:
+            done.append(await _bind_one(made, shop, target, follow, dry_run=dry_run))
+            if done[-1][0].exit in _STOPS_THE_REST:
                 break
-    return worst(exits)
+        keep_report(rooms, done, made.clock)
+    return worst([record.exit for record, _ in done])
+
+
+def keep_report(rooms: House, done: Sequence[tuple[Record, str]], clock: Clock) -> None:
+    """One report about several runs, where evidence is kept; what was done stands without it too."""
+    if len(done) < 2 or not any(folder for _, folder in done):  # noqa: PLR2004 - a single run has its own report
+        return
+    try:
+        path = str(rooms.batch_report(done, clock))
+    except MendHost as error:
+        tell(error)
+        return
+    show.result({"report": path}, [words()("ui.report_at", path=path)])
 
 
 _STOPS_THE_REST = frozenset({EXIT[Code.E_OUTCOME_UNKNOWN], EXIT[Code.E_EFFECT_MISMATCH], 22, 23, 26, 5})
 
 
-async def _bind_one(made: Desks, shop: Shop, target: Target, follow: timedelta | None, *, dry_run: bool) -> int:
+async def _bind_one(
+    made: Desks, shop: Shop, target: Target, follow: timedelta | None, *, dry_run: bool
+) -> tuple[Record, str]:
+    """The record, and the folder of its evidence."""
     from agent.flows.bind import bind as flow  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.run import recorded  # noqa: PLC0415
 
@@ -168,7 +185,7 @@ async def _bind_one(made: Desks, shop: Shop, target: Target, follow: timedelta |
         intent = record.settled.intent if record.settled else ""
         told = {"intent": intent, "shop": shop.name, "handle": target.handle, "detail": record.note}
         say(record.code, record.submitted, told | record.error)
-    return record.exit
+    return record, folder
 
 
 def invitations(shop: ShopWord, headed: Headed = False) -> int:

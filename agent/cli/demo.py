@@ -129,9 +129,9 @@ async def _log_in(made: Desks, roster: Roster) -> None:
     from agent.flows.sign_in import Credentials, sign_in_seller  # noqa: PLC0415 - only here
 
     for login in roster.logins:
-        shop = next(one for one in roster.shops if one.login == login.id)
-        await sign_in_seller(Credentials(*_PEOPLE[login.id]), await made.desk(shop))
-        _tell(words()("ui.logged_in", login=login.name, shops=shop.name))
+        shops = [one for one in roster.shops if one.login == login.id]
+        await sign_in_seller(Credentials(*_PEOPLE[login.id]), await made.desk(shops[0]))
+        _tell(words()("ui.logged_in", login=login.name, shops=", ".join(one.name for one in shops)))
 
 
 async def _bind_wanted(made: Desks, shop: Shop) -> list[tuple[Record, str]]:
