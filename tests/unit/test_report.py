@@ -181,6 +181,12 @@ def test_a_batch_says_what_to_do_and_when() -> None:
     assert "Not before: 2026-11-24 02:40 Mexico City" in table
 
 
+def test_a_batch_says_until_when_an_invited_creator_may_accept() -> None:
+    page = render_batch([(document(done()), [])], ENGLISH)
+
+    assert "Sent; the creator has until 2026-11-25 03:00 Mexico City" in page[: page.index("</table>")]
+
+
 def titles(*told: Document) -> str:
     """The one title of a batch."""
     page = render_batch([(one, []) for one in told], ENGLISH)
