@@ -167,9 +167,10 @@ async def _choose(rooms: House, word: str, rule: str, value: str, by: str, reaso
         raise MendInput(Code.E_USAGE, detail="--by and --reason say who chooses, and why")
     parse_value(rule, value)
     async with rooms.ledger() as book:
-        choice = Choice(rooms.shop(word).id, rule, value, by, reason, rooms.clock().now())
+        of = rooms.shop(word)
+        choice = Choice(of.id, rule, value, by, reason, rooms.clock().now())
+        await rooms.rules(of, book, trying=choice)
         await book.choose(choice)
-        await rooms.rules(rooms.shop(word), book)
     show.result({"rule": rule, "value": value, "by": by}, [words()("ui.chosen", rule=rule, value=value, shop=word)])
     return 0
 

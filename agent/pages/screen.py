@@ -32,7 +32,8 @@ async (table, [totalCss, loadingCss, patience]) => {
       times: [...row.querySelectorAll('td,[role=cell]')].map((cell) =>
         cell.querySelector('time')?.getAttribute('datetime') ?? null),
     }));
-    const total = scope.querySelector(totalCss)?.textContent ?? null;
+    const counter = scope.querySelector(totalCss);  // empty or hidden: the list was never answered
+    const total = visible(counter) && counter.textContent.trim() ? counter.textContent : null;
     return { heads, rows, total, busy: [...document.querySelectorAll(loadingCss)].some(visible) };
   };
   const full = (seen) => seen.total !== null && seen.rows.length > 0
@@ -76,6 +77,7 @@ class Screen:
 
     path: ClassVar[str]
     heading: ClassVar[str]
+    filled: ClassVar[str] = ""  # what the page shows once its own requests are answered; arriving waits a moment for it
 
     def __init__(self, tab: Tab) -> None:
         """A page is given a tab and cannot open one."""
@@ -83,7 +85,7 @@ class Screen:
 
     async def arrive(self) -> None:
         """Navigate afresh and prove that this is the page."""
-        await self.tab.go(self.tab.portal.paths[self.path], self.heading)
+        await self.tab.go(self.tab.portal.paths[self.path], self.heading, self.filled)
 
     async def need(self, key: str, within: Locator | None = None) -> Locator:
         """Wait for one element; a page that is there but lacks it has changed."""

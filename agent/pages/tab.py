@@ -34,7 +34,7 @@ _OBSTACLES: dict[str, Callable[[str], CompanionError]] = {
 # Looks until the page shows the wanted heading, a known obstacle or a challenge; answers in plain data. Names are
 # matched exactly, in the language that the page itself declares.
 _LOOK_AROUND = """
-async ({ heading, obstacles, challenges, context, patience }) => {
+async ({ heading, obstacles, challenges, context, filled, patience, moment }) => {
   const shown = (element) => element.getClientRects().length > 0;
   const language = () => document.documentElement?.lang.split('-')[0] ?? '';
   const named = (names) => {
@@ -48,9 +48,13 @@ async ({ heading, obstacles, challenges, context, patience }) => {
     challenged: [...document.querySelectorAll(challenges)].some(shown),
     obstacle: Object.keys(obstacles).find((key) => named(obstacles[key])) ?? '',
   });
-  const end = performance.now() + patience;
+  const isFilled = () => !filled || [...document.querySelectorAll(filled.css)]
+    .some((one) => !Object.keys(filled.names).length || one.getAttribute('aria-label') === filled.names[language()]);
+  const begun = performance.now();
+  const enough = (seen, waited) => seen.challenged || seen.obstacle || waited > patience
+    || (seen.here && (isFilled() || waited > moment));
   let seen = look();
-  while (!seen.here && !seen.challenged && !seen.obstacle && performance.now() < end) {
+  while (!enough(seen, performance.now() - begun)) {
     await new Promise((go) => setTimeout(go, 8));
     seen = look();
   }
@@ -59,6 +63,7 @@ async ({ heading, obstacles, challenges, context, patience }) => {
 """
 
 _REDIRECTS = 3
+_MOMENT_MS = 1000.0
 _UNAVAILABLE = frozenset({429, 503})
 _SERVER_ERROR = 500
 
@@ -127,25 +132,31 @@ class Tab:
             return meant
         return obstacle or meant
 
-    async def go(self, path: str, heading: str) -> None:
+    async def go(self, path: str, heading: str, filled: str = "") -> None:
         """Navigate afresh to an address of the profile; wait until it is the page, or see what stands in its way."""
         try:
             response = await self.page.goto(f"{self.portal.seller}{path}", wait_until="commit")
             self._accept(response)
-            await self.settle(heading)
+            await self.settle(heading, filled)
         except PlaywrightError as error:
             await self._learn_language()
             raise await self._explained(error, heading) from None
 
-    async def settle(self, heading: str) -> None:
-        """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look."""
+    async def settle(self, heading: str, filled: str = "") -> None:
+        """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look.
+
+        Once the heading is there, the look goes on for a moment until the page is filled: cheaper than finding out
+        by a reader's own waits, and no more than that; whoever reads still proves what is read.
+        """
         elements = self.portal.elements
         asked = {
             "heading": dict(elements[heading].names),
             "obstacles": {key: dict(elements[key].names) for key in _OBSTACLES if key in elements},
             "challenges": ", ".join(self.portal.challenges),
             "context": elements["shell.shop_context"].css,
+            "filled": self._as_asked(filled),
             "patience": self.action_ms,
+            "moment": min(self.action_ms, _MOMENT_MS),
         }
         seen = await self._looked_around(asked)
         if seen["challenged"]:
@@ -155,6 +166,10 @@ class Tab:
         if not seen["here"]:
             missing = LookAgain(Code.E_PORTAL_CHANGED, element=heading, why="not found")
             raise _OBSTACLES[seen["obstacle"]](heading) if seen["obstacle"] else missing
+
+    def _as_asked(self, key: str) -> dict[str, object] | None:
+        element = self.portal.elements.get(key)
+        return {"css": element.css or "[aria-label]", "names": dict(element.names)} if element else None
 
     async def _looked_around(self, asked: dict[str, object]) -> dict[str, Any]:
         """The look, begun again where the page itself went on to another address meanwhile."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from agent.adapters.ledger_sql import SqlLedger
     from agent.adapters.vault import FileVault
     from agent.domain.identity import AccountId, Handle
+    from agent.domain.ledger import Choice
     from agent.domain.portal import Portal
     from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
@@ -212,8 +213,8 @@ class House:
         finally:
             ledger.close()
 
-    async def rules(self, shop: Shop, ledger: SqlLedger) -> Rules:
-        """The rule set of a shop, with the operator's recorded choices."""
+    async def rules(self, shop: Shop, ledger: SqlLedger, *, trying: Choice | None = None) -> Rules:
+        """The rule set of a shop with the operator's recorded choices; one that is tried stands for its rule's own."""
         from agent.rulebook import Place, load_rules  # noqa: PLC0415 - pydantic is heavy
 
         login = self.roster.login_of(shop)
@@ -223,7 +224,10 @@ class House:
             "presses_per_day": waits.presses_per_day,
         }
         folders = (*self.folders, default_folder())
-        return load_rules(folders, Place.of(shop, login), await ledger.choices(shop.id), pacing)
+        choices = await ledger.choices(shop.id)
+        if trying:
+            choices = [*(one for one in choices if one.rule != trying.rule), trying]
+        return load_rules(folders, Place.of(shop, login), choices, pacing)
 
     def evidence(self, clock: Clock, rules: Rules) -> Evidence:
         """A run's folder to be, or nothing where evidence is switched off."""

@@ -116,6 +116,14 @@ def test_a_rule_is_chosen_by_name_and_reason(place: list[str], capsys: pytest.Ca
     assert (governing["value"], governing["trust"]) == ("3", "operator")
 
 
+def test_a_choice_that_is_refused_is_not_recorded(place: list[str]) -> None:
+    def choose(value: str) -> int:
+        return run([*place, "rules", "choose", "Casa Aurora MX", "egress_echoes", value, "--by", "A", "--reason", "b"])
+
+    assert [choose(value) for value in ("3", "0")] == [0, 3]
+    assert run([*place, "rules", "list", "Casa Aurora MX"]) == 0
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = (
         f"import sys; from agent.cli.main import run; run(['--help']); print([m for m in {HEAVY} if m in sys.modules])"

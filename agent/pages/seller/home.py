@@ -21,6 +21,7 @@ class HomePage(Screen, Home):
 
     path = "home"
     heading = "home.heading"
+    filled = "home.credit_score"
 
     async def read(self) -> HomeSeen:
         """Read the counters; one that the profile does not name is not shown on this portal."""
@@ -45,7 +46,7 @@ class HomePage(Screen, Home):
                 raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
             async with self.tab.page.expect_navigation(wait_until="commit"):
                 await wanted.click()
-            await self.tab.settle(self.heading)
+            await self.tab.settle(self.heading, self.filled)
 
     async def _card(self, key: str) -> int | None:
         """The used part of a counter such as "1/10", or the only number of "92"."""

@@ -24,6 +24,7 @@ class InvitationsPage(Screen, Invitations):
 
     path = "invitations"
     heading = "invitations.heading"
+    filled = "invitations.total"
 
     async def read(self) -> InvitationsSeen:
         """All invitations over all pages; completeness is the listing's own."""

@@ -29,6 +29,7 @@ class LinkedAccountsPage(Screen, LinkedAccounts):
 
     path = "links"
     heading = "links.heading"
+    filled = "links.total"
 
     def __init__(self, tab: Tab) -> None:
         """The dialog belongs to the page and opens on demand."""
