@@ -70,6 +70,7 @@ class Grid:
     next_page: str
     loading: str
     columns: tuple[str, ...]
+    within: str = ""  # the dialog that holds it
 
 
 class Screen:
@@ -98,39 +99,40 @@ class Screen:
         """Whose session the page showed when we arrived, and which shop it stood in."""
         return session_in(self.tab.shop_context)
 
-    async def rows(self, grid: Grid, within: Locator | None = None) -> tuple[tuple[Row, ...], int | None]:
+    async def rows(self, grid: Grid) -> tuple[tuple[Row, ...], int | None]:
         """All rows over all pages, each key once, and the total that the page states (None where it is unreadable)."""
         found: dict[str, Row] = {}
-        seen = await self._table(grid, within)
+        seen = await self._table(grid)
         for _ in range(_MOST_PAGES):
             fresh = {row.key: row for row in self._named(grid, seen) if row.key not in found}
             found |= fresh
             total = _number(seen["total"])
-            if len(found) == total or not fresh or not await self._turn(grid, within):
+            if len(found) == total or not fresh or not await self._turn(grid):
                 return tuple(found.values()), total
-            seen = await self._next(grid, within, set(found))
+            seen = await self._next(grid, set(found))
         raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{grid.table}: no end")
 
-    async def _table(self, grid: Grid, within: Locator | None) -> dict[str, Any]:
-        table = self.tab.find(grid.table, within)
+    async def _table(self, grid: Grid) -> dict[str, Any]:
         total, loading = (self.tab.portal.elements[key].css for key in (grid.total, grid.loading))
-        async with self.tab.step(grid.table, table):
-            seen: dict[str, Any] = await table.evaluate(_READ_TABLE, [total, loading, self.tab.word_ms])
+        path = [key for key in (grid.within, grid.table) if key]
+        async with self.tab.step(grid.table, self.tab.find(grid.table)):
+            seen: dict[str, Any] = await self.tab.read(_READ_TABLE, path, total, loading, self.tab.word_ms)
         if seen.get("late"):
             raise LookAgain(Code.E_PORTAL_DOWN, detail=grid.table)
         return seen
 
-    async def _next(self, grid: Grid, within: Locator | None, known: set[str]) -> dict[str, Any]:
+    async def _next(self, grid: Grid, known: set[str]) -> dict[str, Any]:
         """The next page's rows: the old ones may stay a while under the spinner."""
-        seen = await self._table(grid, within)
+        seen = await self._table(grid)
         for _ in range(_MOST_LOOKS):
             if any(row["key"] not in known for row in seen["rows"]):
                 break
-            seen = await self._table(grid, within)
+            seen = await self._table(grid)
         return seen
 
-    async def _turn(self, grid: Grid, within: Locator | None) -> bool:
-        button = self.tab.find(grid.next_page, within)
+    async def _turn(self, grid: Grid) -> bool:
+        scope = self.tab.find(grid.within).filter(visible=True) if grid.within else None
+        button = self.tab.find(grid.next_page, scope)
         async with self.tab.step(grid.next_page):
             if not await button.count() or await button.get_attribute("aria-disabled") == "true":
                 return False

@@ -12,10 +12,11 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, LookAgain, Refused
+from agent.pages.reading import read
 from agent.pages.troubles import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from playwright.async_api import Locator, Page, Response
     from playwright.async_api._generated import AriaRole  # type: ignore[attr-defined]
@@ -107,6 +108,16 @@ class Tab:
         if not element.names:
             return scope.get_by_role(role)
         return scope.get_by_role(role, name=self.name(key), exact=True)
+
+    async def read(self, script: str, path: Sequence[str], *more: object) -> Any:  # noqa: ANN401 - plain data of the script's own shape
+        """What `script`, a function of an element and of `more`, tells about the path's last."""
+        named = [(self.portal.elements[key], self.name(key) if self.portal.elements[key].names else "") for key in path]
+        return await read(self.page, named, self.action_ms, script, *more)
+
+    async def text(self, key: str) -> str:
+        """The text of the one element that the profile calls `key`."""
+        async with self.step(key):
+            return str(await self.read("(element) => element.textContent", [key]))
 
     def name(self, key: str) -> str:
         """The exact name of an element in the language of the page."""

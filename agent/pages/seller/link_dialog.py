@@ -23,6 +23,7 @@ _HITS = Grid(
     "dialog.next_page",
     "links.loading",
     ("col.username", "col.nickname"),
+    within="dialog.itself",
 )
 
 # One read of the whole second step: the card and every line of the list.
@@ -100,7 +101,7 @@ class LinkDialog:
             await opener.click()
         self._keyword = handle
         await self._ask()
-        rows, total = await self._screen.rows(_HITS, self._box)
+        rows, total = await self._screen.rows(_HITS)
         return Listing(tuple(map(_hit, rows)), total)
 
     async def _ask(self) -> None:
@@ -135,7 +136,7 @@ class LinkDialog:
                 raise AskPerson(Code.E_TARGET_CHANGED, handle=shown(hit.handle))
             async with self._tab.step("dialog.next_page", turn):
                 await turn.click()
-            await self._screen.rows(_HITS, self._box)
+            await self._screen.rows(_HITS)
         return row
 
     async def _eligibility(self) -> EligibilitySeen:
@@ -159,7 +160,8 @@ class LinkDialog:
         places = [elements["dialog.card"].css, elements["dialog.category"].css]
         context = elements["shell.shop_context"].css
         async with self._tab.step("dialog.checks", self._tab.find("dialog.checks", self._box)):
-            seen: dict[str, Any] = await self._box.evaluate(_READ_CHECKS, [*places, *words, context, self._tab.word_ms])
+            more = (*places, *words, context, self._tab.word_ms)
+            seen: dict[str, Any] = await self._tab.read(_READ_CHECKS, ["dialog.itself"], *more)
         if seen.get("late"):
             raise LookAgain(Code.E_PORTAL_DOWN, detail="dialog.checks")
         return seen

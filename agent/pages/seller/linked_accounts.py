@@ -39,9 +39,7 @@ class LinkedAccountsPage(Screen, LinkedAccounts):
     async def read(self) -> LinksSeen:
         """All links over all pages, and the slots as the portal counts them."""
         rows, total = await self.rows(_LINKS)
-        async with self.tab.step("links.slots"):
-            counter = await self.tab.find("links.slots").text_content()
-        pair = ratio(counter or "")
+        pair = ratio(await self.tab.text("links.slots"))
         return LinksSeen(self.session(), Listing(tuple(map(self._link, rows)), total), Slots(*pair) if pair else None)
 
     def _link(self, row: Row) -> LinkRow:
