@@ -7,7 +7,8 @@ an element must be the only one, as there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 _READ = """
 async ([path, patience, ...more]) => {
   const tell = __TELL__;  // written into the text: a page's policy may forbid it to evaluate any
-  const natives = { table: 'table', dialog: 'dialog', group: 'fieldset', list: 'ul, ol' };
+  const natives = { table: 'table', dialog: 'dialog', group: 'fieldset', list: 'ul, ol', button: 'button' };
   const shown = (element) => element.getClientRects().length > 0
     && getComputedStyle(element).visibility === 'visible' && !element.closest('[aria-hidden="true"]');
   const told = (id) => document.getElementById(id)?.textContent.trim() ?? '';
   const named = (element) =>
     (element.getAttribute('aria-labelledby') ?? '').split(/\\s+/).filter(Boolean).map(told).join(' ')
     || (element.getAttribute('aria-label') ?? '').trim()
-    || (element.querySelector(':scope > caption, :scope > legend')?.textContent.trim() ?? '');
+    || (element.querySelector(':scope > caption, :scope > legend')?.textContent.trim() ?? '')
+    || (element.matches('button, [role=button]') ? element.textContent.trim() : '');
   const places = (role) => `[role="${role}"]${role in natives ? `, :is(${natives[role]}):not([role])` : ''}`;
   const inside = (scopes, { role, css, name }) => [...new Set(scopes.flatMap((scope) =>
     [...scope.querySelectorAll(role ? places(role) : css)]))]
@@ -47,6 +49,21 @@ async ([path, patience, ...more]) => {
 """
 
 
+_GRACE_MS = 1000.0
+
+
+async def ask(page: Page, script: str, asked: object, patience: float) -> Any:  # noqa: ANN401 - plain data of the script's own shape
+    """The answer of a script that waits for at most `patience` milliseconds; a page that hangs is not waited for.
+
+    Playwright's own `evaluate` has no end. Raises Playwright's errors.
+    """
+    try:
+        async with asyncio.timeout((patience + _GRACE_MS) / 1000):
+            return await page.evaluate(script, asked)
+    except TimeoutError:
+        raise PlaywrightError("the page does not answer") from None  # noqa: EM101, TRY003 - takes the way of its errors
+
+
 async def read(page: Page, path: Sequence[tuple[Element, str]], patience: float, script: str, *more: object) -> Any:  # noqa: ANN401 - plain data of the script's own shape
     """What `script`, a function of the element and of `more`, tells about the one visible element at the path's end.
 
@@ -54,7 +71,8 @@ async def read(page: Page, path: Sequence[tuple[Element, str]], patience: float,
     milliseconds. Raises Playwright's own errors: a timeout where there is none, a strict mode violation for several.
     """
     asked = [{"role": element.role, "css": element.css, "name": name} for element, name in path]
-    answer = cast("dict[str, Any]", await page.evaluate(_READ.replace("__TELL__", script), [asked, patience, *more]))
+    whole = 3 * patience  # finding the element, then the script's own wait
+    answer = await ask(page, _READ.replace("__TELL__", script), [asked, patience, *more], whole)
     if answer["found"] == 1:
         return answer["seen"]
     key = path[-1][0].key

@@ -12,7 +12,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, LookAgain, Refused
-from agent.pages.reading import read
+from agent.pages.reading import ask, read
 from agent.pages.troubles import meaning
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class Tab:
         """The look, begun again where the page itself went on to another address meanwhile."""
         for _ in range(_REDIRECTS):
             try:
-                return cast("dict[str, Any]", await self.page.evaluate(_LOOK_AROUND, asked))
+                return cast("dict[str, Any]", await ask(self.page, _LOOK_AROUND, asked, self.action_ms))
             except PlaywrightError as error:
                 if "context was destroyed" not in error.message:
                     raise
@@ -195,7 +195,7 @@ class Tab:
     async def _learn_language(self) -> None:
         """Whatever page this is, its obstacles have names in its language."""
         try:
-            language = str(await self.page.evaluate("document.documentElement.lang")).partition("-")[0]
+            language = str(await ask(self.page, "document.documentElement.lang", None, 0)).partition("-")[0]
         except PlaywrightError:
             return
         self.language = language if language in self.portal.languages else self.language

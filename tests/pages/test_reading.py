@@ -14,7 +14,7 @@ from playwright.async_api import Page, async_playwright
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.portal import Element
-from agent.pages.reading import read
+from agent.pages.reading import ask, read
 
 if TYPE_CHECKING:
     from anyio.from_thread import BlockingPortal
@@ -78,6 +78,13 @@ def test_none_is_a_timeout(reading: Read, markup: str) -> None:
         reading(markup, TABLE)
 
 
+@pytest.mark.parametrize("markup", ["<button> Send </button>", "<div role=button aria-label=Send>x</div>"])
+def test_a_button_is_named_by_what_stands_on_it(reading: Read, markup: str) -> None:
+    send = (Element("the.button", "button", {}, ""), "Send")
+
+    assert reading(f"<button>Send later</button><button aria-label=Back>Send</button>{markup}", send).endswith("!")
+
+
 def test_several_are_no_choice(reading: Read) -> None:
     with pytest.raises(PlaywrightError, match="strict mode violation"):
         reading("<table aria-label=Hits><td>x</table><table aria-label=Hits><td>y</table>", TABLE)
@@ -95,3 +102,16 @@ def test_a_page_that_forbids_evaluation_is_read_all_the_same(reading: Read) -> N
     policy = "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\">"
 
     assert reading(f"{policy}<table aria-label=Hits><td>x</table>", TABLE) == "x!"
+
+
+def test_a_page_that_hangs_is_not_waited_for(agent_loop: BlockingPortal, opened: Page) -> None:
+    async def hung() -> Any:
+        page = await opened.context.browser.new_page()  # type: ignore[union-attr]  # this test launched it
+        await page.evaluate("setTimeout(() => { for (;;); })")
+        try:
+            return await ask(page, "document.title", None, 50.0)
+        finally:
+            await page.close()
+
+    with pytest.raises(PlaywrightError, match="does not answer"):
+        agent_loop.call(hung)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playwright.async_api import TimeoutError as PlaywrightTimeout
-
 from agent.domain.identity import AccountId, Handle, shown
 from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Said, Word
 from agent.errors import AskPerson, Code, LookAgain
+from agent.pages.reading import ask
 from agent.pages.screen import Grid, Row, raw_handle, session_in
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ async (dialog, [card, category, passed, failed, context, patience]) => {
 
 # What a trial click asks (enabled in all four ways, on the screen, nothing over it), without waiting for frames.
 _TRY_CLICK = """
-async (button, patience) => {
+async (button, [patience]) => {
   const off = () => button.disabled || button.getAttribute('aria-disabled') === 'true'
     || button.dataset.disabled === 'true' || /(^|[-_ ])disabled( |$)/.test(button.className);
   const hit = () => {
@@ -77,6 +76,26 @@ async (button, patience) => {
     await new Promise((go) => setTimeout(go, 8));
   }
   return objection();
+}
+"""
+
+# The page's own word after the press, whichever comes first: done, no, or a challenge.
+_HEAR = """
+async ([success, done, alert, challenges, patience]) => {
+  const seen = (css) => [...document.querySelectorAll(css)].filter((element) => element.getClientRects().length > 0);
+  const hear = () => {
+    if (seen(success).some((element) => element.textContent.includes(done))) return ['SUCCESS', ''];
+    const [refusal] = seen(alert);
+    if (refusal) return ['REFUSAL', refusal.textContent];
+    return seen(challenges).length ? ['CHALLENGE', ''] : null;
+  };
+  const end = performance.now() + patience;
+  let word = hear();
+  while (!word && performance.now() < end) {
+    await new Promise((go) => setTimeout(go, 8));
+    word = hear();
+  }
+  return word ?? ['NOTHING', ''];
 }
 """
 
@@ -175,7 +194,7 @@ class LinkDialog:
             raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
         send = self._tab.find("dialog.send", self._box)
         async with self._tab.step("dialog.send", send):
-            why = await send.evaluate(_TRY_CLICK, self._tab.word_ms)
+            why = await self._tab.read(_TRY_CLICK, ["dialog.itself", "dialog.send"], self._tab.word_ms)
         if why:
             raise AskPerson(Code.E_PORTAL_CHANGED, element="dialog.send", why=str(why))
 
@@ -187,18 +206,11 @@ class LinkDialog:
         return await self._word()
 
     async def _word(self) -> Word:
-        success = self._tab.find("dialog.success").filter(has_text=self._tab.name("dialog.success"))
-        alert = self._tab.find("dialog.alert").filter(visible=True)
-        challenge = self._tab.page.locator(", ".join(self._tab.portal.challenges)).filter(visible=True)
-        try:
-            await success.or_(alert).or_(challenge).first.wait_for(timeout=self._tab.word_ms)
-        except PlaywrightTimeout:
-            return Word(Said.NOTHING)
-        if await success.count():
-            return Word(Said.SUCCESS)
-        if await alert.count():
-            return Word(Said.REFUSAL, shown((await alert.first.text_content() or "").strip()))
-        return Word(Said.CHALLENGE)
+        success, alert = (self._tab.portal.elements[key].css for key in ("dialog.success", "dialog.alert"))
+        places = [success, self._tab.name("dialog.success"), alert, ", ".join(self._tab.portal.challenges)]
+        patience = self._tab.word_ms
+        said, text = await ask(self._tab.page, _HEAR, [*places, patience], patience)
+        return Word(Said[said], shown(text.strip()))
 
 
 def _hit(row: Row) -> Hit:
