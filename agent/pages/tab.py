@@ -63,6 +63,8 @@ async ({ heading, obstacles, challenges, context, filled, patience, moment }) =>
 }
 """
 
+_TEXT = "(element) => element.textContent"
+
 _REDIRECTS = 3
 _MOMENT_MS = 1000.0
 _UNAVAILABLE = frozenset({429, 503})
@@ -117,7 +119,7 @@ class Tab:
     async def text(self, key: str) -> str:
         """The text of the one element that the profile calls `key`."""
         async with self.step(key):
-            return str(await self.read("(element) => element.textContent", [key]))
+            return str(await self.read(_TEXT, [key]))
 
     def name(self, key: str) -> str:
         """The exact name of an element in the language of the page."""
