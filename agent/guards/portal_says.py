@@ -22,9 +22,14 @@ def portal_says(line: Fact[Check], reason: Reason, rule: Rule[Any]) -> Verdict:
             return (
                 allow(rule, shown(check.detail))
                 if check.passed
-                else refuse(reason, rule, shown(check.detail), check.turns_green)
+                else refuse(reason, rule, _measured(check), check.turns_green)
             )
         case NotAsked():
             return NOT_ASKED
         case _:
             return warn(Reason.NOT_TOLD, rule)
+
+
+def _measured(check: Check) -> str:
+    """What the portal's line tells; a moment that is yet to come is no measurement but `not_before`."""
+    return "" if check.turns_green else shown(check.detail)

@@ -20,12 +20,27 @@ if TYPE_CHECKING:
 
     from agent.domain.portal import Element
 
+# What every script may use: whether an element is shown, and the one way to wait in a page.
+_WITH_TOOLS = """
+async (asked) => {
+  const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible';
+  const until = async (question, patience, enough = Boolean) => {
+    const end = performance.now() + patience;
+    let answer = question();
+    while (!enough(answer) && performance.now() < end) {
+      await new Promise((go) => setTimeout(go, 8));
+      answer = question();
+    }
+    return answer;
+  };
+  return await (__SCRIPT__)(asked);
+}
+"""
+
 _READ = """
 async ([path, patience, ...more]) => {
   const tell = __TELL__;  // written into the text: a page's policy may forbid it to evaluate any
   const natives = { table: 'table', dialog: 'dialog', group: 'fieldset', list: 'ul, ol', button: 'button' };
-  const shown = (element) => element.getClientRects().length > 0
-    && getComputedStyle(element).visibility === 'visible' && !element.closest('[aria-hidden="true"]');
   const told = (id) => document.getElementById(id)?.textContent.trim() ?? '';
   const named = (element) =>
     (element.getAttribute('aria-labelledby') ?? '').split(/\\s+/).filter(Boolean).map(told).join(' ')
@@ -35,31 +50,25 @@ async ([path, patience, ...more]) => {
   const places = (role) => `[role="${role}"]${role in natives ? `, :is(${natives[role]}):not([role])` : ''}`;
   const inside = (scopes, { role, css, name }) => [...new Set(scopes.flatMap((scope) =>
     [...scope.querySelectorAll(role ? places(role) : css)]))]
-    .filter((element) => shown(element) && (!name || named(element) === name));
-  const find = () => path.reduce(inside, [document]);
-  const end = performance.now() + patience;
-  let found = find();
-  while (found.length !== 1 && performance.now() < end) {
-    await new Promise((go) => setTimeout(go, 8));
-    found = find();
-  }
+    .filter((element) => shown(element) && !element.closest('[aria-hidden="true"]'))
+    .filter((element) => !name || named(element) === name);
+  const found = await until(() => path.reduce(inside, [document]), patience, (all) => all.length === 1);
   if (found.length !== 1) return { found: found.length };
   return { found: 1, seen: await tell(found[0], more) };
 }
 """
 
-
 _GRACE_MS = 1000.0
 
 
 async def ask(page: Page, script: str, asked: object, patience: float) -> Any:  # noqa: ANN401 - plain data of the script's own shape
-    """The answer of a script that waits for at most `patience` milliseconds; a page that hangs is not waited for.
+    """The answer of a script, a function of `asked`, that waits for at most `patience` milliseconds.
 
-    Playwright's own `evaluate` has no end. Raises Playwright's errors.
+    A page that hangs is not waited for: Playwright's own `evaluate` has no end. Raises Playwright's errors.
     """
     try:
         async with asyncio.timeout((patience + _GRACE_MS) / 1000):
-            return await page.evaluate(script, asked)
+            return await page.evaluate(_WITH_TOOLS.replace("__SCRIPT__", script), asked)
     except TimeoutError:
         raise PlaywrightError("the page does not answer") from None  # noqa: EM101, TRY003 - takes the way of its errors
 

@@ -23,7 +23,6 @@ _MOST_LOOKS = 40
 _READ_TABLE = """
 async (table, [totalCss, loadingCss, patience]) => {
   const scope = table.closest('[role=dialog]') || document;
-  const visible = (el) => el && el.getClientRects().length > 0;
   const read = () => {
     const heads = [...table.querySelectorAll('th,[role=columnheader]')].map((h) => h.textContent.trim());
     const rows = [...table.querySelectorAll('[data-row-key]')].map((row) => ({
@@ -33,21 +32,20 @@ async (table, [totalCss, loadingCss, patience]) => {
         cell.querySelector('time')?.getAttribute('datetime') ?? null),
     }));
     const counter = scope.querySelector(totalCss);  // empty or hidden: the list was never answered
-    const total = visible(counter) && counter.textContent.trim() ? counter.textContent : null;
-    return { heads, rows, total, busy: [...document.querySelectorAll(loadingCss)].some(visible) };
+    const total = counter && shown(counter) && counter.textContent.trim() ? counter.textContent : null;
+    return { heads, rows, total, busy: [...document.querySelectorAll(loadingCss)].some(shown) };
   };
   const full = (seen) => seen.total !== null && seen.rows.length > 0
     && seen.rows.length === Number((seen.total.match(/\\d+/) ?? ['-1'])[0]);
-  const end = performance.now() + patience;
   let last = '';
-  for (;;) {
-    const seen = read();
+  let filled = false;
+  const seen = await until(read, patience, (seen) => {
     const now = JSON.stringify(seen);
-    if (!seen.busy && (full(seen) || (now === last && seen.total !== null))) return seen;
-    if (performance.now() > end) return { ...seen, late: true };
+    filled = !seen.busy && (full(seen) || (now === last && seen.total !== null));
     last = now;
-    await new Promise((go) => setTimeout(go, 8));
-  }
+    return filled;
+  });
+  return { ...seen, late: !filled };
 }
 """
 

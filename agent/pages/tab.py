@@ -13,7 +13,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, LookAgain, Refused
 from agent.pages.reading import ask, read
-from agent.pages.troubles import meaning
+from agent.pages.troubles import meaning, refuse_status
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -36,7 +36,6 @@ _OBSTACLES: dict[str, Callable[[str], CompanionError]] = {
 # matched exactly, in the language that the page itself declares.
 _LOOK_AROUND = """
 async ({ heading, obstacles, challenges, context, filled, patience, moment }) => {
-  const shown = (element) => element.getClientRects().length > 0;
   const language = () => document.documentElement?.lang.split('-')[0] ?? '';
   const named = (names) => {
     const wanted = names[language()];
@@ -51,14 +50,9 @@ async ({ heading, obstacles, challenges, context, filled, patience, moment }) =>
   });
   const isFilled = () => !filled || [...document.querySelectorAll(filled.css)]
     .some((one) => !Object.keys(filled.names).length || one.getAttribute('aria-label') === filled.names[language()]);
-  const begun = performance.now();
-  const enough = (seen, waited) => seen.challenged || seen.obstacle || waited > patience
-    || (seen.here && (isFilled() || waited > moment));
-  let seen = look();
-  while (!enough(seen, performance.now() - begun)) {
-    await new Promise((go) => setTimeout(go, 8));
-    seen = look();
-  }
+  const stopped = (seen) => seen.challenged || seen.obstacle;
+  let seen = await until(look, patience, (now) => now.here || stopped(now));
+  if (seen.here && !stopped(seen)) seen = await until(look, moment, (now) => isFilled() || stopped(now));
   return { ...seen, language: language(), shop: { ...(document.querySelector(context)?.dataset ?? {}) } };
 }
 """
@@ -67,8 +61,6 @@ _TEXT = "(element) => element.textContent"
 
 _REDIRECTS = 3
 _MOMENT_MS = 1000.0
-_UNAVAILABLE = frozenset({429, 503})
-_SERVER_ERROR = 500
 
 
 class Tab:
@@ -188,7 +180,7 @@ class Tab:
         """The look, begun again where the page itself went on to another address meanwhile."""
         for _ in range(_REDIRECTS):
             try:
-                return cast("dict[str, Any]", await ask(self.page, _LOOK_AROUND, asked, self.action_ms))
+                return cast("dict[str, Any]", await ask(self.page, _LOOK_AROUND, asked, 2 * self.action_ms))
             except PlaywrightError as error:
                 if "context was destroyed" not in error.message:
                     raise
@@ -197,7 +189,7 @@ class Tab:
     async def _learn_language(self) -> None:
         """Whatever page this is, its obstacles have names in its language."""
         try:
-            language = str(await ask(self.page, "document.documentElement.lang", None, 0)).partition("-")[0]
+            language = str(await ask(self.page, "() => document.documentElement.lang", None, 0)).partition("-")[0]
         except PlaywrightError:
             return
         self.language = language if language in self.portal.languages else self.language
@@ -205,7 +197,7 @@ class Tab:
     def _accept(self, response: Response | None) -> None:
         if response is not None:
             self._note_clock(response)
-            _refuse_status(response)
+            refuse_status(response)
         if Origin.of(self.page.url) not in self.portal.allowed:
             raise Refused(Code.G_ORIGIN, detail=str(Origin.of(self.page.url)))
 
@@ -248,14 +240,6 @@ class Tab:
             return datetime.fromisoformat(text).astimezone(UTC) if text else None
         except ValueError:
             return None
-
-
-def _refuse_status(response: Response) -> None:
-    if response.status in _UNAVAILABLE:
-        code = Code.E_MAINTENANCE if response.status == 503 else Code.E_RATE_LIMITED  # noqa: PLR2004 - HTTP's own number
-        raise LookAgain(code, retry_after=response.headers.get("retry-after", ""))
-    if response.status >= _SERVER_ERROR:
-        raise LookAgain(Code.E_PORTAL_DOWN, detail=str(response.status))
 
 
 async def _highlight(element: Locator | None) -> None:

@@ -1,4 +1,4 @@
-"""What a browser's error means before anything was sent: the one place that reads Playwright's messages."""
+"""What a browser's error or an answer's status means before anything was sent; only this reads Playwright's texts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from agent.errors import AskPerson, Code, CompanionError, LookAgain, Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from playwright.async_api import Response
+
+_UNAVAILABLE = frozenset({429, 503})
+_SERVER_ERROR = 500
 _BY_TEXT: tuple[tuple[tuple[str, ...], Callable[[str], CompanionError]], ...] = (
     (("ERR_CERT", "ERR_SSL", "ERR_BLOCKED_BY_CLIENT"), lambda step: Refused(Code.G_ORIGIN, detail=step)),
     (("ERR_PROXY", "ERR_TUNNEL", "ERR_SOCKS"), lambda step: LookAgain(Code.E_PROXY, detail=step)),
@@ -34,3 +38,12 @@ def meaning(error: PlaywrightError, step: str) -> CompanionError:
     if isinstance(error, PlaywrightTimeout):
         return LookAgain(Code.E_PORTAL_DOWN, detail=step)
     return LookAgain(Code.E_PORTAL_DOWN, detail=f"{step}: {type(error).__name__}")
+
+
+def refuse_status(response: Response) -> None:
+    """Raise LookAgain for an answer that is no page: slow down, maintenance, or a server's own error."""
+    if response.status in _UNAVAILABLE:
+        code = Code.E_MAINTENANCE if response.status == 503 else Code.E_RATE_LIMITED  # noqa: PLR2004 - HTTP's own number
+        raise LookAgain(code, retry_after=response.headers.get("retry-after", ""))
+    if response.status >= _SERVER_ERROR:
+        raise LookAgain(Code.E_PORTAL_DOWN, detail=str(response.status))

@@ -109,7 +109,7 @@ def test_a_page_that_hangs_is_not_waited_for(agent_loop: BlockingPortal, opened:
         page = await opened.context.browser.new_page()  # type: ignore[union-attr]  # this test launched it
         await page.evaluate("setTimeout(() => { for (;;); })")
         try:
-            return await ask(page, "document.title", None, 50.0)
+            return await ask(page, "() => document.title", None, 50.0)
         finally:
             await page.close()
 

@@ -38,11 +38,7 @@ async (dialog, [card, category, passed, failed, context, patience]) => {
     return mark?.getAttribute('aria-label') ?? mark?.getAttribute('alt') ?? '';
   };
   const lines = () => [...dialog.querySelectorAll('[role=list] [role=listitem], ul li')];
-  const end = performance.now() + patience;
-  while (!dialog.querySelector(card) || !lines().length) {
-    if (performance.now() > end) return { late: true };
-    await new Promise((go) => setTimeout(go, 8));
-  }
+  if (!await until(() => dialog.querySelector(card) && lines().length, patience)) return { late: true };
   const chosen = dialog.querySelector(card);
   return {
     shop: { ...(document.querySelector(context)?.dataset ?? {}) },
@@ -71,31 +67,21 @@ async (button, [patience]) => {
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     return top === button || button.contains(top);
   };
-  const objection = () => (off() ? 'disabled' : hit() ? '' : 'covered');
-  for (const end = performance.now() + patience; objection() && performance.now() < end;) {
-    await new Promise((go) => setTimeout(go, 8));
-  }
-  return objection();
+  return until(() => (off() ? 'disabled' : hit() ? '' : 'covered'), patience, (objection) => !objection);
 }
 """
 
 # The page's own word after the press, whichever comes first: done, no, or a challenge.
 _HEAR = """
 async ([success, done, alert, challenges, patience]) => {
-  const seen = (css) => [...document.querySelectorAll(css)].filter((element) => element.getClientRects().length > 0);
+  const seen = (css) => [...document.querySelectorAll(css)].filter(shown);
   const hear = () => {
     if (seen(success).some((element) => element.textContent.includes(done))) return ['SUCCESS', ''];
     const [refusal] = seen(alert);
     if (refusal) return ['REFUSAL', refusal.textContent];
     return seen(challenges).length ? ['CHALLENGE', ''] : null;
   };
-  const end = performance.now() + patience;
-  let word = hear();
-  while (!word && performance.now() < end) {
-    await new Promise((go) => setTimeout(go, 8));
-    word = hear();
-  }
-  return word ?? ['NOTHING', ''];
+  return (await until(hear, patience)) ?? ['NOTHING', ''];
 }
 """
 

@@ -100,3 +100,11 @@ def test_before_the_list_is_read_its_unknown_lines_are_not_asked() -> None:
     verdict = portal_criteria(unasked_facts(), rules())
 
     assert gist(verdict) == "not_asked"
+
+
+def test_a_moment_to_come_is_when_it_turns_green_and_no_measurement() -> None:
+    told = line(passed=False, detail="2026-11-24 02:57", turns_green=AT + DAY)
+
+    verdict = cooldown(bind_facts(cooled_down=told), rules())
+
+    assert (verdict.measured, verdict.not_before) == ("", AT + DAY)
