@@ -104,7 +104,8 @@ class Wall:
         """Send past the browser; a redirect is not followed."""
         failed = {"requestId": event["requestId"], "errorReason": "ConnectionClosed"}
         request = event["request"]
-        if gate.context is None:
+        body = _body(request)
+        if gate.context is None or body is None:
             await self._session.send("Fetch.failRequest", failed)
             return
         try:
@@ -112,18 +113,26 @@ class Wall:
                 request["url"],
                 method=request["method"],
                 headers=request["headers"],
-                data=request.get("postData"),
+                data=body,
                 max_redirects=0,
                 max_retries=0,
             )
-            body = await answer.body()
+            told = await answer.body()
         except PlaywrightError:
             await self._session.send("Fetch.failRequest", failed)
             return
         if answer.status in _REDIRECTS:
             await self._session.send("Fetch.failRequest", failed | {"errorReason": "BlockedByClient"})
             return
-        await self._session.send("Fetch.fulfillRequest", _as_fulfilled(event, answer.status, answer.headers, body))
+        await self._session.send("Fetch.fulfillRequest", _as_fulfilled(event, answer.status, answer.headers, told))
+
+
+def _body(request: dict[str, Any]) -> bytes | None:
+    """A request's whole body; None where the browser keeps a part of it to itself, as with files and very long ones."""
+    parts = [entry.get("bytes") for entry in request.get("postDataEntries", [])]
+    if None in parts or (request.get("hasPostData") and not parts):
+        return None
+    return b"".join(map(base64.b64decode, parts))
 
 
 def _as_fulfilled(event: dict[str, Any], status: int, headers: dict[str, str], body: bytes) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,6 +135,10 @@ class Portal:
     def loopback(self) -> bool:
         """Whether every address of it is this machine: the only place for lower waits and unpaced presses."""
         return all(one.loopback for one in self.allowed)
+
+    def address(self, side: Literal["seller", "creator"], path: str) -> str:
+        """The whole address of a path by its name in the profile."""
+        return f"{self.seller if side == 'seller' else self.creator}{self.paths[path]}"
 
     @property
     def languages(self) -> frozenset[str]:

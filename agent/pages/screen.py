@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from agent.domain.facts import SessionSeen
 from agent.errors import Code, LookAgain
@@ -72,8 +72,9 @@ class Grid:
 
 
 class Screen:
-    """A page of the seller behind the login."""
+    """A page of one side of the portal."""
 
+    side: ClassVar[Literal["seller", "creator"]] = "seller"
     path: ClassVar[str]
     heading: ClassVar[str]
     filled: ClassVar[str] = ""  # what the page shows once its own requests are answered; arriving waits a moment for it
@@ -84,7 +85,7 @@ class Screen:
 
     async def arrive(self) -> None:
         """Navigate afresh and prove that this is the page."""
-        await self.tab.go(self.tab.portal.paths[self.path], self.heading, self.filled)
+        await self.tab.go(self.tab.portal.address(self.side, self.path), self.heading, self.filled)
 
     async def need(self, key: str, within: Locator | None = None) -> Locator:
         """Wait for one element; a page that is there but lacks it has changed."""

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS = 15 * 60 * 1000  # a person needs time for codes and captchas; then the answer is no
 
+# Whether a field stands in the main frame, and every address that its page may send it to.
+_WHERE_IT_GOES = """
+(field) => [
+  window === window.top,
+  location.href,
+  field.form?.action ?? location.href,
+  ...[...document.querySelectorAll('[formaction]')].map((button) => button.formAction),
+]
+"""
+
 _FLIPS = 5  # a click on a page whose script is not alive yet does nothing
 _ALIVE_MS = 400
 
@@ -64,11 +74,11 @@ class _SignInPage(Screen):
             raise AskPerson(Code.E_PORTAL_CHANGED, element=key, why="cannot be filled") from None
 
     async def _prove_frame(self, field: Locator) -> None:
-        """A secret goes only into the main frame of an allowed origin, in a form that posts nowhere else."""
-        seen = await field.evaluate("(el) => [location.href, window === window.top, el.form?.action ?? location.href]")
-        allowed = self.tab.portal.allowed
-        if Origin.of(seen[0]) not in allowed or not seen[1] or Origin.of(seen[2]) not in allowed:
-            raise Refused(Code.G_ORIGIN, detail=str(Origin.of(seen[0])))
+        """A secret goes only into the main frame of an allowed origin, on a page whose buttons send nowhere else."""
+        top, *addresses = await field.evaluate(_WHERE_IT_GOES)
+        abroad = [url for url in addresses if Origin.of(str(url)) not in self.tab.portal.allowed]
+        if abroad or not top:
+            raise Refused(Code.G_ORIGIN, detail=str(Origin.of(str(abroad[0])) if abroad else "a frame"))
 
     async def _arrived(self) -> None:
         here = self.tab.page.locator(self.tab.portal.elements[self.signed_in].css)
@@ -92,13 +102,6 @@ class SellerSignInPage(_SignInPage, SellerSignIn):
     submit = "login.submit"
     signed_in = "shell.shop_context"
 
-    async def wait_for_person(self) -> None:
-        """The person types; we only see whether the page behind the login has come."""
-        try:
-            await self.tab.page.locator(self.tab.portal.elements[self.signed_in].css).wait_for(timeout=_PATIENCE_MS)
-        except PlaywrightError:
-            raise AskPerson(Code.E_CHALLENGE, detail="nobody logged in") from None
-
     async def show_form(self) -> None:
         """Flip to e-mail where the form asks for a phone number."""
         flip, field = self.tab.find("login.use_email"), self.tab.find(self.account_field)
@@ -114,6 +117,7 @@ class SellerSignInPage(_SignInPage, SellerSignIn):
 class CreatorSignInPage(_SignInPage, CreatorSignIn):
     """The creator's login where the profile offers it as mobile web."""
 
+    side = "creator"
     path = "creator_login"
     heading = "creator.login_heading"
     account_field = "creator.username"

@@ -90,6 +90,7 @@ class Tab:
         self.language = ""
         self.skew: timedelta | None = None
         self.shop_context: dict[str, str] = {}
+        self._heading = ""
         self._clock = clock
         self._pace = pace
 
@@ -137,10 +138,11 @@ class Tab:
             return meant
         return obstacle or meant
 
-    async def go(self, path: str, heading: str, filled: str = "") -> None:
+    async def go(self, address: str, heading: str, filled: str = "") -> None:
         """Navigate afresh to an address of the profile; wait until it is the page, or see what stands in its way."""
+        self._heading = heading
         try:
-            response = await self.page.goto(f"{self.portal.seller}{path}", wait_until="commit")
+            response = await self.page.goto(address, wait_until="commit")
             self._accept(response)
             await self.settle(heading, filled)
         except PlaywrightError as error:
@@ -156,7 +158,7 @@ class Tab:
         elements = self.portal.elements
         asked = {
             "heading": dict(elements[heading].names),
-            "obstacles": {key: dict(elements[key].names) for key in _OBSTACLES if key in elements},
+            "obstacles": {key: dict(elements[key].names) for key in self._obstacles()},
             "challenges": ", ".join(self.portal.challenges),
             "context": elements["shell.shop_context"].css,
             "filled": self._as_asked(filled),
@@ -211,14 +213,19 @@ class Tab:
         if date:
             self.skew = parsedate_to_datetime(date).astimezone(UTC) - self._clock.now()
 
+    def _obstacles(self) -> list[str]:
+        """What would be in the way here: the page that we went to on purpose is not."""
+        elements = self.portal.elements
+        return [key for key in _OBSTACLES if key in elements and elements[key].names != elements[self._heading].names]
+
     async def _obstacle(self, step: str) -> CompanionError | None:
         if await self._any(*self.portal.challenges):
             return AskPerson(Code.E_CHALLENGE, detail=step)
         if not self.language:
             return None
-        for key, build in _OBSTACLES.items():
-            if await self._shown(key):
-                return build(step)
+        for key in self._obstacles():
+            if await self.find(key).filter(visible=True).count():
+                return _OBSTACLES[key](step)
         known = step in self.portal.elements
         if known and not await self.loading() and not await self.find(step).count():
             return LookAgain(Code.E_PORTAL_CHANGED, element=step, why="not found")
@@ -230,9 +237,6 @@ class Tab:
 
     async def _any(self, *selectors: str) -> bool:
         return await self.page.locator(", ".join(selectors)).filter(visible=True).count() > 0
-
-    async def _shown(self, key: str) -> bool:
-        return key in self.portal.elements and await self.find(key).filter(visible=True).count() > 0
 
     def moment(self, text: str | None) -> datetime | None:
         """Read a machine-readable time of the page, in UTC; None where there is none."""

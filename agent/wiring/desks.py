@@ -89,6 +89,7 @@ class Desks:
 
     async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
         from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy
+        from agent.adapters.visit import Tools  # noqa: PLC0415 - same
 
         if portal.name not in self.visits:
             house = self.house
@@ -96,9 +97,7 @@ class Desks:
             executable = browser.headed_executable or browser.executable if house.headed else browser.executable
             visits = BrowserVisits(
                 launch=Launch(executable, house.headed, waits.action_ms),
-                pages=pages(),
-                make_tab=tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms),
-                portal=portal,
+                tools=Tools(portal, pages(), tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms)),
                 vault=house.vault(),
                 proxy=proxy_line,
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from agent.adapters.browser import MakeTab
+    from agent.adapters.visit import MakeTab
     from agent.domain.portal import Portal
     from agent.ports import Clock, Pace, Page
 

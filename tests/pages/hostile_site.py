@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from agent_bench import until
 from playwright.async_api import async_playwright
 
-from agent.adapters.browser import BrowserVisit, BrowserVisits, Launch
+from agent.adapters.browser import BrowserVisits, Launch
+from agent.adapters.visit import BrowserVisit, Tools
 from agent.domain.identity import LoginId
 from agent.domain.ledger import Lease
 from agent.domain.permit import Kind
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
 LOGIN = Login(LoginId("7480000000000000001"), "ops", "rogue", SellerKind.LOCAL, frozenset(), "")
+REACHES_ALL = {"server": "http://127.0.0.1:0", "bypass": "127.0.0.1,localhost"}
 LEASE = Lease(LOGIN.id, "holder", 1, datetime(2026, 11, 23, 12, tzinfo=UTC))
 
 
@@ -216,18 +219,20 @@ class Rogue:
         self.loop, self.own, self.foreign = loop, own, foreign
         self.visits = BrowserVisits(
             launch=Launch(executable, headed=False, action_ms=800),
-            pages={},
-            make_tab=lambda page, _: OpenTab(page),
-            portal=profile(own.origin),
+            tools=Tools(profile(own.origin), {}, lambda page, _: OpenTab(page)),
             vault=KeptVault(),
-            proxy=lambda _: None,
+            proxy=lambda _: self.line,
         )
+        self.line: dict[str, str] | None = REACHES_ALL
         self._stack = AsyncExitStack()
         self._bare: Browser | None = None
 
     def forget(self, *others: str, single_shot: bool = False) -> None:
-        """Start a test anew."""
-        self.visits.portal = profile(self.own.origin, *others, single_shot=single_shot)
+        """Start a test anew, with a line that reaches everybody: what is stopped then, the wall has stopped."""
+        self.line = REACHES_ALL
+        self.visits.tools = replace(
+            self.visits.tools, portal=profile(self.own.origin, *others, single_shot=single_shot)
+        )
         for site in (self.own, self.foreign):
             site.heard, site.connections = [], 0
             site.answers.clear()

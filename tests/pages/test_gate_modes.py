@@ -103,6 +103,24 @@ def test_the_commit_carries_the_page_s_body_and_cookies(rogue: Rogue, *, single_
     assert b"crumb=mine" in told
 
 
+def test_a_commit_whose_bytes_are_no_text_arrives_whole(rogue: Rogue) -> None:
+    rogue.forget(single_shot=True)
+
+    rogue.run(lambda visit, page: written(rogue, visit, page, SEND.replace("'x'", "new Uint8Array([0, 255])"), press))
+
+    ((_, _, told),) = [one for one in rogue.own.heard if one[0] == "POST"]
+    assert told.endswith(b"\x00\xff")
+
+
+def test_a_commit_whose_body_the_browser_keeps_to_itself_is_not_sent(rogue: Rogue) -> None:
+    rogue.forget(single_shot=True)
+    stream = "new ReadableStream({start: (to) => { to.enqueue(new Uint8Array([120])); to.close() }}), duplex: 'half'"
+
+    told = rogue.run(lambda visit, page: written(rogue, visit, page, SEND.replace("'x'", stream), press))
+
+    assert (told, writes(rogue)) == (0, [])
+
+
 @pytest.mark.parametrize("single_shot", SHOTS)
 @pytest.mark.parametrize("status", [302, 307, 308])
 def test_a_redirected_commit_takes_nothing_abroad(rogue: Rogue, status: int, *, single_shot: bool) -> None:

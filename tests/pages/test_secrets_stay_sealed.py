@@ -26,6 +26,10 @@ IMPORTED = "SENTINEL.imported~cookie_1234567890"
 PROXY = "line:SENTINEL-proxy-secret"
 LOGIN, SHOP = "7480000000000000001", "Casa Aurora MX"
 SEND = "/api/v1/seller/creator/invitation/send"
+TELLTALE = """#!/bin/sh
+{{ env; printf '%s\\n' "$@"; }} >> '{kept}'
+exec '{real}' "$@"
+"""
 CRASH = """
 import os, sys
 from agent.cli import main
@@ -56,6 +60,7 @@ class Operator:
             "COMPANION_PORTALS__MOCK__SELLER": self.origin,
             "COMPANION_PORTALS__MOCK__CREATOR": self.origin,
             "COMPANION_LOOPBACK_WAITS__SETTLE_WINDOW_S": "0.3",
+            "COMPANION_BROWSER__EXECUTABLE": str(self.home / "browser.sh"),
         }
         places = ["--config", str(self.home / "config"), "--state", str(self.home / "state")]
         command = [sys.executable, *(["-c", script] if script else ["-m", "agent"]), *places, *words]
@@ -115,6 +120,11 @@ def operator(mock_portal: Any, tmp_path_factory: pytest.TempPathFactory) -> Iter
     mock_portal.reset(world=world.replace('"demo-lucia-pass"', json.dumps(PASSWORD)))
     one = Operator(tmp_path_factory.mktemp("operator"), mock_portal.origin)
     (one.home / "tmp").mkdir()
+    telltale = one.home / "browser.sh"  # a browser that writes down with what it was started
+    telltale.write_text(
+        TELLTALE.format(kept=one.home / "browser.env", real=os.environ["COMPANION_BROWSER__EXECUTABLE"])
+    )
+    telltale.chmod(0o700)
     one.secrets |= {"password": PASSWORD, "wrong password": WRONG, "imported cookie": IMPORTED}
     one.secrets |= {"proxy line": PROXY, "proxy secret": PROXY.partition(":")[2]}
     one.does("init", "init")
@@ -164,7 +174,7 @@ def test_no_secret_is_in_anything_that_is_left(operator: Operator) -> None:
     kept = operator.left()
 
     assert found(operator.secrets, kept) == []
-    assert {Path(place).suffix for place in kept} >= {".html", ".json", ".jpg", ".db", ".jsonl", ".txt"}
+    assert {Path(place).suffix for place in kept} >= {".html", ".json", ".jpg", ".db", ".jsonl", ".txt", ".env"}
 
 
 @pytest.mark.parametrize("wrap", [b"%s", b"x=%s&y", b'{"a": "%s"}', b"\xff\xd8%s\x00"])

@@ -1,0 +1,143 @@
+"""One guarded context of a browser: opens pages by their class, and gives pictures with personal data covered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
+
+from playwright.async_api import Error as PlaywrightError
+
+from agent.adapters.echoes import ask
+from agent.domain.masking import PERSONAL, masked
+from agent.errors import AskPerson, Code, LookAgain
+from agent.ports import Page, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import timedelta
+
+    from playwright.async_api import Browser, BrowserContext, Dialog
+    from playwright.async_api import Page as PlaywrightPage
+
+    from agent.adapters.gate import WireGate
+    from agent.domain.facts import Egress, Unknown
+    from agent.domain.ledger import Lease
+    from agent.domain.portal import Portal
+    from agent.ports import Trail
+
+P = TypeVar("P", bound=Page)
+
+
+class Tab(Protocol):
+    """What a visit knows of the tab that pages are given."""
+
+    page: PlaywrightPage
+    skew: timedelta | None
+
+
+MakeTab: TypeAlias = "Callable[[PlaywrightPage, Callable[[str], None]], Tab]"
+
+_COVER = "#c9cdd4"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every visit of a portal works with."""
+
+    portal: Portal
+    pages: Mapping[type[Page], Callable[[Any], Page]]
+    make_tab: MakeTab
+
+
+async def closed(thing: Browser | BrowserContext | PlaywrightPage) -> None:
+    """Close what may be gone already."""
+    try:
+        await thing.close()
+    except PlaywrightError:
+        return  # it was gone already
+
+
+class BrowserVisit(Visit):
+    """One guarded context; its one tab is replaced when it crashed."""
+
+    def __init__(self, tools: Tools, context: BrowserContext, gate: WireGate, lease: Lease, trail: Trail) -> None:
+        """Wrap a context whose gate stands."""
+        self.gate = self._wire = gate
+        self.lease = lease
+        self._tools = tools
+        self._context = context
+        self._trail = trail
+        self._tab: Tab | None = None
+        self._spoiled = False  # a navigation that failed may still be under way in the tab
+        self._surprise = ""
+        context.on("page", self._strange_page)
+
+    async def fresh_tab(self) -> Tab:
+        """Open a tab of our own and guard it before it goes anywhere; the one before it is closed."""
+        before, self._tab = self._tab, None
+        if before is not None:
+            await closed(before.page)
+        page = await self._context.new_page()
+        await self._wire.guard(page)
+        page.on("dialog", self._strange_dialog)
+        page.on("crash", lambda _: setattr(self, "_tab", None))
+        self._tab = self._tools.make_tab(page, self._trail.mark)
+        return self._tab
+
+    async def open(self, page: type[P]) -> P:
+        """Open a page afresh; a surprise since the last one stops everything."""
+        if self._surprise:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element=self._surprise, why="unexpected")
+        try:
+            tab = await self.fresh_tab() if self._tab is None or self._spoiled else self._tab
+        except PlaywrightError:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="the browser is gone") from None
+        opened = self._tools.pages[page](tab)
+        self._spoiled = True
+        await opened.arrive()
+        self._spoiled = False
+        return cast("P", opened)
+
+    async def egress(self) -> Egress | Unknown:
+        """Ask the echo addresses through this context, so by its very network line."""
+        told = await ask(self._context.request, self._tools.portal.echoes)
+        self._trail.mark("CP06")
+        return told
+
+    def skew(self) -> timedelta | None:
+        """Portal clock minus ours at the last navigation."""
+        return self._tab.skew if self._tab else None
+
+    async def picture(self) -> bytes:
+        """A small picture with personal data covered."""
+        page = self._open_page()
+        leaves = page.locator("body :not(:has(*))")  # a badge's "C" before "@name" must not pass for an e-mail address
+        covers = [leaves.filter(has_text=pattern) for pattern in PERSONAL]
+        covers += [page.locator(css) for css in self._tools.portal.sensitive]
+        try:
+            return await page.screenshot(
+                type="jpeg", quality=60, mask=covers, mask_color=_COVER, animations="disabled", scale="css"
+            )
+        except PlaywrightError:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="picture") from None
+
+    async def outline(self) -> str:
+        """The page's ARIA outline with personal data covered."""
+        try:
+            return masked(await self._open_page().locator("body").aria_snapshot())
+        except PlaywrightError:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="outline") from None
+
+    def _open_page(self) -> PlaywrightPage:
+        if self._tab is None:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="no tab")
+        return self._tab.page
+
+    async def _strange_dialog(self, dialog: Dialog) -> None:
+        self._surprise = f"dialog: {dialog.type}"
+        await dialog.dismiss()
+
+    async def _strange_page(self, page: PlaywrightPage) -> None:
+        """A popup is closed: nothing that we did not open stays open."""
+        if await page.opener() is not None:
+            await page.close()
