@@ -13,6 +13,7 @@ from typing import Any
 
 from anyio.from_thread import BlockingPortal
 
+from agent.adapters.visit import Tools
 from agent.domain.identity import Handle, Target
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record
@@ -23,8 +24,8 @@ from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
 from agent.flows.run import recorded
 from agent.flows.sign_in import Credentials, sign_in_seller
-from agent.ports import Desk
-from agent.wiring import Desks, House, desks, tabs
+from agent.ports import Desk, Pace
+from agent.wiring import Desks, House, desks, pages, tabs
 
 PEOPLE = {
     "7480000000000000001": Credentials("ops.latam@example.com", "demo-lucia-pass"),
@@ -56,15 +57,22 @@ class Agent:
         self.house = House(chosen_state=state / "state", flags=given | flags, example=True)
         self.house.create_state()
         self.made: Desks = loop.call(self._open, visits)
+        self.walk_with(self.house.pace)
 
     async def _open(self, visits: dict[str, Any]) -> Desks:
         portal = self.house.portal(self.house.roster.logins[0])
         made = await self._stack.enter_async_context(desks(self.house, "test", portal))
         for kept in visits.values():
-            kept.vault, kept.portal = self.house.vault(), portal
-            kept.make_tab = tabs(portal, made.clock, self.house.pace, QUICK["action_ms"], QUICK["press_word_ms"])
+            kept.vault = self.house.vault()
         made.visits = visits
         return made
+
+    def walk_with(self, pace: Pace) -> None:
+        """Let somebody follow along from now on."""
+        portal = self.house.portal(self.house.roster.logins[0])
+        make_tab = tabs(portal, self.made.clock, pace, QUICK["action_ms"], QUICK["press_word_ms"])
+        for kept in self.made.visits.values():
+            kept.tools = Tools(portal, pages(), make_tab)
 
     def follow_clock(self) -> None:
         """Take the portal's time again after a test has moved it."""

@@ -44,6 +44,8 @@ from agent.ports import (
     Visits,
     Waits,
 )
+from agent.profile import load_portal
+from agent.tomlfile import default_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -303,6 +305,7 @@ class FakeEvidence(Evidence):
         return ""
 
 
+MOCK = load_portal((default_folder(),), "mock")
 WAITS = Waits(timedelta(minutes=10), timedelta(seconds=120), 3, timedelta(minutes=1))
 
 
@@ -316,7 +319,7 @@ def a_desk(portal: FakePortal, ledger: Ledger, rules: Any, *, kill_at: str = "",
         reader=FakeReader(),
         evidence=FakeEvidence(),
         trail=FakeTrail(kill_at),
-        portal=None,  # type: ignore[arg-type]  # no flow under test reads the profile
+        portal=MOCK,
         rules=rules,
         login=LOGIN,
         waits=WAITS,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from agent.domain.ledger import InvitationState
     from agent.domain.permit import Kind
     from agent.domain.seen import CheckName
+    from agent.errors import Code
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -110,7 +111,8 @@ class Portal:
     """One portal profile, validated: everything that page objects, gate and egress check ask by name.
 
     `words` are status words of any language -> invitation state ("linked" -> ACCEPTED); `checks` eligibility texts ->
-    name; `countries` chip texts -> ISO country; `follows_portal_clock` is possible on loopback only.
+    name; `refusals` what the portal answers to a press that it rejects -> the code that tells it apart;
+    `follows_portal_clock` is possible on loopback only.
     """
 
     name: str
@@ -123,6 +125,7 @@ class Portal:
     elements: Mapping[str, Element]
     words: Mapping[str, InvitationState]
     checks: Mapping[str, CheckName]
+    refusals: Mapping[str, Code]
     traffic: Traffic
     echoes: tuple[str, ...]
     surfaces: Mapping[str, Surface]

@@ -120,7 +120,8 @@ async def _told(request: BindRequest, decision: Decision | None, settled: Settle
     record = Record(request.shop, request.target, Kind.BIND, Outcome.DONE, decision, settled, note=note)
     if settled.state is not ClaimState.DONE:
         outcome, code, submitted = _ENDS[settled.state]
-        return replace(record, outcome=outcome, code=code, submitted=submitted)
+        told = desk.portal.refusals.get(note.strip(), code) if settled.state is ClaimState.REJECTED else code
+        return replace(record, outcome=outcome, code=told, submitted=submitted)
     record = replace(record, submitted=Submitted.YES, link=LinkState.INVITED)
     if settled.duplicate:
         return replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH)

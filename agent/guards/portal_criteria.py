@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import NotAsked
-from agent.domain.identity import shown
+from agent.domain.identity import legible
 from agent.domain.reason import Reason
 from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def portal_criteria(facts: BindFacts, rules: Rules) -> Verdict:
     """Object with the portal's own words, escaped; no rule of ours stands behind them."""
     _ = rules
-    failed = [shown(check.text) for check in facts.unread_checks if not check.passed]
+    failed = [legible(check.text) for check in facts.unread_checks if not check.passed]
     if failed:
         return refuse(Reason.PORTAL_CRITERION, None, "; ".join(failed))
     # The list is read as a whole: while one of its known lines was not asked, the unknown ones were not either.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from agent.domain.facts import Known, NotAsked
-from agent.domain.identity import shown
+from agent.domain.identity import legible
 from agent.domain.reason import Reason
 from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, warn
 
@@ -20,7 +20,7 @@ def portal_says(line: Fact[Check], reason: Reason, rule: Rule[Any]) -> Verdict:
     match line:
         case Known(check):
             return (
-                allow(rule, shown(check.detail))
+                allow(rule, legible(check.detail))
                 if check.passed
                 else refuse(reason, rule, _measured(check), check.turns_green)
             )
@@ -32,4 +32,4 @@ def portal_says(line: Fact[Check], reason: Reason, rule: Rule[Any]) -> Verdict:
 
 def _measured(check: Check) -> str:
     """What the portal's line tells; a moment that is yet to come is no measurement but `not_before`."""
-    return "" if check.turns_green else shown(check.detail)
+    return "" if check.turns_green else legible(check.detail)

@@ -58,6 +58,7 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
         yield Problem(("surfaces", key), "missing" if key in _SURFACES else "no_such_surface")
     yield from _twice("words", row.words)
     yield from _twice("checks", row.checks)
+    yield from _twice("refusals", row.refusals)
     yield from _elements(row.elements)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_REFUSALS = {"not_eligible": Code.B_NOT_ELIGIBLE, "conflict": Code.B_CONFLICT}
+
 
 def load_portal(folders: Sequence[Path], name: str, override: Mapping[str, str] | None = None) -> Portal:
     """Read portals/NAME.toml; `override` gives other loopback addresses for `seller` and `creator`.
@@ -50,6 +52,7 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         elements=_by_key(row.elements),
         words=_by_text(row.words),
         checks=_by_text(row.checks),
+        refusals={text: _REFUSALS[kind] for text, kind in _by_text(row.refusals).items()},
         traffic=_traffic(row.traffic),
         echoes=tuple(path if "://" in path else f"{seller}{path}" for path in row.echoes),
         surfaces=row.surfaces,

@@ -80,6 +80,7 @@ class Profile(_Table):
     traffic: TrafficTable
     words: dict[State, list[Word]]
     checks: dict[CheckKey, list[Word]]
+    refusals: dict[Literal["not_eligible", "conflict"], list[Word]] = Field(default_factory=dict)
     echoes: list[Word]
     challenges: Annotated[list[Word], Field(min_length=1)]
     overlays: list[Word]

@@ -29,6 +29,11 @@ def pressed(press: Press) -> Trouble:
     return lambda bench: bench.portal.presses.append(press)
 
 
+def refused(word: str) -> Trouble:
+    """The portal answers the press with a no in these words."""
+    return pressed(Press(commits=False, said=Said.REFUSAL, text=word))
+
+
 def without_echoes(bench: Bench) -> None:
     bench.portal.egress = Unknown("no echo answers")
 
@@ -57,6 +62,8 @@ def unreadable_afterwards(bench: Bench) -> None:
         (says(CheckName.NOT_ELSEWHERE), Code.G_CONFLICT, 0),
         (says(CheckName.LINK_RATE_KEPT), Code.G_LINK_RATE, 0),
         (pressed(Press(commits=False, said=Said.REFUSAL)), Code.B_REJECTED, 1),
+        (refused("The account has a violation on record."), Code.B_NOT_ELIGIBLE, 1),
+        (refused("该账号已绑定店铺。"), Code.B_CONFLICT, 1),
         (pressed(Press(commits=False, breaks=TimeoutError("click"))), Code.E_NOT_APPLIED, 1),
         (unreadable_afterwards, Code.E_OUTCOME_UNKNOWN, 1),
     ],

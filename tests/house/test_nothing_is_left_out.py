@@ -21,8 +21,6 @@ TESTS = ROOT / "tests"
 NOT_YET = {
     Code.G_PLAN_STALE: "`apply` refuses an old plan; there are no plans yet",
     Code.E_ACCOUNT_RESTRICTED: "the account health page will tell; today's pages do not",
-    Code.B_NOT_ELIGIBLE: "a rejection is not told apart by its reason yet: all of them are B_REJECTED",
-    Code.B_CONFLICT: "the same",
 }
 
 

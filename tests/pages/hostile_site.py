@@ -202,6 +202,7 @@ def profile(own: str, *others: str, single_shot: bool = False) -> Portal:
         elements={},
         words={},
         checks={},
+        refusals={},
         traffic=traffic,
         echoes=(),
         surfaces={},

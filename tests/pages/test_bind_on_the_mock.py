@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from agent_bench import Agent, until
 
 from agent.domain.ledger import ClaimState, LinkState, Outcome
-from agent.errors import Code
+from agent.errors import Code, Submitted
+from agent.ports import Pace
 
 SEND = "/api/v1/seller/creator/invitation/send"
 
@@ -175,6 +177,30 @@ def test_results_on_several_pages_are_all_read(agent: Agent, mock_world: Any) ->
     mock_world.fault("GET", "/api/v1/seller/creator/*", do="paginate", size=1, times=None)
 
     assert agent.bind("cocina.conluz").outcome is Outcome.DONE
+
+
+class WhileSomebodyActs(Pace):
+    """A run beside which somebody does something just before the last click."""
+
+    def __init__(self, deed: Callable[[], object]) -> None:
+        self._deed = deed
+
+    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
+        _ = show
+        if step == "dialog.send":
+            self._deed()
+
+
+def test_an_account_that_is_taken_at_the_last_moment_is_told(agent: Agent, mock_world: Any) -> None:
+    nordlys = mock_world.seller("7495000000000000099")
+    kate = mock_world.creator("kitchen.with.kate")
+    agent.sign_in("GB")
+    agent.walk_with(WhileSomebodyActs(lambda: (nordlys.invite("kitchen.with.kate"), kate.accept())))
+
+    record = agent.bind("kitchen.with.kate", "GB")
+
+    assert (record.code, record.exit, record.submitted) == (Code.B_CONFLICT, 42, Submitted.YES)
+    assert agent.bind("kitchen.with.kate", "GB").exit == 39
 
 
 def test_a_portal_clock_that_disagrees_refuses(agent: Agent, mock_world: Any) -> None:

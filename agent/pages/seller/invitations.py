@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from agent.domain.identity import AccountId, shown
+from agent.domain.identity import AccountId, legible
 from agent.domain.seen import InvitationRow, InvitationsSeen, Listing
 from agent.errors import AskPerson, Code
 from agent.pages.screen import Grid, Row, Screen, raw_handle
@@ -38,10 +38,10 @@ class InvitationsPage(Screen, Invitations):
             account_id=AccountId(row.texts["col.account_id"].strip()),
             handle=raw_handle(row.texts["col.username"]),
             state=self.tab.portal.words.get(status),
-            status=shown(status),
+            status=legible(status),
             sent_at=self._sent(row),
             expires_at=self.tab.moment(row.times["col.expires"]),
-            note=shown(row.texts["col.note"].strip()),
+            note=legible(row.texts["col.note"].strip()),
         )
 
     def _sent(self, row: Row) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from agent.domain.identity import AccountId, Handle, shown
+from agent.domain.identity import AccountId, Handle, legible, shown
 from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Said, Word
 from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.reading import ask
@@ -150,7 +150,8 @@ class LinkDialog:
         known: dict[CheckName, Check] = {}
         unread: list[Check] = []
         for line in seen["lines"]:
-            check = Check(shown(line["text"]), line["passed"], shown(line["detail"]), self._tab.moment(line["time"]))
+            text, detail = legible(line["text"]), legible(line["detail"])
+            check = Check(text, line["passed"], detail, self._tab.moment(line["time"]))
             name = self._tab.portal.checks.get(line["text"]) if line["known"] else None
             if name is None:
                 unread.append(check)
@@ -196,7 +197,7 @@ class LinkDialog:
         places = [success, self._tab.name("dialog.success"), alert, ", ".join(self._tab.portal.challenges)]
         patience = self._tab.word_ms
         said, text = await ask(self._tab.page, _HEAR, [*places, patience], patience)
-        return Word(Said[said], shown(text.strip()))
+        return Word(Said[said], legible(text.strip()))
 
 
 def _hit(row: Row) -> Hit:
