@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from agent.domain.identity import legible
@@ -80,3 +81,8 @@ def _leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str
             yield from _leaves(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
+
+
+def risks_digest() -> str:
+    """What `accept-risks` was about, by its packaged English text: accepting it holds for all languages of the same."""
+    return sha256(Words.load((), "en")("risks.text").encode()).hexdigest()

@@ -12,7 +12,7 @@ import typer
 from agent.cli import show
 from agent.cli.call import CALL
 from agent.cli.loop import go
-from agent.cli.rooms import desk_for, house
+from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.stop import say, tell
 from agent.domain.identity import AccountId, Target, legible, parse_handle, parse_id, shown
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from agent.ports import Clock
     from agent.wiring import Desks, House
 
+_NEEDS_PERSON = (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, Code.E_CHALLENGE, Code.E_SESSION_EXPIRED)
+_STOPS_THE_REST = {EXIT[code] for code in (*_NEEDS_PERSON, Code.E_WRONG_SHOP, Code.E_LEDGER_CORRUPT)}
 _FOR = {"bind": Kind.BIND, "unlink": Kind.UNLINK, "showcase": Kind.SHOWCASE_ADD}
 _DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)([smhd])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -90,7 +92,7 @@ async def _check(rooms: House, shop: Shop, targets: Sequence[Target], kind: Kind
     exits = []
     async with desks(rooms, "check", rooms.portal(rooms.roster.login_of(shop))) as made:
         for target in targets:
-            desk = await desk_for(made, shop)
+            desk = await made.desk(shop)
             request = CheckRequest(shop, target, shop.wanted(target.handle), kind, full)
             try:
                 record = await flow(request, desk)
@@ -166,9 +168,6 @@ def keep_report(rooms: House, done: Sequence[tuple[Record, str]], clock: Clock) 
     show.result({"report": path}, [words()("ui.report_at", path=path)])
 
 
-_STOPS_THE_REST = frozenset({EXIT[Code.E_OUTCOME_UNKNOWN], EXIT[Code.E_EFFECT_MISMATCH], 22, 23, 26, 5})
-
-
 async def _bind_one(
     made: Desks, shop: Shop, target: Target, follow: timedelta | None, *, dry_run: bool
 ) -> tuple[Record, str]:
@@ -176,7 +175,7 @@ async def _bind_one(
     from agent.flows.bind import bind as flow  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.run import recorded  # noqa: PLC0415
 
-    desk = await desk_for(made, shop)
+    desk = await made.desk(shop)
     until = desk.clock.now() + follow if follow else None
     request = BindRequest(shop, target, shop.wanted(target.handle), dry_run, until)
     record, folder = await recorded(shop, target, Kind.BIND, desk, partial(flow, request, desk))
@@ -199,7 +198,7 @@ async def _invitations(rooms: House, shop: Shop) -> int:
     from agent.wiring import desks  # noqa: PLC0415
 
     async with desks(rooms, "invitations", rooms.portal(rooms.roster.login_of(shop))) as made:
-        found = await flow(shop, await desk_for(made, shop))
+        found = await flow(shop, await made.desk(shop))
     say_it = words()
     if CALL.get().json:
         show.result({"shop": shop.id, "invitations": [of_invitation(one) for one in found]})

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from agent.cli.call import CALL
-from agent.cli.speech import risks, words
+from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.errors import Code, MendInput
 from agent.ports import Pace
@@ -14,10 +14,6 @@ from agent.wiring import House, NoPace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-    from agent.domain.roster import Shop
-    from agent.ports import Desk
-    from agent.wiring import Desks
 
 
 class AskedPace(Pace):
@@ -52,10 +48,3 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False, em
     if not empty:
         made.start_log(verbose=call.verbose)
     return made
-
-
-async def desk_for(made: Desks, shop: Shop) -> Desk:
-    """The tools for one request; raises Refused(G_RISKS_NOT_ACCEPTED) where nobody accepted a real portal's risks."""
-    desk = await made.desk(shop)
-    await made.may_act(desk, risks())
-    return desk

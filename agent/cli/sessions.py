@@ -11,7 +11,7 @@ import typer
 from agent.cli import show
 from agent.cli.call import CALL
 from agent.cli.loop import go
-from agent.cli.rooms import desk_for, house
+from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.domain.identity import parse_id
 from agent.errors import Code, MendInput, Refused
@@ -82,7 +82,7 @@ async def _login(rooms: House, shop: Shop, creator: str, typed: Credentials | No
     from agent.wiring import desks  # noqa: PLC0415
 
     async with desks(rooms, "login", rooms.portal(rooms.roster.login_of(shop))) as made:
-        desk = await desk_for(made, shop)
+        desk = await made.desk(shop)
         if creator:
             return await _creator(desk, shop, creator, typed)
         seen = await flow.sign_in_seller(typed, desk)

@@ -8,7 +8,7 @@ import typer
 
 from agent.cli import show
 from agent.cli.loop import go
-from agent.cli.rooms import desk_for, house
+from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.stop import say
 from agent.domain.ledger import ClaimState
@@ -64,7 +64,7 @@ async def _reconcile(rooms: House, intent: str) -> int:
             claims = await made.ledger.claims(shop=shop.id, unsettled=True)
             claims = [one for one in claims if not intent or one.intent == intent]
             if claims:
-                exits += [_told_settled(*pair) for pair in await flow(shop, claims, await desk_for(made, shop))]
+                exits += [_told_settled(*pair) for pair in await flow(shop, claims, await made.desk(shop))]
     if not exits:
         show.result({"settled": []}, [words()("ui.nothing")])
     return worst(exits)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +15,7 @@ from agent.cli import show
 from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
-from agent.cli.speech import risks, words
+from agent.cli.speech import words
 from agent.errors import Bug, Code, CompanionError, MendHost, MendInput, Refused
 
 if TYPE_CHECKING:
@@ -80,8 +79,10 @@ def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the p
 
 
 async def _accept(rooms: House, by: str) -> int:
+    from agent.words import risks_digest  # noqa: PLC0415 - only here
+
     async with rooms.ledger() as book:
-        await book.accept_risks(sha256(risks().encode()).hexdigest(), by)
+        await book.accept_risks(risks_digest(), by)
         at = show.moment(rooms.clock().now())
     show.result({"accepted_by": by, "risks": words()("risks.text")}, [words()("ui.accepted_by", by=by, moment=at)])
     return 0

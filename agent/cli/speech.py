@@ -21,11 +21,6 @@ def plain_words() -> Words:
     return Words.load((), CALL.get().language)
 
 
-def risks() -> str:
-    """What `accept-risks` is about, in the packaged English: accepting holds for all languages of the same text."""
-    return Words.load((), "en")("risks.text")
-
-
 @cache
 def _loaded(language: str, config: Path | None) -> Words:
     return Words.load(search_path(config), language)

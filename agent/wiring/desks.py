@@ -8,7 +8,6 @@ import socket
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from agent.errors import Code, Refused
 from agent.ports import Clock, Desk, Waits
 from agent.wiring.house import new_run
 from agent.wiring.pages import pages, tabs
+from agent.words import risks_digest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,12 +56,16 @@ class Desks:
     visits: dict[str, BrowserVisits] = field(default_factory=dict)
 
     async def desk(self, shop: Shop) -> Desk:
-        """The tools for one request at one shop."""
+        """The tools for one request at one shop.
+
+        Raises Refused(G_RISKS_NOT_ACCEPTED) where nobody has accepted a real portal's risks.
+        """
         from agent.adapters.logs import event  # noqa: PLC0415 - loguru is heavy
         from agent.adapters.retry import PatientReader  # noqa: PLC0415 - tenacity is heavy
 
         house, login = self.house, self.house.roster.login_of(shop)
         portal = house.portal(login)
+        await self._may_act(portal)
         waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
         trail.mark("CP01")
         asked_by, rules = who(self.command, clock), await house.rules(shop, self.ledger)
@@ -81,11 +85,10 @@ class Desks:
             paced=not portal.loopback,
         )
 
-    async def may_act(self, desk: Desk, risks: str) -> None:
+    async def _may_act(self, portal: Portal) -> None:
         """Off loopback nothing runs until a named person accepted the risks in exactly these words."""
-        accepted = desk.portal.loopback or await self.ledger.risks_accepted(sha256(risks.encode()).hexdigest())
-        if not accepted:
-            raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail=desk.portal.name)
+        if not portal.loopback and not await self.ledger.risks_accepted(risks_digest()):
+            raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail=portal.name)
 
     async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
         from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy
