@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from agent.domain.identity import legible
 from agent.domain.roster import Stage
-from agent.domain.rules import Reading, Rule, Rules, Trust
+from agent.domain.rules import Reading, Rule, Rules, Trust, written
 from agent.errors import Code, MendInput
 from agent.tomlfile import read
 from agent.typed import Problem, checked, wrong
@@ -39,7 +39,6 @@ _LESS_IS_CAREFUL: Final = frozenset(
 _TRUSTED_FIRST: Final = (Trust.PORTAL, Trust.OFFICIAL, Trust.THIRD_PARTY, Trust.ARTICLE, Trust.OURS, Trust.OPERATOR)
 _DURATION: Final = re.compile(r"(\d{1,6})\s?([smhd])", re.ASCII)
 _SECONDS: Final = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_LEAST: Final = {"d": 3 * 86_400, "h": 2 * 3_600, "m": 2 * 60, "s": 0}  # people say 48 hours, and 3 days
 _TRUE_OR_FALSE: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -132,17 +131,6 @@ def parse_value(name: str, text: str) -> Value:
     return _refuse_choice(name, _WANTED[kind]) if typed is None else typed
 
 
-def told(value: Value) -> str:
-    """A value as it is written in the files."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int):
-        return str(value)
-    seconds = int(value.total_seconds())
-    unit = next(unit for unit, least in _LEAST.items() if seconds % _SECONDS[unit] == 0 and seconds >= least)
-    return f"{seconds // _SECONDS[unit]}{unit}"
-
-
 _WANTED: Final = {"Rule[bool]": "bool_type", "Rule[int]": "not_a_count", "Rule[timedelta]": "not_a_duration"}
 
 
@@ -230,7 +218,7 @@ def as_chosen(rule: Rule[Any], choice: Choice) -> Rule[Any]:
     """The rule as this choice makes it; raises MendInput(E_INPUT) for a choice that cannot be."""
     value = parse_value(choice.rule, choice.value)
     if rule.chosen.trust is Trust.OURS and not _as_careful(rule.name, value, rule.value):
-        _refuse_choice(rule.name, "only_stricter", bound=told(rule.value))
+        _refuse_choice(rule.name, "only_stricter", bound=written(rule.value))
     source = f"chosen by {legible(choice.by, 80)}: {legible(choice.why, 200)}"
     return Rule(rule.name, Reading(value, source, choice.at.date(), Trust.OPERATOR), rule.readings)
 
@@ -240,5 +228,5 @@ def _refuse_choice(name: str, why: str, **values: object) -> NoReturn:
 
 
 def _version(rules: Iterable[Rule[Any]]) -> str:
-    values = json.dumps({rule.name: told(rule.value) for rule in rules}, sort_keys=True)
+    values = json.dumps({rule.name: written(rule.value) for rule in rules}, sort_keys=True)
     return hashlib.sha256(values.encode()).hexdigest()[:12]

@@ -118,7 +118,8 @@ def why(shop: OfShop, rule: Annotated[str, typer.Argument(metavar="RULE")]) -> i
 
 
 async def _rules(rooms: House, word: str, name: str) -> int:
-    from agent.rulebook import all_rules, told  # noqa: PLC0415 - pydantic is heavy
+    from agent.domain.rules import written  # noqa: PLC0415 - same
+    from agent.rulebook import all_rules  # noqa: PLC0415 - pydantic is heavy
 
     async with rooms.ledger() as book:
         found = all_rules(await rooms.rules(rooms.shop(word), book))
@@ -129,7 +130,7 @@ async def _rules(rooms: House, word: str, name: str) -> int:
     heads = [say(f"ui.{key}") for key in ("rule", "value", "trust", "source", "read_on")]
     readings = [(one, reading) for one in chosen for reading in _readings(one, every=bool(name))]
     rows = [
-        (say(f"rule.{one.name}.name"), told(read.value), read.trust, read.source, read.read_on.isoformat())
+        (say(f"rule.{one.name}.name"), written(read.value), read.trust, read.source, read.read_on.isoformat())
         for one, read in readings
     ]
     if CALL.get().json:

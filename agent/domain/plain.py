@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from agent.domain.rules import written
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
@@ -87,7 +89,7 @@ def _rule(rule: Rule[Any]) -> Plain:
 
 
 def _rule_beside(rule: Plain) -> Plain:
-    value = str(rule["value"]) if rule else None
+    value = written(rule["value"]) if rule else None
     return {"rule": rule.get("name"), "value": value, "source": rule.get("source"), "trust": rule.get("trust")}
 
 

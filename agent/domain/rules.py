@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from datetime import date, timedelta
+    from datetime import date
+
+_UNITS = ((3 * 86_400, 86_400, "d"), (2 * 3_600, 3_600, "h"), (2 * 60, 60, "m"))  # people say 48 hours, and 3 days
 
 T = TypeVar("T")
 
@@ -78,3 +81,13 @@ class Rules:
     presses_per_day: Rule[int]
     press_pause: Rule[timedelta]
     challenge_pause: Rule[timedelta]
+
+
+def written(value: object) -> str:
+    """A rule's value as it is written in the files: 24h, 3d, 4, true."""
+    if not isinstance(value, timedelta):
+        return str(value).lower()
+    seconds = int(value.total_seconds())
+    fits = ((size, name) for least, size, name in _UNITS if abs(seconds) >= least and seconds % size == 0)
+    size, name = next(fits, (1, "s"))
+    return f"{seconds // size}{name}"

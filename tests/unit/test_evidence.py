@@ -71,7 +71,7 @@ def test_the_document_holds_every_verdict_with_its_rule(tmp_path: Path) -> None:
     verdicts = told(keep(tmp_path, refused()))["verdicts"]
 
     assert isinstance(verdicts, list)
-    assert verdicts[0]["rule"]["value"] == "24 h"
+    assert verdicts[0]["rule"]["value"] == "24h"
     assert verdicts[0]["rule"]["trust"] == "article"
     assert [one["effect"] for one in verdicts].count("refuse") == 2
 

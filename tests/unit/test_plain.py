@@ -36,7 +36,7 @@ def test_a_verdict_of_the_public_object_stands_on_one_line() -> None:
         "reason": "cooling_down",
         "measured": "23:40:00",
         "rule": "rebind_cooldown",
-        "value": "1 day, 0:00:00",
+        "value": "24h",
         "source": "TikTok Shop channel account article, https://www.tt123.com/ask/bTM2s0PQ: 24 h after an unlink",
         "trust": "article",
         "not_before": (START + timedelta(hours=23, minutes=40)).isoformat(),

@@ -239,10 +239,10 @@ def test_a_batch_of_records_alone_needs_no_run() -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        (timedelta(hours=24), "24 h"),
-        (timedelta(days=180), "180 d"),
-        (timedelta(seconds=90), "90 s"),
-        (timedelta(minutes=15), "15 min"),
+        (timedelta(hours=24), "24h"),
+        (timedelta(days=180), "180d"),
+        (timedelta(seconds=90), "90s"),
+        (timedelta(minutes=15), "15m"),
         (True, "✓"),
         (False, "✗"),
         (18, "18"),

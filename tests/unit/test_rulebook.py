@@ -12,9 +12,9 @@ from told import told as spoken
 from agent.domain.identity import ShopId
 from agent.domain.ledger import Choice
 from agent.domain.roster import Stage
-from agent.domain.rules import Trust
+from agent.domain.rules import Trust, written
 from agent.errors import Code, MendInput
-from agent.rulebook import Place, all_rules, as_chosen, load_rules, parse_value, told
+from agent.rulebook import Place, all_rules, as_chosen, load_rules, parse_value
 from agent.tomlfile import default_folder
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def test_a_rule_needs_a_reading_that_holds_everywhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["0s", "60s", "2m", "15m", "24h", "48h", "3d", "180d"])
 def test_durations_are_told_as_they_are_written(text: str) -> None:
-    assert told(parse_value("rebind_cooldown", text)) == text
+    assert written(parse_value("rebind_cooldown", text)) == text
 
 
 @pytest.mark.parametrize(("text", "value"), [("yes", True), ("TRUE", True)])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.adapters.redact import cleaned
 from agent.domain import plain
 from agent.domain.plain import iso
+from agent.domain.rules import written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,18 +67,8 @@ def readable(value: object) -> str:
     match value:
         case bool():
             return "✓" if value else "✗"
-        case timedelta():
-            return _duration(value)
         case _:
-            return str(value)
-
-
-def _duration(value: timedelta) -> str:
-    seconds = int(value.total_seconds())
-    units = ((172_800, 86_400, "d"), (3_600, 3_600, "h"), (60, 60, "min"))
-    fits = ((size, name) for least, size, name in units if abs(seconds) >= least and seconds % size == 0)
-    size, name = next(fits, (1, "s"))
-    return f"{seconds // size} {name}"
+            return written(value)
 
 
 def shot_names(shots: Sequence[Shot]) -> list[Document]:
