@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-from agent_bench import until
 from playwright.async_api import async_playwright
 
 from agent.adapters.browser import BrowserVisits, Launch
@@ -277,10 +276,22 @@ class Rogue:
         await self.visits.__aexit__(None, None, None)
         await self._stack.aclose()
 
+    async def watch(self, page: Page, enough: Callable[[], bool]) -> None:
+        """Open the page with the trick, and stay as long as it takes: what is to come without a gate may come late."""
+        await page.goto(f"{self.own.origin}/trick", wait_until="commit", timeout=10_000)
+        await self.wait(page, enough)
+
+    async def wait(self, page: Page, enough: Callable[[], bool]) -> None:
+        """Stay until something has come, for 20 seconds at most."""
+        for _ in range(400):
+            if enough():
+                return
+            await page.wait_for_timeout(50)
+
     async def stay(self, page: Page, path: str = "/trick") -> None:
         """Open the page with the trick, and stay until it says that it is over."""
         await page.goto(f"{self.own.origin}{path}", wait_until="commit", timeout=10_000)
         await page.wait_for_function("() => window.over === true", timeout=10_000)
 
 
-__all__ = ["Ear", "Mapping", "Rogue", "Site", "until"]
+__all__ = ["Ear", "Mapping", "Rogue", "Site"]
