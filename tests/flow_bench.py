@@ -11,6 +11,7 @@ from typing import Any
 from fakes import FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
+from agent.domain.identity import ShopId
 from agent.domain.record import BindRequest, Record
 from agent.domain.roster import Shop, Stage
 from agent.flows.bind import bind
@@ -41,6 +42,9 @@ class Bench:
 
     def refresh(self, shop: Shop) -> Any:
         return asyncio.run(invitations(shop, self.desk()))
+
+    def links(self, shop: ShopId) -> Any:
+        return asyncio.run(self.ledger.links(shop))
 
     def states(self) -> list[Any]:
         return [one.state for one in asyncio.run(self.ledger.claims())]

@@ -25,12 +25,16 @@ class Interrupted(TryLater):
 
     @property
     def exit(self) -> int:
-        """130 for Ctrl-C, 143 for SIGTERM."""
-        return 128 + self.number
+        """130 for Ctrl-C, 143 for everything else that ends a program from outside."""
+        return 128 + (signal.SIGINT if self.number == signal.SIGINT else signal.SIGTERM)
+
+
+# Ctrl-C, a scheduler's end, and the terminal that is closed (on Windows: its own names for the last)
+_ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 def go(work: Coroutine[object, object, T]) -> T:
-    """Run to the end; SIGINT and SIGTERM cancel the work, which closes its browser and gives its lease back."""
+    """Run to the end; a signal cancels the work, which closes its browser and gives its lease back."""
     caught: list[int] = []
 
     async def watched() -> T:
@@ -41,7 +45,7 @@ def go(work: Coroutine[object, object, T]) -> T:
             caught.append(number)
             loop.call_soon_threadsafe(task.cancel)
 
-        before = [(number, signal.signal(number, stop)) for number in (signal.SIGINT, signal.SIGTERM)]
+        before = [(number, signal.signal(number, stop)) for number in _ENDS]
         try:
             return await task
         finally:

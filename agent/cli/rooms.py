@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
-
 from agent.cli.call import CALL
-from agent.cli.speech import words
-from agent.domain.identity import legible
+from agent.cli.pace import AskedPace
 from agent.errors import Code, MendInput
-from agent.ports import Pace
 from agent.wiring import House, NoPace
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-
-class AskedPace(Pace):
-    """Shows each step in the browser and asks on the terminal before it is taken."""
-
-    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
-        """Mark the element, name the step, wait for Enter."""
-        await show()
-        print(
-            legible(f"{words()('ui.next_step', step=step)}. {words()('ui.press_enter')}:"),
-            file=sys.stderr,
-            end=" ",
-            flush=True,
-        )
-        sys.stdin.readline()
 
 
 def house(*, headed: bool = False, step: bool = False, example: bool = False, empty: bool = False) -> House:

@@ -11,7 +11,7 @@ from agent.domain.permit import Kind, RequestKey, Spend
 from agent.domain.record import BindRequest, Record
 from agent.errors import Code, Submitted
 from agent.flows import observe
-from agent.flows.follow import already, follow, still_pending
+from agent.flows.follow import already, follow, remember_links, still_pending
 from agent.flows.look import looking
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import BIND, Act, judge
@@ -71,6 +71,7 @@ async def _bind(request: BindRequest, facts: BindFacts, visit: Visit, desk: Desk
         egress.cancel()
     request = replace(request, target=request.target.pinned(dialog.hit.account_id))
     if dialog.eligibility is None:
+        await remember_links(dialog.links, desk, request.shop.id)
         return Record(request.shop, request.target, Kind.BIND, Outcome.ALREADY, link=LinkState.LINKED)
     facts = await observe.remembered(facts, dialog.hit.account_id, desk)
     facts = observe.checked(facts, dialog.eligibility, dialog.hit)

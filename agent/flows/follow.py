@@ -78,8 +78,13 @@ async def _remembered(shop: ShopId, invitation_id: str, desk: Desk) -> Invitatio
 async def is_linked(account: AccountId, visit: Visit, desk: Desk, shop: ShopId) -> bool:
     """Whether the account's row stands in the list of linked accounts; the ledger remembers the list."""
     seen = await desk.reader.read("linked accounts", lambda: read_links(visit, shop))
-    await desk.ledger.see_links(shop, _as_links(seen, shop, desk.clock.now()), complete=seen.links.complete)
+    await remember_links(seen, desk, shop)
     return any(row.account_id == account for row in seen.links.rows)
+
+
+async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId) -> None:
+    """Let the ledger remember what a list of links showed."""
+    await desk.ledger.see_links(shop, _as_links(seen, shop, desk.clock.now()), complete=seen.links.complete)
 
 
 async def read_links(visit: Visit, shop: ShopId) -> LinksSeen:

@@ -122,10 +122,16 @@ class Tab:
     async def step(self, name: str, element: Locator | None = None) -> AsyncIterator[None]:
         """One step on the page: shown to whoever follows along; the browser's errors are given their meaning."""
         try:
-            await self._pace.before(name, lambda: _highlight(element))
+            await self._pace.before(name, lambda: self._highlight(element))
             yield
         except PlaywrightError as error:
             raise await self._explained(error, name) from None
+
+    async def _highlight(self, element: Locator | None) -> None:
+        """Show what is used next, and no longer what was used before."""
+        await self.page.hide_highlight()
+        if element is not None:
+            await element.highlight()
 
     async def _explained(self, error: PlaywrightError, step: str) -> CompanionError:
         """What a person would name first as the reason why a step failed."""
@@ -244,8 +250,3 @@ class Tab:
             return datetime.fromisoformat(text).astimezone(UTC) if text else None
         except ValueError:
             return None
-
-
-async def _highlight(element: Locator | None) -> None:
-    if element is not None:
-        await element.highlight()

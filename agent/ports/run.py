@@ -26,6 +26,10 @@ class Pace(ABC):
     """How a person follows along: nothing in headless runs, a shown and confirmed step with `--step`."""
 
     @abstractmethod
+    def begin(self) -> None:
+        """A new request begins: what was confirmed for the one before holds no longer."""
+
+    @abstractmethod
     async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
         """Called before each step on a page; `show` marks the element that will be used."""
 

@@ -68,6 +68,7 @@ class Desks:
         await self._may_act(portal)
         waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
         trail.mark("CP01")
+        house.pace.begin()
         asked_by, rules = who(self.command, clock), await house.rules(shop, self.ledger)
         event("run.began", run=asked_by.run, command=self.command, shop=shop.id, rules_version=rules.version)
         return Desk(

@@ -39,6 +39,9 @@ SETTINGS, ROSTER = "companion.toml", "shops.toml"
 class NoPace(Pace):
     """Nobody follows along."""
 
+    def begin(self) -> None:
+        """Nothing to forget."""
+
     async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
         """Go on at once."""
 

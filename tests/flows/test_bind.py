@@ -39,6 +39,7 @@ def test_a_linked_account_is_already_there(bench: Bench) -> None:
 
     assert (record.outcome, record.link) == (Outcome.ALREADY, LinkState.LINKED)
     assert bench.portal.clicks == 0
+    assert [link.account for link in bench.links(SHOP.id)] == [ACCOUNT]
 
 
 def test_a_lost_answer_is_looked_up_not_repeated(bench: Bench) -> None:

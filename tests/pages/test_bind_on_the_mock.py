@@ -185,6 +185,9 @@ class WhileSomebodyActs(Pace):
     def __init__(self, deed: Callable[[], object]) -> None:
         self._deed = deed
 
+    def begin(self) -> None:
+        """Act in every run."""
+
     async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
         _ = show
         if step == "dialog.send":
