@@ -26,15 +26,20 @@ Look: TypeAlias = Callable[[Claim], Awaitable[Sighting]]
 _SETTLED = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
 
 
+class StaleError(LookAgain):
+    """What the permit rests on was seen too long ago; nothing was claimed, and everything has to be looked at anew."""
+
+
 async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: Look) -> Settled:
     """Press the button that the permit names at most once in the life of its key, and say what became of it.
 
-    Before the claim errors are raised as they are: nothing was sent. After it every outcome is a value.
+    Before the claim errors are raised as they are, StaleError among them: nothing was sent. After it every outcome is
+    a value.
     """
     await page.prepare(permit)
     desk.mark("CP09")
     if not permit.alive(desk.clock.now()):
-        raise LookAgain(Code.E_PORTAL_DOWN, detail="the permit is no longer fresh")
+        raise StaleError(Code.E_PORTAL_DOWN, detail="permit")
     claimed = await desk.ledger.claim(permit, visit.lease, desk.who.run)
     desk.mark("CP10")
     if not claimed.first:

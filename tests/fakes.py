@@ -101,7 +101,10 @@ class Press:
 
 @dataclass
 class FakePortal:
-    """One shop's portal: invitations appear when presses commit; lists may lag, fail or be cut."""
+    """One shop's portal: invitations appear when presses commit; lists may lag, fail or be cut.
+
+    `thinking` is how long a person takes before the next presses.
+    """
 
     clock: FakeClock
     presses: list[Press] = field(default_factory=list)
@@ -115,6 +118,7 @@ class FakePortal:
     clicks: int = 0
     states: dict[int, InvitationState] = field(default_factory=dict)
     linked: set[AccountId] = field(default_factory=set)
+    thinking: list[timedelta] = field(default_factory=list)
 
     def click(self, permit: Permit) -> Word:
         """Take one click, as the next `Press` says."""
@@ -195,6 +199,7 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
 
     async def prepare(self, permit: Permit) -> None:
         assert permit.handle == "alice.home"
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
 
     async def press(self, permit: Permit) -> Word:
         return self.portal.click(permit)

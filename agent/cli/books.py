@@ -82,7 +82,7 @@ def _pair_object(pair: Pair) -> dict[str, object]:
 
 def _pair_cells(pair: Pair, zone: str) -> tuple[str, str, str, str]:
     handle, _, state, since, until = pair
-    return f"@{handle}", words()(state), show.moment(since, zone), show.moment(until, zone)  # type: ignore[arg-type]  # moments or None
+    return f"@{handle}" if handle else "—", words()(state), show.moment(since, zone), show.moment(until, zone)  # type: ignore[arg-type]  # moments or None
 
 
 def _intents(claims: Sequence[Claim]) -> list[dict[str, object]]:

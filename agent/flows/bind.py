@@ -15,7 +15,7 @@ from agent.flows.follow import already, follow, remember_links, still_pending
 from agent.flows.look import looking
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import BIND, Act, judge
-from agent.once import look_up, once
+from agent.once import StaleError, look_up, once
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
@@ -33,8 +33,12 @@ async def bind(request: BindRequest, desk: Desk) -> Record:
         return _refused(request, decision)
     await rest(desk)
     async with visiting(desk) as visit:
-        earlier = await _earlier(request, visit, desk)
-        return earlier or await _bind(request, facts, visit, desk)
+        if earlier := await _earlier(request, visit, desk):
+            return earlier
+        try:
+            return await _bind(request, facts, visit, desk)
+        except StaleError:  # whoever follows step by step may think longer than a permit lives
+            return await _bind(request, await observe.held(request, desk), visit, desk)
 
 
 async def _pinned(request: BindRequest, desk: Desk) -> BindRequest:

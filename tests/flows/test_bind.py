@@ -42,6 +42,25 @@ def test_a_linked_account_is_already_there(bench: Bench) -> None:
     assert [link.account for link in bench.links(SHOP.id)] == [ACCOUNT]
 
 
+def test_whoever_thinks_longer_than_a_permit_lives_goes_on_with_a_new_one(bench: Bench) -> None:
+    bench.portal.thinking = [timedelta(minutes=5)]
+
+    record = bench.bind(REQUEST)
+
+    assert record.outcome is Outcome.DONE
+    assert bench.portal.clicks == 1
+
+
+def test_whoever_thinks_too_long_twice_has_pressed_nothing(bench: Bench) -> None:
+    bench.portal.thinking = [timedelta(minutes=5), timedelta(minutes=5)]
+
+    with pytest.raises(LookAgain) as told:
+        bench.bind(REQUEST)
+
+    assert told.value.exit == 10
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+
+
 def test_a_lost_answer_is_looked_up_not_repeated(bench: Bench) -> None:
     bench.portal.presses = [Press(breaks=TimeoutError("click"))]
 
