@@ -1,4 +1,4 @@
-"""SIGTERM as a scheduler sends it: before the claim nothing happened, after it nothing is hidden."""
+"""A signal of scheduler, keyboard or closed terminal: before the claim nothing happened, after it nothing is hidden."""
 
 from __future__ import annotations
 
@@ -33,14 +33,17 @@ def command(agent: Agent, mock_world: Any, tmp_path: Path) -> subprocess.Popen[b
     return subprocess.Popen(words, env=os.environ | given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def test_terminated_before_the_claim_nothing_was_sent(mock_world: Any, command: subprocess.Popen[bytes]) -> None:
+@pytest.mark.parametrize(("end", "exit_"), [(signal.SIGTERM, 143), (signal.SIGHUP, 143), (signal.SIGINT, 130)])
+def test_ended_before_the_claim_nothing_was_sent(
+    mock_world: Any, command: subprocess.Popen[bytes], end: signal.Signals, exit_: int
+) -> None:
     mock_world.fault("POST", VERIFY, do="hang_no_commit", seconds=20)
     until(lambda: bool(mock_world.requests("POST", VERIFY)), 30)
 
-    command.send_signal(signal.SIGTERM)
+    command.send_signal(end)
 
     told = b"".join(command.communicate(timeout=30))
-    assert (command.returncode, mock_world.effects("invite")) == (143, 0)
+    assert (command.returncode, mock_world.effects("invite")) == (exit_, 0)
     assert b"Traceback" not in told
 
 
