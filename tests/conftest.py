@@ -32,6 +32,13 @@ def _browser_named() -> None:
 
 
 @pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The browser that the agent would use; nobody but root needs to do without its sandbox."""
+    own = {"executable_path": os.environ.get("COMPANION_BROWSER__EXECUTABLE") or None}
+    return own | {"args": ["--no-sandbox"] if hasattr(os, "getuid") and os.getuid() == 0 else []}
+
+
+@pytest.fixture(scope="session")
 def agent_loop() -> Iterator[BlockingPortal]:
     """A loop in a thread of its own: pytest-playwright keeps one in the main thread."""
     from anyio.from_thread import start_blocking_portal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,13 +29,6 @@ class Watched:
     def wider_than_the_screen(self) -> int:
         width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return width
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """The browser that the agent would use; nobody but root needs to do without its sandbox."""
-    own = {"executable_path": os.environ.get("COMPANION_BROWSER__EXECUTABLE") or None}
-    return own | {"args": ["--no-sandbox"] if hasattr(os, "getuid") and os.getuid() == 0 else []}
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -43,13 +42,6 @@ def mei(mock_world: World) -> Iterator[Visitor]:
     visitor = Visitor(mock_world.origin).log_in(*GLOBAL)
     yield visitor
     visitor.close()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """The browser that the agent would use; nobody but root needs to do without its sandbox."""
-    own = {"executable_path": os.environ.get("COMPANION_BROWSER__EXECUTABLE") or None}
-    return own | {"args": ["--no-sandbox"] if hasattr(os, "getuid") and os.getuid() == 0 else []}
 
 
 @pytest.fixture(params=["en", "zh-CN"])
