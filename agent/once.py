@@ -39,7 +39,7 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
     await page.prepare(permit)
     desk.mark("CP09")
     if not permit.alive(desk.clock.now()):
-        raise StaleError(Code.E_PORTAL_DOWN, detail="permit")
+        raise StaleError(Code.E_PORTAL_DOWN, detail="permit_stale")
     claimed = await desk.ledger.claim(permit, visit.lease, desk.who.run)
     desk.mark("CP10")
     if not claimed.first:

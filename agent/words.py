@@ -45,12 +45,12 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text for a key, filled; a key without a text is shown as it is (a test sees to it that there is none)."""
         told = {name: str(value) for name, value in values.items()}
-        reasons = {name: self._reason(name, told) for name in told if name.startswith("why")}
+        reasons = {name: self._reason(name, told) for name in told if name.startswith(("why", "detail"))}
         return _filled(self.texts.get(key, key), told | reasons)
 
     def _reason(self, name: str, told: Mapping[str, str]) -> str:
-        """A reason is a text too, `why.KEY`, filled with the values of its number: why_2 with value_2."""
-        text, number = self.texts.get(f"why.{told[name]}"), name.removeprefix("why")
+        """A reason, or a detail, is a text too, `why.KEY`, filled with the values of its number: why_2 with value_2."""
+        text, number = self.texts.get(f"why.{told[name]}"), name.removeprefix("why").removeprefix("detail")
         own = {other.removesuffix(number): value for other, value in told.items() if other.endswith(number)}
         return told[name] if text is None else _filled(text, own)
 

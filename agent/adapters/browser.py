@@ -81,7 +81,7 @@ class BrowserVisits(Visits):
         principal = principal_of_login(login.id)
         sealed = self.vault.load(principal)
         if sealed is None:
-            raise AskPerson(Code.E_SESSION_EXPIRED, detail="no session is kept", login=login.name)
+            raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=login.name)
         async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease, trail) as visit:
             yield visit
             await self._keep(context, principal, sealed, trail)

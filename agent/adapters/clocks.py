@@ -39,7 +39,7 @@ class PortalClock(SystemClock):
             with build_opener(ProxyHandler({})).open(request, timeout=patience) as answer:
                 date = parsedate_to_datetime(answer.headers["date"])
         except (OSError, TypeError, ValueError):
-            raise TryLater(Code.E_PORTAL_DOWN, detail=f"{origin} does not tell the time") from None
+            raise TryLater(Code.E_PORTAL_DOWN, detail="no_time_told", value=origin) from None
         self.ahead = date - super().now()
 
     def now(self) -> datetime:

@@ -94,7 +94,7 @@ def sync_folder(folder: Path) -> None:
 def refuse_shared(path: Path) -> None:
     """Refuse a secret file that others may read; MendHost(E_PERMISSION) names it."""
     if _POSIX and path.stat().st_mode & _OTHERS:
-        raise MendHost(Code.E_PERMISSION, path=path, detail="others may read it: chmod 600")
+        raise MendHost(Code.E_PERMISSION, path=path, detail="not_private")
 
 
 @contextmanager

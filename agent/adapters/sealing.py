@@ -81,7 +81,7 @@ def unseal(envelope: Envelope, keys: Iterable[Key], name: str) -> bytes:
     """Open an envelope; RestoreState(E_VAULT_SEALED) without its key, E_VAULT_TAMPERED where a byte is another one."""
     key = next((one for one in keys if one.id == envelope.key_id), None)
     if key is None:
-        raise RestoreState(Code.E_VAULT_SEALED, detail=f"{name} was sealed with another key")
+        raise RestoreState(Code.E_VAULT_SEALED, detail="another_key", value=name)
     try:
         return AESGCM(key.secret).decrypt(envelope.header[-_NONCE:], envelope.content, envelope.header)
     except InvalidTag:

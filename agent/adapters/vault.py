@@ -69,7 +69,7 @@ class FileVault(Vault):
         `mark` is told the labelled points CP20 (written beside the older one) and CP21 (in its place).
         """
         if len(session) > LARGEST:
-            raise MendInput(Code.E_INPUT, detail=f"a session of {len(session)} bytes, {LARGEST} may be kept")
+            raise MendInput(Code.E_INPUT, why="session_too_large", value=len(session), most=LARGEST)
         register_session(session)
         files.private_folder(self._folder)
         path = self._path(principal)

@@ -91,7 +91,7 @@ class BrowserVisit(Visit):
         try:
             tab = await self.fresh_tab() if self._tab is None or self._spoiled else self._tab
         except PlaywrightError:
-            raise LookAgain(Code.E_PORTAL_DOWN, detail="the browser is gone") from None
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone") from None
         opened = self._tools.pages[page](tab)
         self._spoiled = True
         await opened.arrive()
@@ -119,18 +119,18 @@ class BrowserVisit(Visit):
                 type="jpeg", quality=60, mask=covers, mask_color=_COVER, animations="disabled", scale="css"
             )
         except PlaywrightError:
-            raise LookAgain(Code.E_PORTAL_DOWN, detail="picture") from None
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="no_picture") from None
 
     async def outline(self) -> str:
         """The page's ARIA outline with personal data covered."""
         try:
             return masked(await self._open_page().locator("body").aria_snapshot())
         except PlaywrightError:
-            raise LookAgain(Code.E_PORTAL_DOWN, detail="outline") from None
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="no_picture") from None
 
     def _open_page(self) -> PlaywrightPage:
         if self._tab is None:
-            raise LookAgain(Code.E_PORTAL_DOWN, detail="no tab")
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone")
         return self._tab.page
 
     async def _strange_dialog(self, dialog: Dialog) -> None:

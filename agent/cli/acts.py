@@ -16,6 +16,7 @@ from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.stop import say, tell
 from agent.domain.identity import AccountId, Target, legible, parse_handle, parse_id, shown
+from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
 from agent.domain.plain import of_invitation
 from agent.domain.record import BindRequest, CheckRequest, Record
@@ -104,7 +105,8 @@ async def _check(rooms: House, shop: Shop, targets: Sequence[Target], kind: Kind
 
 
 def _show_check(record: Record, run: str) -> None:
-    show.record(record, run, "")
+    passed = record.outcome is Outcome.PLANNED
+    show.record(record, run, "", words()("ui.check_passed") if passed else "")
     if record.decision and not CALL.get().json:
         show.verdicts(record.decision.verdicts, record.shop.zone)
     elif record.code and not record.decision:

@@ -13,6 +13,7 @@ from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
+from agent.domain.identity import legible
 from agent.errors import Code, MendInput, Refused, RestoreState
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ async def _show_run(rooms: House, run: str) -> int:
     async with rooms.ledger() as book:
         found = await book.run(run)
     if found is None:
-        raise MendInput(Code.E_INPUT, detail=f"no run begins with {run}")
+        raise MendInput(Code.E_INPUT, why="no_such_run", value=legible(run, 60))
     told = _run_object(found)
     show.result(told, json.dumps(told, ensure_ascii=False, indent=2, default=str).splitlines())
     return 0
@@ -184,7 +185,7 @@ def restore(
 ) -> int:
     """Put a verified copy in the ledger's place; the present one is kept aside."""
     if not source.is_file():
-        raise MendInput(Code.E_INPUT, file=source, why="there is no such file")
+        raise MendInput(Code.E_INPUT, file=source, why="file_missing")
     if confirm != source.name:
         raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {source.name}")
     kept = house().restore_ledger(source)
@@ -211,7 +212,7 @@ async def _forget(rooms: House, handle: str) -> int:
     async with rooms.ledger() as book:
         account = await book.pinned(target.handle)
         if account is None:
-            raise MendInput(Code.E_INPUT, detail=f"the ledger knows no {target.handle}")
+            raise MendInput(Code.E_INPUT, why="nobody_known", value=target.handle)
         rows = await book.forget(account)
     rooms.vault().forget(principal_of_creator(account))
     folders = rooms.forget_evidence(account, target.handle)

@@ -78,10 +78,10 @@ def parse(argv: Sequence[str]) -> tuple[Call, list[str]]:
 
 def _valued(call: Call, name: str, value: str | None) -> Call:
     if not value:
-        raise MendInput(Code.E_USAGE, detail=f"{name} needs a value")
+        raise MendInput(Code.E_USAGE, why="value_wanted", value=name)
     if name == "--lang":
         if value not in LANGUAGES:
-            raise MendInput(Code.E_USAGE, detail=f"--lang is one of {', '.join(LANGUAGES)}")
+            raise MendInput(Code.E_USAGE, why="lang_form", known=", ".join(LANGUAGES))
         return replace(call, lang=value)
     path = a_place(value)
     return replace(call, config=path) if name == "--config" else replace(call, state=path)

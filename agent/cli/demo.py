@@ -78,7 +78,7 @@ def _wait_for(ready: Path, child: subprocess.Popen[bytes]) -> dict[str, str]:
     end = time.monotonic() + _PATIENCE
     while not ready.exists():
         if child.poll() is not None or time.monotonic() > end:
-            raise MendHost(Code.E_PORT_IN_USE, detail="the mock portal did not start")
+            raise MendHost(Code.E_PORT_IN_USE, detail="portal_not_started")
         time.sleep(0.02)  # waits for another process's file; there is nothing to await
     told: dict[str, str] = json.loads(ready.read_text("utf-8"))
     return told

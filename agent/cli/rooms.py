@@ -12,7 +12,7 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False, em
     """The house of this call, `empty` before `init`; raises MendInput(E_USAGE) where --step has nobody to ask."""
     call = CALL.get()
     if step and not call.may_ask:
-        raise MendInput(Code.E_USAGE, detail="--step needs a terminal to ask on")
+        raise MendInput(Code.E_USAGE, why="step_form")
     made = House(
         config=call.config,
         chosen_state=call.state,

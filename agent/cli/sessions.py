@@ -13,7 +13,7 @@ from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
-from agent.domain.identity import parse_id
+from agent.domain.identity import legible, parse_id, shown
 from agent.errors import Code, MendInput, Refused
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def read_credentials(file: Path | None, *, from_environment: bool) -> Credential
         return None
     account, password = _two_lines(file) if file else (os.environ.get(_ACCOUNT, ""), os.environ.get(_PASSWORD, ""))
     if not account or not password:
-        raise MendInput(Code.E_INPUT, detail=f"account and password are wanted ({_ACCOUNT} and {_PASSWORD}, or a file)")
+        raise MendInput(Code.E_INPUT, why="credentials_wanted", names=f"{_ACCOUNT}, {_PASSWORD}")
     register_secret(password)
     return Credentials(account, password)
 
@@ -68,12 +68,12 @@ def read_credentials(file: Path | None, *, from_environment: bool) -> Credential
 def _two_lines(file: Path) -> tuple[str, str]:
     try:
         if os.name == "posix" and file.stat().st_mode & 0o077:
-            raise MendInput(Code.E_INPUT, file=file, why="others may read it; chmod 600 it")
+            raise MendInput(Code.E_INPUT, file=file, why="not_private")
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise MendInput(Code.E_INPUT, file=file, why=type(error).__name__) from None
     if len(lines) < 2:  # noqa: PLR2004 - account and password
-        raise MendInput(Code.E_INPUT, file=file, why="two lines are wanted, account and password")
+        raise MendInput(Code.E_INPUT, file=file, why="two_lines")
     return lines[0].strip(), lines[1]
 
 
@@ -102,15 +102,11 @@ async def _creator(desk: Desk, shop: Shop, creator: str, typed: Credentials | No
     candidate = shop.wanted(handle)
     account = (candidate.account_id if candidate else None) or await desk.ledger.pinned(handle)
     if candidate is None or candidate.consent is None:
-        raise Refused(
-            Code.G_NOT_ELIGIBLE, handle=handle, shop=shop.name, detail="no consent of this creator is recorded"
-        )
+        raise Refused(Code.G_NOT_ELIGIBLE, handle=handle, shop=shop.name, detail="no_consent")
     if account is None:
-        raise MendInput(
-            Code.E_INPUT, detail=f"the id of {handle} is not known yet; give it in shops.toml", handle=handle
-        )
+        raise MendInput(Code.E_INPUT, why="id_not_known", value=handle)
     if desk.portal.surfaces["creator"] is Surface.PHONE:
-        raise Refused(Code.G_NOT_ELIGIBLE, handle=handle, detail="this portal's creator pages live in a phone app")
+        raise Refused(Code.G_NOT_ELIGIBLE, handle=handle, detail="phone_app")
     await sign_in_creator(principal_of_creator(account), CreatorSignIn, typed, desk)
     line = words()("ui.logged_in", login=f"@{handle}", shops=shop.name)
     show.result({"principal": principal_of_creator(account)}, [line])
@@ -160,9 +156,9 @@ def a_principal(text: str) -> str:
     try:
         if kind in {"login", "creator"}:
             return f"{kind}:{parse_id(id_)}"
-    except ValueError as error:
-        raise MendInput(Code.E_INPUT, detail=str(error)) from None
-    raise MendInput(Code.E_INPUT, detail=f"{text} is neither login:ID nor creator:ID")
+    except ValueError:
+        raise MendInput(Code.E_INPUT, why="not_an_id", value=shown(id_)) from None
+    raise MendInput(Code.E_INPUT, why="not_a_principal", value=legible(text, 60))
 
 
 def _storage_state(file: Path) -> bytes:
@@ -177,7 +173,7 @@ def _storage_state(file: Path) -> bytes:
                 return session
     except (OSError, ValueError, RecursionError):
         pass  # said below, with what else is no storage state
-    raise MendInput(Code.E_INPUT, file=file, why="is not a storage state")
+    raise MendInput(Code.E_INPUT, file=file, why="not_a_storage_state")
 
 
 @vault.command()

@@ -45,7 +45,7 @@ async def _decide(rooms: House, intent: str, decide: str, reason: str, confirm: 
     from agent.wiring import user  # noqa: PLC0415
 
     if decide not in _DECISIONS or not intent or not reason.strip():
-        raise MendInput(Code.E_USAGE, detail="--decide done|not-done needs --intent ID and --reason TEXT")
+        raise MendInput(Code.E_USAGE, why="decide_form")
     if confirm != intent:
         raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {intent}")
     async with rooms.ledger() as ledger:
@@ -66,7 +66,7 @@ async def _reconcile(rooms: House, intent: str) -> int:
             if claims:
                 exits += [_told_settled(*pair) for pair in await flow(shop, claims, await made.desk(shop))]
     if not exits:
-        show.result({"settled": []}, [words()("ui.nothing")])
+        show.result({"settled": []}, [words()("ui.nothing_open")])
     return worst(exits)
 
 

@@ -74,7 +74,7 @@ def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the p
         print(words()("ui.your_name"), file=sys.stderr, end=" ", flush=True)
         by = sys.stdin.readline().strip()
     if not by:
-        raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail="nobody gave a name (--by NAME)")
+        raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail="no_name_given")
     return go(_accept(house(), by))
 
 
@@ -125,7 +125,7 @@ async def _rules(rooms: House, word: str, name: str) -> int:
         found = all_rules(await rooms.rules(rooms.shop(word), book))
     chosen = [one for one in found if name in {"", one.name}]
     if not chosen:
-        raise MendInput(Code.E_INPUT, detail=f"{name} is not a rule")
+        raise MendInput(Code.E_INPUT, why="not_a_rule", value=name)
     say = words()
     heads = [say(f"ui.{key}") for key in ("rule", "value", "trust", "source", "read_on")]
     readings = [(one, reading) for one in chosen for reading in _readings(one, every=bool(name))]
@@ -166,7 +166,7 @@ async def _choose(rooms: House, word: str, rule: str, value: str, by: str, reaso
     from agent.rulebook import parse_value  # noqa: PLC0415 - pydantic is heavy
 
     if not by.strip() or not reason.strip():
-        raise MendInput(Code.E_USAGE, detail="--by and --reason say who chooses, and why")
+        raise MendInput(Code.E_USAGE, why="choose_form")
     parse_value(rule, value)
     async with rooms.ledger() as book:
         of = rooms.shop(word)

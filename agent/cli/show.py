@@ -93,15 +93,15 @@ def verdicts(shown: Sequence[Verdict], zone: str) -> None:
     table(heads, rows, [_COLOURS[one.effect] for one in ordered(shown)])
 
 
-def record(told: Record, run: str, folder: str) -> None:
-    """How one request ended."""
+def record(told: Record, run: str, folder: str, headline: str = "") -> None:
+    """How one request ended, under a headline of its own or the outcome's."""
     if CALL.get().json:
         result(as_object(told, run, folder))
         return
     say, target = words(), told.target
     handle = f"@{target.handle}" if target else ""
     state = f" · {say(f'link.{told.link}')}" if told.link else ""
-    print(legible(f"{say(f'outcome.{told.outcome}')}: {handle} → {told.shop.name}{state}"))
+    print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {handle} → {told.shop.name}{state}"))
     if told.decision and told.decision.refusals:
         for one in ordered(told.decision.refusals):
             print(legible(f"  ✗ {why(one)} {say(f'reason.{one.reason}.next')}", 600))

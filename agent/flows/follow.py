@@ -39,8 +39,13 @@ async def still_pending(request: BindRequest, visit: Visit, desk: Desk) -> Recor
         return None
     shop, target = request.shop, request.target
     if pending.invitation_id not in {row.invitation_id for row in seen.invitations.rows}:
-        detail = f"invitation {pending.invitation_id} is gone from the portal's list"
-        raise AskPerson(Code.E_EFFECT_MISMATCH, handle=target.handle, shop=shop.name, detail=detail)
+        raise AskPerson(
+            Code.E_EFFECT_MISMATCH,
+            handle=target.handle,
+            shop=shop.name,
+            detail="invitation_gone",
+            value=pending.invitation_id,
+        )
     record = Record(shop, target, Kind.BIND, Outcome.ALREADY, invitation=pending, link=LinkState.INVITED)
     return await follow(record, pending.invitation_id, request.wait_until, visit, desk)
 

@@ -45,7 +45,7 @@ async def sign_in_seller(credentials: Credentials | None, desk: Desk) -> Session
 def _refuse_strangers(seen: SessionSeen, desk: Desk) -> None:
     """A session of another login must not be kept, nor used, under this one's name."""
     if seen.login != desk.login.id:
-        raise AskPerson(Code.E_WRONG_SHOP, shop=desk.login.name, detail=f"this session is of login {seen.login}")
+        raise AskPerson(Code.E_WRONG_SHOP, shop=desk.login.name, detail="session_of", value=seen.login)
 
 
 async def sign_in_creator(principal: str, page: type[SignIn], credentials: Credentials | None, desk: Desk) -> None:

@@ -40,8 +40,10 @@ def _numbered(target: Target, hit: Hit) -> Hit:
     """An account is known by its id, so one without a proper id is nobody."""
     try:
         parse_id(hit.account_id)
-    except ValueError as error:
-        raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, detail=str(error)) from None
+    except ValueError:
+        raise AskPerson(
+            Code.E_TARGET_NOT_PROVEN, handle=target.handle, why="not_an_id", value=shown(hit.account_id)
+        ) from None
     return hit
 
 
@@ -50,9 +52,9 @@ def _pinned(target: Target, rows: Iterable[Hit], same: list[Hit]) -> Hit:
     if len(mine) == 1 and mine[0].handle == target.handle:
         return mine[0]
     if mine:
-        raise AskPerson(Code.E_TARGET_CHANGED, handle=target.handle, detail=f"now {shown(mine[0].handle)}")
+        raise AskPerson(Code.E_TARGET_CHANGED, handle=target.handle, detail="now_called", value=shown(mine[0].handle))
     if same:
-        raise AskPerson(Code.E_TARGET_CHANGED, handle=target.handle, detail=f"now id {same[0].account_id}")
+        raise AskPerson(Code.E_TARGET_CHANGED, handle=target.handle, detail="now_another_id", value=same[0].account_id)
     raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, detail=_lookalikes(target, rows))
 
 
@@ -71,5 +73,6 @@ def _unlike(target: Target, hit: Hit) -> tuple[bool, float]:
 def _told(target: Target, hit: Hit) -> str:
     name = hit.handle[:_LONGEST_HANDLE]
     points = " ".join(f"U+{ord(char):04X}" for char in sorted(set(name) - set(target.handle)))
-    nickname = ", only nicknamed so" if hit.nickname == target.handle else ""
-    return f"{shown(name)} ({points or 'same letters'}{nickname})"
+    nickname = "nickname" if hit.nickname == target.handle else ""
+    differs = ", ".join(filter(None, (points, nickname)))
+    return f"{shown(name)} ({differs})" if differs else shown(name)

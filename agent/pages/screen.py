@@ -109,7 +109,7 @@ class Screen:
             if len(found) == total or not fresh or not await self._turn(grid):
                 return tuple(found.values()), total
             seen = await self._next(grid, set(found))
-        raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{grid.table}: no end")
+        raise LookAgain(Code.E_PORTAL_DOWN, detail="no_end", value=grid.table)
 
     async def _table(self, grid: Grid) -> dict[str, Any]:
         total, loading = (self.tab.portal.elements[key].css for key in (grid.total, grid.loading))
@@ -144,7 +144,9 @@ class Screen:
         for column in grid.columns:
             text = self.tab.name(column)
             if seen["heads"].count(text) != 1:
-                raise LookAgain(Code.E_PORTAL_CHANGED, element=column, why=f"{seen['heads'].count(text)} found")
+                raise LookAgain(
+                    Code.E_PORTAL_CHANGED, element=column, why="found_times", value=seen["heads"].count(text)
+                )
             places[column] = seen["heads"].index(text)
         return [
             Row(

@@ -60,7 +60,7 @@ class _SignInPage(Screen):
         try:
             await self.tab.page.locator(self.tab.portal.elements[self.signed_in].css).wait_for(timeout=_PATIENCE_MS)
         except PlaywrightError:
-            raise AskPerson(Code.E_CHALLENGE, detail="nobody logged in") from None
+            raise AskPerson(Code.E_CHALLENGE, detail="nobody_came") from None
 
     async def show_form(self) -> None:
         """Bring up the form that takes what we type."""
@@ -71,14 +71,14 @@ class _SignInPage(Screen):
         try:
             await field.fill(text)
         except PlaywrightError:
-            raise AskPerson(Code.E_PORTAL_CHANGED, element=key, why="cannot be filled") from None
+            raise AskPerson(Code.E_PORTAL_CHANGED, element=key, why="cannot_be_filled") from None
 
     async def _prove_frame(self, field: Locator) -> None:
         """A secret goes only into the main frame of an allowed origin, on a page whose buttons send nowhere else."""
         top, *addresses = await field.evaluate(_WHERE_IT_GOES)
         abroad = [url for url in addresses if Origin.of(str(url)) not in self.tab.portal.allowed]
         if abroad or not top:
-            raise Refused(Code.G_ORIGIN, detail=str(Origin.of(str(abroad[0])) if abroad else "a frame"))
+            raise Refused(Code.G_ORIGIN, detail=str(Origin.of(str(abroad[0]))) if abroad else "in_a_frame")
 
     async def _arrived(self) -> None:
         here = self.tab.page.locator(self.tab.portal.elements[self.signed_in].css)
@@ -87,9 +87,9 @@ class _SignInPage(Screen):
         async with self.tab.step(self.signed_in):
             await here.or_(alert).or_(challenge).first.wait_for()
         if await challenge.count():
-            raise AskPerson(Code.E_CHALLENGE, detail="login")
+            raise AskPerson(Code.E_CHALLENGE, detail=self.heading)
         if not await here.count():
-            raise AskPerson(Code.E_SESSION_EXPIRED, detail="the portal did not accept the credentials")
+            raise AskPerson(Code.E_SESSION_EXPIRED, detail="not_accepted_there")
 
 
 class SellerSignInPage(_SignInPage, SellerSignIn):

@@ -177,7 +177,7 @@ class Tab:
         self._refuse_language(str(seen["language"]))
         self.shop_context = seen["shop"]
         if not seen["here"]:
-            missing = LookAgain(Code.E_PORTAL_CHANGED, element=heading, why="not found")
+            missing = LookAgain(Code.E_PORTAL_CHANGED, element=heading, why="not_found")
             raise _OBSTACLES[seen["obstacle"]](heading) if seen["obstacle"] else missing
 
     def _as_asked(self, key: str) -> dict[str, object] | None:
@@ -192,7 +192,7 @@ class Tab:
             except PlaywrightError as error:
                 if "context was destroyed" not in error.message:
                     raise
-        raise LookAgain(Code.E_PORTAL_DOWN, detail="the page goes on and on")
+        raise LookAgain(Code.E_PORTAL_DOWN, detail="goes_on_and_on")
 
     async def _learn_language(self) -> None:
         """Whatever page this is, its obstacles have names in its language."""
@@ -234,7 +234,7 @@ class Tab:
                 return _OBSTACLES[key](step)
         known = step in self.portal.elements
         if known and not await self.loading() and not await self.find(step).count():
-            return LookAgain(Code.E_PORTAL_CHANGED, element=step, why="not found")
+            return LookAgain(Code.E_PORTAL_CHANGED, element=step, why="not_found")
         return None
 
     async def loading(self) -> bool:

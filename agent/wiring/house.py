@@ -90,7 +90,7 @@ class House:
         shop = self.roster.shop(word)
         if shop is None:
             known = ", ".join(one.name for one in self.roster.shops)
-            raise MendInput(Code.E_INPUT, detail=f"{word} is not a shop of the roster ({known})", shop=word)
+            raise MendInput(Code.E_INPUT, why="not_in_roster", value=word, known=known)
         return shop
 
     def portal(self, login: Login) -> Portal:

@@ -28,6 +28,8 @@ def real_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[st
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The options that name a configuration and a state, both with Chinese and a space in their paths."""
     monkeypatch.chdir(tmp_path)  # this project's own ./config is not the operator's
+    for side in ("SELLER", "CREATOR"):  # somebody may be practising on the usual port: nothing is on this one
+        monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", "http://127.0.0.1:9")
     config, state = tmp_path / "配 置", tmp_path / "state 状态"
     config.mkdir()
     (config / "shops.toml").write_bytes((default_folder() / "shops.toml").read_bytes())

@@ -103,7 +103,7 @@ def test_an_account_that_was_renamed_is_refused(agent: Agent, mock_world: Any) -
     record = agent.bind("cocina.conviejo", target=target, **consented(agent))
 
     assert (record.code, record.exit) == (Code.E_TARGET_CHANGED, 24)
-    assert "cocina.connueva" in record.error["detail"]
+    assert record.error["value"] == "cocina.connueva"
     assert mock_world.effects("invite") == 0
 
 

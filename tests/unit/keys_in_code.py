@@ -86,5 +86,7 @@ def _reason_parts(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.keyword(arg="why", value=value) | ast.Assign(targets=[ast.Name(id="why")], value=value):
             yield value
+        case ast.keyword(arg="detail", value=(ast.Constant() | ast.IfExp()) as value):
+            yield value
         case ast.Call(func=ast.Name(id=name), args=args) if name in _SAYS_WHY:
             yield from args[_SAYS_WHY[name] : _SAYS_WHY[name] + 1]

@@ -263,7 +263,7 @@ def test_the_other_holder_of_a_lease_is_waited_for(book: Book) -> None:
         book.ask.lease(LOGIN, "there", HOUR)
 
     assert caught.value.code is Code.E_BUSY
-    assert "here" in caught.value.params["detail"]
+    assert "here" in caught.value.params["value"]
 
 
 def test_every_lease_of_a_login_has_a_higher_token(book: Book) -> None:

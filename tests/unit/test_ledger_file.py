@@ -146,7 +146,7 @@ def test_an_empty_file_is_called_empty_and_not_new(spot: Place) -> None:
     with pytest.raises(RestoreState) as caught:
         spot.open()
 
-    assert (caught.value.code, caught.value.params["detail"]) == (Code.E_LEDGER_CORRUPT, "it is empty")
+    assert (caught.value.code, caught.value.params["detail"]) == (Code.E_LEDGER_CORRUPT, "file_empty")
 
 
 def test_a_newer_ledger_is_refused_and_left_as_it_is(spot: Place) -> None:

@@ -84,7 +84,7 @@ LOOKALIKES = [
     ("strasse", "stra\u00dfe", "U+00DF"),
     ("file", "\ufb01le", "U+FB01"),
     # plain letters that look alike
-    ("marnie", "mamie", "same letters"),
+    ("marnie", "mamie", ""),
     ("mamie", "marnie", "U+006E"),
     ("alice", "aIice", "U+0049"),
     ("alice", "a1ice", "U+0031"),
@@ -93,7 +93,7 @@ LOOKALIKES = [
     ("cool.shop", "c00l.shop", "U+0030"),
     ("cool.shop", "cooI.shop", "U+0049"),
     ("clare", "dare", "U+0064"),
-    ("viv", "vvv", "same letters"),
+    ("viv", "vvv", ""),
     ("wow", "vvow", "U+0076"),
     # dots, lines and order
     ("alice", "alice.", "U+002E"),
@@ -102,16 +102,16 @@ LOOKALIKES = [
     ("alice", "_alice", "U+005F"),
     ("alice", "a.lice", "U+002E"),
     ("a_lice", "a.lice", "U+002E"),
-    ("a.lice", "alice", "same letters"),
+    ("a.lice", "alice", ""),
     ("alice", "a\u2024lice", "U+2024"),
     ("alice", "alice\uff0e", "U+FF0E"),
     ("alice", "alice\u3002", "U+3002"),
     ("a_lice", "a\uff3flice", "U+FF3F"),
-    ("alice", "alcie", "same letters"),
-    ("alice", "alicee", "same letters"),
-    ("alice", "aalice", "same letters"),
+    ("alice", "alcie", ""),
+    ("alice", "alicee", ""),
+    ("alice", "aalice", ""),
     ("alice", "alice2", "U+0032"),
-    ("alice", "alic", "same letters"),
+    ("alice", "alic", ""),
     ("alice", "@alice", "U+0040"),
     ("alice", "@@alice", "U+0040"),
     ("alice", "", ""),
@@ -162,19 +162,27 @@ def test_a_pinned_account_that_now_looks_different_is_refused(wanted: str, shown
 def test_a_nickname_is_not_a_handle() -> None:
     error = refused(Target(Handle("alice")), listing(Hit(OTHER, "bob", "alice")))
 
-    assert error.params["detail"] == "bob (U+0062 U+006F, only nicknamed so)"
+    assert error.params["detail"] == "bob (U+0062 U+006F, nickname)"
 
 
 def test_a_recycled_handle_is_refused() -> None:
     error = refused(Target(Handle("alice"), ID), listing(Hit(OTHER, "alice", "")))
 
-    assert (error.code, error.params["detail"]) == (Code.E_TARGET_CHANGED, f"now id {OTHER}")
+    assert (error.code, error.params["detail"], error.params["value"]) == (
+        Code.E_TARGET_CHANGED,
+        "now_another_id",
+        OTHER,
+    )
 
 
 def test_a_renamed_account_is_refused() -> None:
     error = refused(Target(Handle("alice"), ID), listing(Hit(ID, "alice.new", "")))
 
-    assert (error.code, error.params["detail"]) == (Code.E_TARGET_CHANGED, "now alice.new")
+    assert (error.code, error.params["detail"], error.params["value"]) == (
+        Code.E_TARGET_CHANGED,
+        "now_called",
+        "alice.new",
+    )
 
 
 def test_of_two_exact_ones_none_is_taken() -> None:
@@ -210,8 +218,8 @@ def test_nothing_found_is_no_target() -> None:
 def test_an_account_whose_id_is_none_is_no_target(odd: str) -> None:
     error = refused(Target(Handle("alice")), listing(Hit(AccountId(odd), "alice", "")))
 
-    assert error.code is Code.E_TARGET_NOT_PROVEN
-    assert error.params["detail"].isascii()
+    assert (error.code, error.params["why"]) == (Code.E_TARGET_NOT_PROVEN, "not_an_id")
+    assert error.params["value"].isascii()
 
 
 def test_a_flood_of_lookalikes_is_told_in_few_words() -> None:

@@ -99,6 +99,7 @@ def test_a_key_is_found_wherever_it_is_named(code: str, found: set[str]) -> None
     [
         "raise MendInput(Code.E_CONFIG, why='lost')",
         "raise Unfit(why='lost')",
+        "raise LookAgain(Code.E_PORTAL_DOWN, detail='lost')",
         "Problem(('name',), 'lost' if x else 'lost')",
         "_must(x, 'lost', value='not this one')",
         "why = 'lost'",

@@ -32,7 +32,7 @@ def free(path: Path, word: str) -> Path:
 def backup(database: Database, target: Path) -> None:
     """Copy a ledger, in use or not, into one private file, and prove the copy before it gets its name."""
     if target.exists():
-        raise MendInput(Code.E_INPUT, file=target, why="it exists already")
+        raise MendInput(Code.E_INPUT, file=target, why="exists")
     with files.explained(target), TemporaryDirectory(dir=target.parent) as folder:
         fresh = Path(folder, target.name)
         files.create_private(fresh, b"")

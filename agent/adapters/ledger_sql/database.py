@@ -58,7 +58,9 @@ def _meaning(error: object) -> tuple[type[CompanionError], Code]:
 def place(url: str) -> Path:
     """The file that a ledger's address names; MendInput(E_CONFIG) for what this version cannot open."""
     if not url.startswith(_SCHEME) or url == _SCHEME:
-        raise MendInput(Code.E_CONFIG, file="companion.toml", field="ledger.url", why=f"only {_SCHEME}PATH so far")
+        raise MendInput(
+            Code.E_CONFIG, file="companion.toml", field="ledger.url", why="not_a_ledger", known=f"{_SCHEME}PATH"
+        )
     return Path(url.removeprefix(_SCHEME))
 
 

@@ -24,7 +24,7 @@ def require_file(path: Path) -> None:
         if not path.exists():
             raise RestoreState(Code.E_LEDGER_MISSING, path=path)
         if not path.stat().st_size:
-            raise RestoreState(Code.E_LEDGER_CORRUPT, path=path, detail="it is empty")
+            raise RestoreState(Code.E_LEDGER_CORRUPT, path=path, detail="file_empty")
 
 
 def require_sound(database: Database) -> None:

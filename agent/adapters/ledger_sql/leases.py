@@ -26,7 +26,13 @@ def take(journal: Journal, login: LoginId, holder: str, lasts: timedelta) -> Lea
     """Take the login, with a token that no earlier lease of it had."""
     before = _present(journal, login)
     if before and before.holder != holder and before.expires_at > journal.now:
-        raise TryLater(Code.E_BUSY, login=login, detail=f"{before.holder} until {before.expires_at:%Y-%m-%d %H:%M:%SZ}")
+        raise TryLater(
+            Code.E_BUSY,
+            login=login,
+            detail="held_until",
+            value=before.holder,
+            until=f"{before.expires_at:%Y-%m-%d %H:%M:%SZ}",
+        )
     taken = Lease(login, holder, before.token + 1 if before else 1, journal.now + lasts)
     journal.connection.execute(delete(schema.lease).where(schema.lease.c.login == login))
     journal.connection.execute(insert(schema.lease).values(_values(taken)))
@@ -53,7 +59,7 @@ def require(journal: Journal, lease: Lease) -> None:
     present = _present(journal, lease.login)
     ours = present and (present.token, present.holder) == (lease.token, lease.holder)
     if present is None or not ours or present.expires_at <= journal.now:
-        raise TryLater(Code.E_BUSY, login=lease.login, detail="the lease was lost")
+        raise TryLater(Code.E_BUSY, login=lease.login, detail="lease_lost")
 
 
 def _present(journal: Journal, login: LoginId) -> Lease | None:

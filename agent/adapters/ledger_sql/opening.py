@@ -37,9 +37,9 @@ def create_ledger(url: str, high_water: Path | None = None) -> Path:
     """
     path = place(url)
     if path.exists():
-        raise MendInput(Code.E_INPUT, file=path, why="there is a ledger already")
+        raise MendInput(Code.E_INPUT, file=path, why="ledger_exists")
     if high_water and (seen := HighWater(high_water).seen()):
-        raise RestoreState(Code.E_LEDGER_MISSING, path=path, detail=f"{high_water} tells of {seen} events")
+        raise RestoreState(Code.E_LEDGER_MISSING, path=path, detail="tells_of_events", value=high_water, count=seen)
     files.private_folder(path.parent)
     with files.explained(path), TemporaryDirectory(dir=path.parent) as folder:
         fresh = Path(folder, path.name)
@@ -75,7 +75,7 @@ def _bring_up(database: Database, release: Release) -> None:
     """Lead an older ledger to our version, a proven copy of it kept; a newer one is not touched."""
     version, path = version_of(database), database.path
     if version > release.version:
-        raise RestoreState(Code.E_LEDGER_NEWER, path=path, detail=f"version {version}, ours is {release.version}")
+        raise RestoreState(Code.E_LEDGER_NEWER, path=path, detail=f"{version} > {release.version}")
     if version < release.version and path:
         copies.backup(database, copies.free(path, f"version-{version}"))
         upgrade(database, release)

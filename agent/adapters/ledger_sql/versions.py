@@ -34,7 +34,7 @@ def version_of(database: Database) -> str:
     with database.reading() as connection:
         versions = connection.scalars(wanted).all()
     if len(versions) != 1 or not str(versions[0]).isdecimal():
-        raise RestoreState(Code.E_LEDGER_CORRUPT, path=database.path, detail=f"its version reads {versions}")
+        raise RestoreState(Code.E_LEDGER_CORRUPT, path=database.path, detail="version_unreadable", value=versions)
     return str(versions[0])
 
 

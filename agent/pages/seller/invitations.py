@@ -47,5 +47,5 @@ class InvitationsPage(Screen, Invitations):
     def _sent(self, row: Row) -> datetime:
         moment = self.tab.moment(row.times["col.sent"])
         if moment is None:
-            raise AskPerson(Code.E_PORTAL_CHANGED, element="col.sent", why="no time")
+            raise AskPerson(Code.E_PORTAL_CHANGED, element="col.sent", why="no_time")
         return moment.astimezone(UTC)

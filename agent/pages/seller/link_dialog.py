@@ -114,7 +114,7 @@ class LinkDialog:
         async with self._tab.step("dialog.keyword", keyword):
             await keyword.fill(self._keyword)
             if await keyword.input_value() != self._keyword:
-                raise LookAgain(Code.E_PORTAL_CHANGED, element="dialog.keyword", why="does not keep what is typed")
+                raise LookAgain(Code.E_PORTAL_CHANGED, element="dialog.keyword", why="keeps_nothing")
         button = self._tab.find("dialog.search", self._box)
         async with self._tab.step("dialog.search", button):
             await button.click()
