@@ -70,8 +70,10 @@ def _two_lines(file: Path) -> tuple[str, str]:
         if os.name == "posix" and file.stat().st_mode & 0o077:
             raise MendInput(Code.E_INPUT, file=file, why="not_private")
         lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise MendInput(Code.E_INPUT, file=file, why=type(error).__name__) from None
+    except OSError as error:
+        raise MendInput(Code.E_INPUT, file=file, why="unreadable", trouble=error.strerror) from None
+    except UnicodeDecodeError as error:
+        raise MendInput(Code.E_INPUT, file=file, why="not_utf8", byte=error.start) from None
     if len(lines) < 2:  # noqa: PLR2004 - account and password
         raise MendInput(Code.E_INPUT, file=file, why="two_lines")
     return lines[0].strip(), lines[1]
