@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 from pathlib import Path
 
 import pytest
+import typer.main
 from provocations import checked, named
 
+from agent.cli import main
 from agent.errors import Code
 from agent.pages.screen import Screen
 from agent.wiring import pages
@@ -96,3 +99,12 @@ def test_every_page_class_is_opened_by_the_test_that_opens_those_of_wiring() -> 
 
     addressed = {one for one in found if issubclass(one, Screen) and hasattr(one, "path")}
     assert addressed == set(pages().values())
+
+
+def test_every_command_that_a_text_names_exists() -> None:
+    known = typer.main.get_group(main.app).commands.keys()
+    places = [*ROOT.glob("config/**/*.toml"), *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    named = {words for place in places for words in re.findall(r"`companion ([a-z][a-z-]*)", place.read_text("utf-8"))}
+
+    assert sorted(named - known) == []
+    assert len(named) >= 10
