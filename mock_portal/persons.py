@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.areas.people import PEOPLE
 from mock_portal.deeds import RefusedError, accept, approve, decline, invite, reject, unlink, verify_identity
 from mock_portal.mistakes import InputError
 from mock_portal.rules import Wish
@@ -24,9 +25,10 @@ def act(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     Raises:
         InputError: nobody like that is in the world, or they cannot do that now; the message says what is wrong.
     """
-    play = _PARTS.get(_text(asked, "who"))
+    parts = _PARTS | PEOPLE
+    play = parts.get(_text(asked, "who"))
     if play is None:
-        raise InputError(about="who", problem=f"must be one of {', '.join(_PARTS)}")
+        raise InputError(about="who", problem=f"must be one of {', '.join(parts)}")
     try:
         return play(portal, asked)
     except RefusedError as no:

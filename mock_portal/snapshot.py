@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.areas.tables import TABLES
 from mock_portal.rules import slots, unlinks_left
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from mock_portal.world import Invitation, Link, World
 
 
@@ -21,7 +21,12 @@ def snapshot(world: World, now: datetime) -> dict[str, Any]:
         "accounts": [_account(world, account_id) for account_id in world.accounts],
         "links": [_link(link) for link in world.links],
         "invitations": [_invitation(one, now) for one in world.invitations.values()],
+        **{name: [_row(one) for one in world.rows.get(kind, {}).values()] for name, kind in TABLES.items()},
     }
+
+
+def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a record of any area
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(record).items()}
 
 
 def _shop(world: World, shop_id: str, now: datetime) -> dict[str, Any]:

@@ -15,10 +15,17 @@ _LANGUAGES = {"en": "en", "zh": "zh-CN", "zh-CN": "zh-CN"}
 
 
 class Texts:
-    """All texts of one language."""
+    """All texts of one language: those of every page, and those of each area's own pages."""
 
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str], own: Mapping[str, frozenset[str]] | None = None) -> None:
+        """`own` is the keys that belong to one area."""
         self.table = table
+        self._own = own or {}
+
+    def of(self, area: str) -> dict[str, str]:
+        """The texts that a page of an area needs: other areas' are left out."""
+        foreign = frozenset().union(*(keys for name, keys in self._own.items() if name != area))
+        return {key: text for key, text in self.table.items() if key not in foreign}
 
     def __call__(self, key: str) -> str:
         """One text; a key without a text shows itself."""
@@ -31,14 +38,25 @@ class Texts:
 
     def renamed(self, names: Mapping[str, str]) -> Texts:
         """The same texts with old words replaced by new ones."""
-        return Texts({key: names.get(text, text) for key, text in self.table.items()})
+        return Texts({key: names.get(text, text) for key, text in self.table.items()}, self._own)
 
 
 @cache
 def texts(language: str) -> Texts:
-    """The texts of a language; English where there is no such language."""
+    """The texts of a language; English where there is no such language.
+
+    NAME.toml holds those of every page, AREA.NAME.toml those of an area.
+    """
     name = _LANGUAGES.get(language, "en")
-    return Texts(tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
+    areas = {path.name.partition(".")[0]: _read(path) for path in sorted(_FOLDER.glob(f"*.{name}.toml"))}
+    table = _read(_FOLDER / f"{name}.toml")
+    for own in areas.values():
+        table |= own
+    return Texts(table, {area: frozenset(own) for area, own in areas.items()})
+
+
+def _read(path: Path) -> dict[str, str]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def known(language: str | None) -> bool:

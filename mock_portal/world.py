@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+
+class Row(Protocol):
+    """A record of an area: frozen, and known by its id."""
+
+    @property
+    def id(self) -> str:
+        """Its number."""
+
+
+R = TypeVar("R", bound=Row)
 
 
 class Stage(StrEnum):
@@ -133,6 +144,27 @@ class World:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
+    rows: Mapping[type, Mapping[str, Any]] = field(default_factory=dict)
+
+    def table(self, kind: type[R]) -> Mapping[str, R]:
+        """All records of one kind, by id."""
+        return self.rows.get(kind, {})
+
+    def with_rows(self, *changed: Row) -> World:
+        """The same world with records added or rewritten."""
+        rows = dict(self.rows)
+        for one in changed:
+            rows[type(one)] = {**rows.get(type(one), {}), one.id: one}
+        return replace(self, rows=rows)
+
+    def without_rows(self, *gone: Row) -> World:
+        """The same world without some records."""
+        ids = {(type(one), one.id) for one in gone}
+        kept = {
+            kind: {key: one for key, one in table.items() if (kind, key) not in ids}
+            for kind, table in self.rows.items()
+        }
+        return replace(self, rows=kept)
 
     def account_of(self, handle: str) -> Account | None:
         """The account with exactly this handle."""

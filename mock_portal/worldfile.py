@@ -7,7 +7,9 @@ from dataclasses import MISSING, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
+from mock_portal.areas.tables import TABLES
 from mock_portal.mistakes import InputError
+from mock_portal.records import Rows
 from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Stage, World
 
 if TYPE_CHECKING:
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", Login, Shop, Account, Limits)
 
-_TABLES = {"limits": dict, "login": list, "shop": list, "account": list, "link": list, "invitation": list}
+_CORE = {"limits": dict, "login": list, "shop": list, "account": list, "link": list, "invitation": list}
+_TABLES = _CORE | dict.fromkeys(TABLES, list)
 _LINK = {"shop": str, "account": str, "linked_hours_ago": float, "unlinked_hours_ago": float, "showcase_today": int}
 _INVITATION = {"shop": str, "account": str, "sent_hours_ago": float, "state": str, "note": str}
 _CHOICES = {"kind": ("local", "cross-border"), "lang": ("en", "zh"), "stage": ("regular", "probation")}
@@ -37,7 +40,19 @@ def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
     _check_names(world)
     links = tuple(_link(world, place, row, now) for place, row in _rows(tables, "link"))
     made = [_invitation(world, place, row, now, new_id()) for place, row in _rows(tables, "invitation")]
-    return replace(world, links=links, invitations={one.id: one for one in made})
+    world = replace(world, links=links, invitations={one.id: one for one in made})
+    return world.with_rows(*_area_rows(Rows(world, now, new_id), tables))
+
+
+def _area_rows(rows: Rows, tables: dict[str, Any]) -> Iterator[Any]:
+    seen: set[tuple[str, str]] = set()
+    for name, kind in TABLES.items():
+        for place, row in _rows(tables, name):
+            made = rows.read(kind, place, row)
+            if (name, made.id) in seen:
+                raise InputError(about=place, problem=f"id {made.id!r} is there twice")
+            seen.add((name, made.id))
+            yield made
 
 
 def _parse(text: str) -> dict[str, Any]:

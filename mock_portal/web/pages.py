@@ -42,14 +42,14 @@ _TEMPLATES = Environment(
 )
 
 
-def shell(request: Request, name: str, status: int = 200, **context: object) -> Response:
-    """One page: its template, the texts for its script, and what faults do to it."""
+def shell(request: Request, name: str, status: int = 200, area: str = "", **context: object) -> Response:
+    """One page: its template, the texts for its script (with those of its area), and what faults do to it."""
     texts = texts_of(request)
     html = _TEMPLATES.get_template(f"{name}.html").render(
         t=texts,
         page=name,
         build=portal_of(request).build,
-        data={"texts": dict(texts.table), "faults": _page_faults(request)},
+        data={"texts": texts.of(area), "faults": _page_faults(request)},
         **context,
     )
     headers = {**NO_STORE, "content-security-policy": _CSP, "x-content-type-options": "nosniff"}
@@ -85,19 +85,19 @@ def public(path: str, name: str) -> Route:
     return Route(path, endpoint)
 
 
-def behind_login(path: str, name: str) -> Route:
+def behind_login(path: str, name: str, area: str = "") -> Route:
     """A seller's page: without a session one is sent to the login, with a dead one the shop window is shown."""
 
     async def endpoint(request: Request) -> Response:
         session = any_session(request)
         if session is None or (session.account and not session.dead):
             return RedirectResponse("/account/login", 302, NO_STORE)
-        return _outside(request) if session.dead else shell(request, name, **_seller(request))
+        return _outside(request) if session.dead else shell(request, name, area=area, **_seller(request))
 
     return Route(path, endpoint)
 
 
-def behind_creator_login(path: str, name: str) -> Route:
+def behind_creator_login(path: str, name: str, area: str = "") -> Route:
     """A creator's page."""
 
     async def endpoint(request: Request) -> Response:
@@ -106,7 +106,7 @@ def behind_creator_login(path: str, name: str) -> Route:
             return RedirectResponse("/m/login", 302, NO_STORE)
         if session.dead:
             return _outside(request)
-        return shell(request, name, creator=portal_of(request).world.accounts[session.account])
+        return shell(request, name, area=area, creator=portal_of(request).world.accounts[session.account])
 
     return Route(path, endpoint)
 

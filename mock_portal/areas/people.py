@@ -1,0 +1,12 @@
+"""Who else can be played over the control port: each with the function that lets them act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mock_portal.portal import Portal
+
+PEOPLE: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {}

@@ -1,0 +1,7 @@
+"""What every area adds to a world: the name of its table in a world file, and the record that a row becomes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TABLES: Final[dict[str, type]] = {}
