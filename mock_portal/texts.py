@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FOLDER = Path(__file__).parent / "labels"
-_LANGUAGES = {"en": "en", "zh": "zh-CN", "zh-CN": "zh-CN"}
+_LANGUAGES = {"en": "en", "zh": "zh-CN", "zh-CN": "zh-CN", "es": "es"}
 
 
 class Texts:

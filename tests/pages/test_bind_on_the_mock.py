@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -30,6 +31,19 @@ def test_the_invitation_is_followed_until_the_row_appears_as_linked(agent: Agent
 
     assert (record.outcome, record.link) == (Outcome.ALREADY, LinkState.LINKED)
     assert mock_world.effects("invite") == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "es"])
+def test_the_whole_job_is_done_in_each_language(signed_out: Agent, mock_world: Any, language: str) -> None:
+    world = files("mock_portal").joinpath("worlds/example.toml").read_text("utf-8")
+    mock_world.reset(world=world.replace('lang = "en"', f'lang = "{language}"', 1))
+    signed_out.sign_in()
+
+    record = signed_out.bind("cocina.conluz")
+    mock_world.creator("cocina.conluz").accept()
+
+    assert (record.outcome, record.link) == (Outcome.DONE, LinkState.INVITED)
+    assert signed_out.bind("cocina.conluz").link is LinkState.LINKED
 
 
 def test_a_declined_invitation_is_told(agent: Agent, mock_world: Any) -> None:

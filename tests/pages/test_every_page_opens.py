@@ -17,7 +17,7 @@ from agent.flows.visiting import visiting
 from agent.ports import CreatorSignIn, Desk, Page, SellerSignIn
 from agent.wiring import pages
 
-LANGUAGES = ("en", "zh")
+LANGUAGES = ("en", "zh", "es")
 PAGES = sorted(pages(), key=lambda one: one.__name__)
 SIGN_IN = {SellerSignIn, CreatorSignIn}
 Opens = Callable[..., Any]

@@ -44,7 +44,7 @@ def mei(mock_world: World) -> Iterator[Visitor]:
     visitor.close()
 
 
-@pytest.fixture(params=["en", "zh-CN"])
+@pytest.fixture(params=["en", "zh-CN", "es"])
 def lang(request: pytest.FixtureRequest) -> str:
     """Each language of the portal."""
     return str(request.param)
@@ -76,7 +76,7 @@ def tab_of(browser: Browser, mock_world: World, lang: str, width: int) -> Iterat
 
 def _tab(browser: Browser, world: World, lang: str, width: int) -> Iterator[Tab]:
     context = browser.new_context(viewport={"width": width, "height": 844})
-    yield Tab(context.new_page(), world.origin, zh=lang == "zh-CN")
+    yield Tab(context.new_page(), world.origin, lang)
     context.close()
 
 

@@ -7,9 +7,20 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page
 
+from mock_portal.texts import texts
+
 PATIENCE_MS = 5000
 _NAMED = "button|link|textbox|radio|tab|table|dialog|listbox|option|group|img|navigation|article"
 _NAMELESS = re.compile(rf"^\s*- (?:{_NAMED})(?: \[|:|$)", re.MULTILINE)
+
+
+def _translated(english: str, chinese: str, lang: str) -> str:
+    """What a key says in another language; a text that no key gives, such as a shop's name, is the same in all."""
+    en, zh, other = (texts(one).table for one in ("en", "zh-CN", lang))
+    keys = [key for key, text in en.items() if text == english and (not chinese or zh[key] == chinese)]
+    said = {other[key] for key in keys}
+    assert len(said) < 2, f"{english} is said in several ways: {said}"
+    return said.pop() if said else english
 
 
 @dataclass
@@ -18,7 +29,7 @@ class Tab:
 
     page: Page
     origin: str
-    zh: bool
+    lang: str
     noise: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -32,11 +43,13 @@ class Tab:
             self.noise.append(url)
 
     def say(self, english: str, chinese: str) -> str:
-        return chinese if self.zh else english
+        """The text in the tab's language; where that is neither, as the portal's own tables translate the English."""
+        written = {"en": english, "zh-CN": chinese}
+        return written[self.lang] if self.lang in written else _translated(english, chinese, self.lang)
 
     def open(self, path: str) -> None:
         joint = "&" if "?" in path else "?"
-        self.page.goto(f"{self.origin}{path}{joint}lang={self.say('en', 'zh-CN')}")
+        self.page.goto(f"{self.origin}{path}{joint}lang={self.lang}")
 
     def named(self, role: str, english: str, chinese: str, inside: Locator | None = None) -> Locator:
         return (inside or self.page.locator("body")).get_by_role(role, name=self.say(english, chinese), exact=True)  # type: ignore[arg-type]  # any ARIA role

@@ -17,11 +17,12 @@ pytestmark = pytest.mark.fast
 FOLDERS = [default_folder()]
 
 
-def test_the_mock_is_known_in_english_and_chinese() -> None:
+def test_the_mock_is_known_in_three_languages() -> None:
     portal = load_portal(FOLDERS, "mock")
 
-    assert portal.languages == {"en", "zh"}
-    assert portal.elements["dialog.send"].names == {"en": "Send invitation", "zh": "发送邀请"}
+    assert portal.languages == {"en", "zh", "es"}
+    names = portal.elements["dialog.send"].names
+    assert names == {"en": "Send invitation", "zh": "发送邀请", "es": "Enviar invitación"}
 
 
 def test_every_element_that_pages_ask_for_is_there() -> None:
@@ -31,10 +32,10 @@ def test_every_element_that_pages_ask_for_is_there() -> None:
     assert wanted <= portal.elements.keys()
 
 
-def test_every_check_and_every_state_has_words_in_both_languages() -> None:
+def test_every_check_and_every_state_has_words_in_each_language() -> None:
     portal = load_portal(FOLDERS, "mock")
 
-    assert sorted(portal.checks.values()) == sorted([*CheckName, *CheckName])
+    assert sorted(portal.checks.values()) == sorted([*CheckName, *CheckName, *CheckName])
     assert set(portal.words.values()) == set(InvitationState)
     assert portal.words["已绑定"] is InvitationState.ACCEPTED
 
