@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FOLDER = Path(__file__).parent / "labels"
-_LANGUAGES = {"en": "en", "zh": "zh-CN", "zh-CN": "zh-CN", "es": "es"}
+_LANGUAGES = {"en": "en", "zh": "zh-CN", "zh-CN": "zh-CN", "es": "es", "vi": "vi", "th": "th"}
+_PARTLY = frozenset({"vi", "th"})  # only a few of their labels are public; the rest stays English
 
 
 class Texts:
@@ -48,9 +49,10 @@ def texts(language: str) -> Texts:
     NAME.toml holds those of every page, AREA.NAME.toml those of an area.
     """
     name = _LANGUAGES.get(language, "en")
-    areas = {path.name.partition(".")[0]: _read(path) for path in sorted(_FOLDER.glob(f"*.{name}.toml"))}
-    table = _read(_FOLDER / f"{name}.toml")
-    for own in areas.values():
+    whole = "en" if name in _PARTLY else name
+    areas = {path.name.partition(".")[0]: _read(path) for path in sorted(_FOLDER.glob(f"*.{whole}.toml"))}
+    table = _read(_FOLDER / f"{whole}.toml")
+    for own in (*areas.values(), _read(_FOLDER / f"{name}.toml")):
         table |= own
     return Texts(table, {area: frozenset(own) for area, own in areas.items()})
 

@@ -56,7 +56,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Somebody who may sign in for one or several shops; `egress` is the country its network shows."""
+    """Somebody who may sign in for one or several shops.
+
+    `egress` is the country its network shows; `layout` is the build that its pages come in: with the account's pages in
+    the menu at the left, or behind the picture in the header.
+    """
 
     id: str
     email: str
@@ -68,6 +72,7 @@ class Login:
     kind: str = "local"
     countries: tuple[str, ...] = ()
     two_step: bool = False
+    layout: str = "menu"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,12 @@ _CORE = {"limits": dict, "login": list, "shop": list, "account": list, "link": l
 _TABLES = _CORE | dict.fromkeys(TABLES, list)
 _LINK = {"shop": str, "account": str, "linked_hours_ago": float, "unlinked_hours_ago": float, "showcase_today": int}
 _INVITATION = {"shop": str, "account": str, "sent_hours_ago": float, "state": str, "note": str}
-_CHOICES = {"kind": ("local", "cross-border"), "lang": ("en", "zh", "es"), "stage": ("regular", "probation")}
+_CHOICES = {
+    "kind": ("local", "cross-border"),
+    "lang": ("en", "zh", "es", "vi", "th"),
+    "layout": ("menu", "avatar"),
+    "stage": ("regular", "probation"),
+}
 
 
 def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:

@@ -37,6 +37,17 @@ function toggleList() {
   opener.setAttribute("aria-expanded", String(!open));
 }
 
+/** The menu behind the picture: mounted at the end of the body, and Esc does not close it. */
+function behind(avatar) {
+  const popup = document.body.appendChild(el("div", { class: "core-dropdown-popup", hidden: true }, document.getElementById("avatar-menu").content));
+  const toggle = () => {
+    popup.hidden = !popup.hidden;
+    avatar.setAttribute("aria-expanded", String(!popup.hidden));
+  };
+  avatar.addEventListener("click", toggle);
+  avatar.addEventListener("keydown", (press) => { if (["Enter", " "].includes(press.key)) toggle(); });
+}
+
 async function logOut() {
   await post("/passport/web/logout", {}).catch(() => {});
   location.assign("/account/login");
@@ -53,5 +64,7 @@ for (const header of document.querySelectorAll(".p-menu-item-header")) {
   header.addEventListener("keydown", (press) => { if (["Enter", " "].includes(press.key)) toggleGroup(header); });
 }
 opener.addEventListener("click", toggleList);
+const avatar = document.getElementById("avatar");
+if (avatar) behind(avatar);
 document.getElementById("log-out").addEventListener("click", logOut);
 if (announcement && location.pathname === "/homepage") announce(announcement);
