@@ -90,6 +90,10 @@ class World:
         """Let all sessions of a login die."""
         self.person({"who": "session", "login": login, "do": "expire"})
 
+    def code(self, login: str) -> str:
+        """The code of the second step that was last sent to a login."""
+        return str(self.person({"who": "session", "login": login, "do": "code"})["code"])
+
     def egress(self, login: str, country: str) -> None:
         """Let a login's network leave in another country."""
         self.person({"who": "session", "login": login, "do": "egress", "country": country})

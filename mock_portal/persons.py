@@ -65,7 +65,8 @@ def _unlink(portal: Portal, shop_id: str, account: Account) -> Done:
 
 
 def _session(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = _choice(asked, {"expire": _expire, "egress": _egress})(portal, asked)
+    deeds = {"expire": _expire, "egress": _egress, "code": _code}
+    answer: dict[str, Any] = _choice(asked, deeds)(portal, asked)
     return answer
 
 
@@ -77,6 +78,14 @@ def _egress(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     country = _text(asked, "country")
     portal.sessions.move(_login(portal, asked).id, country)
     return {"country": country}
+
+
+def _code(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the login's person reads on the phone."""
+    code = portal.second_factor.sent_to(_login(portal, asked).id)
+    if code is None:
+        raise InputError(about="code", problem="none was sent")
+    return {"code": code}
 
 
 _PARTS: dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]] = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mock_portal.clock import Clock
 from mock_portal.journal import Effects, Requests
 from mock_portal.rules import Wish
+from mock_portal.second_factor import SecondFactor
 from mock_portal.sessions import Sessions
 from mock_portal.worldfile import read_world
 
@@ -29,7 +30,7 @@ class Portal:
         self.clock = Clock()
         self.effects = effects
         self.requests = Requests()
-        self.sessions = Sessions()
+        self.sessions, self.second_factor = Sessions(), SecondFactor()
         self.start(world_text, seed)
 
     def start(self, world_text: str, seed: int) -> None:
@@ -45,7 +46,7 @@ class Portal:
         self.build = f"{dice.getrandbits(36):09x}"
         self.clock, self._ids = clock, ids
         self.sessions.end()
-        self.sessions = Sessions()
+        self.sessions, self.second_factor = Sessions(), SecondFactor()
         self._past: deque[tuple[float, World]] = deque([(float("-inf"), self.world)], maxlen=_PAST)
 
     def put(self, world: World) -> None:

@@ -58,8 +58,9 @@ class Limits:
 class Login:
     """Somebody who may sign in for one or several shops.
 
-    `egress` is the country its network shows; `layout` is the build that its pages come in: with the account's pages in
-    the menu at the left, or behind the picture in the header.
+    `egress` is the country its network shows; `code_form` is how the second step asks for its code: in one field, in
+    six, or in a frame; `layout` is the build that its pages come in: with the account's pages in the menu at the left,
+    or behind the picture in the header.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Login:
     kind: str = "local"
     countries: tuple[str, ...] = ()
     two_step: bool = False
+    code_form: str = "one"
     layout: str = "menu"
 
 

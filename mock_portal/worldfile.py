@@ -25,6 +25,7 @@ _CHOICES = {
     "kind": ("local", "cross-border"),
     "lang": ("en", "zh", "es", "vi", "th"),
     "layout": ("menu", "avatar"),
+    "code_form": ("one", "six", "frame"),
     "stage": ("regular", "probation"),
 }
 

@@ -144,6 +144,24 @@ async def _login(request: Request) -> Response:
     return shell(request, "login")
 
 
+async def _two_step(request: Request) -> Response:
+    return shell(request, "two_step", form=_code_form(request))
+
+
+async def _two_step_form(request: Request) -> Response:
+    """What stands in the frame; only this site may frame it."""
+    answer = shell(request, "two_step_framed", form="one")
+    answer.headers["content-security-policy"] = _CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return answer
+
+
+def _code_form(request: Request) -> str:
+    """How the login that waits for its code is asked for it."""
+    portal = portal_of(request)
+    login = portal.second_factor.waiting(request.cookies.get("passport_ticket", ""))
+    return portal.world.logins[login].code_form if login else "one"
+
+
 async def missing(request: Request) -> Response:
     """An address that nothing is behind."""
     return shell(request, "missing", 404)
@@ -160,7 +178,8 @@ _TEMPLATES.filters["script_json"] = _script_json
 ROUTES = [
     Route("/", _front),
     Route("/account/login", _login),
-    public("/account/two-step", "two_step"),
+    Route("/account/two-step", _two_step),
+    Route("/account/two-step/form", _two_step_form),
     public("/maintenance", "maintenance"),
     behind_login("/homepage", "home"),
     *(behind_login(path, "section") for path in SECTIONS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.second_factor import CodeRefusedError
 from mock_portal.web.answers import call, envelope
 from mock_portal.web.asked import Unwelcome, fields_of, portal_of, session_of, word
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mock_portal.world import Login
 
 _WRONG = 98001010
+_TICKET, _DEVICE = "passport_ticket", "passport_device"
 
 
 async def _login(request: Request) -> dict[str, Any] | Response:
@@ -22,10 +24,40 @@ async def _login(request: Request) -> dict[str, Any] | Response:
     login = _login_named(request, word(sent, "account"))
     if login is None or login.password != word(sent, "password"):
         raise Unwelcome(_WRONG, "login.wrong")
-    if login.two_step:
-        return {"two_step": True}
+    device = request.cookies.get(_DEVICE, "")
+    if login.two_step and not portal.second_factor.trusts(device, login.id):
+        answer = envelope(0, "success", {"two_step": True})
+        answer.set_cookie(_TICKET, portal.second_factor.begin(login.id, portal.clock.now()), httponly=True)
+        return answer
+    return _at_work(request, login)
+
+
+def _at_work(request: Request, login: Login) -> Response:
+    portal = portal_of(request)
     session = portal.sessions.start(login=login.id, shop=login.shops[0])
     return _welcome(session, {"shop_region": portal.world.shops[session.shop].region})
+
+
+async def _confirm(request: Request) -> Response:
+    portal, sent = portal_of(request), await fields_of(request)
+    code, ticket = word(sent, "code"), request.cookies.get(_TICKET, "")
+    try:
+        login = portal.second_factor.confirm(ticket, code, portal.clock.now())
+    except CodeRefusedError as no:
+        raise Unwelcome(_WRONG, no.reason) from no
+    answer = _at_work(request, portal.world.logins[login])
+    if sent.get("trust") is True:
+        answer.set_cookie(_DEVICE, portal.second_factor.trust(login), httponly=True)
+    return answer
+
+
+async def _send_again(request: Request) -> dict[str, Any]:
+    portal = portal_of(request)
+    try:
+        portal.second_factor.send_again(request.cookies.get(_TICKET, ""), portal.clock.now())
+    except CodeRefusedError as no:
+        raise Unwelcome(_WRONG, no.reason) from no
+    return {}
 
 
 def _login_named(request: Request, name: str) -> Login | None:
@@ -69,6 +101,8 @@ async def _logout(request: Request) -> Response:
 
 ROUTES = [
     call("POST", "/passport/web/user/login", _login),
+    call("POST", "/passport/web/two-step/confirm", _confirm),
+    call("POST", "/passport/web/two-step/send", _send_again),
     call("POST", "/passport/web/logout", _logout),
     call("POST", "/passport/m/login", _creator_login),
 ]
