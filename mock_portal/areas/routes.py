@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mock_portal.areas.seller_app import calls as app_calls
+from mock_portal.areas.seller_app import pages as app_pages
+
 if TYPE_CHECKING:
     from starlette.routing import Route
 
-ROUTES: Final[list[Route]] = []
+ROUTES: Final[list[Route]] = [
+    *app_calls.ROUTES,
+    *app_pages.ROUTES,
+]

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-TABLES: Final[dict[str, type]] = {}
+from mock_portal.areas.seller_app.model import Jump
+
+TABLES: Final[dict[str, type]] = {
+    "app_jump": Jump,
+}
