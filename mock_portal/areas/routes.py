@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mock_portal.areas.compass import calls as compass_calls
+from mock_portal.areas.compass import pages as compass_pages
 from mock_portal.areas.seller_app import calls as app_calls
 from mock_portal.areas.seller_app import pages as app_pages
 
@@ -13,4 +15,6 @@ if TYPE_CHECKING:
 ROUTES: Final[list[Route]] = [
     *app_calls.ROUTES,
     *app_pages.ROUTES,
+    *compass_calls.ROUTES,
+    *compass_pages.ROUTES,
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from mock_portal.areas.compass.model import Export
 from mock_portal.areas.seller_app.model import Jump
 
 TABLES: Final[dict[str, type]] = {
     "app_jump": Jump,
+    "export": Export,
 }

@@ -1,0 +1,92 @@
+"""The parts of Data Compass as plain rows: the overview by day, the shop's accounts, and their LIVEs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from mock_portal.areas.compass.metrics import Numbers, Shelf, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mock_portal.areas.compass.metrics import Live
+    from mock_portal.areas.compass.spans import Span
+    from mock_portal.world import Account, Shop, World
+
+_CURRENCIES = {"MX": "MXN", "GB": "GBP", "TH": "THB", "US": "USD", "BR": "BRL", "ES": "EUR", "DE": "EUR"}
+_MONEY = ("gmv", "live", "video", "card")
+
+
+def currency(shop: Shop) -> str:
+    """What a shop's money is called."""
+    return _CURRENCIES.get(shop.region, "USD")
+
+
+def amount(hundredths: int) -> str:
+    """Money as the site sends it: a text."""
+    return f"{hundredths / 100:.2f}"
+
+
+def plain(numbers: Numbers) -> dict[str, Any]:
+    """Numbers as an answer holds them."""
+    told: dict[str, Any] = asdict(numbers)
+    return told | {name: amount(told[name]) for name in _MONEY}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One shop over one stretch of time."""
+
+    shelf: Shelf
+    world: World
+    span: Span
+
+    def days(self) -> Iterator[dict[str, Any]]:
+        """A row for each day."""
+        for day in self.span.days:
+            yield {"date": day.isoformat(), **plain(self.shelf.day(day))}
+
+    def total(self) -> Numbers:
+        """All days together."""
+        return together(self.shelf.day(day) for day in self.span.days)
+
+    def before(self) -> Numbers:
+        """The stretch just before, for comparison."""
+        return together(self.shelf.day(day) for day in self.span.before().days)
+
+    def accounts(self) -> Iterator[dict[str, Any]]:
+        """A row for each account that sells for the shop: its linked ones, and its own."""
+        for account in self._sellers():
+            numbers = together(self.shelf.day(day, account.id) for day in self.span.days)
+            lives = sum(1 for day in self.span.days for _ in self.shelf.lives(account.id, day))
+            yield {"account_id": account.id, "handle": account.handle, "lives": lives, **plain(numbers)}
+
+    def lives(self) -> Iterator[dict[str, Any]]:
+        """A row for each LIVE that began in this time, newest first."""
+        found = [
+            (account, live)
+            for account in self._sellers()
+            for day in self.span.days
+            for live in self.shelf.lives(account.id, day)
+        ]
+        for account, live in sorted(found, key=lambda pair: pair[1].starts_at, reverse=True):
+            yield self._live(account, live)
+
+    def _live(self, account: Account, live: Live) -> dict[str, Any]:
+        return {
+            "live_id": live.id,
+            "handle": account.handle,
+            "starts_at": live.starts_at.isoformat(),
+            "minutes": round((min(live.ends_at, self.shelf.now) - live.starts_at).total_seconds() / 60),
+            "ongoing": live.ends_at > self.shelf.now,
+            "gmv": amount(live.gmv),
+            "orders": live.orders,
+            "viewers": live.viewers,
+            "click_rate": live.click_rate,
+        }
+
+    def _sellers(self) -> list[Account]:
+        linked = [self.world.accounts[link.account] for link in self.world.links_of(self.shelf.shop.id)]
+        own = self.world.account_of(self.shelf.shop.official)
+        return [*linked, *([own] if own else [])]

@@ -1,0 +1,30 @@
+import { count, money } from "./compass_numbers.js";
+import { report } from "./compass_span.js";
+import { everyPage, zepTable } from "./compass_table.js";
+import { el } from "./dom.js";
+import { t } from "./page.js";
+
+let span = "";
+let currency = "USD";
+const search = el("input", { class: "compass-search", "aria-label": t("compass.keyword"), placeholder: t("compass.keyword"), oninput: () => table.show() });
+const number = (name) => ({ name, title: t(`compass.${name}`), sorts: true, cell: (row) => count(row[name]) });
+const table = zepTable({
+  label: t("compass.tab.creators"),
+  columns: [
+    { name: "handle", title: t("compass.handle"), cell: (row) => `@${row.handle}` },
+    { name: "gmv", title: t("compass.gmv"), sorts: true, cell: (row) => money(row.gmv, currency) },
+    ...["orders", "items", "visitors", "impressions", "lives"].map(number),
+  ],
+  key: (row) => row.account_id,
+  load: async (order) => {
+    const seen = await everyPage(`/api/v1/insights/seller/creator/list?time_range=${span}&keyword=${encodeURIComponent(search.value)}${order}`);
+    currency = seen.currency;
+    return seen.list;
+  },
+});
+document.getElementById("accounts").append(search, table.node);
+
+await report(async (chosen) => {
+  span = chosen;
+  await table.show();
+});
