@@ -15,10 +15,13 @@ _NAMELESS = re.compile(rf"^\s*- (?:{_NAMED})(?: \[|:|$)", re.MULTILINE)
 
 
 def _translated(english: str, chinese: str, lang: str) -> str:
-    """What a key says in another language; a text that no key gives, such as a shop's name, is the same in all."""
-    en, zh, other = (texts(one).table for one in ("en", "zh-CN", lang))
-    keys = [key for key, text in en.items() if text == english and (not chinese or zh[key] == chinese)]
-    said = {other[key] for key in keys}
+    """What a key says in another language; a text that no key gives, such as a shop's name, is the same in all.
+
+    Where several keys say the same in English, those of every page come before an area's own.
+    """
+    en, zh, other = (texts(one) for one in ("en", "zh-CN", lang))
+    keys = [key for key, text in en.table.items() if text == english and (not chinese or zh(key) == chinese)]
+    said = {other(key) for key in keys if key in en.of("")} or {other(key) for key in keys}
     assert len(said) < 2, f"{english} is said in several ways: {said}"
     return said.pop() if said else english
 
