@@ -46,7 +46,7 @@ def test_what_failed_is_marked_and_nothing_can_be_sent(tab_in: Tab) -> None:
     failed = dialog.get_by_role("listitem").filter(
         has=tab_in.page.get_by_role("img", name=tab_in.say("Failed", "未通过"))
     )
-    expect(failed).to_have_text(tab_in.say("Account region matches the shopCO", "账号所在地与店铺一致CO"))
+    expect(failed).to_have_text(f"{tab_in.say('Account region matches the shop', '账号所在地与店铺一致')}CO")
     expect(tab_in.named("button", "Send invitation", "发送邀请", dialog)).to_be_disabled()
 
 
