@@ -131,6 +131,14 @@ class Creator:
         """Accept the newest invitation; answers with its stage."""
         return self._do("accept")
 
+    def request_unlink(self) -> None:
+        """Ask the shop to end the link."""
+        self.world.person({"who": "unlinking", "handle": self.handle, "do": "request"})
+
+    def withdraw_unlink(self) -> None:
+        """Take the request back."""
+        self.world.person({"who": "unlinking", "handle": self.handle, "do": "withdraw"})
+
     def decline(self) -> str:
         """Decline the newest invitation."""
         return self._do("decline")
@@ -170,6 +178,10 @@ class Seller:
     def invite(self, handle: str) -> str:
         """Send an invitation; answers with its number."""
         return str(self._do("invite", handle)["invitation"])
+
+    def answer_unlink(self, handle: str, *, approve: bool) -> None:
+        """Answer a creator's request to be unlinked."""
+        self.world.person({"who": "unlinking", "handle": handle, "do": "approve" if approve else "decline"})
 
     def unlink(self, handle: str) -> None:
         """End a link."""

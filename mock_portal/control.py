@@ -55,6 +55,7 @@ class Control:
 
     def effects(self, _: object) -> dict[str, Any]:
         """Every change to the world since the reset."""
+        self._portal.catch_up()
         return {"effects": self._portal.effects.entries}
 
     def requests(self, _: object) -> dict[str, Any]:
@@ -63,6 +64,7 @@ class Control:
 
     def world(self, _: object) -> dict[str, Any]:
         """The present state."""
+        self._portal.catch_up()
         return snapshot(self._portal.world, self._portal.clock.now())
 
     def clock(self, _: object) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Gate:
         exchange = self._exchange(scope, await read_body(receive), send)
         static = str(scope["path"]).startswith("/static/")
         if not static:
+            self._portal.catch_up()
             self._settle_session(exchange)
             await asyncio.sleep(self._latency)
         try:

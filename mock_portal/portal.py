@@ -7,6 +7,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
+from mock_portal.areas.due import DUE
 from mock_portal.clock import Clock
 from mock_portal.journal import Effects, Requests
 from mock_portal.rules import Wish
@@ -69,6 +70,12 @@ class Portal:
             self.effects.add(self.clock.now(), kind, shop=done.shop, account=done.account, session=who, detail=detail)
         self.put(done.world)
         return done
+
+    def catch_up(self) -> None:
+        """Let everything happen whose time has come since somebody looked last."""
+        for next_due in DUE:
+            while done := next_due(self.world, self.clock.now()):
+                self.do(done, None, "time")
 
     def new_id(self) -> str:
         """A number of 19 digits that was never given before."""

@@ -50,6 +50,8 @@ class Limits:
     links_in_window: int = 10
     window_days: int = 180
     unlinks_ever: int = 3
+    unlink_after_hours: int = 24  # after the link, in every source but one (facts 1.1)
+    unlink_answer_days: int = 7  # documented for agencies only (facts 2.4); for shops it is our assumption
     showcase_a_day: int = 50
     page_size: int = 10
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from mock_portal.areas.unlinking import people as unlinking
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mock_portal.portal import Portal
 
-PEOPLE: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {}
+PEOPLE: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {
+    "unlinking": unlinking.play,
+}

@@ -4,6 +4,8 @@ import { el, icon } from "./dom.js";
 import { openLinkDialog } from "./link_dialog.js";
 import { t } from "./page.js";
 import { moment, Table } from "./table.js";
+import { openUnlinkDialog } from "./unlink_dialog.js";
+import { unlinkRequests } from "./unlink_requests.js";
 
 const PLUS = "M10 4v12M4 10h12";
 const tabs = document.getElementById("tabs");
@@ -19,10 +21,20 @@ const columns = [
   { title: t("col.linked_since"), cell: (row) => moment(row.linked_since) },
 ];
 
-function table(tab) {
+/** The column at the right edge; its text is there twice, once for the eye only, as in the real widget. */
+const actions = (again) => ({
+  title: t("unlinking.actions"),
+  attributes: { class: "core-table-col-fixed-right" },
+  cell: (row) => [
+    el("button", { class: "unlink-row", type: "button", "aria-label": `${t("unlinking.action")} @${row.handle}`, onclick: () => openUnlinkDialog(row.account_id, again) }, t("unlinking.action")),
+    el("span", { class: "fixed-copy", "aria-hidden": "true" }, t("unlinking.action")),
+  ],
+});
+
+function table(tab, again) {
   return new Table({
     label: t(`links.${tab}`),
-    columns,
+    columns: tab === "marketing" ? [...columns, actions(again)] : columns,
     key: (row) => row.account_id,
     load: async (page) => {
       const data = await get(`/api/v1/seller/creator/agg/get?tab=${tab}&page=${page}`);
@@ -41,11 +53,14 @@ function head(list) {
 }
 
 function show(tab) {
-  const list = table(tab);
+  const again = () => { list.show(); requests.show(); };
+  const list = table(tab, again);
+  const requests = unlinkRequests(again);
   tabs.replaceChildren(...["official", "marketing"].map((name) => header(name, name === tab)));
   panel.setAttribute("aria-label", t(`links.${tab}`));
-  panel.replaceChildren(...(tab === "marketing" ? [head(list)] : []), list.node);
+  panel.replaceChildren(...(tab === "marketing" ? [requests.node, head(list)] : []), list.node);
   list.show();
+  if (tab === "marketing") requests.show();
 }
 
 function header(name, selected) {

@@ -184,7 +184,7 @@ ROUTES = [
     behind_login("/homepage", "home"),
     *(behind_login(path, "section") for path in SECTIONS),
     behind_login("/profile/seller-profile", "profile"),
-    behind_login("/profile/linked-accounts", "linked_accounts"),
+    behind_login("/profile/linked-accounts", "linked_accounts", "unlinking"),
     behind_login("/profile/linked-accounts/invitations", "invitations"),
     public("/m/login", "creator_login"),
     behind_creator_login("/m/inbox", "inbox"),

@@ -145,7 +145,7 @@ def test_a_table_that_loads_says_no_data_under_its_mask(mock_world: World, tab_i
 
     expect(tab_in.page.locator('[data-tid="m4b_loading"]')).to_be_visible()
     expect(tab_in.page.get_by_role("cell", name=tab_in.say("No data", "暂无数据"))).to_be_visible()
-    expect(tab_in.page.get_by_role("cell", name="@casa.aurora.live")).to_be_visible()
+    expect(tab_in.page.get_by_role("cell", name="@casa.aurora.live", exact=True)).to_be_visible()
 
 
 def test_an_announcement_must_be_put_away(mock_world: World, tab_in: Tab, example_world: str) -> None:

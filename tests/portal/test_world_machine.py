@@ -60,7 +60,12 @@ def people_at_work(world: World) -> type[RuleBasedStateMachine]:
             with suppress(ControlRefusedError):
                 world.seller(shop).unlink(handle)
 
-        @rule(hours=some.sampled_from([1, 23, 25, 49]))
+        @rule(handle=handles, deed=some.sampled_from(["request", "request", "withdraw", "approve", "decline"]))
+        def ask_to_be_unlinked(self, handle: str, deed: str) -> None:
+            with suppress(ControlRefusedError):
+                world.person({"who": "unlinking", "handle": handle, "do": deed})
+
+        @rule(hours=some.sampled_from([1, 23, 25, 49, 170]))
         def time_passes(self, hours: int) -> None:
             world.advance(hours=hours)
 
@@ -79,6 +84,9 @@ def check_promises(state: dict[str, Any], effects: list[dict[str, Any]], links_a
     linked, done = open_links(state), [effect["kind"] for effect in effects]
 
     assert all(shop["slots_used"] <= shop["slots_max"] <= 4 for shop in state["shops"])
+    assert all(shop["unlinks_left"] >= 0 for shop in state["shops"])
+    assert done.count("unlink") <= 3 * len(state["shops"])
+    assert all(done.count(f"unlink_{how}") <= done.count("unlink") for how in ("approve", "auto"))
     assert len({link["account"] for link in linked}) == len(linked)
     assert len(linked) == links_at_start + done.count("link") - done.count("unlink")
     assert len(state["invitations"]) == done.count("invite")
