@@ -1,4 +1,4 @@
-"""The portal's own clock: real UTC, moved or stopped by tests; every rule and every Date header runs on it."""
+"""The portal's own clock: moved, stopped or hurried by tests; every rule and every Date header runs on it."""
 
 from __future__ import annotations
 
@@ -6,35 +6,31 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Real UTC plus an offset, or one frozen instant."""
+    """An instant that was set, and the real time since then, times a factor."""
 
     def __init__(self) -> None:
-        self._offset = timedelta(0)
-        self._frozen: datetime | None = None
+        self._real = self._shown = datetime.now(UTC)
+        self.factor = 1.0
+        self.frozen = False
 
     def now(self) -> datetime:
         """The portal's present instant, with offset zero."""
-        return self._frozen or datetime.now(UTC) + self._offset
-
-    @property
-    def frozen(self) -> bool:
-        """Whether time stands still."""
-        return self._frozen is not None
+        return self._shown if self.frozen else self._shown + (datetime.now(UTC) - self._real) * self.factor
 
     def set(self, moment: datetime) -> None:
         """Jump to an instant; a frozen clock stays frozen there."""
-        self.advance(moment - self.now())
+        self._real, self._shown = datetime.now(UTC), moment.astimezone(UTC)
 
     def advance(self, by: timedelta) -> None:
         """Jump ahead (or back)."""
-        if self._frozen is not None:
-            self._frozen += by
-        self._offset += by
+        self.set(self.now() + by)
 
     def freeze(self, *, stop: bool) -> None:
         """Stop the time, or let it run on from where it stands."""
-        if stop:
-            self._frozen = self.now()
-        elif self._frozen is not None:
-            self._offset = self._frozen - datetime.now(UTC)
-            self._frozen = None
+        self.set(self.now())
+        self.frozen = stop
+
+    def run(self, factor: float) -> None:
+        """Let time pass so many times as fast from now on."""
+        self.set(self.now())
+        self.factor = factor

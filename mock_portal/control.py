@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from mock_portal import desk
+from mock_portal.faults import VERBS, verb_told
 from mock_portal.mistakes import InputError
 from mock_portal.persons import act
 from mock_portal.snapshot import snapshot
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _YEARS = range(2000, 2101)
+_FACTORS = range(1, 3601)
 
 
 class Control:
@@ -47,6 +50,10 @@ class Control:
     def put_fault(self, body: object) -> dict[str, Any]:
         """Set a fault."""
         return {"id": self._faults.put(body).id}
+
+    def faults(self, _: object) -> dict[str, Any]:
+        """The faults that are set, and those that can be."""
+        return {"faults": self._faults.told(), "verbs": [verb_told(name) for name in VERBS]}
 
     def clear_faults(self, _: object) -> dict[str, Any]:
         """Take all faults away."""
@@ -70,7 +77,7 @@ class Control:
     def clock(self, _: object) -> dict[str, Any]:
         """What time it is on the portal."""
         clock = self._portal.clock
-        return {"now": clock.now().isoformat(), "frozen": clock.frozen}
+        return {"now": clock.now().isoformat(), "frozen": clock.frozen, "factor": clock.factor}
 
     def move_clock(self, body: object) -> dict[str, Any]:
         """Set, advance or freeze the clock."""
@@ -81,9 +88,12 @@ class Control:
                 self._portal.clock.set(_later(self._portal.clock.now(), seconds))
             case {"freeze": bool(stop), **rest} if not rest:
                 self._portal.clock.freeze(stop=stop)
+            case {"factor": int() | float() as factor, **rest} if not rest and factor in _FACTORS:
+                self._portal.clock.run(factor)
             case _:
                 raise InputError(
-                    about="clock", problem="send one of set (ISO instant), advance (seconds), freeze (true or false)"
+                    about="clock",
+                    problem="send one of set (instant), advance (seconds), freeze (true or false), factor (1 to 3600)",
                 )
         return self.clock(body)
 
@@ -109,6 +119,7 @@ def control_app(control: Control, token: str) -> ASGIApp:
     """The control plane's application; every call needs the token."""
     calls: list[tuple[str, str, Action]] = [
         ("GET", "/__health", Control.health),
+        ("GET", "/__fault", Control.faults),
         ("PUT", "/__fault", Control.put_fault),
         ("DELETE", "/__fault", Control.clear_faults),
         ("GET", "/__effects", Control.effects),
@@ -120,7 +131,7 @@ def control_app(control: Control, token: str) -> ASGIApp:
         ("POST", "/__person", Control.person),
     ]
     routes = [Route(path, _endpoint(control, action, token), methods=[method]) for method, path, action in calls]
-    return Starlette(routes=routes)
+    return Starlette(routes=[*routes, *desk.ROUTES])
 
 
 def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request], Any]:

@@ -40,31 +40,31 @@ _CHOICES: dict[str, Container[object]] = {
 }
 _PARTS: dict[str, tuple[type, ...]] = {"map": (str,), "set": (str, dict)}
 _ANY = {"method": "", "path": "*", "shop": ""}
-# For each verb the arguments it needs, and after the bar those it may have.
+# For each verb the arguments it needs (and after the bar those it may have), and what it does to the client.
 VERBS = {
-    "delay_before_commit": "seconds",
-    "hang_no_commit": "seconds",
-    "commit_then_hang": "seconds",
-    "commit_late": "seconds | answer",
-    "status_before_commit": "code",
-    "status_after_commit": "code",
-    "close_after_commit": "| reset",
-    "truncate": "bytes",
-    "login": "",
-    "captcha": "| seconds",
-    "maintenance": "| code retry_after",
-    "relabel": "map",
-    "cover": "selector",
-    "disabled_for": "selector seconds",
-    "optimistic_then_revert": "| seconds",
-    "error_toast_after_commit": "",
-    "stale_read": "seconds",
-    "double_handler": "",
-    "lookalikes": "set",
-    "paginate": "size",
-    "expire_session": "after",
-    "kill_client": "pid at",
-    "skew": "seconds",
+    "delay_before_commit": ("seconds", "The answer comes late; what was asked happens then."),
+    "hang_no_commit": ("seconds", "Nothing happens and nothing is answered; a 504 in the end."),
+    "commit_then_hang": ("seconds", "It happens, but no answer comes; a 504 in the end."),
+    "commit_late": ("seconds | answer", "It happens so many seconds later, whether or not the client still waits."),
+    "status_before_commit": ("code", "A gateway's status instead; nothing happens."),
+    "status_after_commit": ("code", "It happens, but the answer is a gateway's status."),
+    "close_after_commit": ("| reset", "It happens, then the connection is closed, or reset."),
+    "truncate": ("bytes", "It happens; the answer is cut after so many bytes."),
+    "login": ("", 'The login page, or "not logged in", although the session lives.'),
+    "captcha": ("| seconds", "A puzzle: on the page, or instead of a call's answer."),
+    "maintenance": ("| code retry_after", "The maintenance page, with a status and perhaps Retry-After."),
+    "relabel": ("map", "Texts are renamed, old to new."),
+    "cover": ("selector", "Something lies over the element."),
+    "disabled_for": ("selector seconds", "The element is dead for so many seconds."),
+    "optimistic_then_revert": ("| seconds", "The page says yes, nothing happens, and it takes it back later."),
+    "error_toast_after_commit": ("", "It happens, but the page says that it failed."),
+    "stale_read": ("seconds", "The answer shows the world as it was so many seconds ago."),
+    "double_handler": ("", "The page sends its call twice."),
+    "lookalikes": ("set", "Names that look like the wanted one come up first."),
+    "paginate": ("size", "Lists come in pages of this size."),
+    "expire_session": ("after", "The session dies after so many more requests."),
+    "kill_client": ("pid at", "A process is killed while its request is under way."),
+    "skew": ("seconds", "The Date header is off by so many seconds."),
 }
 
 
@@ -127,6 +127,20 @@ class Faults:
         self._set.append(fault)
         return fault
 
+    def told(self) -> list[dict[str, Any]]:
+        """Each fault in plain data: what it bites, how, and how often it has."""
+        return [
+            {
+                "id": one.id,
+                "do": one.verb,
+                "args": one.args,
+                "bitten": one.bitten,
+                "spent": one.spent,
+                "match": {"method": one.method, "path": one.path, "shop": one.shop, "nth": one.nth},
+            }
+            for one in self._set
+        ]
+
     def clear(self) -> None:
         """Take all of them away."""
         self._set.clear()
@@ -138,6 +152,13 @@ class Faults:
     def active(self, verb: str) -> list[Fault]:
         """The faults of one verb that are not spent."""
         return [fault for fault in self._set if fault.verb == verb and not fault.spent]
+
+
+def verb_told(name: str) -> dict[str, Any]:
+    """A verb in plain data: its arguments with the kind of each, and what it does."""
+    needed, _, optional = VERBS[name][0].partition("|")
+    kinds = {arg: _KINDS[arg][0].__name__ for arg in (needed + optional).split()}
+    return {"verb": name, "needs": needed.split(), "may": optional.split(), "kinds": kinds, "says": VERBS[name][1]}
 
 
 def _read(body: object, fault_id: str) -> Fault:
@@ -159,7 +180,7 @@ def _read(body: object, fault_id: str) -> Fault:
 
 
 def _check_args(verb: str, args: dict[str, Any]) -> None:
-    needed, _, optional = VERBS[verb].partition("|")
+    needed, _, optional = VERBS[verb][0].partition("|")
     missing = set(needed.split()) - set(args)
     unknown = set(args) - set(needed.split()) - set(optional.split())
     if missing or unknown:
