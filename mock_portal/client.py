@@ -28,8 +28,13 @@ class World:
     token: str
 
     def fault(self, method: str, path: str, *, do: str, nth: int = 1, shop: str | None = None, **args: object) -> str:
-        """Let the nth matching request from now be bitten; `times=None` bites for ever. Answers with the fault's id."""
-        match = {"method": method, "path": path, "shop": shop, "nth": nth}
+        """Let the nth matching request from now be bitten; answers with the fault's id.
+
+        `times=None` bites for ever, `probability` makes it a matter of (repeatable) luck.
+        """
+        match: dict[str, object] = {"method": method, "path": path, "shop": shop, "nth": nth}
+        if "probability" in args:
+            match["probability"] = args.pop("probability")
         return str(self._call("PUT", "/__fault", {"match": match, "do": do, **args})["id"])
 
     def clear_faults(self) -> None:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "desk_files"
 _FILES: Final = {"desk.js": "text/javascript", "desk.css": "text/css"}
+_CSP = "default-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 _HEADERS = {
-    "content-security-policy": "default-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+    "content-security-policy": _CSP,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import dataclass, field
 from fnmatch import translate
@@ -27,6 +28,9 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "retry_after": (int,),
     "reset": (bool,),
     "answer": (str,),
+    "bps": (int,),
+    "url": (str,),
+    "text": (str,),
 }
 _CHOICES: dict[str, Container[object]] = {
     "at": ("before_commit", "after_commit", "half_answer"),
@@ -37,6 +41,7 @@ _CHOICES: dict[str, Container[object]] = {
     "bytes": range(2**31),
     "size": range(1, 2**31),
     "after": range(2**31),
+    "bps": range(1, 2**31),
 }
 _PARTS: dict[str, tuple[type, ...]] = {"map": (str,), "set": (str, dict)}
 _ANY = {"method": "", "path": "*", "shop": ""}
@@ -52,6 +57,15 @@ VERBS = {
     "truncate": ("bytes", "It happens; the answer is cut after so many bytes."),
     "login": ("", 'The login page, or "not logged in", although the session lives.'),
     "captcha": ("| seconds", "A puzzle: on the page, or instead of a call's answer."),
+    "twofa": ("", "The two-step page, or its refusal of a call, although the session lives."),
+    "close_before_read": ("| reset", "The connection is closed, or reset, before anything happens."),
+    "drip": ("bps", "It happens; the answer comes so many bytes a second."),
+    "garble": ("", "It happens; the answer is damaged, and claims to be whole."),
+    "empty_200": ("", "Status 200 and nothing in it; nothing happens."),
+    "redirect": ("code url", "An answer that leads elsewhere; nothing happens."),
+    "rotate_session": ("", "It happens; from then on only the cookie of this answer is good."),
+    "native_confirm": ("text", "The browser's own question before the page sends anything."),
+    "popup": ("url", "The page opens another window."),
     "maintenance": ("| code retry_after", "The maintenance page, with a status and perhaps Retry-After."),
     "relabel": ("map", "Texts are renamed, old to new."),
     "cover": ("selector", "Something lies over the element."),
@@ -70,7 +84,11 @@ VERBS = {
 
 @dataclass(slots=True)
 class Fault:
-    """One fault: `nth` counts matching requests from when it was set, `times` is how often it bites (None: always)."""
+    """One fault.
+
+    `nth` counts matching requests from when it was set, `times` is how often it bites (None: always), `probability` how
+    likely it bites one that fits; the dice fall the same for the same seed.
+    """
 
     id: str
     verb: str
@@ -80,6 +98,8 @@ class Fault:
     shop: str = ""
     nth: int = 1
     times: int | None = 1
+    probability: float = 1
+    dice: random.Random = field(default_factory=random.Random)
     seen: int = 0
     bitten: int = 0
     pattern: re.Pattern[str] = field(init=False)
@@ -99,7 +119,7 @@ class Fault:
         if not fits or self.spent:
             return False
         self.seen += 1
-        if self.seen < self.nth:
+        if self.seen < self.nth or self.dice.random() >= self.probability:
             return False
         self.bitten += 1
         return True
@@ -112,9 +132,10 @@ class Fault:
 class Faults:
     """The faults that are set now, in the order in which they were set."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int = 1) -> None:
         self._set: list[Fault] = []
         self._count = 0
+        self._seed = seed
 
     def put(self, body: object) -> Fault:
         """Set a fault from its JSON body.
@@ -123,7 +144,7 @@ class Faults:
             InputError: an unknown verb, an argument that is missing, unknown or of the wrong kind.
         """
         self._count += 1
-        fault = _read(body, f"f{self._count}")
+        fault = _read(body, f"f{self._count}", self._seed)
         self._set.append(fault)
         return fault
 
@@ -161,22 +182,30 @@ def verb_told(name: str) -> dict[str, Any]:
     return {"verb": name, "needs": needed.split(), "may": optional.split(), "kinds": kinds, "says": VERBS[name][1]}
 
 
-def _read(body: object, fault_id: str) -> Fault:
+def _read(body: object, fault_id: str, seed: int) -> Fault:
     if not isinstance(body, dict):
         raise InputError(about="fault", problem="not a JSON object")
     rest = dict(body)
     match, verb, times = rest.pop("match", {}), rest.pop("do", None), rest.pop("times", 1)
     if not isinstance(verb, str) or verb not in VERBS:
         raise InputError(about="fault", problem=f"unknown verb {verb!r}")
-    if not isinstance(match, dict) or set(match) - {"method", "path", "shop", "nth"}:
-        raise InputError(about="match", problem="holds method, path, shop and nth")
+    if not isinstance(match, dict) or set(match) - {"method", "path", "shop", "nth", "probability"}:
+        raise InputError(about="match", problem="holds method, path, shop, nth and probability")
     _check_args(verb, rest)
     nth = match.get("nth", 1)
     for name, value in (("nth", nth), ("times", 1 if times is None else times)):
         if type(value) is not int or value < 1:
             raise InputError(about=name, problem="a number from 1 up is needed")
     method, path, shop = (str(match.get(key) or default) for key, default in _ANY.items())
-    return Fault(fault_id, verb, rest, method, path, shop, nth, times)
+    dice = random.Random(f"{seed}/{fault_id}")  # noqa: S311 - repeatable numbers are the point
+    return Fault(fault_id, verb, rest, method, path, shop, nth, times, _probability(match), dice)
+
+
+def _probability(match: dict[str, Any]) -> float:
+    value = match.get("probability", 1)
+    if type(value) not in _NUMBER or not 0 < value <= 1:
+        raise InputError(about="probability", problem="a number above 0, up to 1, is needed")
+    return float(value)
 
 
 def _check_args(verb: str, args: dict[str, Any]) -> None:

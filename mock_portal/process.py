@@ -60,7 +60,7 @@ def _complain(line: str, code: int) -> int:
 async def _serve(options: Options) -> int:
     text = options.world.read_text(encoding="utf-8")
     effects = Effects(options.effects_file)
-    portal, faults, token = Portal(text, options.seed, effects), Faults(), secrets.token_urlsafe(24)
+    portal, faults, token = Portal(text, options.seed, effects), Faults(options.seed), secrets.token_urlsafe(24)
     gate = Gate(site(), portal, faults, options.latency)
     pages, control = Server(gate), Server(control_app(Control(portal, faults, gate), token))
     stop = _stop_signal()

@@ -43,6 +43,13 @@ class Sessions:
         self._by_token[session.token] = session
         return session
 
+    def rotate(self, session: Session) -> str:
+        """Give a session another cookie; the one before is worth nothing any more."""
+        del self._by_token[session.token]
+        session.token = secrets.token_urlsafe(24)
+        self._by_token[session.token] = session
+        return session.token
+
     def expire(self, login: str) -> int:
         """Let all sessions of a login die; answers how many were alive."""
         alive = [one for one in self._by_token.values() if one.login == login and not one.dead]

@@ -19,6 +19,8 @@ _JSON = (b"content-type", b"application/json")
 _CHALLENGE = (b"bdturing-verify", b'{"type":"verify","subtype":"slide"}')
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows knows only the latter, and means the former by it
 NOT_LOGGED_IN = 98001002
+_SECOND_STEP = 98001021
+_DRIP_SECONDS = 0.05
 
 
 async def _delay_before_commit(exchange: Exchange, fault: Fault) -> None:
@@ -72,6 +74,58 @@ async def _truncate(exchange: Exchange, fault: Fault) -> None:
     await exchange.begin(answer)
     await exchange.part(answer.body[: fault.args["bytes"]])
     exchange.wire.close()
+
+
+async def _close_before_read(exchange: Exchange, fault: Fault) -> None:
+    if fault.args.get("reset"):
+        exchange.wire.reset()
+    exchange.wire.close()
+
+
+async def _drip(exchange: Exchange, fault: Fault) -> None:
+    answer = await exchange.commit()
+    await exchange.begin(answer)
+    piece = max(1, round(fault.args["bps"] * _DRIP_SECONDS))
+    for start in range(0, len(answer.body), piece):
+        if exchange.wire.gone.is_set():
+            return
+        await exchange.part(answer.body[start : start + piece])
+        await exchange.pause(_DRIP_SECONDS)
+    await exchange.out({"type": "http.response.body"})
+
+
+async def _garble(exchange: Exchange, fault: Fault) -> None:
+    _ = fault
+    answer = await exchange.commit()
+    half = len(answer.body) // 2
+    answer.body = answer.body[:half] + bytes(byte ^ 0x55 for byte in answer.body[half:])
+    await exchange.answer(answer)
+
+
+async def _empty_200(exchange: Exchange, fault: Fault) -> None:
+    _ = fault
+    await exchange.answer(Answer(200, [_JSON] if exchange.for_data else [(b"content-type", b"text/html")], b""))
+
+
+async def _redirect(exchange: Exchange, fault: Fault) -> None:
+    await exchange.answer(Answer(fault.args["code"], [(b"location", fault.args["url"].encode())], b""))
+
+
+async def _rotate_session(exchange: Exchange, fault: Fault) -> None:
+    _ = fault
+    answer = await exchange.commit()
+    if exchange.session:
+        token = exchange.portal.sessions.rotate(exchange.session)
+        answer.headers.append((b"set-cookie", f"sessionid={token}; HttpOnly; Path=/; SameSite=lax".encode()))
+    await exchange.answer(answer)
+
+
+async def _twofa(exchange: Exchange, fault: Fault) -> None:
+    _ = fault
+    if exchange.for_data:
+        await exchange.answer(_envelope(_SECOND_STEP, "Two-step verification is needed"))
+    else:
+        await exchange.answer(await exchange.page("/account/two-step"))
 
 
 async def _login(exchange: Exchange, fault: Fault) -> None:
@@ -148,6 +202,13 @@ AROUND: dict[str, Callable[[Exchange, Fault], Awaitable[None]]] = {
     "status_after_commit": _status_after_commit,
     "close_after_commit": _close_after_commit,
     "truncate": _truncate,
+    "close_before_read": _close_before_read,
+    "drip": _drip,
+    "garble": _garble,
+    "empty_200": _empty_200,
+    "redirect": _redirect,
+    "rotate_session": _rotate_session,
+    "twofa": _twofa,
     "login": _login,
     "captcha": _captcha,
     "maintenance": _maintenance,

@@ -10,6 +10,7 @@ export class Refusal extends Error {}
 export const get = (path) => call(path, { method: "GET" });
 
 export function post(path, body) {
+  if (!faults.confirm.every((text) => window.confirm(text))) return Promise.reject(new Refusal(t("refused.system")));
   const send = () => call(path, { method: "POST", headers: headers(), body: JSON.stringify(body) });
   const answer = send();
   if (faults.twice.some((glob) => matches(glob, path))) send().catch(() => {});

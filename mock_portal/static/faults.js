@@ -37,3 +37,4 @@ function hold(element, held, ms) {
 if (faults.captcha) showCaptcha();
 faults.cover.forEach(cover);
 faults.disabled_for.forEach(disabledFor);
+for (const address of faults.popup) window.open(address);

@@ -63,6 +63,8 @@ def _page_faults(request: Request) -> dict[str, Any]:
     """The faults that the page itself plays."""
     return {
         "captcha": bool(bites(request, "captcha")),
+        "confirm": [fault.args["text"] for fault in bites(request, "native_confirm")],
+        "popup": [fault.args["url"] for fault in bites(request, "popup")],
         "cover": [fault.args["selector"] for fault in bites(request, "cover")],
         "disabled_for": [fault.args for fault in bites(request, "disabled_for")],
         "twice": _twice(request),
