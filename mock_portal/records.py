@@ -35,7 +35,7 @@ class Rows:
         Raises:
             InputError: an unknown or missing key, a wrong type, a name that is nowhere in the file.
         """
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, localns={"datetime": datetime})  # models name it for the type checker only
         wanted = {_key(one, hints): one for one in fields(kind)}
         if unknown := sorted(set(row) - set(wanted)):
             raise InputError(about=place, problem=f"unknown key {unknown[0]!r}")

@@ -116,7 +116,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An account bound to a shop as a marketing account, until it is unlinked."""
+    """An account bound to a shop as a marketing account, until it is unlinked.
+
+    `showcase_today` is what it had added to its showcase before the world began, on that day.
+    """
 
     shop: str
     account: str
@@ -154,6 +157,7 @@ class World:
     links: tuple[Link, ...] = ()
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     rows: Mapping[type, Mapping[str, Any]] = field(default_factory=dict)
+    began: datetime | None = None
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
         """All records of one kind, by id."""

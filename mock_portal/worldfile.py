@@ -46,7 +46,7 @@ def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
     _check_names(world)
     links = tuple(_link(world, place, row, now) for place, row in _rows(tables, "link"))
     made = [_invitation(world, place, row, now, new_id()) for place, row in _rows(tables, "invitation")]
-    world = replace(world, links=links, invitations={one.id: one for one in made})
+    world = replace(world, links=links, invitations={one.id: one for one in made}, began=now)
     return world.with_rows(*_area_rows(Rows(world, now, new_id), tables))
 
 

@@ -8,6 +8,8 @@ from mock_portal.areas.compass import calls as compass_calls
 from mock_portal.areas.compass import pages as compass_pages
 from mock_portal.areas.seller_app import calls as app_calls
 from mock_portal.areas.seller_app import pages as app_pages
+from mock_portal.areas.showcase import calls as showcase_calls
+from mock_portal.areas.showcase import pages as showcase_pages
 from mock_portal.areas.unlinking import calls as unlink_calls
 from mock_portal.areas.unlinking import pages as unlink_pages
 
@@ -19,6 +21,8 @@ ROUTES: Final[list[Route]] = [
     *app_pages.ROUTES,
     *compass_calls.ROUTES,
     *compass_pages.ROUTES,
+    *showcase_calls.ROUTES,
+    *showcase_pages.ROUTES,
     *unlink_calls.ROUTES,
     *unlink_pages.ROUTES,
 ]

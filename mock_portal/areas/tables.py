@@ -6,11 +6,14 @@ from typing import Final
 
 from mock_portal.areas.compass.model import Export
 from mock_portal.areas.seller_app.model import Jump
+from mock_portal.areas.showcase.model import Product, ShowcaseItem
 from mock_portal.areas.unlinking.model import OpenOrder, UnlinkRequest
 
 TABLES: Final[dict[str, type]] = {
     "app_jump": Jump,
     "export": Export,
     "open_order": OpenOrder,
+    "product": Product,
+    "showcase_item": ShowcaseItem,
     "unlink_request": UnlinkRequest,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.areas.showcase.rules import added_today
 from mock_portal.deeds import invite
 from mock_portal.rules import eligibility, links_in_window, slots, unlinks_left
 from mock_portal.web.answers import call, iso, paged
@@ -41,7 +42,7 @@ async def _overview(request: Request) -> dict[str, Any]:
         "links_max": world.limits.links_in_window,
         "showcase_max": world.limits.showcase_a_day,
         "showcase": [
-            {"handle": world.accounts[link.account].handle, "used": link.showcase_today}
+            {"handle": world.accounts[link.account].handle, "used": added_today(world, link.account, now)}
             for link in world.links_of(shop)
         ],
     }

@@ -1,0 +1,69 @@
+"""What is in a showcase, and what may be added to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from mock_portal.areas.showcase.model import Product, ShowcaseItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from mock_portal.world import Shop, World
+
+_NOWHERE = "UTC"
+
+
+def shown(world: World, account: str) -> list[ShowcaseItem]:
+    """An account's showcase, newest first; whatever was added before a link ended went with that link."""
+    emptied = max(
+        (link.unlinked_at for link in world.links if link.account == account and link.unlinked_at), default=None
+    )
+    kept = [
+        one
+        for one in world.table(ShowcaseItem).values()
+        if one.account == account and one.removed_at is None and (emptied is None or one.at > emptied)
+    ]
+    return sorted(kept, key=lambda one: (one.at, one.id), reverse=True)
+
+
+def shop_of(world: World, account: str) -> Shop | None:
+    """The shop that the account is linked to."""
+    link = world.link_of(account)
+    return world.shops[link.shop] if link else None
+
+
+def added_today(world: World, account: str, now: datetime) -> int:
+    """How many products were added in the present day of the linked shop's zone, also those taken out again."""
+    zone = ZoneInfo(shop.zone if (shop := shop_of(world, account)) else _NOWHERE)
+    mine = (one for one in world.table(ShowcaseItem).values() if one.account == account)
+    today, link = _day(now, zone), world.link_of(account)
+    before = link.showcase_today if link and world.began and _day(world.began, zone) == today else 0
+    return sum(_day(one.at, zone) == today for one in mine) + before
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def objection(world: World, account: str, product: Product, *, by_link: bool) -> str:
+    """Why a product may not be added, as a key of the portal's sentences; empty where nothing is against it."""
+    if any(one.product == product.id for one in shown(world, account)):
+        return "in_showcase"
+    if not product.listed:
+        return "not_listed"
+    if product.stock <= 0:
+        return "sold_out"
+    shop = shop_of(world, account)
+    if by_link and not product.affiliate:
+        return "not_affiliate"
+    if not by_link and (shop is None or product.shop != shop.id):
+        return "not_your_shop"
+    return ""
+
+
+def of_shop(world: World, shop: str) -> Iterator[Product]:
+    """What a shop sells."""
+    return (one for one in world.table(Product).values() if one.shop == shop)
