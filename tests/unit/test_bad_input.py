@@ -154,8 +154,8 @@ PORTALS = {
         "unknown",
     ),
     "name_in_one_language": (
-        'en = "Log in", zh = "登录" }\nuse_email',
-        'en = "Log in" }\nuse_email',
+        'en = "Log in", zh = "登录", es = "Iniciar sesión" }\nuse_email',
+        'en = "Log in", es = "Iniciar sesión" }\nuse_email',
         "elements.login.heading",
         "no name in zh",
     ),
