@@ -9,7 +9,7 @@ from agent.domain.identity import parse_id, shown
 from agent.errors import AskPerson, Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from agent.domain.identity import Target
     from agent.domain.seen import Hit, Listing
@@ -32,7 +32,7 @@ def the_one(target: Target, hits: Listing[Hit]) -> Hit:
     if len(same) > 1:
         raise AskPerson(Code.E_TARGET_AMBIGUOUS, handle=target.handle, detail=", ".join(one.account_id for one in same))
     if not same:
-        raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, detail=_lookalikes(target, hits.rows))
+        raise _nobody(target, hits.rows)
     return _numbered(target, same[0])
 
 
@@ -47,7 +47,7 @@ def _numbered(target: Target, hit: Hit) -> Hit:
     return hit
 
 
-def _pinned(target: Target, rows: Iterable[Hit], same: list[Hit]) -> Hit:
+def _pinned(target: Target, rows: Sequence[Hit], same: list[Hit]) -> Hit:
     mine = [one for one in rows if one.account_id == target.account_id]
     if len(mine) == 1 and mine[0].handle == target.handle:
         return mine[0]
@@ -55,7 +55,12 @@ def _pinned(target: Target, rows: Iterable[Hit], same: list[Hit]) -> Hit:
         raise AskPerson(Code.E_TARGET_CHANGED, handle=target.handle, detail="now_called", value=shown(mine[0].handle))
     if same:
         raise AskPerson(Code.E_TARGET_CHANGED, handle=target.handle, detail="now_another_id", value=same[0].account_id)
-    raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, detail=_lookalikes(target, rows))
+    raise _nobody(target, rows)
+
+
+def _nobody(target: Target, rows: Sequence[Hit]) -> AskPerson:
+    why = "only_a_nickname" if any(one.nickname == target.handle for one in rows) else ""
+    return AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, why=why, detail=_lookalikes(target, rows))
 
 
 def _lookalikes(target: Target, rows: Iterable[Hit]) -> str:
@@ -73,6 +78,4 @@ def _unlike(target: Target, hit: Hit) -> tuple[bool, float]:
 def _told(target: Target, hit: Hit) -> str:
     name = hit.handle[:_LONGEST_HANDLE]
     points = " ".join(f"U+{ord(char):04X}" for char in sorted(set(name) - set(target.handle)))
-    nickname = "nickname" if hit.nickname == target.handle else ""
-    differs = ", ".join(filter(None, (points, nickname)))
-    return f"{shown(name)} ({differs})" if differs else shown(name)
+    return f"{shown(name)} ({points})" if points else shown(name)

@@ -58,9 +58,21 @@ def reasons(found: Iterable[ast.AST]) -> set[str]:
     return {word for word in said if _A_KEY.fullmatch(word)}
 
 
+def raised(found: Iterable[ast.AST]) -> list[tuple[str, list[ast.keyword]]]:
+    """Every error that the code makes: its code, and the values that it is given."""
+    return [(code, call.keywords) for call in found if isinstance(call, ast.Call) for code in _codes(call)]
+
+
 def texts(node: ast.AST) -> Iterator[str]:
     """Every text in a piece of code."""
     return (one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def _codes(call: ast.Call) -> Iterator[str]:
+    for one in call.args:
+        match one:
+            case ast.Attribute(value=ast.Name(id="Code"), attr=code):
+                yield code
 
 
 def _named_by(node: ast.AST) -> Iterator[str]:
@@ -84,7 +96,7 @@ def _start(text: ast.JoinedStr) -> str:
 
 def _reason_parts(node: ast.AST) -> Iterator[ast.AST]:
     match node:
-        case ast.keyword(arg="why", value=value) | ast.Assign(targets=[ast.Name(id="why")], value=value):
+        case ast.keyword(arg="why", value=value) | ast.Assign(targets=[ast.Name(id="why" | "detail")], value=value):
             yield value
         case ast.keyword(arg="detail", value=(ast.Constant() | ast.IfExp()) as value):
             yield value

@@ -162,7 +162,7 @@ def test_a_pinned_account_that_now_looks_different_is_refused(wanted: str, shown
 def test_a_nickname_is_not_a_handle() -> None:
     error = refused(Target(Handle("alice")), listing(Hit(OTHER, "bob", "alice")))
 
-    assert error.params["detail"] == "bob (U+0062 U+006F, nickname)"
+    assert (error.params["why"], error.params["detail"]) == ("only_a_nickname", "bob (U+0062 U+006F)")
 
 
 def test_a_recycled_handle_is_refused() -> None:

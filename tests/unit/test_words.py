@@ -44,6 +44,7 @@ WANTED = {
     *(f"effect.{effect}" for effect in Effect),
 }
 CODE = keys_in_code.nodes(REPOSITORY / "agent")
+RAISED = keys_in_code.raised(CODE)
 NAMED = {
     *keys_in_code.named(CODE),
     *keys_in_code.in_templates(REPOSITORY / "agent"),
@@ -100,6 +101,7 @@ def test_a_key_is_found_wherever_it_is_named(code: str, found: set[str]) -> None
         "raise MendInput(Code.E_CONFIG, why='lost')",
         "raise Unfit(why='lost')",
         "raise LookAgain(Code.E_PORTAL_DOWN, detail='lost')",
+        "detail = 'lost' if x else 'lost'",
         "Problem(('name',), 'lost' if x else 'lost')",
         "_must(x, 'lost', value='not this one')",
         "why = 'lost'",
@@ -107,6 +109,23 @@ def test_a_key_is_found_wherever_it_is_named(code: str, found: set[str]) -> None
 )
 def test_a_reason_is_found_wherever_it_is_given(code: str) -> None:
     assert keys_in_code.reasons(ast.walk(ast.parse(code))) == {"lost"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reason_that_an_error_is_raised_with_is_said(language: str) -> None:
+    said = {code: placeholders(ALL[language].texts[f"error.{code}.what"]) for code in Code}
+
+    given = {(code, one.arg) for code, values in RAISED for one in values if one.arg in {"why", "detail"}}
+
+    assert [(code, name) for code, name in given if name not in said[Code(code)]] == []
+
+
+def test_every_reason_is_raised_with_the_values_that_its_text_asks_for() -> None:
+    given = [(key, {one.arg for one in values}) for _, values in RAISED for key in keys_in_code.reasons(values)]
+
+    asked = {key: placeholders(re.sub(r"\[.*?\]", "", ALL["en"].texts[f"why.{key}"])) for key, _ in given}
+
+    assert [(key, asked[key] - names) for key, names in given if asked[key] - names] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -62,5 +62,5 @@ def fold_again(source: Connection, target: Connection) -> None:
         try:
             project(target, event_of(row))
         except (LookupError, TypeError, ValueError, SQLAlchemyError) as error:
-            detail = f"event {row['seq']} cannot be folded"
+            detail = f"event {row['seq']}: {type(error).__name__}"
             raise RestoreState(Code.E_LEDGER_CORRUPT, detail=detail) from error

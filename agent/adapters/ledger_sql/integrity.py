@@ -62,7 +62,7 @@ def _unfolded(connection: Connection) -> list[str]:
 def _compared(table: Table, kept: Connection, folded: Connection) -> Sequence[str]:
     ours, theirs = _rows(table, kept), _rows(table, folded)
     return [
-        f"{table.name} {'/'.join(map(str, key))}: the ledger has {ours.get(key)}, its events say {theirs.get(key)}"
+        f"{table.name} {'/'.join(map(str, key))}: {ours.get(key)} ≠ event: {theirs.get(key)}"
         for key in sorted(ours.keys() | theirs.keys(), key=str)
         if ours.get(key) != theirs.get(key)
     ]

@@ -91,5 +91,5 @@ def _require_newest(database: Database, mark: HighWater | None, *, torn: bool) -
             mark.reset(last)
         return
     code = Code.E_LEDGER_CORRUPT if torn else Code.E_LEDGER_ROLLED_BACK
-    detail = f"it ends with event {last}, event {seen} was written" + (", its -wal file is gone" if torn else "")
-    raise RestoreState(code, path=database.path, detail=detail)
+    detail = "ends_without_log" if torn else "ends_early"
+    raise RestoreState(code, path=database.path, detail=detail, value=last, seen=seen)

@@ -66,7 +66,7 @@ def _afford(journal: Journal, spend: Spend) -> None:
     used = memory.spent(journal.connection, _scope(spend))
     if used >= spend.limit:
         code = Code.G_UNBINDS if spend.budget == "unlinks" else Code.G_QUOTA
-        raise Refused(code, detail=f"{spend.budget} {used}/{spend.limit}, {spend.period}")
+        raise Refused(code, budget=spend.budget, detail=f"{used}/{spend.limit}, {spend.period}")
 
 
 def _scope(spend: Spend) -> dict[str, str]:
@@ -105,8 +105,10 @@ def settle(journal: Journal, intent: Intent, settled: Settled, note: str) -> Cla
 def decide(journal: Journal, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
     """Write down what a named person decided about a claim that looking could not settle."""
     row = found(journal.connection, schema.claim, {"intent": intent})
-    if row is None or row["state"] not in memory.UNSETTLED or state not in _DECISIONS:
-        raise MendInput(Code.E_INPUT, why="not_to_decide", value=intent, state=row["state"] if row else "-")
+    if row is None:
+        raise MendInput(Code.E_INPUT, why="no_such_claim", value=intent)
+    if row["state"] not in memory.UNSETTLED or state not in _DECISIONS:
+        raise MendInput(Code.E_INPUT, why="not_to_decide", value=intent, state=row["state"])
     now = {"state": state, "decided_by": by, "note": reason}
     journal.append(Happened.DECIDED, _about(rows.claim_of(row)) | now)
     return _claim(journal, intent)
