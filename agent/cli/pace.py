@@ -50,12 +50,17 @@ async def _typed() -> bytes:
     loop = asyncio.get_running_loop()
     line: asyncio.Future[bytes] = loop.create_future()
 
+    terminal = sys.stdin.fileno()
+
     def tell(typed: bytes) -> None:
         if not line.done():
             line.set_result(typed)
 
     def read() -> None:
-        typed = os.read(sys.stdin.fileno(), 4096)
+        try:
+            typed = os.read(terminal, 4096)
+        except OSError:  # it hung up: nobody is there any more
+            typed = b""
         with suppress(RuntimeError):  # the run was ended meanwhile, and its loop with it
             loop.call_soon_threadsafe(tell, typed)
 
