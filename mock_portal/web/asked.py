@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from mock_portal.faults import Fault, Faults
     from mock_portal.portal import Portal
+    from mock_portal.rules import Wish
     from mock_portal.sessions import Session
     from mock_portal.world import World
 
 BAD_REQUEST = 98001004
+NOBODY = 17008004
 
 
 class Unwelcome(Exception):  # noqa: N818 - not an error of the portal: it is what the portal answers
@@ -120,3 +122,12 @@ def page_number(value: object) -> int:
     """Which page of a list is wanted, from 1."""
     text = str(value or 1)
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1  # noqa: PLR2004 - nobody turns a million pages
+
+
+async def wish_of(request: Request) -> Wish:
+    """What the seller who asks wants with the account that was sent."""
+    portal, session = portal_of(request), seller_of(request)
+    account = word(await fields_of(request), "account_id")
+    if account not in portal.world.accounts:
+        raise Unwelcome(NOBODY, "refused.nobody")
+    return portal.wish(session, account)

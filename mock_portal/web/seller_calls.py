@@ -8,17 +8,16 @@ from mock_portal.areas.showcase.rules import added_today
 from mock_portal.deeds import invite
 from mock_portal.rules import eligibility, links_in_window, slots, unlinks_left
 from mock_portal.web.answers import call, iso, paged
-from mock_portal.web.asked import Unwelcome, fields_of, page_number, portal_of, seen_world, seller_of, word
+from mock_portal.web.asked import Unwelcome, fields_of, page_number, portal_of, seen_world, seller_of, wish_of, word
 from mock_portal.web.search import found
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from mock_portal.rules import Check, Wish
+    from mock_portal.rules import Check
     from mock_portal.world import Account, Invitation, Link, World
 
 _NO_ACCESS = 98001403
-_NOBODY = 17008004
 _API = "/api/v1/seller"
 # Long before every world begins: the shop's own account is not linked by anybody we watch.
 _SINCE_ALWAYS = "2024-01-15T09:00:00+00:00"
@@ -86,16 +85,8 @@ async def _search(request: Request) -> dict[str, Any]:
     return paged(request, [_account(one) for one in hits], page_number(sent.get("page")))
 
 
-async def _wish(request: Request) -> Wish:
-    session, portal = seller_of(request), portal_of(request)
-    account = word(await fields_of(request), "account_id")
-    if account not in portal.world.accounts:
-        raise Unwelcome(_NOBODY, "refused.nobody")
-    return portal.wish(session, account)
-
-
 async def _verify(request: Request) -> dict[str, Any]:
-    wish = await _wish(request)
+    wish = await wish_of(request)
     return {"account": _account(wish.account), "checks": [_check(one) for one in eligibility(wish)]}
 
 
@@ -104,7 +95,7 @@ def _check(check: Check) -> dict[str, Any]:
 
 
 async def _send(request: Request) -> dict[str, Any]:
-    wish = await _wish(request)
+    wish = await wish_of(request)
     portal = portal_of(request)
     done = portal.do(invite(wish, portal.new_id()), seller_of(request), "seller")
     made = portal.world.invitations[done.invitation]

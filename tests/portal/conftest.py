@@ -44,6 +44,15 @@ def mei(mock_world: World) -> Iterator[Visitor]:
     visitor.close()
 
 
+@pytest.fixture
+def live(mock_world: World) -> Iterator[Visitor]:
+    """The creator behind @casa.aurora.live, linked to the Mexican shop, with three products and six added today."""
+    visitor = Visitor(mock_world.origin)
+    visitor.post("/passport/m/login", handle="casa.aurora.live", password="demo-creator-pass")
+    yield visitor
+    visitor.close()
+
+
 @pytest.fixture(params=["en", "zh-CN", "es"])
 def lang(request: pytest.FixtureRequest) -> str:
     """Each language of the portal."""

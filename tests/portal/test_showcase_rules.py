@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,15 +18,6 @@ MANY = 'title = "Extra {n}"\nprice = "1.00"\n'
 
 def number(n: int) -> str:
     return str(1729400000000000000 + n)
-
-
-@pytest.fixture
-def live(mock_world: World) -> Iterator[Visitor]:
-    """The creator behind @casa.aurora.live, linked to the Mexican shop, with three products and six added today."""
-    visitor = Visitor(mock_world.origin)
-    visitor.post("/passport/m/login", handle="casa.aurora.live", password="demo-creator-pass")
-    yield visitor
-    visitor.close()
 
 
 @pytest.fixture

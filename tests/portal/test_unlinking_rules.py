@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,15 +20,6 @@ REMAIN, UNBIND, ASKED, ANSWER = (
     f"{API}/unbind_apply/update",
 )
 LINK, ASK, WITHDRAW = "/api/m/link/get", "/api/m/unlink/request", "/api/m/unlink/withdraw"
-
-
-@pytest.fixture
-def live(mock_world: World) -> Iterator[Visitor]:
-    """The creator behind @casa.aurora.live, who is linked to the Mexican shop."""
-    visitor = Visitor(mock_world.origin)
-    visitor.post("/passport/m/login", handle="casa.aurora.live", password="demo-creator-pass")
-    yield visitor
-    visitor.close()
 
 
 @pytest.fixture

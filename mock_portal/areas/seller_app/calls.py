@@ -9,14 +9,13 @@ from mock_portal.areas.seller_app.model import Jump
 from mock_portal.deeds import RefusedError
 from mock_portal.rules import Wish
 from mock_portal.web.answers import call, iso
-from mock_portal.web.asked import Unwelcome, creator_of, fields_of, portal_of, seen_world, seller_of, word
+from mock_portal.web.asked import NOBODY, Unwelcome, creator_of, fields_of, portal_of, seen_world, seller_of, word
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from mock_portal.portal import Portal
 
-_NOBODY = 17008004
 _API = "/api/v1/seller_app/bind"
 
 
@@ -24,7 +23,7 @@ async def _leave(request: Request) -> dict[str, Any]:
     portal, session = portal_of(request), seller_of(request)
     account = portal.world.account_of(word(await fields_of(request), "handle").removeprefix("@"))
     if account is None:
-        raise Unwelcome(_NOBODY, "refused.nobody")
+        raise Unwelcome(NOBODY, "refused.nobody")
     number = portal.new_id()
     portal.do(leave(portal.wish(session, account.id), number), session, "seller")
     return {"jump_id": number, "handle": account.handle}

@@ -20,6 +20,7 @@ from mock_portal.web.asked import (
     seen_world,
     seller_of,
     texts_of,
+    wish_of,
     word,
 )
 
@@ -28,21 +29,12 @@ if TYPE_CHECKING:
 
     from mock_portal.world import Link, World
 
-_NOBODY = 17008004
 _API = "/api/v1/seller/creator"
-
-
-async def _wish(request: Request) -> Wish:
-    portal, session = portal_of(request), seller_of(request)
-    account = word(await fields_of(request), "account_id")
-    if account not in portal.world.accounts:
-        raise Unwelcome(_NOBODY, "refused.nobody")
-    return portal.wish(session, account)
 
 
 async def _remain(request: Request) -> dict[str, Any]:
     """What the dialog shows before it asks: whom it would unlink, how often still, and what is against it."""
-    wish, texts = await _wish(request), texts_of(request)
+    wish, texts = await wish_of(request), texts_of(request)
     account = wish.account
     return {
         "account": {"account_id": account.id, "handle": account.handle, "nickname": account.nickname},
@@ -53,7 +45,7 @@ async def _remain(request: Request) -> dict[str, Any]:
 
 
 async def _unbind(request: Request) -> dict[str, Any]:
-    done = portal_of(request).do(end(await _wish(request)), seller_of(request), "seller")
+    done = portal_of(request).do(end(await wish_of(request)), seller_of(request), "seller")
     return {"unlinks_left": unlinks_left(portal_of(request).world, done.shop)}
 
 
