@@ -9,6 +9,8 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from mock_portal.client_staff import Compliance
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -94,6 +96,10 @@ class World:
     def seller(self, shop: str) -> Seller:
         """A colleague who acts by hand in a shop."""
         return Seller(self, shop)
+
+    def compliance(self) -> Compliance:
+        """Who finds violations and decides appeals."""
+        return Compliance(self)
 
     def expire(self, login: str) -> None:
         """Let all sessions of a login die."""

@@ -53,6 +53,13 @@ class Limits:
     unlink_after_hours: int = 24  # after the link, in every source but one (facts 1.1)
     unlink_answer_days: int = 7  # documented for agencies only (facts 2.4); for shops it is our assumption
     showcase_a_day: int = 50
+    credit_mark: int = 80  # below it no official activities (source article)
+    appeal_working_days: int = 7  # source article
+    second_appeal_days: int = 15  # after a rejection, by one source of low trust (facts 1.4)
+    appeal_files: int = 5  # the real number is not public
+    appeal_file_kb: int = 500  # nor is this one; our server takes a megabyte at most
+    letters: int = 500  # in an appeal, a ticket or a chat: the public contact form's limit (facts 2.9)
+    check_letters: int = 5_000  # in a text to be checked; the real number is not public
     page_size: int = 10
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from mock_portal.areas.health import people as health
 from mock_portal.areas.unlinking import people as unlinking
 
 if TYPE_CHECKING:
@@ -12,5 +13,6 @@ if TYPE_CHECKING:
     from mock_portal.portal import Portal
 
 PEOPLE: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {
+    "compliance": health.play,
     "unlinking": unlinking.play,
 }

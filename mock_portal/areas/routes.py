@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from mock_portal.areas.compass import calls as compass_calls
 from mock_portal.areas.compass import pages as compass_pages
+from mock_portal.areas.health import calls as health_calls
+from mock_portal.areas.health import check_calls
+from mock_portal.areas.health import pages as health_pages
 from mock_portal.areas.seller_app import calls as app_calls
 from mock_portal.areas.seller_app import pages as app_pages
 from mock_portal.areas.showcase import calls as showcase_calls
@@ -21,6 +24,9 @@ ROUTES: Final[list[Route]] = [
     *app_pages.ROUTES,
     *compass_calls.ROUTES,
     *compass_pages.ROUTES,
+    *check_calls.ROUTES,
+    *health_calls.ROUTES,
+    *health_pages.ROUTES,
     *showcase_calls.ROUTES,
     *showcase_pages.ROUTES,
     *unlink_calls.ROUTES,

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from mock_portal.areas.compass.model import Export
+from mock_portal.areas.health.check import ContentCheck
+from mock_portal.areas.health.model import Appeal, AppealFile, Violation
 from mock_portal.areas.seller_app.model import Jump
 from mock_portal.areas.showcase.model import Product, ShowcaseItem
 from mock_portal.areas.unlinking.model import OpenOrder, UnlinkRequest
 
 TABLES: Final[dict[str, type]] = {
     "app_jump": Jump,
+    "appeal": Appeal,
+    "appeal_file": AppealFile,
+    "content_check": ContentCheck,
     "export": Export,
     "open_order": OpenOrder,
     "product": Product,
     "showcase_item": ShowcaseItem,
     "unlink_request": UnlinkRequest,
+    "violation": Violation,
 }

@@ -32,6 +32,7 @@ SECTIONS = {
     "/promotion/marketing-tools": "shell.marketing",
     "/compass/data-overview": "shell.data",
     "/account-health": "shell.health",
+    "/content-check": "shell.check",
 }
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),

@@ -1,0 +1,166 @@
+"""The calls behind account health: the score, the list of violations, one of them, and its appeal."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from mock_portal.areas.health.deeds import appeal, remove, upload
+from mock_portal.areas.health.model import Appeal, AppealFile, Violation
+from mock_portal.areas.health.multipart import NoFormError, parts
+from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, file_kind, in_order, standing
+from mock_portal.deeds import RefusedError
+from mock_portal.web.answers import call, iso, paged
+from mock_portal.web.asked import (
+    BAD_REQUEST,
+    Unwelcome,
+    fields_of,
+    page_number,
+    portal_of,
+    seen_world,
+    seller_of,
+    word,
+)
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from mock_portal.areas.health.multipart import Part
+    from mock_portal.world import World
+
+_API = "/api/v1/seller/growth_center"
+_NAME_LETTERS = 100
+
+
+def _of_shop(world: World, shop: str) -> list[Violation]:
+    mine = (one for one in world.table(Violation).values() if one.shop == shop)
+    return sorted(mine, key=lambda one: (one.at, one.id), reverse=True)
+
+
+def _named(world: World, shop: str, number: str) -> Violation:
+    found = world.table(Violation).get(number)
+    if found is None or found.shop != shop:
+        raise RefusedError(reason="no_violation")
+    return found
+
+
+async def _overview(request: Request) -> dict[str, Any]:
+    world, shop = seen_world(request), seen_world(request).shops[seller_of(request).shop]
+    accounts = {one.account: world.accounts[one.account] for one in _of_shop(world, shop.id) if one.account}
+    return {
+        "score": shop.score,
+        "mark": world.limits.credit_mark,
+        "in_order": in_order(world, shop),
+        "appeal_days": world.limits.appeal_working_days,
+        "accounts": [{"account_id": one.id, "handle": one.handle} for one in accounts.values()],
+    }
+
+
+async def _violations(request: Request) -> dict[str, Any]:
+    """The records, newest first, perhaps only those of one state or one account."""
+    world, shop, asked = seen_world(request), seller_of(request).shop, request.query_params
+    rows = [_row(request, world, one) for one in _of_shop(world, shop)]
+    for key in ("state", "account_id"):
+        rows = [row for row in rows if asked.get(key, "") in ("", row[key])]
+    return paged(request, rows, page_number(asked.get("page")))
+
+
+def _row(request: Request, world: World, one: Violation) -> dict[str, Any]:
+    account = world.accounts.get(one.account)
+    seen = standing(world, one, portal_of(request).clock.now())
+    return {
+        "violation_id": one.id,
+        "account_id": one.account,
+        "handle": account.handle if account else "",
+        "kind": one.kind,
+        "action": one.action,
+        "points": one.points,
+        "at": iso(one.at),
+        "deadline": iso(deadline(world, one)),
+        "state": seen.state,
+        "until": iso(seen.until),
+    }
+
+
+async def _detail(request: Request) -> dict[str, Any]:
+    world, limits = seen_world(request), seen_world(request).limits
+    one = _named(world, seller_of(request).shop, request.query_params.get("violation_id", ""))
+    return {
+        **_row(request, world, one),
+        "note": one.note,
+        "appeals": [_appeal(world, made) for made in appeals_of(world, one.id)],
+        "draft": [_file(file) for file in draft_of(world, one.id)],
+        "limits": {"letters": limits.letters, "files": limits.appeal_files, "kb": limits.appeal_file_kb},
+    }
+
+
+def _appeal(world: World, made: Appeal) -> dict[str, Any]:
+    return {
+        "appeal_id": made.id,
+        "at": iso(made.at),
+        "reason": made.reason,
+        "state": made.state,
+        "decided_at": iso(made.decided_at),
+        "note": made.note,
+        "files": [_file(one) for one in world.table(AppealFile).values() if one.appeal == made.id],
+    }
+
+
+def _file(one: AppealFile) -> dict[str, Any]:
+    return {"file_id": one.id, "name": one.name, "kind": one.kind, "size": one.size}
+
+
+async def _upload(request: Request) -> dict[str, Any]:
+    portal, session = portal_of(request), seller_of(request)
+    number, sent = await _sent_file(request)
+    violation = _named(portal.world, session.shop, number)
+    made = AppealFile(
+        id=portal.new_id(),
+        shop=session.shop,
+        violation=violation.id,
+        name=PurePath(sent.filename).name[-_NAME_LETTERS:],
+        kind=file_kind(sent.filename, sent.body),
+        size=len(sent.body),
+        digest=sha256(sent.body).hexdigest(),
+        at=portal.clock.now(),
+    )
+    portal.do(upload(portal.world, made), session, "seller")
+    return _file(made)
+
+
+async def _sent_file(request: Request) -> tuple[str, Part]:
+    try:
+        form = parts(request.headers.get("content-type", ""), await request.body())
+    except NoFormError as error:
+        raise Unwelcome(BAD_REQUEST, "refused.bad_request") from error
+    if "file" not in form or "violation_id" not in form:
+        raise Unwelcome(BAD_REQUEST, "refused.bad_request")
+    return form["violation_id"].text, form["file"]
+
+
+async def _remove(request: Request) -> dict[str, Any]:
+    portal, session = portal_of(request), seller_of(request)
+    file = portal.world.table(AppealFile).get(word(await fields_of(request), "file_id"))
+    if file is None or file.shop != session.shop:
+        raise RefusedError(reason="no_file")
+    portal.do(remove(portal.world, file), session, "seller")
+    return {}
+
+
+async def _appeal_sent(request: Request) -> dict[str, Any]:
+    portal, session, sent = portal_of(request), seller_of(request), await fields_of(request)
+    violation = _named(portal.world, session.shop, word(sent, "violation_id"))
+    made = Appeal(portal.new_id(), session.shop, violation.id, word(sent, "reason"), portal.clock.now())
+    portal.do(appeal(portal.world, made), session, "seller")
+    return {"appeal_id": made.id, "state": made.state}
+
+
+ROUTES = [
+    call("GET", f"{_API}/violation/overview/get", _overview),
+    call("GET", f"{_API}/shop/violation/quick_filter/query", _violations),
+    call("GET", f"{_API}/violation/detail/get", _detail),
+    call("POST", f"{_API}/appeal/file/upload", _upload),
+    call("POST", f"{_API}/appeal/file/remove", _remove),
+    call("POST", f"{_API}/appeal/submit", _appeal_sent),
+]
