@@ -38,7 +38,7 @@ def _announced(child: subprocess.Popen[str], ready: Path) -> World:
     if not (child.stdout and child.stdout.readline()):
         raise PortalEndedError(child.wait())
     told = json.loads(ready.read_text(encoding="utf-8"))
-    return World(told["origin"], told["control"], told["token"])
+    return World(told["origin"], told["control"], told["token"], told.get("ca_file", ""), told.get("pin", ""))
 
 
 def _stop(child: subprocess.Popen[str]) -> None:

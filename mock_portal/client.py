@@ -23,11 +23,13 @@ class ControlRefusedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The world of one running portal."""
+    """The world of one running portal; with TLS, `ca_file` vouches for its certificate, and `pin` is its key's hash."""
 
     origin: str
     control: str
     token: str
+    ca_file: str = ""
+    pin: str = ""
 
     def fault(self, method: str, path: str, *, do: str, nth: int = 1, shop: str | None = None, **args: object) -> str:
         """Let the nth matching request from now be bitten; answers with the fault's id.
@@ -81,9 +83,9 @@ class World:
         """Let time pass so many times as fast."""
         self._call("POST", "/__clock", {"factor": factor})
 
-    def reset(self, seed: int | None = None, world: str | None = None) -> None:
-        """Back to the start; `world` is the text of another world file."""
-        self._call("POST", "/__reset", {"seed": seed, "world": world})
+    def reset(self, seed: int | None = None, world: str | None = None, counting: str | None = None) -> None:
+        """Back to the start; `world` is the text of another world file, `counting` is naive or nonce."""
+        self._call("POST", "/__reset", {"seed": seed, "world": world, "counting": counting})
 
     def creator(self, handle: str) -> Creator:
         """The person behind an account."""

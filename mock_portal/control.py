@@ -12,10 +12,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mock_portal import desk
-from mock_portal.faults import VERBS, verb_told
+from mock_portal.gate import Counting
 from mock_portal.mistakes import InputError
 from mock_portal.persons import act
 from mock_portal.snapshot import snapshot
+from mock_portal.verb_table import VERBS, verb_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ class Control:
         self._portal = portal
         self._faults = faults
         self._gate = gate
-        self._first = (portal.world_text, portal.seed)
+        self._first = (portal.world_text, portal.seed, gate.counting)
 
     def health(self, _: object) -> dict[str, Any]:
         """Alive."""
@@ -98,12 +99,14 @@ class Control:
         return self.clock(body)
 
     def reset(self, body: object) -> dict[str, Any]:
-        """Go back to the start of the world the process began with, or of another one."""
-        given = _known(body, {"seed": int, "world": str})
-        text, seed = self._first
-        self._portal.start(given.get("world", text), given.get("seed", seed))
+        """Go back to the start: the process's own world, seed and counting, or others."""
+        given = _known(body, {"seed": int, "world": str, "counting": str})
+        text, seed, counting = self._first
+        counting, seed = _counting(given.get("counting", counting)), given.get("seed", seed)
+        self._portal.start(given.get("world", text), seed)
         self._gate.forget_late_work()
-        self._faults.clear()
+        self._gate.count(counting)
+        self._faults.clear(seed)
         self._portal.effects.clear()
         self._portal.requests.clear()
         return {}
@@ -168,6 +171,13 @@ def _known(body: object, kinds: dict[str, type]) -> dict[str, Any]:
         if type(value) is not kinds.get(key):
             raise InputError(about=key, problem="unknown, or of the wrong kind")
     return given
+
+
+def _counting(name: str) -> Counting:
+    try:
+        return Counting(name)
+    except ValueError as error:
+        raise InputError(about="counting", problem=f"must be one of {', '.join(Counting)}") from error
 
 
 def _moment(text: str) -> datetime:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import format_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from mock_portal.faults import Fault
+    from mock_portal.form_tokens import FormTokens
     from mock_portal.portal import Portal
-    from mock_portal.server import Wire
     from mock_portal.sessions import Session
+    from mock_portal.wire import Grip
 
 Headers = list[tuple[bytes, bytes]]
+DATA = (b"content-type", b"application/json")
+PAGE = (b"content-type", b"text/html; charset=utf-8")
+_FORM_TOKEN = b"x-form-token"
 
 
 @dataclass(slots=True)
@@ -38,16 +43,26 @@ class Exchange:
     app: ASGIApp
     scope: Scope
     body: bytes
-    wire: Wire
+    wire: Grip
     session: Session | None
     bites: list[Fault]
     note: dict[str, Any]
+    tokens: FormTokens | None
     later: Callable[[Coroutine[Any, Any, None]], None]
     out: Send
 
     async def commit(self) -> Answer:
-        """Let the application act, and keep what it wants to say."""
-        return await _run(self.app, self.scope, self.body)
+        """Let the application act, and keep what it wants to say; with form tokens each acts once."""
+        work = partial(_run, self.app, self.scope, self.body)
+        if self.tokens is None or self.scope["method"] != "POST" or not self.scope["path"].startswith("/api/"):
+            return await work()
+        session = self.session.name if self.session else ""
+        token = dict(self.scope["headers"]).get(_FORM_TOKEN, b"").decode("latin-1")
+        return await self.tokens.once(session, token, work) or await self.stop("form_token")
+
+    async def stop(self, name: str) -> Answer:
+        """What is answered whatever was asked: a page that says why, or a refusal of the call."""
+        return await self.page(f"/api/v1/stop/{name}" if self.for_data else f"/stop/{name}")
 
     async def page(self, path: str) -> Answer:
         """A public page of the portal, as somebody without a session sees it."""

@@ -1,132 +1,71 @@
-"""Faults that are set from outside: which requests they bite, how often, and with what arguments."""
+"""Faults that are set from outside: what they do, which requests they bite, and how often."""
 
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import dataclass, field
-from fnmatch import translate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mock_portal.matching import Match, count, read_match
 from mock_portal.mistakes import InputError
+from mock_portal.verb_table import check
 
-if TYPE_CHECKING:
-    from collections.abc import Container
-
-_NUMBER = (int, float)
-_KINDS: dict[str, tuple[type, ...]] = {
-    "seconds": _NUMBER,
-    "code": (int,),
-    "bytes": (int,),
-    "map": (dict,),
-    "selector": (str,),
-    "set": (list,),
-    "size": (int,),
-    "after": (int,),
-    "pid": (int,),
-    "at": (str,),
-    "retry_after": (int,),
-    "reset": (bool,),
-    "answer": (str,),
-    "bps": (int,),
-    "url": (str,),
-    "text": (str,),
-}
-_CHOICES: dict[str, Container[object]] = {
-    "at": ("before_commit", "after_commit", "half_answer"),
-    "answer": ("hang", "end"),
-    "code": range(200, 600),
-    # Process 1 and below would be the system, the portal's own group, or everything that runs.
-    "pid": range(2, 2**31),
-    "bytes": range(2**31),
-    "size": range(1, 2**31),
-    "after": range(2**31),
-    "bps": range(1, 2**31),
-}
-_PARTS: dict[str, tuple[type, ...]] = {"map": (str,), "set": (str, dict)}
-_ANY = {"method": "", "path": "*", "shop": ""}
-# For each verb the arguments it needs (and after the bar those it may have), and what it does to the client.
-VERBS = {
-    "delay_before_commit": ("seconds", "The answer comes late; what was asked happens then."),
-    "hang_no_commit": ("seconds", "Nothing happens and nothing is answered; a 504 in the end."),
-    "commit_then_hang": ("seconds", "It happens, but no answer comes; a 504 in the end."),
-    "commit_late": ("seconds | answer", "It happens so many seconds later, whether or not the client still waits."),
-    "status_before_commit": ("code", "A gateway's status instead; nothing happens."),
-    "status_after_commit": ("code", "It happens, but the answer is a gateway's status."),
-    "close_after_commit": ("| reset", "It happens, then the connection is closed, or reset."),
-    "truncate": ("bytes", "It happens; the answer is cut after so many bytes."),
-    "login": ("", 'The login page, or "not logged in", although the session lives.'),
-    "captcha": ("| seconds", "A puzzle: on the page, or instead of a call's answer."),
-    "twofa": ("", "The two-step page, or its refusal of a call, although the session lives."),
-    "close_before_read": ("| reset", "The connection is closed, or reset, before anything happens."),
-    "drip": ("bps", "It happens; the answer comes so many bytes a second."),
-    "garble": ("", "It happens; the answer is damaged, and claims to be whole."),
-    "empty_200": ("", "Status 200 and nothing in it; nothing happens."),
-    "redirect": ("code url", "An answer that leads elsewhere; nothing happens."),
-    "rotate_session": ("", "It happens; from then on only the cookie of this answer is good."),
-    "native_confirm": ("text", "The browser's own question before the page sends anything."),
-    "popup": ("url", "The page opens another window."),
-    "maintenance": ("| code retry_after", "The maintenance page, with a status and perhaps Retry-After."),
-    "relabel": ("map", "Texts are renamed, old to new."),
-    "cover": ("selector", "Something lies over the element."),
-    "disabled_for": ("selector seconds", "The element is dead for so many seconds."),
-    "optimistic_then_revert": ("| seconds", "The page says yes, nothing happens, and it takes it back later."),
-    "error_toast_after_commit": ("", "It happens, but the page says that it failed."),
-    "stale_read": ("seconds", "The answer shows the world as it was so many seconds ago."),
-    "double_handler": ("", "The page sends its call twice."),
-    "lookalikes": ("set", "Names that look like the wanted one come up first."),
-    "paginate": ("size", "Lists come in pages of this size."),
-    "expire_session": ("after", "The session dies after so many more requests."),
-    "kill_client": ("pid at", "A process is killed while its request is under way."),
-    "skew": ("seconds", "The Date header is off by so many seconds."),
-}
+_NOTHING = "nothing"
+_ONCE = object()
 
 
 @dataclass(slots=True)
 class Fault:
     """One fault.
 
-    `nth` counts matching requests from when it was set, `times` is how often it bites (None: always), `probability` how
-    likely it bites one that fits; the dice fall the same for the same seed.
+    `times` is how often it bites (None: for ever); the dice fall the same for the same seed; a sequence has `steps`.
     """
 
     id: str
     verb: str
     args: dict[str, Any]
-    method: str = ""
-    path: str = "*"
-    shop: str = ""
-    nth: int = 1
+    match: Match = field(default_factory=Match)
     times: int | None = 1
-    probability: float = 1
     dice: random.Random = field(default_factory=random.Random)
+    steps: list[Fault] = field(default_factory=list)
     seen: int = 0
     bitten: int = 0
-    pattern: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Compile the path once."""
-        self.pattern = re.compile(translate(self.path))
 
     @property
     def spent(self) -> bool:
         """Whether it has bitten as often as it may."""
         return self.times is not None and self.bitten >= self.times
 
-    def bites(self, method: str, path: str, shop: str) -> bool:
-        """Count a request, and say whether this fault bites it."""
-        fits = self.method in ("", method) and self.shop in ("", shop) and self.pattern.match(path)
-        if not fits or self.spent:
-            return False
+    @property
+    def turn(self) -> Fault:
+        """What its next bite does: itself, or the step of a sequence whose turn it is."""
+        return self.steps[self.bitten % len(self.steps)] if self.steps else self
+
+    def bite(self, method: str, path: str, shop: str) -> Fault | None:
+        """Count a request; answers with what bites it, if anything does."""
+        if self.spent or not self.match.fits(method, path, shop):
+            return None
         self.seen += 1
-        if self.seen < self.nth or self.dice.random() >= self.probability:
-            return False
+        if not self.match.strikes(self.seen, self.dice):
+            return None
+        biting = self.turn
         self.bitten += 1
-        return True
+        return biting
 
     def number(self, name: str, default: float) -> float:
         """A numeric argument."""
         return float(self.args.get(name, default))
+
+    def told(self) -> dict[str, Any]:
+        """The fault in plain data: what it bites, how, and how often it has."""
+        return {
+            "id": self.id,
+            "do": self.verb,
+            "args": self.args,
+            "match": self.match.told(),
+            "bitten": self.bitten,
+            "spent": self.spent,
+        }
 
 
 class Faults:
@@ -143,85 +82,53 @@ class Faults:
         Raises:
             InputError: an unknown verb, an argument that is missing, unknown or of the wrong kind.
         """
+        fault = _read(body, f"f{self._count + 1}", self._seed)
         self._count += 1
-        fault = _read(body, f"f{self._count}", self._seed)
         self._set.append(fault)
         return fault
 
     def told(self) -> list[dict[str, Any]]:
-        """Each fault in plain data: what it bites, how, and how often it has."""
-        return [
-            {
-                "id": one.id,
-                "do": one.verb,
-                "args": one.args,
-                "bitten": one.bitten,
-                "spent": one.spent,
-                "match": {"method": one.method, "path": one.path, "shop": one.shop, "nth": one.nth},
-            }
-            for one in self._set
-        ]
+        """All of them in plain data."""
+        return [one.told() for one in self._set]
 
-    def clear(self) -> None:
-        """Take all of them away."""
+    def clear(self, seed: int | None = None) -> None:
+        """Take all of them away; the next one has the luck of the first again, or that of another seed."""
         self._set.clear()
+        self._count = 0
+        self._seed = self._seed if seed is None else seed
 
     def bite(self, method: str, path: str, shop: str) -> list[Fault]:
         """All faults that bite this request."""
-        return [fault for fault in self._set if fault.bites(method, path, shop)]
+        biting = [fault.bite(method, path, shop) for fault in self._set]
+        return [fault for fault in biting if fault and fault.verb != _NOTHING]
 
-    def active(self, verb: str) -> list[Fault]:
-        """The faults of one verb that are not spent."""
-        return [fault for fault in self._set if fault.verb == verb and not fault.spent]
-
-
-def verb_told(name: str) -> dict[str, Any]:
-    """A verb in plain data: its arguments with the kind of each, and what it does."""
-    needed, _, optional = VERBS[name][0].partition("|")
-    kinds = {arg: _KINDS[arg][0].__name__ for arg in (needed + optional).split()}
-    return {"verb": name, "needs": needed.split(), "may": optional.split(), "kinds": kinds, "says": VERBS[name][1]}
+    def active(self, verb: str) -> list[Match]:
+        """What the faults whose next bite is this verb are waiting for."""
+        return [fault.match for fault in self._set if not fault.spent and fault.turn.verb == verb]
 
 
 def _read(body: object, fault_id: str, seed: int) -> Fault:
     if not isinstance(body, dict):
         raise InputError(about="fault", problem="not a JSON object")
     rest = dict(body)
-    match, verb, times = rest.pop("match", {}), rest.pop("do", None), rest.pop("times", 1)
-    if not isinstance(verb, str) or verb not in VERBS:
-        raise InputError(about="fault", problem=f"unknown verb {verb!r}")
-    if not isinstance(match, dict) or set(match) - {"method", "path", "shop", "nth", "probability"}:
-        raise InputError(about="match", problem="holds method, path, shop, nth and probability")
-    _check_args(verb, rest)
-    nth = match.get("nth", 1)
-    for name, value in (("nth", nth), ("times", 1 if times is None else times)):
-        if type(value) is not int or value < 1:
-            raise InputError(about=name, problem="a number from 1 up is needed")
-    method, path, shop = (str(match.get(key) or default) for key, default in _ANY.items())
+    match, times, verb = read_match(rest.pop("match", {})), rest.pop("times", _ONCE), rest.pop("do", None)
+    verb = check(verb, rest)
+    steps = _steps(rest["steps"], fault_id) if verb == "sequence" else []
+    often = (len(steps) or 1) if times is _ONCE else count("times", times) if times is not None else None
     dice = random.Random(f"{seed}/{fault_id}")  # noqa: S311 - repeatable numbers are the point
-    return Fault(fault_id, verb, rest, method, path, shop, nth, times, _probability(match), dice)
+    return Fault(fault_id, verb, rest, match, often, dice, steps)
 
 
-def _probability(match: dict[str, Any]) -> float:
-    value = match.get("probability", 1)
-    if type(value) not in _NUMBER or not 0 < value <= 1:
-        raise InputError(about="probability", problem="a number above 0, up to 1, is needed")
-    return float(value)
+def _steps(given: list[dict[str, Any]], fault_id: str) -> list[Fault]:
+    if not given:
+        raise InputError(about="sequence", problem="has no steps")
+    return [_step(one, fault_id) for one in given]
 
 
-def _check_args(verb: str, args: dict[str, Any]) -> None:
-    needed, _, optional = VERBS[verb][0].partition("|")
-    missing = set(needed.split()) - set(args)
-    unknown = set(args) - set(needed.split()) - set(optional.split())
-    if missing or unknown:
-        raise InputError(about=verb, problem=f"misses {sorted(missing)} and does not know {sorted(unknown)}")
-    for name, value in args.items():
-        if type(value) not in _KINDS[name]:
-            raise InputError(about=verb, problem=f"{name!r} must be {_KINDS[name][0].__name__}")
-        if name in _CHOICES and value not in _CHOICES[name]:
-            raise InputError(about=verb, problem=f"{name!r} must be in {_CHOICES[name]}")
-        if name in _PARTS and not all(type(part) in _PARTS[name] for part in _parts(value)):
-            raise InputError(about=verb, problem=f"{name!r} holds something of the wrong kind")
-
-
-def _parts(value: dict[str, Any] | list[Any]) -> list[Any]:
-    return list(value.values()) if isinstance(value, dict) else value
+def _step(given: dict[str, Any], fault_id: str) -> Fault:
+    """One step of a sequence; an empty one lets its request pass."""
+    rest = dict(given)
+    verb = check(rest.pop("do", None), rest) if rest else _NOTHING
+    if verb == "sequence":
+        raise InputError(about="sequence", problem="its steps are single verbs")
+    return Fault(fault_id, verb, rest)

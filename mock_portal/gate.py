@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from enum import StrEnum
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.exchange import Exchange, read_body
-from mock_portal.server import WIRE
+from mock_portal.form_tokens import FormTokens
 from mock_portal.verbs import AROUND
+from mock_portal.wire import WIRE
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from mock_portal.sessions import Session
 
 _SEEN = (
+    "host",
     "user-agent",
     "accept-language",
     "origin",
@@ -31,11 +34,21 @@ _SEEN = (
 )
 
 
+class Counting(StrEnum):
+    """Whether every POST counts, or each form's token once."""
+
+    NAIVE = "naive"
+    NONCE = "nonce"
+
+
 class Gate:
     """An ASGI application around the pages."""
 
-    def __init__(self, app: ASGIApp, portal: Portal, faults: Faults, latency: float = 0) -> None:
+    def __init__(
+        self, app: ASGIApp, portal: Portal, faults: Faults, latency: float = 0, counting: Counting = Counting.NAIVE
+    ) -> None:
         """`latency` (seconds) slows down everything but static files."""
+        self.count(counting)
         self._app = app
         self._portal = portal
         self._faults = faults
@@ -65,6 +78,7 @@ class Gate:
             "bites": bites,
             "portal": self._portal,
             "faults": self._faults,
+            "tokens": self._tokens,
         }
         return Exchange(
             portal=self._portal,
@@ -75,6 +89,7 @@ class Gate:
             session=session,
             bites=bites,
             note=self._note(scope, session, bites),
+            tokens=self._tokens,
             later=self._later,
             out=send,
         )
@@ -96,25 +111,38 @@ class Gate:
             faults=[fault.verb for fault in bites],
         )
 
-    @staticmethod
-    def _settle_session(exchange: Exchange) -> None:
-        """A session that a fault lets die counts its requests from the one that was bitten."""
-        if exchange.session is None:
+    def _settle_session(self, exchange: Exchange) -> None:
+        """What a fault does to the session before anything else; one that is let die counts from this request on."""
+        session = exchange.session
+        if session is None:
             return
         for fault in exchange.bites:
-            if fault.verb == "expire_session" and exchange.session.requests_left is None:
-                exchange.session.requests_left = fault.args["after"]
-        exchange.session.spend()
+            if fault.verb == "expire_session" and session.requests_left is None:
+                session.requests_left = fault.args["after"]
+            if fault.verb == "shop_switch" and session.login:
+                session.shop = _other_shop(self._portal.world.logins[session.login].shops, session.shop, fault)
+        session.spend()
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def count(self, counting: Counting) -> None:
+        """Begin to count POSTs anew, one way or the other."""
+        self.counting = counting
+        self._tokens = FormTokens() if counting is Counting.NONCE else None
+
     def forget_late_work(self) -> None:
         """Cancel what was still to be committed: a reset world must not change by itself."""
         for task in self._tasks:
             task.cancel()
+
+
+def _other_shop(shops: Sequence[str], present: str, fault: Fault) -> str:
+    """The shop that a fault names, if the login has it; else the one after the present."""
+    wanted = str(fault.args.get("to", ""))
+    return wanted if wanted in shops else shops[(shops.index(present) + 1) % len(shops)]
 
 
 async def _pass(exchange: Exchange) -> None:

@@ -8,12 +8,14 @@ import os
 import secrets
 import signal
 import sys
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.control import Control, control_app
 from mock_portal.faults import Faults
-from mock_portal.gate import Gate
+from mock_portal.gate import Counting, Gate
 from mock_portal.journal import Effects
 from mock_portal.mistakes import InputError
 from mock_portal.portal import Portal
@@ -22,10 +24,12 @@ from mock_portal.web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
-    from pathlib import Path
+
+    from mock_portal.tls import Identity
 
 EXIT_BAD_WORLD = 3
 EXIT_BUSY_PORT = 4
+NEWEST_HTTP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Options:
     latency: float = 0
     ready_file: Path | None = None
     effects_file: Path | None = None
+    counting: Counting = Counting.NAIVE
+    tls: str | None = None
+    http: int = NEWEST_HTTP
 
 
 def run(options: Options) -> int:
@@ -59,25 +66,37 @@ def _complain(line: str, code: int) -> int:
 
 async def _serve(options: Options) -> int:
     text = options.world.read_text(encoding="utf-8")
-    effects = Effects(options.effects_file)
-    portal, faults, token = Portal(text, options.seed, effects), Faults(options.seed), secrets.token_urlsafe(24)
-    gate = Gate(site(), portal, faults, options.latency)
-    pages, control = Server(gate), Server(control_app(Control(portal, faults, gate), token))
+    effects, token = Effects(options.effects_file), secrets.token_urlsafe(24)
+    portal, faults = Portal(text, options.seed, effects), Faults(options.seed)
+    gate = Gate(site(), portal, faults, options.latency, options.counting)
     stop = _stop_signal()
-    try:
-        origin = await pages.start(options.host, options.port)
-        ready = {
-            "schema_version": 1,
-            "origin": origin,
-            "control": await control.start(options.host, options.control_port),
-            "pid": os.getpid(),
-        }
-        _announce(options, ready, token)
-        await stop.wait()
-    finally:
-        await _all(pages.stop(), control.stop())
-        effects.close()
+    with tempfile.TemporaryDirectory(prefix="mock-portal-") as folder:
+        shown = _identity(options, Path(folder))
+        pages = Server(gate, shown.context if shown else None)
+        control = Server(control_app(Control(portal, faults, gate), token))
+        try:
+            ready = {
+                "schema_version": 1,
+                "origin": await pages.start(options.host, options.port),
+                "control": await control.start(options.host, options.control_port),
+                "pid": os.getpid(),
+                **({"ca_file": str(shown.ca_file), "pin": shown.pin} if shown else {}),
+            }
+            _announce(options, ready, token)
+            await stop.wait()
+        finally:
+            await _all(pages.stop(), control.stop())
+            effects.close()
     return 0
+
+
+def _identity(options: Options, folder: Path) -> Identity | None:
+    """The certificate to show, made now: only who asks for TLS waits for its library."""
+    if options.tls is None:
+        return None
+    from mock_portal.tls import Certificate, identity  # noqa: PLC0415 - a tenth of a second that others need not wait
+
+    return identity(folder, Certificate(options.tls), http2=options.http == NEWEST_HTTP)
 
 
 async def _all(*work: Coroutine[Any, Any, None]) -> None:

@@ -1,5 +1,5 @@
 import { showCaptcha } from "./captcha.js";
-import { faults, t } from "./page.js";
+import { faults, formTokens, t } from "./page.js";
 
 const NOT_LOGGED_IN = 98001002;
 const ONCE_IN_MS = 5000;
@@ -9,12 +9,18 @@ export class Refusal extends Error {}
 
 export const get = (path) => call(path, { method: "GET" });
 
-export function post(path, body) {
-  if (!faults.confirm.every((text) => window.confirm(text))) return Promise.reject(new Refusal(t("refused.system")));
-  const send = () => call(path, { method: "POST", headers: headers(), body: JSON.stringify(body) });
+export async function post(path, body) {
+  if (!faults.confirm.every((text) => window.confirm(text))) throw new Refusal(t("refused.system"));
+  const token = await formToken();
+  const send = () => call(path, { method: "POST", headers: { ...headers(), ...token }, body: JSON.stringify(body) });
   const answer = send();
   if (faults.twice.some((glob) => matches(glob, path))) send().catch(() => {});
   return answer;
+}
+
+/** Where POSTs are counted by token: a new one for this form, as the header that carries it. */
+export async function formToken() {
+  return formTokens ? { "x-form-token": (await get("/api/v1/form_token")).form_token } : {};
 }
 
 /** A path against a pattern with * and ?. */

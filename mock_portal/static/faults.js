@@ -34,7 +34,22 @@ function hold(element, held, ms) {
   element.toggleAttribute("data-disabled", !state.over);
 }
 
+/** When the pointer comes over an element, another one slides under it. */
+function swapOnHover({ selector, other }) {
+  const swap = ({ target }) => exchange(target.closest?.(selector), document.querySelector(other));
+  for (const kind of ["mousemove", "mousedown"]) document.addEventListener(kind, swap, true);
+}
+
+function exchange(here, there) {
+  if (!here || !there || here.contains(there)) return;
+  const mark = document.createComment("");
+  here.replaceWith(mark);
+  there.replaceWith(here);
+  mark.replaceWith(there);
+}
+
 if (faults.captcha) showCaptcha();
 faults.cover.forEach(cover);
 faults.disabled_for.forEach(disabledFor);
+faults.swap.forEach(swapOnHover);
 for (const address of faults.popup) window.open(address);

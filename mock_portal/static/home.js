@@ -2,7 +2,7 @@ import "./shell.js";
 import { get } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./messages.js";
-import { t } from "./page.js";
+import { quota, t } from "./page.js";
 
 // The number stands alone in its group, so that the card's words cannot be taken for it.
 function card(name, ...value) {
@@ -16,15 +16,15 @@ const part = (text, more) => [el("span", { class: "pcm-smc-value" }, String(text
 
 function showcase({ showcase: rows, showcase_max: most }) {
   if (!rows.length) return [el("span", { class: "pcm-smc-none" }, t("home.nobody"))];
-  return rows.map(({ handle, used }) => el("div", { class: "pcm-smc-line" }, el("span", {}, `@${handle}`), el("span", {}, `${used}/${most}`)));
+  return rows.map(({ handle, used }) => el("div", { class: "pcm-smc-line" }, el("span", {}, `@${handle}`), el("span", {}, quota(used, most))));
 }
 
 try {
   const seen = await get("/api/v1/seller/shop/overview");
   document.getElementById("cards").append(
     card("score", part(seen.score)),
-    card("unlinks", part(seen.unlinks_left)),
-    card("links", part(seen.links_used, `/${seen.links_max}`)),
+    card("unlinks", part(quota(seen.unlinks_left))),
+    card("links", part(quota(seen.links_used), `/${seen.links_max}`)),
     card("showcase", showcase(seen)));
 } catch (error) {
   say(error.message, "alert");

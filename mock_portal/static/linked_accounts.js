@@ -2,7 +2,7 @@ import "./shell.js";
 import { get } from "./api.js";
 import { el, icon } from "./dom.js";
 import { openLinkDialog } from "./link_dialog.js";
-import { t } from "./page.js";
+import { quota, t } from "./page.js";
 import { moment, Table } from "./table.js";
 import { openUnlinkDialog } from "./unlink_dialog.js";
 import { unlinkRequests } from "./unlink_requests.js";
@@ -38,7 +38,7 @@ function table(tab, again) {
     key: (row) => row.account_id,
     load: async (page) => {
       const data = await get(`/api/v1/seller/creator/agg/get?tab=${tab}&page=${page}`);
-      slots.textContent = `${data.slots.used}/${data.slots.max}`;
+      slots.textContent = quota(data.slots.used, data.slots.max);
       return data;
     },
   });

@@ -2,8 +2,13 @@
 const data = JSON.parse(document.getElementById("page-data").textContent);
 
 export const faults = data.faults;
+/** Whether a form needs a token of its own before it may be sent. */
+export const formTokens = data.form_tokens;
 export const lang = document.documentElement.lang;
 export const build = document.documentElement.dataset.build;
+
+/** A counter: so many (of so many), unless a fault lets it read otherwise. */
+export const quota = (...numbers) => faults.quota[0] ?? numbers.join("/");
 
 /** One text by key; {n} and the like are filled in. */
 export const t = (key, values = {}) =>

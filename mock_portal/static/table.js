@@ -1,6 +1,7 @@
 import { el, icon } from "./dom.js";
 import { say } from "./messages.js";
-import { t } from "./page.js";
+import { faults, t } from "./page.js";
+import { RowWindow } from "./row_window.js";
 
 const BACK = "m12 5-5 5 5 5";
 const ON = "m8 5 5 5-5 5";
@@ -16,10 +17,12 @@ export class Table {
     this.mask = el("div", { class: "theme-arco-spin-mask", "data-tid": "m4b_loading", hidden: true }, el("span", { class: "theme-arco-spin-icon", role: "progressbar", "aria-label": t("table.loading") }));
     this.total = el("div", { class: "theme-arco-pagination-total", "data-tid": "m4b_pagination_total", hidden: true });
     this.pager = el("ul", { class: "theme-arco-pagination-list" });
+    const scroller = el("div", { class: "theme-arco-table-scroll" },
+      el("table", { "aria-label": label },
+        el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, column.title)))), this.rows));
+    this.window = faults.window.length ? new RowWindow(scroller, this.rows, faults.window[0]) : null;
     this.node = el("div", { class: "theme-arco-table", "data-tid": "m4b_table" },
-      el("div", { class: "theme-arco-table-scroll" },
-        el("table", { "aria-label": label },
-          el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, column.title)))), this.rows)),
+      scroller,
       this.mask,
       el("div", { class: "theme-arco-pagination" }, this.total, this.pager));
   }
@@ -48,9 +51,15 @@ export class Table {
     this.pages = Math.max(1, Math.ceil(total / size));
     this.total.textContent = t("table.total", { n: total });
     this.total.hidden = false;
-    this.rows.replaceChildren(...(list.length ? list.map((row) => this.row(row)) : [this.emptyRow()]));
+    this.fillRows(list);
     this.drawPager();
     this.onRows();
+  }
+
+  fillRows(list) {
+    if (!list.length) this.rows.replaceChildren(this.emptyRow());
+    else if (this.window) this.window.show(list, (row) => this.row(row));
+    else this.rows.replaceChildren(...list.map((row) => this.row(row)));
   }
 
   row(row) {

@@ -2,7 +2,7 @@ import { post } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./messages.js";
 import { openModal } from "./modal.js";
-import { t } from "./page.js";
+import { quota, t } from "./page.js";
 import { moment } from "./table.js";
 
 const API = "/api/v1/seller/creator";
@@ -71,7 +71,7 @@ function card({ account, unlinks_left: left, unlinks_ever: ever }) {
   return el("div", { class: "account-card", "data-tid": "account.card", "data-account-id": account.account_id },
     el("span", { class: "shop-avatar", "aria-hidden": "true" }, account.nickname.slice(0, 1)),
     el("div", { class: "account-names" }, el("b", {}, `@${account.handle}`), el("span", { class: "text-neutral-text3" }, account.nickname), el("span", { class: "text-neutral-text3" }, account.account_id)),
-    el("div", { class: "account-category" }, el("span", { class: "text-neutral-text3", "aria-hidden": "true" }, t("home.unlinks")), el("span", { role: "group", "aria-label": t("home.unlinks") }, `${left}/${ever}`)));
+    el("div", { class: "account-category" }, el("span", { class: "text-neutral-text3", "aria-hidden": "true" }, t("home.unlinks")), el("span", { role: "group", "aria-label": t("home.unlinks") }, quota(left, ever))));
 }
 
 function obstacles(list) {

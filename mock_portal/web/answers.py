@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_portal.deeds import RefusedError
-from mock_portal.web.asked import Unwelcome, page_size, texts_of
+from mock_portal.web.asked import Unwelcome, bites, page_size, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -45,10 +45,11 @@ def call(method: str, path: str, handler: Call) -> Route:
 
 
 def paged(request: Request, rows: Sequence[Any], page: int) -> dict[str, Any]:
-    """One page of a list, with the total over all pages."""
+    """One page of a list, with the total over all pages; a fault lets rows come in on top meanwhile (or go)."""
     size = page_size(request)
-    first = (page - 1) * size
-    return {"list": rows[first : first + size], "total": len(rows), "page": page, "page_size": size}
+    new = (page - 1) * sum(fault.args.get("shift", 0) for fault in bites(request, "paginate"))
+    first = max(0, (page - 1) * size - new)
+    return {"list": rows[first : first + size], "total": max(0, len(rows) + new), "page": page, "page_size": size}
 
 
 def iso(moment: datetime | None) -> str | None:

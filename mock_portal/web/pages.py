@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from mock_portal.form_tokens import tokens_of
 from mock_portal.texts import known
 from mock_portal.web.answers import NO_STORE
 from mock_portal.web.asked import any_session, bites, faults_of, portal_of, session_of, texts_of
@@ -50,7 +51,7 @@ def shell(request: Request, name: str, status: int = 200, area: str = "", **cont
         t=texts,
         page=name,
         build=portal_of(request).build,
-        data={"texts": texts.of(area), "faults": _page_faults(request)},
+        data={"texts": texts.of(area), "faults": _page_faults(request), "form_tokens": bool(tokens_of(request))},
         **context,
     )
     headers = {**NO_STORE, "content-security-policy": _CSP, "x-content-type-options": "nosniff"}
@@ -69,6 +70,9 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "cover": [fault.args["selector"] for fault in bites(request, "cover")],
         "disabled_for": [fault.args for fault in bites(request, "disabled_for")],
         "twice": _twice(request),
+        "swap": [fault.args for fault in bites(request, "swap_on_hover")],
+        "quota": [fault.args["text"] for fault in bites(request, "quota_display")],
+        "window": [fault.args["size"] for fault in bites(request, "virtual_list")],
     }
 
 
