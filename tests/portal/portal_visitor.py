@@ -44,6 +44,7 @@ class Visitor:
         place = urlsplit(origin)
         self.connection = HTTPConnection(str(place.hostname), place.port, timeout=patience)
         self.cookies: dict[str, str] = {}
+        self.extra: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
@@ -53,7 +54,7 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, path, body, {"cookie": cookie} if cookie else {})
+        self.connection.request(method, path, body, self.extra | ({"cookie": cookie} if cookie else {}))
         with self.connection.getresponse() as answer:
             text = answer.read().decode()
         for header in answer.headers.get_all("set-cookie", []):
