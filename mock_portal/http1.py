@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-import traceback
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -91,10 +89,7 @@ class Http1Wire(Wire):
         async def send(message: Message) -> None:
             self._write(message, with_body=request.method != b"HEAD")
 
-        try:
-            await self.app(_scope(request, self), receive, send)
-        except Exception:  # noqa: BLE001 - the outermost edge: an error of the application must not end the server
-            traceback.print_exc(file=sys.stderr)
+        if not await self.ask(_scope(request, self), receive, send):
             self.close()
 
     def _write(self, message: Message, *, with_body: bool) -> None:

@@ -1,11 +1,8 @@
-# mypy: disable-error-code="import-not-found"
 """HTTP/2 on h2: many requests on one connection, each a stream that faults can end alone."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
-import traceback
 from typing import TYPE_CHECKING
 
 from h2.config import H2Configuration
@@ -114,13 +111,9 @@ class Stream:
             await self.gone.wait()
             return _GONE
 
-        try:
-            await self._wire.app(_scope(self._headers, self._wire, self), receive, self._send)
-        except Exception:  # noqa: BLE001 - the outermost edge: an error of the application must not end the server
-            traceback.print_exc(file=sys.stderr)
+        if not await self._wire.ask(_scope(self._headers, self._wire, self), receive, self._send):
             self.refuse("internal")
-        finally:
-            self._wire.forget(self)
+        self._wire.forget(self)
 
     async def _send(self, message: Message) -> None:
         if self.gone.is_set():

@@ -8,7 +8,6 @@ import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from importlib.util import find_spec
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,7 @@ def identity(folder: Path, certificate: Certificate, *, http2: bool) -> Identity
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(own_file)
     own_file.unlink()
-    newest = ["h2"] if http2 and find_spec("h2") else []
+    newest = ["h2"] if http2 else []
     context.set_alpn_protocols([*newest, "http/1.1"])
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return Identity(context, ca_file, base64.b64encode(hashlib.sha256(public).digest()).decode())

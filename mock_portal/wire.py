@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import sys
+import traceback
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 WIRE = "mock_portal.wire"
 MOST_BODY = 1_000_000
@@ -64,6 +66,15 @@ class Wire(asyncio.Protocol):
         task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+
+    async def ask(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Let the application answer one request; no when it broke, which is told on stderr."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception:  # noqa: BLE001 - the outermost edge: an error of the application must not end the server
+            traceback.print_exc(file=sys.stderr)
+            return False
+        return True
 
     def write(self, data: bytes) -> None:
         """Send bytes, if there are any and anybody to send them to."""

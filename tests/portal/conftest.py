@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,9 +11,6 @@ from portal_visitor import GLOBAL, LUCIA, Visitor
 
 from mock_portal.__main__ import EXAMPLE
 from mock_portal.client import World
-
-# Without the library the portal does not offer HTTP/2: there is nothing to be tested.
-collect_ignore = [] if find_spec("h2") else ["test_http2.py"]
 
 
 @pytest.fixture

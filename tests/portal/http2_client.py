@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-not-found"
 """A client of HTTP/2 that shows every frame: one socket, one stream after the other or several at once."""
 
 from __future__ import annotations
