@@ -156,6 +156,18 @@ class Creator:
         """Take the request back."""
         self.world.person({"who": "unlinking", "handle": self.handle, "do": "withdraw"})
 
+    def add_product(self, product: str, *, source: str = "link") -> None:
+        """Put a product on top of the showcase, by its link or from the linked `shop`."""
+        self._showcase(do="add_product", product=product, source=source)
+
+    def remove_product(self, product: str) -> None:
+        """Take a product out of the showcase."""
+        self._showcase(do="remove_product", product=product)
+
+    def showcase(self) -> list[str]:
+        """The numbers of the products in the showcase, the newest first."""
+        return list(self._showcase(do="look")["products"])
+
     def decline(self) -> str:
         """Decline the newest invitation."""
         return self._do("decline")
@@ -166,6 +178,9 @@ class Creator:
 
     def _do(self, deed: str) -> str:
         return str(self.world.person({"who": "creator", "handle": self.handle, "do": deed})["stage"])
+
+    def _showcase(self, **asked: str) -> dict[str, Any]:
+        return self.world.person({"who": "showcase", "handle": self.handle, **asked})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,10 @@
-"""The control plane on its own port: tests set faults, move the clock, play people and read what really happened."""
+"""What tests and trainers do to a running portal: set faults, move the clock, play people, read what happened."""
 
 from __future__ import annotations
 
-import hmac
-import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from starlette.applications import Starlette
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-
-from mock_portal import desk
 from mock_portal.gate import Counting
 from mock_portal.mistakes import InputError
 from mock_portal.persons import act
@@ -19,24 +12,16 @@ from mock_portal.snapshot import snapshot
 from mock_portal.verb_table import VERBS, verb_told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.requests import Request
-    from starlette.types import ASGIApp
-
     from mock_portal.faults import Faults
     from mock_portal.gate import Gate
     from mock_portal.portal import Portal
-
-    Action = Callable[["Control", Any], dict[str, Any]]
-
 
 _YEARS = range(2000, 2101)
 _FACTORS = range(1, 3601)
 
 
 class Control:
-    """What can be done to a running portal from outside; each method takes JSON and gives JSON."""
+    """What can be done to a running portal from outside: JSON in, JSON out, and a sentence for people."""
 
     def __init__(self, portal: Portal, faults: Faults, gate: Gate) -> None:
         self._portal = portal
@@ -45,15 +30,15 @@ class Control:
         self._first = (portal.world_text, portal.seed, gate.counting)
 
     def health(self, _: object) -> dict[str, Any]:
-        """Alive."""
+        """Whether it is alive, and what time it is."""
         return {"ok": True, "now": self._portal.clock.now().isoformat()}
 
     def put_fault(self, body: object) -> dict[str, Any]:
-        """Set a fault."""
+        """Throw a fault at requests to come; answers with its id."""
         return {"id": self._faults.put(body).id}
 
     def faults(self, _: object) -> dict[str, Any]:
-        """The faults that are set, and those that can be."""
+        """The faults that are set with how often they have bitten, and all verbs."""
         return {"faults": self._faults.told(), "verbs": [verb_told(name) for name in VERBS]}
 
     def clear_faults(self, _: object) -> dict[str, Any]:
@@ -62,26 +47,26 @@ class Control:
         return {}
 
     def effects(self, _: object) -> dict[str, Any]:
-        """Every change to the world since the reset."""
+        """Every change to the world since the reset; on the disk before its answer left (--effects-file)."""
         self._portal.catch_up()
         return {"effects": self._portal.effects.entries}
 
     def requests(self, _: object) -> dict[str, Any]:
-        """Every request to the portal since the reset."""
+        """Every request to the site since the reset, also those that were never answered."""
         return {"requests": list(self._portal.requests.entries)}
 
     def world(self, _: object) -> dict[str, Any]:
-        """The present state."""
+        """Shops, accounts, links, invitations and the records of every area, as they are."""
         self._portal.catch_up()
         return snapshot(self._portal.world, self._portal.clock.now())
 
     def clock(self, _: object) -> dict[str, Any]:
-        """What time it is on the portal."""
+        """What time it is, whether it stands still, and how fast it runs."""
         clock = self._portal.clock
         return {"now": clock.now().isoformat(), "frozen": clock.frozen, "factor": clock.factor}
 
     def move_clock(self, body: object) -> dict[str, Any]:
-        """Set, advance or freeze the clock."""
+        """Move the clock, stop it, or let it run so many times as fast."""
         match body:
             case {"set": str(text), **rest} if not rest:
                 self._portal.clock.set(_moment(text))
@@ -112,54 +97,10 @@ class Control:
         return {}
 
     def person(self, body: object) -> dict[str, Any]:
-        """Let somebody act by hand."""
+        """Let somebody act by hand: a creator, a reviewer, a colleague, a session's fate, or a person of an area."""
         if not isinstance(body, dict):
             raise InputError(about="person", problem="not a JSON object")
         return act(self._portal, body)
-
-
-def control_app(control: Control, token: str) -> ASGIApp:
-    """The control plane's application; every call needs the token."""
-    calls: list[tuple[str, str, Action]] = [
-        ("GET", "/__health", Control.health),
-        ("GET", "/__fault", Control.faults),
-        ("PUT", "/__fault", Control.put_fault),
-        ("DELETE", "/__fault", Control.clear_faults),
-        ("GET", "/__effects", Control.effects),
-        ("GET", "/__requests", Control.requests),
-        ("GET", "/__world", Control.world),
-        ("GET", "/__clock", Control.clock),
-        ("POST", "/__clock", Control.move_clock),
-        ("POST", "/__reset", Control.reset),
-        ("POST", "/__person", Control.person),
-    ]
-    routes = [Route(path, _endpoint(control, action, token), methods=[method]) for method, path, action in calls]
-    return Starlette(routes=[*routes, *desk.ROUTES])
-
-
-def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request], Any]:
-    expected = f"Bearer {token}".encode()
-
-    async def endpoint(request: Request) -> JSONResponse:
-        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
-            return JSONResponse({"error": "token missing or wrong"}, 401)
-        try:
-            return JSONResponse(action(control, _json(await request.body())))
-        except InputError as error:
-            return JSONResponse({"error": str(error)}, 400)
-
-    return endpoint
-
-
-def _json(body: bytes) -> object:
-    try:
-        return json.loads(body or b"{}", parse_constant=_no_number)
-    except ValueError as error:
-        raise InputError(about="not JSON", problem=str(error)) from error
-
-
-def _no_number(text: str) -> float:
-    raise ValueError(text)
 
 
 def _known(body: object, kinds: dict[str, type]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def act(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     play = parts.get(_text(asked, "who"))
     if play is None:
         raise InputError(about="who", problem=f"must be one of {', '.join(parts)}")
+    portal.catch_up()
     try:
         return play(portal, asked)
     except RefusedError as no:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mock_portal.control import Control, control_app
+from mock_portal.control import Control
+from mock_portal.control_http import control_app
 from mock_portal.faults import Faults
 from mock_portal.gate import Counting, Gate
 from mock_portal.journal import Effects

@@ -36,6 +36,7 @@ class Stage(StrEnum):
 
 ACCEPTED = (Stage.IDENTITY_CHECK, Stage.IN_REVIEW)
 OPEN = (Stage.PENDING, *ACCEPTED)
+_CURRENCIES = {"MX": "MXN", "GB": "GBP", "TH": "THB", "US": "USD", "BR": "BRL", "ES": "EUR", "DE": "EUR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class Limits:
     letters: int = 500  # in an appeal, a ticket or a chat: the public contact form's limit (facts 2.9)
     check_letters: int = 5_000  # in a text to be checked; the real number is not public
     page_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """What a world makes up by itself, each part when somebody looks at it for the first time."""
+
+    products_per_shop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,11 @@ class Shop:
     review: bool = False
     official: str = ""
     announcement: str = ""
+
+    @property
+    def currency(self) -> str:
+        """What the shop's money is called."""
+        return _CURRENCIES.get(self.region, "USD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,8 @@ class World:
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     rows: Mapping[type, Mapping[str, Any]] = field(default_factory=dict)
     began: datetime | None = None
+    generate: Generate = field(default_factory=Generate)
+    seed: int = 0
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
         """All records of one kind, by id."""

@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from mock_portal.areas.tables import TABLES
 from mock_portal.mistakes import InputError
 from mock_portal.records import Rows
-from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Stage, World
+from mock_portal.world import Account, Generate, Invitation, Limits, Link, Login, Shop, Stage, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-T = TypeVar("T", Login, Shop, Account, Limits)
+T = TypeVar("T", Login, Shop, Account, Limits, Generate)
 
-_CORE = {"limits": dict, "login": list, "shop": list, "account": list, "link": list, "invitation": list}
+_CORE = {
+    "limits": dict,
+    "generate": dict,
+    "login": list,
+    "shop": list,
+    "account": list,
+    "link": list,
+    "invitation": list,
+}
 _TABLES = _CORE | dict.fromkeys(TABLES, list)
 _LINK = {"shop": str, "account": str, "linked_hours_ago": float, "unlinked_hours_ago": float, "showcase_today": int}
 _INVITATION = {"shop": str, "account": str, "sent_hours_ago": float, "state": str, "note": str}
@@ -39,6 +47,7 @@ def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
     tables = _parse(text)
     world = World(
         limits=_record(Limits, "[limits]", tables.get("limits", {})),
+        generate=_record(Generate, "[generate]", tables.get("generate", {})),
         logins={one.id: one for one in _records(Login, tables, "login")},
         shops={one.id: one for one in _records(Shop, tables, "shop")},
         accounts={one.id: _with_email(one) for one in _records(Account, tables, "account")},

@@ -78,10 +78,10 @@ def seen_world(request: Request) -> World:
     return portal_of(request).seen(lag)
 
 
-def page_size(request: Request) -> int:
-    """Rows on one page of a list."""
+def page_size(request: Request, wanted: int = 0) -> int:
+    """Rows on one page of a list: as a fault says, or as many as `wanted`, or the portal's own number."""
     sizes = [fault.args["size"] for fault in bites(request, "paginate")]
-    return max(1, sizes[0]) if sizes else portal_of(request).world.limits.page_size
+    return max(1, sizes[0]) if sizes else wanted or portal_of(request).world.limits.page_size
 
 
 def texts_of(request: Request) -> Texts:

@@ -30,6 +30,7 @@ _CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'n
 SECTIONS = {
     "/order": "shell.orders",
     "/product/manage": "shell.products",
+    "/product/showcase": "showcase.overview",
     "/promotion/marketing-tools": "shell.marketing",
     "/compass/data-overview": "shell.data",
     "/account-health": "shell.health",
@@ -69,10 +70,10 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "popup": [fault.args["url"] for fault in bites(request, "popup")],
         "cover": [fault.args["selector"] for fault in bites(request, "cover")],
         "disabled_for": [fault.args for fault in bites(request, "disabled_for")],
-        "twice": _twice(request),
         "swap": [fault.args for fault in bites(request, "swap_on_hover")],
         "quota": [fault.args["text"] for fault in bites(request, "quota_display")],
         "window": [fault.args["size"] for fault in bites(request, "virtual_list")],
+        "twice": _twice(request),
     }
 
 

@@ -34,7 +34,7 @@ def add(visitor: Visitor, *products: int, source: str = "shop") -> Any:
 
 
 def titles(visitor: Visitor) -> list[str]:
-    return [row["title"] for row in visitor.get(LIST).data["list"]]
+    return [row["title"] for row in visitor.get(LIST).data["products"]]
 
 
 def test_what_is_added_stands_on_top_and_counts_for_today(mock_world: World, live: Visitor) -> None:
@@ -43,7 +43,7 @@ def test_what_is_added_stands_on_top_and_counts_for_today(mock_world: World, liv
     assert add(live, 5)["code"] == 0
 
     after = live.get(LIST).data
-    assert (before["count"], after["count"]) == (3, 4)
+    assert (before["in_showcase"], after["in_showcase"]) == (3, 4)
     assert (before["added_today"], after["added_today"]) == (6, 7)
     assert (titles(live)[0], mock_world.effects("showcase_add")) == ("Molcajete", 1)
 
@@ -60,7 +60,7 @@ def test_what_is_added_stands_on_top_and_counts_for_today(mock_world: World, liv
 )
 def test_what_may_not_be_added_is_refused(live: Visitor, product: int, source: str, said: str) -> None:
     assert add(live, product, source=source)["message"] == said
-    assert live.get(LIST).data["count"] == 3
+    assert live.get(LIST).data["in_showcase"] == 3
 
 
 def test_another_shop_s_affiliate_product_comes_by_its_link(live: Visitor) -> None:
@@ -91,20 +91,19 @@ def test_the_day_begins_at_midnight_of_the_shop(mock_world: World, with_a_hundre
 
 def test_taking_out_gives_no_add_back(live: Visitor) -> None:
     add(live, 5)
-    item = live.get(LIST).data["list"][0]["item_id"]
 
-    live.post(REMOVE, item_id=item)
+    live.post(REMOVE, product_id=number(5))
 
     told = live.get(LIST).data
-    assert (told["count"], told["added_today"]) == (3, 7)
-    assert live.post(REMOVE, item_id=item).json["message"] == "This product is not in your showcase."
+    assert (told["in_showcase"], told["added_today"]) == (3, 7)
+    assert live.post(REMOVE, product_id=number(5)).json["message"] == "This product is not in your showcase."
 
 
 def test_an_unlink_empties_the_showcase(mock_world: World, live: Visitor) -> None:
     mock_world.seller(MX).unlink("casa.aurora.live")
 
-    assert live.get(LIST).data["count"] == 0
-    assert live.get(SHOP).data["list"] == []
+    assert live.get(LIST).data["in_showcase"] == 0
+    assert live.get(SHOP).data["products"] == []
 
 
 @pytest.mark.parametrize("link", ["https://shop.example/product/1729400000000000005?x=1", "1729400000000000005"])
@@ -129,5 +128,6 @@ def test_the_seller_sees_what_each_account_shows(lucia: Visitor, live: Visitor) 
 
     (row,) = lucia.get("/api/v1/seller/showcase/overview").data["list"]
 
-    assert (row["handle"], row["count"], row["added_today"], row["most"]) == ("casa.aurora.live", 4, 7, 50)
+    assert (row["handle"], row["in_showcase"], row["last_title"]) == ("casa.aurora.live", 4, "Molcajete")
+    assert (row["added_today"], row["added_max"]) == (7, 50)
     assert lucia.get("/api/v1/seller/shop/overview").data["showcase"] == [{"handle": "casa.aurora.live", "used": 7}]

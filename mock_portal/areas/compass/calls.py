@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from mock_portal.areas.compass.metrics import Shelf
 from mock_portal.areas.compass.model import Export
-from mock_portal.areas.compass.reports import Report, currency, plain
+from mock_portal.areas.compass.reports import Report, plain
 from mock_portal.areas.compass.spans import NoSpanError, span
 from mock_portal.areas.compass.workbook import workbook
 from mock_portal.deeds import Done
@@ -56,7 +56,7 @@ async def _overview(request: Request) -> dict[str, Any]:
     return {
         "first": report.span.first.isoformat(),
         "last": report.span.last.isoformat(),
-        "currency": currency(report.shelf.shop),
+        "currency": report.shelf.shop.currency,
         "total": plain(report.total()),
         "before": plain(report.before()),
         "days": list(report.days()),
@@ -79,7 +79,7 @@ def _page(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
         downwards = request.query_params.get("order") != "ascending"
         rows = sorted(rows, key=lambda row: _comparable(row[by]), reverse=downwards)
     shop = portal_of(request).world.shops[seller_of(request).shop]
-    return paged(request, rows, page_number(request.query_params.get("page"))) | {"currency": currency(shop)}
+    return paged(request, rows, page_number(request.query_params.get("page"))) | {"currency": shop.currency}
 
 
 def _comparable(value: Any) -> Any:  # noqa: ANN401 - amounts are texts, everything else compares as it is

@@ -12,15 +12,9 @@ if TYPE_CHECKING:
 
     from mock_portal.areas.compass.metrics import Live
     from mock_portal.areas.compass.spans import Span
-    from mock_portal.world import Account, Shop, World
+    from mock_portal.world import Account, World
 
-_CURRENCIES = {"MX": "MXN", "GB": "GBP", "TH": "THB", "US": "USD", "BR": "BRL", "ES": "EUR", "DE": "EUR"}
 _MONEY = ("gmv", "live", "video", "card")
-
-
-def currency(shop: Shop) -> str:
-    """What a shop's money is called."""
-    return _CURRENCIES.get(shop.region, "USD")
 
 
 def amount(hundredths: int) -> str:

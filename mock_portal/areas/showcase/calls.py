@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mock_portal.areas.showcase.deeds import add, remove
-from mock_portal.areas.showcase.model import Product
-from mock_portal.areas.showcase.rules import added_today, objection, of_shop, shop_of, shown
+from mock_portal.areas.showcase.catalogue import product_of, sold_by
+from mock_portal.areas.showcase.deeds import Showcase
+from mock_portal.areas.showcase.rules import added_today, objection, shop_of, shown, zone_of
+from mock_portal.areas.showcase.told import told
 from mock_portal.web.answers import call, iso, paged
 from mock_portal.web.asked import (
     BAD_REQUEST,
@@ -15,6 +16,7 @@ from mock_portal.web.asked import (
     creator_of,
     fields_of,
     page_number,
+    page_size,
     portal_of,
     seen_world,
     seller_of,
@@ -27,111 +29,117 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from mock_portal.areas.showcase.model import ShowcaseItem
-    from mock_portal.world import World
+    from mock_portal.areas.showcase.model import Product, ShowcaseItem
+    from mock_portal.world import Link, World
 
 _API = "/api/v1/streamer_desktop"
 _NUMBER = re.compile(r"(?<![0-9])([0-9]{6,32})(?![0-9])")
+_COUNT, _MOST = 20, 100
 
 
 async def _list(request: Request) -> dict[str, Any]:
     world, account = seen_world(request), creator_of(request).account
-    wanted = request.query_params.get("keyword", "").casefold()
-    rows = [_item(world, one) for one in shown(world, account)]
-    found = [row for row in rows if wanted in row["title"].casefold()]
-    page = paged(request, found, page_number(request.query_params.get("page")))
-    now = portal_of(request).clock.now()
-    shop = shop_of(world, account)
-    counts = {"count": len(rows), "added_today": added_today(world, account, now), "most": world.limits.showcase_a_day}
-    return page | counts | {"shop_name": shop.name if shop else ""}
-
-
-def _item(world: World, one: ShowcaseItem) -> dict[str, Any]:
-    product = world.table(Product)[one.product]
-    return {"item_id": one.id, "at": iso(one.at), **_product(world, product)}
-
-
-def _product(world: World, product: Product) -> dict[str, Any]:
-    return {
-        "product_id": product.id,
-        "title": product.title,
-        "price": product.price,
-        "stock": product.stock,
-        "shop_name": world.shops[product.shop].name,
+    items = [(one, product) for one in shown(world, account) if (product := product_of(world, one.product))]
+    part = _part(request, [pair for pair in items if _wanted(request, pair[1])])
+    counts = {
+        "in_showcase": len(items),
+        "added_today": added_today(world, account, portal_of(request).clock.now()),
+        "added_max": world.limits.showcase_a_day,
+        "zone": zone_of(world, account),
     }
+    return part | counts | {"products": [_item(world, *pair) for pair in part["products"]]}
+
+
+def _item(world: World, one: ShowcaseItem, product: Product) -> dict[str, Any]:
+    return {**told(world, product), "added_at": iso(one.at)}
+
+
+def _wanted(request: Request, product: Product) -> bool:
+    return request.query_params.get("keyword", "").strip().casefold() in product.title.casefold()
+
+
+def _part(request: Request, rows: Sequence[Any]) -> dict[str, Any]:
+    """The part of a list that is asked for by `count` and `offset`, and the `count` that was really given."""
+    count = page_size(request, min(_MOST, _whole(request, "count") or _COUNT))
+    first = _whole(request, "offset")
+    return {"products": rows[first : first + count], "total": len(rows), "count": count}
+
+
+def _whole(request: Request, name: str) -> int:
+    text = request.query_params.get(name, "")
+    return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
 
 
 async def _check_link(request: Request) -> dict[str, Any]:
     """What a link leads to: the product, and what is against adding it."""
     world, account = seen_world(request), creator_of(request).account
     number = _NUMBER.search(word(await fields_of(request), "link"))
-    product = world.table(Product).get(number[1]) if number else None
+    product = product_of(world, number[1]) if number else None
     if product is None:
         raise Unwelcome(BAD_REQUEST, "refused.no_product")
     against = objection(world, account, product, by_link=True)
-    return {
-        "product": _product(world, product),
-        "objection": texts_of(request)(f"refused.{against}") if against else "",
-    }
+    return {"product": told(world, product), "objection": texts_of(request)(f"refused.{against}") if against else ""}
 
 
 async def _shop_products(request: Request) -> dict[str, Any]:
+    """What the linked shop sells; what cannot be added is told so."""
     world, account = seen_world(request), creator_of(request).account
     shop = shop_of(world, account)
-    wanted = request.query_params.get("keyword", "").casefold()
-    found = [one for one in of_shop(world, shop.id) if wanted in one.title.casefold()] if shop else []
-    rows = [
-        {**_product(world, one), "addable": not objection(world, account, one, by_link=False)}
-        for one in found
-        if one.listed
-    ]
-    return paged(request, rows, page_number(request.query_params.get("page")))
+    on_sale = [one for one in sold_by(world, shop.id) if one.listed and _wanted(request, one)] if shop else []
+    part = _part(request, on_sale)
+    return part | {
+        "products": [
+            {**told(world, one), "addable": not objection(world, account, one, by_link=False)}
+            for one in part["products"]
+        ]
+    }
 
 
 async def _add(request: Request) -> dict[str, Any]:
     portal, session, sent = portal_of(request), creator_of(request), await fields_of(request)
     products = _named(portal.world, sent.get("product_ids"))
-    ids = [portal.new_id() for _ in products]
-    by_link = sent.get("source") == "link"
-    portal.do(
-        add(portal.world, session.account, products, portal.clock.now(), ids, by_link=by_link), session, "creator"
-    )
+    showcase = Showcase(portal.world, session.account, portal.clock.now())
+    portal.do(showcase.add(products, portal.new_id, by_link=sent.get("source") == "link"), session, "creator")
     return {"added": len(products)}
 
 
 def _named(world: World, numbers: object) -> Sequence[Product]:
-    known = world.table(Product)
-    if not isinstance(numbers, list) or not numbers or len(set(map(str, numbers))) != len(numbers):
+    if not isinstance(numbers, list) or not numbers:
         raise Unwelcome(BAD_REQUEST, "refused.bad_request")
-    if any(str(one) not in known for one in numbers):
+    found = [product_of(world, str(one)) for one in numbers]
+    if None in found:
         raise Unwelcome(BAD_REQUEST, "refused.no_product")
-    return [known[str(one)] for one in numbers]
+    return [one for one in found if one]
 
 
 async def _remove(request: Request) -> dict[str, Any]:
     portal, session = portal_of(request), creator_of(request)
-    item = word(await fields_of(request), "item_id")
-    portal.do(remove(portal.world, session.account, item, portal.clock.now()), session, "creator")
+    product = word(await fields_of(request), "product_id")
+    showcase = Showcase(portal.world, session.account, portal.clock.now())
+    portal.do(showcase.remove(product), session, "creator")
     return {}
 
 
 async def _overview(request: Request) -> dict[str, Any]:
     """The seller's table: each linked account with what it shows."""
-    world, shop, now = seen_world(request), seller_of(request).shop, portal_of(request).clock.now()
-    rows = []
-    for link in world.links_of(shop):
-        items = shown(world, link.account)
-        rows.append(
-            {
-                "account_id": link.account,
-                "handle": world.accounts[link.account].handle,
-                "count": len(items),
-                "added_today": added_today(world, link.account, now),
-                "most": world.limits.showcase_a_day,
-                "last_at": iso(items[0].at) if items else None,
-            }
-        )
-    return paged(request, rows, page_number(request.query_params.get("page")))
+    world, shop = seen_world(request), seller_of(request).shop
+    page = paged(request, world.links_of(shop), page_number(request.query_params.get("page")))
+    return page | {"list": [_account(request, world, link) for link in page["list"]]}
+
+
+def _account(request: Request, world: World, link: Link) -> dict[str, Any]:
+    items, account = shown(world, link.account), world.accounts[link.account]
+    last = product_of(world, items[0].product) if items else None
+    return {
+        "account_id": account.id,
+        "handle": account.handle,
+        "nickname": account.nickname,
+        "in_showcase": len(items),
+        "added_today": added_today(world, account.id, portal_of(request).clock.now()),
+        "added_max": world.limits.showcase_a_day,
+        "last_at": iso(items[0].at) if items else None,
+        "last_title": last.title if last else "",
+    }
 
 
 ROUTES = [

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Something a shop sells; only an affiliate product can be added by its link, `listed` ones only at all."""
+    """Something a shop sells, in its shop's money; only an affiliate product can be added by its link.
+
+    Nobody can add what is not `listed`; without a `category` it is of its shop's.
+    """
 
     id: str
     shop: str
@@ -20,14 +23,19 @@ class Product:
     stock: int = 100
     affiliate: bool = True
     listed: bool = True
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowcaseItem:
-    """One product in one account's showcase, the newest on top; `removed_at` once it was taken out."""
+    """One product in one account's showcase, the newest on top; `removed_at` once it was taken out.
+
+    `unlinks` is how many of the account's links had ended when it was added; a world file leaves that to the instants.
+    """
 
     id: str
     account: str
     product: str
     at: datetime
     removed_at: datetime | None = None
+    unlinks: int | None = None

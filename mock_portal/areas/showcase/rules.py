@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mock_portal.areas.showcase.model import Product, ShowcaseItem
+from mock_portal.areas.showcase.model import ShowcaseItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from datetime import date, datetime
 
+    from mock_portal.areas.showcase.model import Product
     from mock_portal.world import Shop, World
 
 _NOWHERE = "UTC"
@@ -18,15 +19,20 @@ _NOWHERE = "UTC"
 
 def shown(world: World, account: str) -> list[ShowcaseItem]:
     """An account's showcase, newest first; whatever was added before a link ended went with that link."""
-    emptied = max(
-        (link.unlinked_at for link in world.links if link.account == account and link.unlinked_at), default=None
-    )
-    kept = [
-        one
-        for one in world.table(ShowcaseItem).values()
-        if one.account == account and one.removed_at is None and (emptied is None or one.at > emptied)
-    ]
+    ended = unlinks(world, account)
+    mine = (one for one in world.table(ShowcaseItem).values() if one.account == account and one.removed_at is None)
+    kept = [one for one in mine if _ended_before(one, ended) == len(ended)]
     return sorted(kept, key=lambda one: (one.at, one.id), reverse=True)
+
+
+def unlinks(world: World, account: str) -> Sequence[datetime]:
+    """When links of the account ended."""
+    return [link.unlinked_at for link in world.links if link.account == account and link.unlinked_at]
+
+
+def _ended_before(item: ShowcaseItem, ended: Sequence[datetime]) -> int:
+    """Counted, not timed, where it was counted: in a frozen world everything happens at once."""
+    return sum(at < item.at for at in ended) if item.unlinks is None else item.unlinks
 
 
 def shop_of(world: World, account: str) -> Shop | None:
@@ -35,9 +41,15 @@ def shop_of(world: World, account: str) -> Shop | None:
     return world.shops[link.shop] if link else None
 
 
+def zone_of(world: World, account: str) -> str:
+    """Where the account's days begin: in the linked shop's zone."""
+    shop = shop_of(world, account)
+    return shop.zone if shop else _NOWHERE
+
+
 def added_today(world: World, account: str, now: datetime) -> int:
     """How many products were added in the present day of the linked shop's zone, also those taken out again."""
-    zone = ZoneInfo(shop.zone if (shop := shop_of(world, account)) else _NOWHERE)
+    zone = ZoneInfo(zone_of(world, account))
     mine = (one for one in world.table(ShowcaseItem).values() if one.account == account)
     today, link = _day(now, zone), world.link_of(account)
     before = link.showcase_today if link and world.began and _day(world.began, zone) == today else 0
@@ -62,8 +74,3 @@ def objection(world: World, account: str, product: Product, *, by_link: bool) ->
     if not by_link and (shop is None or product.shop != shop.id):
         return "not_your_shop"
     return ""
-
-
-def of_shop(world: World, shop: str) -> Iterator[Product]:
-    """What a shop sells."""
-    return (one for one in world.table(Product).values() if one.shop == shop)

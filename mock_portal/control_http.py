@@ -1,0 +1,95 @@
+"""The control plane on its own port: every call with its token, and the desk that offers and explains them."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from mock_portal import desk
+from mock_portal.control import Control
+from mock_portal.mistakes import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    Action = Callable[[Control, Any], dict[str, Any]]
+
+
+class _Call(NamedTuple):
+    """One call: what it does says the action's own sentence, what it takes is said here."""
+
+    method: str
+    path: str
+    action: Action
+    takes: str = ""
+
+    def told(self) -> dict[str, str]:
+        """For people."""
+        return {"method": self.method, "path": self.path, "takes": self.takes, "says": self.action.__doc__ or ""}
+
+
+_CALLS = (
+    _Call("GET", "/__health", Control.health),
+    _Call("GET", "/__fault", Control.faults),
+    _Call(
+        "PUT",
+        "/__fault",
+        Control.put_fault,
+        "match (method, path, shop, nth, probability), do, times, the verb's arguments",
+    ),
+    _Call("DELETE", "/__fault", Control.clear_faults),
+    _Call("GET", "/__effects", Control.effects),
+    _Call("GET", "/__requests", Control.requests),
+    _Call("GET", "/__world", Control.world),
+    _Call("GET", "/__clock", Control.clock),
+    _Call(
+        "POST", "/__clock", Control.move_clock, "one of set (instant), advance (seconds), freeze (true, false), factor"
+    ),
+    _Call("POST", "/__reset", Control.reset, "seed, world (the text of a world file), counting (naive, nonce)"),
+    _Call("POST", "/__person", Control.person, "who, do, and whom it is about (handle, shop, login)"),
+)
+
+
+def control_app(control: Control, token: str) -> ASGIApp:
+    """The control plane's application; every call needs the token."""
+    calls = (*_CALLS, _Call("GET", "/__help", _help))
+    routes = [Route(one.path, _endpoint(control, one.action, token), methods=[one.method]) for one in calls]
+    return Starlette(routes=[*routes, *desk.ROUTES])
+
+
+def _help(control: Control, _: object) -> dict[str, Any]:
+    """All calls and all verbs, for people."""
+    return {"calls": [one.told() for one in _CALLS], "verbs": control.faults(None)["verbs"]}
+
+
+def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request], Any]:
+    expected = f"Bearer {token}".encode()
+
+    async def endpoint(request: Request) -> JSONResponse:
+        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
+            return JSONResponse({"error": "token missing or wrong"}, 401)
+        try:
+            return JSONResponse(action(control, _json(await request.body())))
+        except InputError as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+    return endpoint
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body or b"{}", parse_constant=_no_number)
+    except ValueError as error:
+        raise InputError(about="not JSON", problem=str(error)) from error
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)
