@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from mock_portal.client_staff import Compliance
+from mock_portal.client_staff import Compliance, Support
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +102,10 @@ class World:
     def compliance(self) -> Compliance:
         """Who finds violations and decides appeals."""
         return Compliance(self)
+
+    def support(self) -> Support:
+        """Who answers tickets and chats."""
+        return Support(self)
 
     def expire(self, login: str) -> None:
         """Let all sessions of a login die."""

@@ -1,4 +1,4 @@
-"""The platform's own people, for tests: they find violations and decide appeals."""
+"""The platform's own people, for tests: they find violations, decide appeals, answer tickets and take chats over."""
 
 from __future__ import annotations
 
@@ -30,3 +30,33 @@ class Compliance:
 
     def _do(self, deed: str, **told: object) -> dict[str, Any]:
         return self.world.person({"who": "compliance", "do": deed, **told})
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Customer service."""
+
+    world: World
+
+    def answer(self, ticket: str, text: str) -> None:
+        """Answer a ticket."""
+        self._do("answer", ticket=ticket, text=text)
+
+    def resolve(self, ticket: str) -> None:
+        """Close a ticket."""
+        self._do("resolve", ticket=ticket)
+
+    def join(self, shop: str) -> None:
+        """Take a shop's chat out of the queue."""
+        self._do("join", shop=shop)
+
+    def say(self, shop: str, text: str) -> None:
+        """Say something in a shop's chat."""
+        self._do("say", shop=shop, text=text)
+
+    def end(self, shop: str) -> None:
+        """End a shop's chat."""
+        self._do("end", shop=shop)
+
+    def _do(self, deed: str, **told: str) -> None:
+        self.world.person({"who": "support", "do": deed, **told})

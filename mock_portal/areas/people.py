@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from mock_portal.areas.health import people as health
+from mock_portal.areas.help import people as support
 from mock_portal.areas.showcase import people as showcase
 from mock_portal.areas.unlinking import people as unlinking
 
@@ -16,5 +17,6 @@ if TYPE_CHECKING:
 PEOPLE: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {
     "compliance": health.play,
     "showcase": showcase.play,
+    "support": support.play,
     "unlinking": unlinking.play,
 }

@@ -9,6 +9,8 @@ from mock_portal.areas.compass import pages as compass_pages
 from mock_portal.areas.health import calls as health_calls
 from mock_portal.areas.health import check_calls
 from mock_portal.areas.health import pages as health_pages
+from mock_portal.areas.help import chat_calls, notice_calls, ticket_calls
+from mock_portal.areas.help import pages as help_pages
 from mock_portal.areas.seller_app import calls as app_calls
 from mock_portal.areas.seller_app import pages as app_pages
 from mock_portal.areas.showcase import calls as showcase_calls
@@ -27,6 +29,10 @@ ROUTES: Final[list[Route]] = [
     *check_calls.ROUTES,
     *health_calls.ROUTES,
     *health_pages.ROUTES,
+    *chat_calls.ROUTES,
+    *help_pages.ROUTES,
+    *notice_calls.ROUTES,
+    *ticket_calls.ROUTES,
     *showcase_calls.ROUTES,
     *showcase_pages.ROUTES,
     *unlink_calls.ROUTES,

@@ -7,6 +7,7 @@ from typing import Final
 from mock_portal.areas.compass.model import Export
 from mock_portal.areas.health.check import ContentCheck
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
+from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket
 from mock_portal.areas.seller_app.model import Jump
 from mock_portal.areas.showcase.model import Product, ShowcaseItem
 from mock_portal.areas.unlinking.model import OpenOrder, UnlinkRequest
@@ -15,11 +16,16 @@ TABLES: Final[dict[str, type]] = {
     "app_jump": Jump,
     "appeal": Appeal,
     "appeal_file": AppealFile,
+    "chat": Chat,
     "content_check": ContentCheck,
     "export": Export,
+    "help_post": Post,
+    "notice": Notice,
+    "notice_read": NoticeRead,
     "open_order": OpenOrder,
     "product": Product,
     "showcase_item": ShowcaseItem,
+    "ticket": Ticket,
     "unlink_request": UnlinkRequest,
     "violation": Violation,
 }

@@ -35,6 +35,8 @@ SECTIONS = {
     "/compass/data-overview": "shell.data",
     "/account-health": "shell.health",
     "/content-check": "shell.check",
+    "/message-center": "shell.messages",
+    "/help-center": "shell.help",
 }
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
