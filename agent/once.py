@@ -68,7 +68,8 @@ async def look_up(claim: Claim, desk: Desk, look: Look) -> Settled:
     """Settle a claim that somebody made earlier: what is settled stays, what is open or unknown is looked up."""
     if claim.state is ClaimState.DONE:
         return await _still_there(claim, look)
-    if claim.state in _SETTLED:
+    absent = claim.state is ClaimState.NOT_DONE and not claim.key.kind.repeats  # it may have come late: look again
+    if claim.state in _SETTLED and not absent:
         return Settled(claim.intent, claim.state)
     return await settle(claim, Word(Said.NOTHING), desk, look)
 

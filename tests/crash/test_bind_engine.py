@@ -73,7 +73,7 @@ def assert_invariants(bench: Bench) -> None:
     assert not [one for one in claims if one.state is ClaimState.OPEN], "an open claim nobody looked up"
     assert not bench.ledger.check(), "events and projections disagree"
     remembered = {one.account for one in asyncio.run(bench.ledger.invitations(REQUEST.shop.id))}
-    invited = {who for _, who in bench.portal.effects}
+    invited = {one.account for one in bench.portal.effects}
     assert not invited or ACCOUNT in remembered, "a lost invitation"
 
 
