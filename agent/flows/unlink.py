@@ -177,8 +177,9 @@ def _told(request: UnlinkRequest, decision: Decision | None, settled: Settled, d
 
 
 def _rejected(record: Record, desk: Desk) -> Record:
-    """Which of the causes it was, as far as the portal's words tell: waiting time, network, violation, or another."""
-    cause = desk.portal.obstacles.get(record.note.strip())
-    code = Code.B_NOT_ELIGIBLE if cause in _NOT_ELIGIBLE else Code.B_REJECTED
+    """Which of the causes it was, in the portal's words: waiting time, network, violation, or another."""
+    word = record.note.strip()
+    cause = desk.portal.obstacles.get(word)
+    code = Code.B_NOT_ELIGIBLE if cause in _NOT_ELIGIBLE else desk.portal.refusals.get(word, Code.B_REJECTED)
     reason = OBJECTION[cause] if cause else None
     return replace(record, outcome=Outcome.REJECTED, code=code, submitted=Submitted.YES, reason=reason)

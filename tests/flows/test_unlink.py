@@ -269,7 +269,7 @@ def test_a_decision_alone_gives_nothing_back(linked: Bench) -> None:
         ("网络地址与经营国不一致。", Code.B_REJECTED, Reason.NETWORK_REGION),
         ("La cuenta tiene infracciones sin resolver.", Code.B_NOT_ELIGIBLE, Reason.VIOLATION_ON_RECORD),
         ("The account's e-commerce permission is restricted.", Code.B_NOT_ELIGIBLE, Reason.ACCOUNT_STATUS),
-        ("Something else.", Code.B_REJECTED, None),
+        ("An unlink request is already open.", Code.B_CONFLICT, None),
     ],
 )
 def test_the_causes_of_a_no_are_told_apart(linked: Bench, word: str, code: Code, reason: Reason | None) -> None:
@@ -278,6 +278,14 @@ def test_the_causes_of_a_no_are_told_apart(linked: Bench, word: str, code: Code,
     record = linked.unlink(UNLINK)
 
     assert (record.outcome, record.code, record.reason) == (Outcome.REJECTED, code, reason)
+
+
+def test_a_no_in_words_that_nobody_knows_is_no_proof_of_one(linked: Bench) -> None:
+    linked.portal.presses = [Press(commits=False, said=Said.REFUSAL, text="Network error")]
+
+    record, again = linked.unlink(UNLINK), linked.unlink(UNLINK)
+
+    assert (record.exit, again.exit, linked.portal.clicks) == (20, 20, 1)
 
 
 def test_a_handle_that_is_not_linked_here_is_not_taken_for_done(bench: Bench) -> None:
