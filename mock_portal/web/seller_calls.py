@@ -82,7 +82,8 @@ async def _search(request: Request) -> dict[str, Any]:
     seller_of(request)
     sent = await fields_of(request)
     hits = found(request, word(sent, "keyword"))
-    return paged(request, [_account(one) for one in hits], page_number(sent.get("page")))
+    page = paged(request, hits, page_number(sent.get("page")))
+    return page | {"list": [_account(one) for one in page["list"]]}
 
 
 async def _verify(request: Request) -> dict[str, Any]:
@@ -104,10 +105,10 @@ async def _send(request: Request) -> dict[str, Any]:
 
 async def _invitations(request: Request) -> dict[str, Any]:
     world, session = seen_world(request), seller_of(request)
-    mine = [one for one in world.invitations.values() if one.shop == session.shop]
+    mine = world.invitations.about("shop", session.shop)
     newest = sorted(mine, key=lambda one: (one.sent_at, one.id), reverse=True)
-    rows = [_invitation(request, world, one) for one in newest]
-    return paged(request, rows, page_number(request.query_params.get("page")))
+    page = paged(request, newest, page_number(request.query_params.get("page")))
+    return page | {"list": [_invitation(request, world, one) for one in page["list"]]}
 
 
 def _invitation(request: Request, world: World, one: Invitation) -> dict[str, Any]:
