@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.book import Book, R, Row
+from mock_portal.money import currency_of
+from mock_portal.plan import Generate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, ValuesView
@@ -27,17 +29,6 @@ class Stage(StrEnum):
 
 ACCEPTED = (Stage.IDENTITY_CHECK, Stage.IN_REVIEW)
 OPEN = (Stage.PENDING, *ACCEPTED)
-_CURRENCIES = {
-    "MX": "MXN",
-    "GB": "GBP",
-    "TH": "THB",
-    "US": "USD",
-    "BR": "BRL",
-    "ES": "EUR",
-    "DE": "EUR",
-    "ID": "IDR",
-    "VN": "VND",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +54,6 @@ class Limits:
     letters: int = 500  # in an appeal, a ticket or a chat: the public contact form's limit (facts 2.9)
     check_letters: int = 5_000  # in a text to be checked; the real number is not public
     page_size: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Generate:
-    """What a world makes up by itself; a shop's products are made when somebody looks for the first time.
-
-    The first account of a generated shop is its own; of the others so many are linked to it. `creators` are further
-    accounts that no shop has.
-    """
-
-    shops: int = 0
-    accounts_per_shop: int = 4
-    links_per_shop: int = 2
-    creators: int = 0
-    products_per_shop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +98,7 @@ class Shop:
     @property
     def currency(self) -> str:
         """What the shop's money is called."""
-        return _CURRENCIES.get(self.region, "USD")
+        return currency_of(self.region)
 
 
 @dataclass(frozen=True, slots=True)

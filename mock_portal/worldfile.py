@@ -11,8 +11,9 @@ from mock_portal.areas.tables import TABLES
 from mock_portal.book import Book
 from mock_portal.crowd import settled
 from mock_portal.mistakes import InputError
+from mock_portal.plan import Generate
 from mock_portal.records import Rows
-from mock_portal.world import Account, Generate, Invitation, Limits, Link, Login, Shop, Stage, World
+from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Stage, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
