@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.tables import TABLES
@@ -70,8 +69,9 @@ class _View:
 
     def _records(self, kind: type) -> Iterable[Any]:
         """Records of a kind that knows no shop are those of the shop's accounts, if it knows accounts."""
-        book, names = self.world.table(kind), _names(kind)
-        if not self.shop or not {"shop", "account"} & set(names):
+        book: Book[Any] = self.world.table(kind)
+        names = {one.name for one in fields(kind)}
+        if not self.shop or not {"shop", "account"} & names:
             return book.values()
         if "shop" in names:
             return book.about("shop", self.shop)
@@ -85,15 +85,10 @@ class _View:
         return _row(one) | {"stage": one.stage_at(self.now)}
 
 
-def _row(record: object) -> dict[str, Any]:
+def _row(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a record of any kind
     """A record in plain data; its parts are shared, not copied."""
-    return {name: _plain(getattr(record, name)) for name in _names(type(record))}
+    return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__ if name != _SECRET}
 
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind) if one.name != _SECRET)
