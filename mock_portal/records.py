@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from mock_portal.mistakes import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mock_portal.world import World
 
@@ -84,7 +84,7 @@ def _named(world: World, place: str, name: str, value: object) -> object:
     if name == "account" and isinstance(value, str):
         found = world.account_of(value)
         value = found.id if found else value
-    known = {"shop": world.shops, "account": world.accounts}.get(name)
-    if known is not None and value and value not in known:
+    known: dict[str, Mapping[str, object]] = {"shop": world.shops, "account": world.accounts}
+    if value and name in known and value not in known[name]:
         raise InputError(about=place, problem=f"{value!r} is nowhere in the file")
     return value
