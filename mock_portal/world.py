@@ -77,7 +77,8 @@ class Login:
 
     `egress` is the country its network shows; `code_form` is how the second step asks for its code: in one field, in
     six, or in a frame; `layout` is the build that its pages come in: with the account's pages in the menu at the left,
-    or behind the picture in the header.
+    or behind the picture in the header; `navigation` is whether the menu loads pages or changes them in place; `tour`
+    is whether the home page leads around once.
     """
 
     id: str
@@ -92,6 +93,8 @@ class Login:
     two_step: bool = False
     code_form: str = "one"
     layout: str = "menu"
+    navigation: str = "page"
+    tour: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mock_portal.areas.compass import calls as compass_calls
 from mock_portal.areas.compass import pages as compass_pages
+from mock_portal.areas.greetings import calls as greeting_calls
 from mock_portal.areas.health import calls as health_calls
 from mock_portal.areas.health import check_calls
 from mock_portal.areas.health import pages as health_pages
@@ -28,6 +29,7 @@ ROUTES: Final[list[Route]] = [
     *app_pages.ROUTES,
     *compass_calls.ROUTES,
     *compass_pages.ROUTES,
+    *greeting_calls.ROUTES,
     *check_calls.ROUTES,
     *health_calls.ROUTES,
     *health_pages.ROUTES,

@@ -20,7 +20,7 @@ let redraw = () => {};
 export async function report(draw) {
   redraw = () => draw(span).catch((error) => say(error.message, "alert"));
   await choose(span);
-  setInterval(() => { if (span === "today") redraw(); }, MINUTE_MS);
+  setInterval(() => { if (span === "today" && bar.isConnected) redraw(); }, MINUTE_MS);
 }
 
 async function choose(wanted) {
