@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mock_portal.areas.compass import calls as compass_calls
+from mock_portal.areas.compass import fans, product_calls
 from mock_portal.areas.compass import pages as compass_pages
 from mock_portal.areas.greetings import calls as greeting_calls
 from mock_portal.areas.health import calls as health_calls
@@ -28,6 +29,8 @@ ROUTES: Final[list[Route]] = [
     *app_calls.ROUTES,
     *app_pages.ROUTES,
     *compass_calls.ROUTES,
+    *fans.ROUTES,
+    *product_calls.ROUTES,
     *compass_pages.ROUTES,
     *greeting_calls.ROUTES,
     *check_calls.ROUTES,
