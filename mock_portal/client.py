@@ -9,6 +9,7 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode, urlsplit
 
+from mock_portal.client_phone import Phone
 from mock_portal.client_staff import Compliance, Support
 
 if TYPE_CHECKING:
@@ -114,6 +115,10 @@ class World:
     def code(self, login: str) -> str:
         """The code of the second step that was last sent to a login."""
         return str(self.person({"who": "session", "login": login, "do": "code"})["code"])
+
+    def phone(self, login: str) -> Phone:
+        """The phone on which a login has its Seller app."""
+        return Phone(self, login)
 
     def egress(self, login: str, country: str) -> None:
         """Let a login's network leave in another country."""

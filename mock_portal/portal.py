@@ -8,6 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from mock_portal.areas.due import DUE
+from mock_portal.areas.qr_login.codes import QrCodes
 from mock_portal.clock import Clock
 from mock_portal.journal import Effects, Requests
 from mock_portal.rules import Wish
@@ -31,7 +32,7 @@ class Portal:
         self.clock = Clock()
         self.effects = effects
         self.requests = Requests()
-        self.sessions, self.second_factor = Sessions(), SecondFactor()
+        self.sessions, self.second_factor, self.qr_codes = Sessions(), SecondFactor(), QrCodes()
         self.start(world_text, seed)
 
     def start(self, world_text: str, seed: int) -> None:
@@ -47,7 +48,7 @@ class Portal:
         self.build = f"{dice.getrandbits(36):09x}"
         self.clock, self._ids = clock, ids
         self.sessions.end()
-        self.sessions, self.second_factor = Sessions(), SecondFactor()
+        self.sessions, self.second_factor, self.qr_codes = Sessions(), SecondFactor(), QrCodes()
         self._past: deque[tuple[float, World]] = deque([(float("-inf"), self.world)], maxlen=_PAST)
 
     def put(self, world: World) -> None:

@@ -79,12 +79,16 @@ def _must_be(place: str, key: str, value: object, kinds: tuple[type, ...]) -> No
         raise InputError(about=place, problem=f"{key!r} must be {kinds[-1].__name__}, not {type(value).__name__}")
 
 
+def _tables(world: World) -> dict[str, Mapping[str, object]]:
+    return {"shop": world.shops, "login": world.logins, "account": world.accounts}
+
+
 def _named(world: World, place: str, name: str, value: object) -> object:
-    """A shop by its id, an account by handle or id."""
+    """A shop or a login by its id, an account by handle or id."""
     if name == "account" and isinstance(value, str):
         found = world.account_of(value)
         value = found.id if found else value
-    known: dict[str, Mapping[str, object]] = {"shop": world.shops, "account": world.accounts}
-    if value and name in known and value not in known[name]:
+    known = _tables(world).get(name)
+    if known is not None and value and value not in known:
         raise InputError(about=place, problem=f"{value!r} is nowhere in the file")
     return value

@@ -94,6 +94,7 @@ VERBS = {
     "shop_switch": ("| to", "The session looks at another shop of its login from now on: this one, or the next."),
     "relabel": ("map", "Texts are renamed, old to new."),
     "cover": ("selector", "Something lies over the element."),
+    "mask_stays": ("| seconds", "The mask of a closed dialog lies over the page for so many seconds, or for ever."),
     "disabled_for": ("selector seconds", "The element is dead for so many seconds."),
     "swap_on_hover": ("selector other", "The other element slides under a pointer that comes near the first."),
     "native_confirm": ("text", "The browser's own question before the page sends anything."),

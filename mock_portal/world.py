@@ -62,8 +62,9 @@ class Login:
 
     `egress` is the country its network shows; `code_form` is how the second step asks for its code: in one field, in
     six, or in a frame; `layout` is the build that its pages come in: with the account's pages in the menu at the left,
-    or behind the picture in the header. In a world file `shops` may be `["*"]` for all shops, or `["MX:*"]` for all of
-    a country.
+    or behind the picture in the header; `navigation` is whether the menu loads pages or changes them in place; `tour`
+    is whether the home page leads around once. In a world file `shops` may be `["*"]` for all shops, or `["MX:*"]` for
+    all of a country.
     """
 
     id: str
@@ -78,6 +79,8 @@ class Login:
     two_step: bool = False
     code_form: str = "one"
     layout: str = "menu"
+    navigation: str = "page"
+    tour: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _CHOICES = {
     "kind": ("local", "cross-border"),
     "lang": ("en", "zh", "es", "vi", "th"),
     "layout": ("menu", "avatar"),
+    "navigation": ("page", "client"),
     "code_form": ("one", "six", "frame"),
     "stage": ("regular", "probation"),
 }

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mock_portal.areas.compass import calls as compass_calls
+from mock_portal.areas.compass import fans, product_calls
 from mock_portal.areas.compass import pages as compass_pages
+from mock_portal.areas.greetings import calls as greeting_calls
 from mock_portal.areas.health import calls as health_calls
 from mock_portal.areas.health import check_calls
 from mock_portal.areas.health import pages as health_pages
 from mock_portal.areas.help import chat_calls, notice_calls, ticket_calls
 from mock_portal.areas.help import pages as help_pages
+from mock_portal.areas.qr_login import calls as qr_calls
+from mock_portal.areas.qr_login import pages as qr_pages
 from mock_portal.areas.seller_app import calls as app_calls
 from mock_portal.areas.seller_app import pages as app_pages
 from mock_portal.areas.showcase import calls as showcase_calls
@@ -25,7 +29,10 @@ ROUTES: Final[list[Route]] = [
     *app_calls.ROUTES,
     *app_pages.ROUTES,
     *compass_calls.ROUTES,
+    *fans.ROUTES,
+    *product_calls.ROUTES,
     *compass_pages.ROUTES,
+    *greeting_calls.ROUTES,
     *check_calls.ROUTES,
     *health_calls.ROUTES,
     *health_pages.ROUTES,
@@ -33,6 +40,8 @@ ROUTES: Final[list[Route]] = [
     *help_pages.ROUTES,
     *notice_calls.ROUTES,
     *ticket_calls.ROUTES,
+    *qr_calls.ROUTES,
+    *qr_pages.ROUTES,
     *showcase_calls.ROUTES,
     *showcase_pages.ROUTES,
     *unlink_calls.ROUTES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mock_portal.areas.compass.model import Export
+from mock_portal.areas.greetings.model import HomeModal, ModalHidden, TourSeen
 from mock_portal.areas.health.check import ContentCheck
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
 from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket
@@ -20,12 +21,15 @@ TABLES: Final[dict[str, type]] = {
     "content_check": ContentCheck,
     "export": Export,
     "help_post": Post,
+    "home_modal": HomeModal,
+    "home_modal_hidden": ModalHidden,
     "notice": Notice,
     "notice_read": NoticeRead,
     "open_order": OpenOrder,
     "product": Product,
     "showcase_item": ShowcaseItem,
     "ticket": Ticket,
+    "tour_seen": TourSeen,
     "unlink_request": UnlinkRequest,
     "violation": Violation,
 }

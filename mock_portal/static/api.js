@@ -35,7 +35,9 @@ function headers() {
 }
 
 async function call(path, options) {
+  const { visit } = document.documentElement.dataset;
   const answer = await fetched(path, options);
+  if (visit !== document.documentElement.dataset.visit) return new Promise(() => {}); // its page is gone
   if (answer.code === NOT_LOGGED_IN) leave();
   if (answer.code !== 0) throw new Refusal(answer.message);
   return answer.data;

@@ -11,7 +11,7 @@ const number = (name) => ({ name, title: t(`compass.${name}`), sorts: true, cell
 const table = zepTable({
   label: t("compass.tab.creators"),
   columns: [
-    { name: "handle", title: t("compass.handle"), cell: (row) => `@${row.handle}` },
+    { name: "handle", title: t("compass.handle"), cell: (row) => el("a", { class: "theme-arco-link", href: `/compass/creator-report?account_id=${row.account_id}` }, `@${row.handle}`) },
     { name: "gmv", title: t("compass.gmv"), sorts: true, cell: (row) => money(row.gmv, currency) },
     ...["orders", "items", "visitors", "impressions", "lives"].map(number),
   ],

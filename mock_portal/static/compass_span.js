@@ -20,7 +20,7 @@ let redraw = () => {};
 export async function report(draw) {
   redraw = () => draw(span).catch((error) => say(error.message, "alert"));
   await choose(span);
-  setInterval(() => { if (span === "today") redraw(); }, MINUTE_MS);
+  setInterval(() => { if (span === "today" && bar.isConnected) redraw(); }, MINUTE_MS);
 }
 
 async function choose(wanted) {
@@ -42,8 +42,9 @@ function quick(name) {
 
 async function ask() {
   try {
-    await post("/api/v1/insights/seller/export/create", { module: bar.dataset.module, time_range: span });
-    say(t("compass.exporting"), "status");
+    const made = await post("/api/v1/insights/seller/export/create", { module: bar.dataset.module, time_range: span });
+    if (made.ready) location.assign(`/compass/export/${made.task_id}`);
+    else say(t("compass.exporting"), "status");
   } catch (error) {
     say(error.message, "alert");
   }

@@ -2,6 +2,7 @@ import { get } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./messages.js";
 import { t } from "./page.js";
+import { Order } from "./zep_sort.js";
 
 /** Every row of a list, page after page; answers like one page. */
 export async function everyPage(path) {
@@ -14,38 +15,30 @@ export async function everyPage(path) {
   return first;
 }
 
+/** What lies over a table's old rows until the new ones are there. */
+export const loadingMask = () => el("div", { class: "theme-arco-spin-mask", "data-tid": "m4b_loading", hidden: true }, el("span", { class: "theme-arco-spin-icon", role: "progressbar", "aria-label": t("table.loading") }));
+
 /** The site's third kind of table: a header tells its new order at once, the rows come later. */
 export function zepTable({ label, columns, key, load }) {
-  const state = { sort: "", order: "descending", asked: 0 };
+  let latest = 0;
+  const order = new Order(() => show());
   const body = el("tbody", { class: "zep-table-body" });
-  const mask = el("div", { class: "theme-arco-spin-mask", "data-tid": "m4b_loading", hidden: true }, el("span", { class: "theme-arco-spin-icon", role: "progressbar", "aria-label": t("table.loading") }));
+  const mask = loadingMask();
   const head = el("tr", {});
   const node = el("div", { class: "zep-table" }, el("table", { class: "zep-table-content-inner", "aria-label": label }, el("thead", {}, head), body), mask);
 
-  function heading({ name, title, sorts }) {
-    if (!sorts) return el("th", { scope: "col" }, title);
-    const order = state.sort === name ? state.order : "";
-    return el("th", { scope: "col", "aria-sort": order || null }, el("button", { class: `zep-sort${order ? ` zep-sort-${order}` : ""}`, type: "button", onclick: () => sortBy(name) }, title));
-  }
-
-  function sortBy(name) {
-    state.order = state.sort === name && state.order === "descending" ? "ascending" : "descending";
-    state.sort = name;
-    show();
-  }
-
   async function show() {
-    const asked = (state.asked += 1);
-    head.replaceChildren(...columns.map(heading));
+    const asked = (latest += 1);
+    head.replaceChildren(...columns.map((column) => order.head(column, "th", { scope: "col" })));
     mask.hidden = false;
     try {
-      const rows = await load(state.sort ? `&sort=${state.sort}&order=${state.order}` : "");
-      if (asked !== state.asked) return;
+      const rows = await load(order.asked);
+      if (asked !== latest) return;
       body.replaceChildren(...(rows.length ? rows.map(line) : [el("tr", {}, el("td", { colspan: columns.length }, t("table.empty")))]));
     } catch (error) {
-      if (asked === state.asked) say(error.message, "alert");
+      if (asked === latest) say(error.message, "alert");
     } finally {
-      if (asked === state.asked) mask.hidden = true;
+      if (asked === latest) mask.hidden = true;
     }
   }
 

@@ -1,6 +1,7 @@
 import "./shell.js";
 import { get } from "./api.js";
 import { el } from "./dom.js";
+import { greet } from "./home_greetings.js";
 import { say } from "./messages.js";
 import { quota, t } from "./page.js";
 
@@ -19,6 +20,7 @@ function showcase({ showcase: rows, showcase_max: most }) {
   return rows.map(({ handle, used }) => el("div", { class: "pcm-smc-line" }, el("span", {}, `@${handle}`), el("span", {}, quota(used, most))));
 }
 
+greet();
 try {
   const seen = await get("/api/v1/seller/shop/overview");
   document.getElementById("cards").append(

@@ -1,13 +1,13 @@
-// What every seller page has: the menu's group, the shop switcher, logging out, and the announcement.
+// What every seller page has: the menu's group, the shop switcher, logging out.
 import "./faults.js";
 import { post } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./messages.js";
-import { openModal } from "./modal.js";
+import { navigateInPlace } from "./navigation.js";
 import { t } from "./page.js";
 import { shopSwitcher } from "./shop_switcher.js";
 
-const { shops, announcement } = JSON.parse(document.getElementById("shop-list").textContent);
+const { shops } = JSON.parse(document.getElementById("shop-list").textContent);
 const current = document.querySelector('[data-tid="shop.context"]').dataset.shopId;
 const opener = document.getElementById("switch-shop");
 let list = null;
@@ -32,6 +32,7 @@ function behind(avatar) {
     avatar.setAttribute("aria-expanded", String(!popup.hidden));
   };
   avatar.addEventListener("click", toggle);
+  popup.addEventListener("click", toggle);
   avatar.addEventListener("keydown", (press) => { if (["Enter", " "].includes(press.key)) toggle(); });
 }
 
@@ -40,18 +41,18 @@ async function logOut() {
   location.assign("/account/login");
 }
 
-function announce(text) {
-  const modal = openModal({ title: t("shell.announcement"), className: "core-modal-small", closable: false });
-  modal.body.append(el("p", {}, text));
-  modal.foot.append(el("button", { class: "core-btn core-btn-primary", type: "button", onclick: modal.close }, t("shell.got_it")));
+/** Bring header and menu to life. */
+function furnish() {
+  for (const header of document.querySelectorAll(".p-menu-item-header")) {
+    header.addEventListener("click", () => toggleGroup(header));
+    header.addEventListener("keydown", (press) => { if (["Enter", " "].includes(press.key)) toggleGroup(header); });
+  }
+  opener.addEventListener("click", toggleList);
+  const avatar = document.getElementById("avatar");
+  if (avatar) behind(avatar);
+  document.getElementById("log-out").addEventListener("click", logOut);
+  if (document.querySelector(".frame").dataset.navigation === "client") navigateInPlace();
 }
 
-for (const header of document.querySelectorAll(".p-menu-item-header")) {
-  header.addEventListener("click", () => toggleGroup(header));
-  header.addEventListener("keydown", (press) => { if (["Enter", " "].includes(press.key)) toggleGroup(header); });
-}
-opener.addEventListener("click", toggleList);
-const avatar = document.getElementById("avatar");
-if (avatar) behind(avatar);
-document.getElementById("log-out").addEventListener("click", logOut);
-if (announcement && location.pathname === "/homepage") announce(announcement);
+// A page that came in place of another finds them alive.
+if (document.documentElement.dataset.visit === undefined) furnish();

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from mock_portal.areas.greetings.rules import greetings
 from mock_portal.form_tokens import tokens_of
 from mock_portal.texts import known
 from mock_portal.web.answers import NO_STORE
@@ -74,6 +75,7 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "swap": [fault.args for fault in bites(request, "swap_on_hover")],
         "quota": [fault.args["text"] for fault in bites(request, "quota_display")],
         "window": [fault.args["size"] for fault in bites(request, "virtual_list")],
+        "mask": [fault.args for fault in bites(request, "mask_stays")],
         "twice": _twice(request),
     }
 
@@ -134,6 +136,7 @@ def _seller(request: Request) -> dict[str, Any]:
         "sections": SECTIONS,
         "login": login,
         "shop": shop,
+        "greetings": greetings(portal.world, login, shop),
         "shops_listed": first_shops(portal.world, login),
     }
 
@@ -186,7 +189,7 @@ ROUTES = [
     Route("/account/two-step", _two_step),
     Route("/account/two-step/form", _two_step_form),
     public("/maintenance", "maintenance"),
-    behind_login("/homepage", "home"),
+    behind_login("/homepage", "home", "greetings"),
     *(behind_login(path, "section") for path in SECTIONS),
     behind_login("/profile/seller-profile", "profile"),
     behind_login("/profile/linked-accounts", "linked_accounts", "unlinking"),

@@ -29,13 +29,14 @@ async def _login(request: Request) -> dict[str, Any] | Response:
         answer = envelope(0, "success", {"two_step": True})
         answer.set_cookie(_TICKET, portal.second_factor.begin(login.id, portal.clock.now()), httponly=True)
         return answer
-    return _at_work(request, login)
+    return at_work(request, login)
 
 
-def _at_work(request: Request, login: Login) -> Response:
+def at_work(request: Request, login: Login, **told: str) -> Response:
+    """Let a login in that has proven itself; it begins in its first shop."""
     portal = portal_of(request)
     session = portal.sessions.start(login=login.id, shop=login.shops[0])
-    return _welcome(session, {"shop_region": portal.world.shops[session.shop].region})
+    return _welcome(session, told | {"shop_region": portal.world.shops[session.shop].region})
 
 
 async def _confirm(request: Request) -> Response:
@@ -45,7 +46,7 @@ async def _confirm(request: Request) -> Response:
         login = portal.second_factor.confirm(ticket, code, portal.clock.now())
     except CodeRefusedError as no:
         raise Unwelcome(_WRONG, no.reason) from no
-    answer = _at_work(request, portal.world.logins[login])
+    answer = at_work(request, portal.world.logins[login])
     if sent.get("trust") is True:
         answer.set_cookie(_DEVICE, portal.second_factor.trust(login), httponly=True)
     return answer

@@ -30,4 +30,5 @@ async def _static(request: Request) -> Response:
     return Response(body, media_type=kind, headers=_FOR_EVER)
 
 
-ROUTES = [Route("/static/{build}/{name}", _static)]
+# A page that came in place of another asks under `visit`, so that its scripts begin anew.
+ROUTES = [Route("/static/{build}/{name}", _static), Route("/static/{build}/{visit}/{name}", _static)]

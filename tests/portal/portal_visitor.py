@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 LUCIA = ("ops.latam@example.com", "demo-lucia-pass")
 GLOBAL = ("ops.global@example.com", "demo-global-pass")
+NOVA = ("ops.nova@example.com", "demo-nova-pass")
 LOGIN_MX, LOGIN_GLOBAL = "7480000000000000001", "7480000000000000002"
 MX, GB, TH = "7495000000000000011", "7495000000000000022", "7495000000000000033"
 SEND = "/api/v1/seller/creator/invitation/send"

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 _API = "/api/v1/insights/seller"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SORTS = ("gmv", "orders", "items", "visitors", "impressions", "lives", "viewers", "minutes", "starts_at")
+_COUNTS = ("orders", "items", "visitors", "impressions", "clicks", "ctr", "cvr")
+_SORTS = ("gmv", "lives", "viewers", "minutes", "starts_at", *_COUNTS)
 
 
 def _report(request: Request, stretch: str) -> Report:
@@ -47,12 +48,13 @@ def _report(request: Request, stretch: str) -> Report:
         raise Unwelcome(BAD_REQUEST, "refused.no_span") from error
 
 
-def _asked(request: Request) -> Report:
+def asked_report(request: Request) -> Report:
+    """The asker's shop over the time that the address names."""
     return _report(request, request.query_params.get("time_range", "last_7_days"))
 
 
 async def _overview(request: Request) -> dict[str, Any]:
-    report = _asked(request)
+    report = asked_report(request)
     return {
         "first": report.span.first.isoformat(),
         "last": report.span.last.isoformat(),
@@ -65,15 +67,16 @@ async def _overview(request: Request) -> dict[str, Any]:
 
 async def _accounts(request: Request) -> dict[str, Any]:
     wanted = request.query_params.get("keyword", "").removeprefix("@").casefold()
-    rows = [row for row in _asked(request).accounts() if wanted in row["handle"].casefold()]
-    return _page(request, rows)
+    rows = [row for row in asked_report(request).accounts() if wanted in row["handle"].casefold()]
+    return sorted_page(request, rows)
 
 
 async def _lives(request: Request) -> dict[str, Any]:
-    return _page(request, list(_asked(request).lives()))
+    return sorted_page(request, list(asked_report(request).lives()))
 
 
-def _page(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def sorted_page(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """One page of rows in the order that the address names, with the shop's money."""
     by = request.query_params.get("sort", "")
     if by in _SORTS and rows and by in rows[0]:
         downwards = request.query_params.get("order") != "ascending"
@@ -90,6 +93,7 @@ _MODULES: dict[str, Callable[[Report], list[dict[str, Any]]]] = {
     "overview": lambda report: list(report.days()),
     "creator": lambda report: list(report.accounts()),
     "live": lambda report: list(report.lives()),
+    "product": lambda report: list(report.products()),
 }
 
 
@@ -102,7 +106,7 @@ async def _export(request: Request) -> dict[str, Any]:
     fixed = f"{days.first}..{days.last}"  # `today` means the day on which it was asked for
     made = Export(portal.new_id(), session.shop, module, fixed, portal.clock.now())
     portal.do(Done(portal.world.with_rows(made), ("export",), session.shop, ""), session, "seller")
-    return {"task_id": made.id}
+    return {"task_id": made.id, "ready": made.ready(portal.clock.now())}
 
 
 async def _exports(request: Request) -> dict[str, Any]:

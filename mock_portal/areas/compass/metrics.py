@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SECONDS_A_DAY = 86_400
 # Customers and people reached come again on other days: over several days they are fewer than the days' sum.
 _COME_AGAIN = ("customers", "visitors", "unique_impressions")
-_OF_SEVERAL_DAYS = 0.86
+OF_SEVERAL_DAYS = 0.86
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def together(days: Iterable[Numbers]) -> Numbers:
     listed = list(days)
     sums: dict[str, Any] = {one.name: sum(getattr(day, one.name) for day in listed) for one in fields(Numbers)}
     if len(listed) > 1:
-        sums |= {name: round(sums[name] * _OF_SEVERAL_DAYS) for name in _COME_AGAIN}
+        sums |= {name: round(sums[name] * OF_SEVERAL_DAYS) for name in _COME_AGAIN}
     return Numbers(**sums)
 
 

@@ -1,4 +1,4 @@
-"""The parts of Data Compass as plain rows: the overview by day, the shop's accounts, and their LIVEs."""
+"""The parts of Data Compass as plain rows: the overview by day, the shop's accounts, their LIVEs, its products."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.compass.metrics import Numbers, Shelf, together
+from mock_portal.areas.compass.products import sold
+from mock_portal.areas.showcase.catalogue import sold_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mock_portal.areas.compass.metrics import Live
+    from mock_portal.areas.compass.products import Sold
     from mock_portal.areas.compass.spans import Span
+    from mock_portal.areas.showcase.model import Product
     from mock_portal.world import Account, World
 
 _MONEY = ("gmv", "live", "video", "card")
@@ -51,7 +55,7 @@ class Report:
 
     def accounts(self) -> Iterator[dict[str, Any]]:
         """A row for each account that sells for the shop: its linked ones, and its own."""
-        for account in self._sellers():
+        for account in self.sellers():
             numbers = together(self.shelf.day(day, account.id) for day in self.span.days)
             lives = sum(1 for day in self.span.days for _ in self.shelf.lives(account.id, day))
             yield {"account_id": account.id, "handle": account.handle, "lives": lives, **plain(numbers)}
@@ -60,7 +64,7 @@ class Report:
         """A row for each LIVE that began in this time, newest first."""
         found = [
             (account, live)
-            for account in self._sellers()
+            for account in self.sellers()
             for day in self.span.days
             for live in self.shelf.lives(account.id, day)
         ]
@@ -80,7 +84,29 @@ class Report:
             "click_rate": live.click_rate,
         }
 
-    def _sellers(self) -> list[Account]:
+    def products(self) -> Iterator[dict[str, Any]]:
+        """A row for each product of the shop, in the catalogue's order."""
+        goods = sold_by(self.world, self.shelf.shop.id)
+        for product, numbers in zip(goods, sold(self.shelf, goods, self.span), strict=True):
+            yield self._product(product, numbers)
+
+    def _product(self, product: Product, numbers: Sold) -> dict[str, Any]:
+        return {
+            "product_id": product.id,
+            "title": product.title,
+            "category": product.category or self.shelf.shop.category,
+            "stock": "in_stock" if product.stock else "sold_out",
+            "affiliate": "yes" if product.affiliate else "no",
+            "gmv": amount(numbers.gmv),
+            "orders": numbers.orders,
+            "clicks": numbers.clicks,
+            "ctr": numbers.click_through,
+            "cvr": numbers.conversion,
+            "visitors": numbers.visitors,
+        }
+
+    def sellers(self) -> list[Account]:
+        """Whoever sells for the shop: its linked accounts, and its own."""
         linked = [self.world.accounts[link.account] for link in self.world.links_of(self.shelf.shop.id)]
         own = self.world.account_of(self.shelf.shop.official)
         return [*linked, *([own] if own else [])]
