@@ -141,6 +141,7 @@ class FakePortal:
     linked: set[AccountId] = field(default_factory=set)
     thinking: list[timedelta] = field(default_factory=list)
     asked: bool = False
+    blind_after_press: bool = False
     linked_since: datetime = START - timedelta(days=30)
     creator_session: bool = True
     left: int | None = 3
@@ -155,6 +156,8 @@ class FakePortal:
         if press.commits:
             at = self.clock.now() + press.after
             self.effects += [Effect(at, permit.key.account, permit.key.kind)] * press.times
+        if self.blind_after_press:
+            self.cut_lists = 10_000
         if press.breaks:
             raise press.breaks
         return Word(press.said, press.text)

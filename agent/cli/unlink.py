@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from agent.cli import show
-from agent.cli.acts import HandleWord, Headed, ShopWord, Step, a_target, tell_record
+from agent.cli.acts import HandleWord, Headed, ShopWord, Step, a_duration, a_target, tell_record
 from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import house
@@ -20,7 +21,8 @@ from agent.domain.unlinking import Way
 from agent.errors import Code, MendInput, Refused
 
 if TYPE_CHECKING:
-    from agent.domain.roster import Shop
+    from datetime import timedelta
+
     from agent.wiring import House
 
 _FOR_SUPPORT = frozenset({Reason.ACCOUNT_STATUS})
@@ -45,6 +47,7 @@ def unlink(
     without_backup: Annotated[
         str, typer.Option("--without-backup", metavar="REASON", help="Do without a copy of the showcase, and why.")
     ] = "",
+    wait: Annotated[str, typer.Option("--wait", metavar="T", help="Wait for a creator on a phone: 20m, 48h.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Walk to the last click, and stop there.")] = False,
     headed: Headed = False,
     step: Step = False,
@@ -57,7 +60,8 @@ def unlink(
     asked = rooms.shop(shop)
     if confirm_last and confirm_last not in (asked.id, asked.name):
         raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm-last {asked.id}")
-    return go(_unlink(rooms, UnlinkRequest(asked, target, way, bool(confirm_last), without_backup.strip(), dry_run)))
+    request = UnlinkRequest(asked, target, way, bool(confirm_last), without_backup.strip(), dry_run)
+    return go(_unlink(rooms, request, a_duration(wait) if wait else None))
 
 
 def _way(via: str, *, approve: bool) -> Way:
@@ -66,7 +70,7 @@ def _way(via: str, *, approve: bool) -> Way:
     return Way.APPROVE if approve else Way(via)
 
 
-async def _unlink(rooms: House, request: UnlinkRequest) -> int:
+async def _unlink(rooms: House, request: UnlinkRequest, wait: timedelta | None) -> int:
     from agent.flows.run import recorded  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.unlink import unlink as flow  # noqa: PLC0415
     from agent.wiring import desks  # noqa: PLC0415
@@ -74,16 +78,25 @@ async def _unlink(rooms: House, request: UnlinkRequest) -> int:
     shop = request.shop
     async with desks(rooms, "unlink", rooms.portal(rooms.roster.login_of(shop))) as made:
         desk = await made.desk(shop)
+        request = replace(request, wait_until=desk.clock.now() + wait if wait else None)
         record, folder = await recorded(shop, request.target, request.way.kind, desk, partial(flow, request, desk))
     tell_record(record, desk.who.run, folder)
+    if record.code is Code.E_HAND_OVER and not CALL.get().json:
+        show.result({}, _filled("ui.card_unlink", record))
     if record.objections & _FOR_SUPPORT and not CALL.get().json:
-        show.result({}, _ticket(record, shop))
+        show.result({}, _filled("ui.ticket", record))
     return record.exit
 
 
-def _ticket(record: Record, shop: Shop) -> list[str]:
-    """What to send to the portal's customer service, ready to be copied."""
-    account = record.target.account_id if record.target else None
-    handle = record.target.handle if record.target else ""
-    told = {"shop": shop.name, "shop_id": shop.id, "handle": handle, "account": account or "", "note": record.note}
-    return words()("ui.ticket", **told).strip().splitlines()
+def _filled(key: str, record: Record) -> list[str]:
+    """A text about this account and shop, ready to be copied or handed over."""
+    target, shop = record.target, record.shop
+    told = {
+        "shop": shop.name,
+        "shop_id": shop.id,
+        "region": shop.region,
+        "handle": target.handle if target else "",
+        "account": (target.account_id if target else None) or "",
+        "note": record.note,
+    }
+    return words()(key, **told).strip().splitlines()

@@ -35,7 +35,8 @@ class BindRequest:
 class UnlinkRequest:
     """End one link, or take one of the two steps of the creator's way to it.
 
-    `last_confirmed` allows the shop's last unlink, `without_backup` is a person's reason to do without a kept showcase.
+    `last_confirmed` allows the shop's last unlink, `without_backup` is a person's reason to do without a kept showcase,
+    `wait_until` how long a creator is waited for who acts on a phone.
     """
 
     shop: Shop
@@ -44,6 +45,7 @@ class UnlinkRequest:
     last_confirmed: bool = False
     without_backup: str = ""
     dry_run: bool = False
+    wait_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.ledger import ClaimState, LinkState, Outcome, Settled
 from agent.domain.permit import RequestKey, Spend
+from agent.domain.portal import Surface
 from agent.domain.reason import OBJECTION
 from agent.domain.record import Record, UnlinkRequest
 from agent.domain.seen import CheckName
@@ -89,6 +90,8 @@ async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk
     if early.refusals:
         await desk.evidence.keep("before", visit)
         return _refused(request, early)
+    if request.way is Way.CREATOR and desk.portal.surfaces["creator"] is Surface.PHONE:
+        return await _on_a_phone(request, early, visit, desk)
     facts = replace(facts, showcase_kept=await keep_showcase(request, account, visit, desk))
     async with AsyncExitStack() as stack:
         return await _decide(request, await _at_the_button(request, facts, visit, desk, stack), desk)
@@ -146,6 +149,21 @@ async def _act(request: UnlinkRequest, desk: Desk) -> Act:
     cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
     spends = (ever,) * (request.way in _ENDS_IT) + (cap,) * desk.paced
     return Act(key, desk.login.id, target.handle, spends)
+
+
+async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
+    """The creator acts in the app; we only see on the seller's page whether the request has come."""
+    record = Record(
+        request.shop, request.target, request.way.kind, Outcome.NEEDS_PERSON, decision, code=Code.E_HAND_OVER
+    )
+    while request.wait_until and desk.clock.now() < request.wait_until and not request.dry_run:
+        visit.lease = await desk.ledger.renew(visit.lease, desk.waits.lease)
+        await desk.clock.sleep(desk.waits.follow_pause)
+        seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(request, visit, desk))
+        if seen.application or seen.row is None:
+            link = LinkState.UNLINK_REQUESTED if seen.application else LinkState.UNLINKED
+            return replace(record, outcome=Outcome.ALREADY, code=None, link=link)
+    return record
 
 
 async def _without_link(request: UnlinkRequest, desk: Desk) -> Record:

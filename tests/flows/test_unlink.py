@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Press, portal_down
+from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Effect, Press, portal_down
 from flow_bench import Bench
 
 from agent.domain.facts import Egress
 from agent.domain.ledger import ClaimState, LinkState, Outcome
 from agent.domain.permit import Kind
+from agent.domain.portal import Surface
 from agent.domain.reason import Reason
 from agent.domain.record import UnlinkRequest
 from agent.domain.seen import CheckName, Said
@@ -231,6 +232,36 @@ def test_what_came_late_is_found_later(linked: Bench, request_: UnlinkRequest) -
     linked.reconcile(SHOP)
 
     assert (linked.states(), linked.portal.clicks) == ([ClaimState.DONE], 1)
+
+
+def test_what_nobody_could_see_counts_as_used(linked: Bench) -> None:
+    linked.portal.presses = [Press(breaks=TimeoutError("click"))]
+    linked.portal.blind_after_press = True
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.exit, linked.states()) == (20, [ClaimState.UNKNOWN])
+    assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 1
+
+
+def test_a_creator_on_a_phone_is_handed_a_card(linked: Bench) -> None:
+    linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
+
+    record = linked.unlink(ASK)
+
+    assert (record.outcome, record.code, record.exit) == (Outcome.NEEDS_PERSON, Code.E_HAND_OVER, 22)
+    assert (linked.portal.clicks, linked.states()) == (0, [])
+
+
+def test_what_the_creator_sent_from_a_phone_is_seen(linked: Bench) -> None:
+    linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
+    by_hand = Effect(linked.clock.now() + timedelta(minutes=30), ACCOUNT, Kind.UNLINK_REQUEST)
+    linked.portal.effects.append(by_hand)
+
+    record = linked.unlink(replace(ASK, wait_until=linked.clock.now() + timedelta(hours=1)))
+
+    assert (record.outcome, record.link, record.exit) == (Outcome.ALREADY, LinkState.UNLINK_REQUESTED, 0)
+    assert linked.portal.clicks == 0
 
 
 def test_a_person_decides_and_gives_the_unlink_back(linked: Bench) -> None:
