@@ -13,6 +13,8 @@ from mock_portal.areas.health import check_calls
 from mock_portal.areas.health import pages as health_pages
 from mock_portal.areas.help import chat_calls, notice_calls, ticket_calls
 from mock_portal.areas.help import pages as help_pages
+from mock_portal.areas.promotions import calls as promotion_calls
+from mock_portal.areas.promotions import pages as promotion_pages
 from mock_portal.areas.qr_login import calls as qr_calls
 from mock_portal.areas.qr_login import pages as qr_pages
 from mock_portal.areas.seller_app import calls as app_calls
@@ -40,6 +42,8 @@ ROUTES: Final[list[Route]] = [
     *help_pages.ROUTES,
     *notice_calls.ROUTES,
     *ticket_calls.ROUTES,
+    *promotion_calls.ROUTES,
+    *promotion_pages.ROUTES,
     *qr_calls.ROUTES,
     *qr_pages.ROUTES,
     *showcase_calls.ROUTES,

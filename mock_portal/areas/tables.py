@@ -9,6 +9,7 @@ from mock_portal.areas.greetings.model import HomeModal, ModalHidden, TourSeen
 from mock_portal.areas.health.check import ContentCheck
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
 from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket
+from mock_portal.areas.promotions.model import Claimed, Promotion
 from mock_portal.areas.seller_app.model import Jump
 from mock_portal.areas.showcase.model import Product, ShowcaseItem
 from mock_portal.areas.unlinking.model import OpenOrder, UnlinkRequest
@@ -27,6 +28,8 @@ TABLES: Final[dict[str, type]] = {
     "notice_read": NoticeRead,
     "open_order": OpenOrder,
     "product": Product,
+    "promotion": Promotion,
+    "promotion_claim": Claimed,
     "showcase_item": ShowcaseItem,
     "ticket": Ticket,
     "tour_seen": TourSeen,
