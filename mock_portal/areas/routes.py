@@ -21,6 +21,8 @@ from mock_portal.areas.seller_app import calls as app_calls
 from mock_portal.areas.seller_app import pages as app_pages
 from mock_portal.areas.showcase import calls as showcase_calls
 from mock_portal.areas.showcase import pages as showcase_pages
+from mock_portal.areas.tabcut import calls as tabcut_calls
+from mock_portal.areas.tabcut import pages as tabcut_pages
 from mock_portal.areas.unlinking import calls as unlink_calls
 from mock_portal.areas.unlinking import pages as unlink_pages
 
@@ -49,6 +51,8 @@ ROUTES: Final[list[Route]] = [
     *qr_pages.ROUTES,
     *showcase_calls.ROUTES,
     *showcase_pages.ROUTES,
+    *tabcut_calls.ROUTES,
+    *tabcut_pages.ROUTES,
     *unlink_calls.ROUTES,
     *unlink_pages.ROUTES,
 ]
