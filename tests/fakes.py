@@ -31,7 +31,7 @@ from agent.domain.seen import (
 )
 from agent.domain.showcase import ShowcaseItem, ShowcaseSeen
 from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
-from agent.errors import AskPerson, Code, LookAgain
+from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
     Clock,
     CreatorLink,
@@ -144,6 +144,8 @@ class FakePortal:
     blind_after_press: bool = False
     linked_since: datetime = START - timedelta(days=30)
     creator_session: bool = True
+    vault_trouble: RestoreState | None = None
+    stands_in: ShopId = SHOP.id
     left: int | None = 3
     showcase: int = 3
     cut_showcases: int = 0
@@ -235,7 +237,7 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
         if self.portal.cut_lists:
             self.portal.cut_lists -= 1
             rows, total = rows[:0], total + 1
-        return LinksSeen(session(), Listing(rows, total), Slots(total, 4))
+        return LinksSeen(SessionSeen(LOGIN.id, self.portal.stands_in), Listing(rows, total), Slots(total, 4))
 
     async def applications(self) -> Sequence[Application]:
         due = START + timedelta(days=7)
@@ -343,6 +345,8 @@ class FakeVisits(Visits):
     @asynccontextmanager
     async def creator(self, login: Login, lease: Lease, target: Target, trail: Trail) -> AsyncIterator[Visit]:
         _ = login, trail
+        if self.portal.vault_trouble:
+            raise self.portal.vault_trouble
         if not self.portal.creator_session:
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=target.handle)
         yield FakeVisit(self.portal, lease)

@@ -48,7 +48,7 @@ async def _earlier(request: BindRequest, visit: Visit, desk: Desk) -> Record | N
     memory = await desk.ledger.memory(request.shop.id, account, Kind.BIND) if account else None
     if memory is None or (memory.open_claim is None and memory.pending is None):
         return None
-    await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
+    await observe.in_shop(visit, request.shop, desk)
     if memory.open_claim is None:
         return await still_pending(request, visit, desk)
     settled = await look_up(memory.open_claim, desk, looking(visit, desk))
@@ -58,7 +58,7 @@ async def _earlier(request: BindRequest, visit: Visit, desk: Desk) -> Record | N
 
 
 async def _bind(request: BindRequest, facts: BindFacts, visit: Visit, desk: Desk) -> Record:
-    home = await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
+    home = await observe.in_shop(visit, request.shop, desk)
     egress = asyncio.ensure_future(visit.egress())
     try:
         dialog = await desk.reader.read("link dialog", lambda: observe.in_dialog(visit, request.target))

@@ -49,7 +49,7 @@ async def _check_bind(request: CheckRequest, desk: Desk) -> Record:
     if early.refusals and not request.full:
         return _record(request, target, early)
     async with visiting(desk) as visit:
-        home = await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
+        home = await observe.in_shop(visit, request.shop, desk)
         dialog = await desk.reader.read("link dialog", partial(observe.in_dialog, visit, target))
         facts = observe.read_off(facts, home, dialog.links)
         facts = observe.measured(facts, dialog.links.session, await visit.egress(), visit, desk)
@@ -71,7 +71,7 @@ async def _check_unlink(request: CheckRequest, desk: Desk) -> Record:
     if early.refusals and not request.full:
         return _record(request, wish.target, early)
     async with visiting(desk) as visit:
-        await observe_unlink.in_shop(visit, request.shop, desk)
+        await observe.in_shop(visit, request.shop, desk)
         seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(wish, visit, desk))
         if seen.row is None:
             raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=wish.target.handle, why="not_linked_here")
@@ -92,7 +92,7 @@ async def _check_showcase(request: CheckRequest, desk: Desk) -> Record:
     if early.refusals and not request.full:
         return _record(request, request.target, early)
     async with visiting(desk) as visit:
-        home = await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
+        home = await observe.in_shop(visit, request.shop, desk)
         facts = observe.measured(facts, home.session, await visit.egress(), visit, desk)
     return _record(request, request.target, judge(SHOWCASE, facts, desk.rules))
 

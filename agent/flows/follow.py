@@ -88,15 +88,26 @@ async def is_linked(account: AccountId, visit: Visit, desk: Desk, shop: ShopId) 
     return any(row.account_id == account for row in seen.links.rows)
 
 
-async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Collection[AccountId] = ()) -> None:
-    """Let the ledger remember what a list of links showed, and whose creators have asked to be unlinked."""
+async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Collection[AccountId] | None = None) -> None:
+    """Let the ledger remember what a list of links showed, and whose creators have asked to be unlinked.
+
+    Where the requests were not read, those that are known stay open.
+    """
+    if asked is None:
+        known = await desk.ledger.links(shop)
+        asked = {one.account for one in known if one.state is LinkState.UNLINK_REQUESTED}
     links = [_as_link(row, shop, desk.clock.now(), asked) for row in seen.links.rows]
     await desk.ledger.see_links(shop, links, complete=seen.links.complete)
 
 
 async def read_links(visit: Visit, shop: ShopId) -> LinksSeen:
-    """Read the whole list of links, in the right shop."""
-    seen = await (await visit.open(LinkedAccounts)).read()
+    """Read the whole list of links on a fresh page."""
+    return await links_on(await visit.open(LinkedAccounts), shop)
+
+
+async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:
+    """Read the whole list of links of a page, which must stand in the right shop."""
+    seen = await page.read()
     if seen.session.shop != shop:
         raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
     return seen

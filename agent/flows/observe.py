@@ -95,6 +95,11 @@ async def at_home(visit: Visit, shop: Shop) -> HomeSeen:
     return await home.read()
 
 
+async def in_shop(visit: Visit, shop: Shop, desk: Desk) -> HomeSeen:
+    """Stand in the right shop before anything of it is read."""
+    return await desk.reader.read("home", lambda: at_home(visit, shop))
+
+
 async def in_dialog(visit: Visit, target: Target) -> Dialog:
     """Open the linked accounts, search, choose the one that is meant, and read the portal's own list."""
     page = await visit.open(LinkedAccounts)

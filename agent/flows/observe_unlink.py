@@ -10,7 +10,7 @@ from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
 from agent.flows import observe
-from agent.flows.follow import remember_links
+from agent.flows.follow import links_on, remember_links
 from agent.flows.target import the_one
 from agent.ports import LinkedAccounts
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from agent.domain.facts import Egress
     from agent.domain.identity import Target
     from agent.domain.record import UnlinkRequest
-    from agent.domain.roster import Shop
     from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.unlinking import Application, UnlinkSeen
     from agent.ports import Desk, Visit
@@ -58,7 +57,7 @@ async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
 async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
     """Read the links, find the one that is meant, and open the dialog about it."""
     page = await visit.open(LinkedAccounts)
-    links, applications = await page.read(), await page.applications()
+    links, applications = await links_on(page, request.shop.id), await page.applications()
     await remember_links(links, desk, request.shop.id, asked={one.account_id for one in applications})
     row = linked_row(request.target, links)
     if row is None:
@@ -114,8 +113,3 @@ def measured(facts: UnlinkFacts, seen: Stand, egress: Egress | Unknown, visit: V
     """Add session, network and clocks, as fresh as the dialog."""
     session = seen.dialog.session if seen.dialog else seen.links.session
     return observe.measured(facts, session, egress, visit, desk)
-
-
-async def in_shop(visit: Visit, shop: Shop, desk: Desk) -> None:
-    """Stand in the right shop before anything of it is read."""
-    await desk.reader.read("home", lambda: observe.at_home(visit, shop))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agent.flows.looks import LOOKED_UP, looking_for
-from agent.flows.observe_unlink import in_shop
+from agent.flows.observe import in_shop
 from agent.flows.visiting import visiting
 from agent.once import look_up
 

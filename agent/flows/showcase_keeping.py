@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Fact, Known, Source, Unknown
 from agent.domain.showcase import KeptShowcase
-from agent.errors import AskPerson, Code, CompanionError, LookAgain
+from agent.errors import AskPerson, Code, LookAgain, TryLater
 from agent.ports import CreatorShowcase
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ async def keep_showcase(request: UnlinkRequest, account: AccountId, visit: Visit
         return Known(0, Source.DECLARATION)
     try:
         return Known(await _keep(request, account, visit, desk), Source.PAGE)
-    except CompanionError as error:
+    except (AskPerson, TryLater) as error:  # a ledger, vault or disk in trouble is told as what it is
         return Unknown(str(error.code))
 
 

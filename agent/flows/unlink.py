@@ -56,7 +56,7 @@ async def unlink(request: UnlinkRequest, desk: Desk) -> Record:
         return _refused(request, decision)
     await rest(desk)
     async with visiting(desk) as visit:
-        await observe_unlink.in_shop(visit, request.shop, desk)
+        await observe.in_shop(visit, request.shop, desk)
         if earlier := await _earlier(request, visit, desk):
             return earlier
         try:

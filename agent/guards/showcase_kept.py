@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import Known, NotAsked, Source
+from agent.domain.facts import Known, NotAsked, Source, Unknown
 from agent.domain.reason import Reason
 from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, warn
 
@@ -23,5 +23,7 @@ def showcase_kept(facts: UnlinkFacts, rules: Rules) -> Verdict:
             return allow(rule, count)
         case NotAsked():
             return NOT_ASKED
+        case Unknown(why):
+            return refuse(Reason.SHOWCASE_NOT_KEPT, rule, why)
         case _:
             return refuse(Reason.SHOWCASE_NOT_KEPT, rule)

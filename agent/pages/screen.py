@@ -116,11 +116,12 @@ class Screen:
         scope = self.tab.find(grid.within).filter(visible=True) if grid.within else None
         row = self.tab.find(grid.table, scope).locator(f'[data-row-key="{key}"]')
         for _ in range(_MOST_PAGES):
+            if not await row.count():
+                await self._table(grid)  # its rows may only be coming
             if await row.count():
                 return row
             if not await self._turn(grid):
                 return None
-            await self._table(grid)
         return None
 
     async def _table(self, grid: Grid) -> dict[str, Any]:

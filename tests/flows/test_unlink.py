@@ -10,6 +10,7 @@ from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Effect, Pres
 from flow_bench import Bench
 
 from agent.domain.facts import Egress
+from agent.domain.identity import ShopId
 from agent.domain.ledger import ClaimState, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.portal import Surface
@@ -17,7 +18,7 @@ from agent.domain.reason import Reason
 from agent.domain.record import UnlinkRequest
 from agent.domain.seen import CheckName, Said
 from agent.domain.unlinking import Way
-from agent.errors import AskPerson, Code, MendInput
+from agent.errors import AskPerson, Code, MendInput, RestoreState
 
 pytestmark = pytest.mark.fast
 WAYS = pytest.mark.parametrize("request_", [UNLINK, ASK, APPROVE], ids=[one.way for one in (UNLINK, ASK, APPROVE)])
@@ -324,6 +325,35 @@ def test_a_handle_that_is_not_linked_here_is_not_taken_for_done(bench: Bench) ->
         bench.unlink(UNLINK)
 
     assert caught.value.code is Code.E_TARGET_NOT_PROVEN
+
+
+def test_a_page_of_another_shop_tells_nothing_of_this_one(linked: Bench) -> None:
+    linked.unlink(UNLINK, dry_run=True)
+    linked.portal.stands_in, linked.portal.linked = ShopId("7495000000000000099"), set()
+
+    with pytest.raises(AskPerson) as caught:
+        linked.unlink(UNLINK)
+
+    assert caught.value.code is Code.E_WRONG_SHOP
+    assert [one.state for one in linked.links(SHOP.id)] == [LinkState.LINKED]
+
+
+def test_a_look_that_reads_no_requests_forgets_none(linked: Bench) -> None:
+    linked.unlink(ASK)
+    linked.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+
+    linked.unlink(APPROVE)
+
+    assert [one.state for one in linked.links(SHOP.id)] == [LinkState.UNLINK_REQUESTED]
+
+
+def test_a_vault_in_trouble_is_not_told_as_a_missing_copy(linked: Bench) -> None:
+    linked.portal.vault_trouble = RestoreState(Code.E_VAULT_TAMPERED)
+
+    with pytest.raises(RestoreState):
+        linked.unlink(UNLINK)
+
+    assert linked.portal.clicks == 0
 
 
 def test_a_half_list_proves_no_absence(linked: Bench) -> None:

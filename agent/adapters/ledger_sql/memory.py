@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from agent.domain.identity import Handle, LoginId, ShopId
 
 _LINK_LIFE: Final = (Happened.CLAIMED, Happened.LINKED, Happened.UNLINKED)
-UNSETTLED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN})
-UNDECIDED: Final = UNSETTLED | {
-    ClaimState.NOT_DONE
-}  # a proven absence too, where only a person may say that it is over
+# A proven absence too: of an act that does not repeat only a person may say that it is over.
+UNDECIDED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.NOT_DONE})
 
 
 def of_pair(connection: Connection, shop: ShopId, account: AccountId, kind: Kind, now: datetime) -> PairMemory:

@@ -101,7 +101,6 @@ class LinkedAccountsPage(Screen, LinkedAccounts):
         row = await self.turn_to(_LINKS, account)
         if row is None:
             await self.arrive()
-            await self._table(_LINKS)
             row = await self.turn_to(_LINKS, account)
         if row is None:
             raise LookAgain(Code.E_PORTAL_CHANGED, element="links.table", why="not_found")

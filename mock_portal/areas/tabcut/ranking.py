@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.showcase.catalogue import sold_by
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 PERIODS = (1, 7, 28)
 _MISSING = 0.06
 _SELLERS = 4
-_MOST_GOODS = 400
+_MOST_GOODS, _MOST_CREATORS = 400, 100  # a ranking has an end, also in a world of thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ class Ranking:
         return random.Random(f"{self.world.seed} {account} {good}").randrange(_SELLERS) == 0  # noqa: S311 - repeatable
 
     def _products(self) -> list[Product]:
-        shops = [one.id for one in self.world.shops.values() if one.region == self.region]
-        return [one for shop in shops for one in sold_by(self.world, shop)][:_MOST_GOODS]
+        shops = (one.id for one in self.world.shops.values() if one.region == self.region)
+        return list(islice((one for shop in shops for one in sold_by(self.world, shop)), _MOST_GOODS))
 
     def _accounts(self) -> Iterator[Account]:
-        return (one for one in self.world.accounts.values() if one.region == self.region)
+        return islice((one for one in self.world.accounts.values() if one.region == self.region), _MOST_CREATORS)
 
     def _dice(self, what: str) -> Callable[[int, int], int | None]:
         dice = random.Random(f"{self.world.seed} {self.region} {self.days} {what}")  # noqa: S311 - repeatable
