@@ -105,6 +105,7 @@ def test_the_phone_is_asked_and_confirms(stranger: Visitor, tab_of: Tab) -> None
     tab_of.log_in(*LUCIA)
 
     tab_of.open(f"/app/qr?token={token}")
+    tab_of.named("button", "Confirm login", "确认登录").wait_for()
     assert (state(stranger), tab_of.nameless(), tab_of.too_wide()) == ("scanned", [], 0)
     tab_of.named("button", "Confirm login", "确认登录").click()
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, PRESSES, SHOP, Book, a_permit, in_memory, settled
+from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, PRESSES, SHOP, Book, a_permit, an_invitation, in_memory, settled
 
 from agent.adapters.ledger_sql import SqlLedger
 from agent.domain.identity import AccountId, Intent
-from agent.domain.ledger import ClaimState
+from agent.domain.ledger import ClaimState, InvitationState
 from agent.domain.permit import Kind, Spend
 from agent.errors import Bug, Code, MendInput, Refused, Submitted, TryLater
 
@@ -191,6 +191,15 @@ def test_a_number_that_was_seen_once_is_kept(book: Book) -> None:
     after = book.ask.settle(claim, settled(ClaimState.DONE))
 
     assert (after.state, after.invitation_id) == (ClaimState.DONE, "9001")
+
+
+def test_an_invitation_of_somebody_else_ends_nothing_of_ours(book: Book) -> None:
+    theirs = replace(an_invitation("9001", InvitationState.DECLINED), account=OTHER)
+    book.ask.see_invitations(SHOP, [theirs])
+
+    book.pressed(ClaimState.DONE, invitation_id="9001")
+
+    assert book.memory().ordinal == 0
 
 
 def test_a_persons_decision_stands_whatever_is_seen_later(book: Book) -> None:

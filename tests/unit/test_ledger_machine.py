@@ -170,7 +170,7 @@ class LedgerMachine(RuleBasedStateMachine):
         return next(one for one in self.book.ask.claims() if (one.key.account, one.key.n) == (account, n))
 
 
-TestLedgerMachine = pytest.mark.timeout(900)(LedgerMachine.TestCase)  # thousands of transactions, beside browsers
+TestLedgerMachine = LedgerMachine.TestCase
 TestLedgerMachine.settings = settings(
     max_examples=25, stateful_step_count=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )

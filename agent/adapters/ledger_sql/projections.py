@@ -155,8 +155,9 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
     since: bool = linked > claim["seq"]
     match Kind(claim["kind"]):
         case Kind.BIND:
-            invitation = found(connection, schema.invitation, claim)
-            ended = bool(invitation and invitation["state"] in CONCLUDED_INVITATIONS)
+            invitation = found(connection, schema.invitation, claim) or {}
+            ours = invitation.get("account") == claim["account"]  # a number of somebody else's says nothing about us
+            ended = ours and invitation["state"] in CONCLUDED_INVITATIONS
             return ended or (since and unlinked > linked)
         case Kind.UNLINK | Kind.UNLINK_APPROVE:
             return since
