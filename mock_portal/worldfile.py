@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from mock_portal.areas.tables import TABLES
 from mock_portal.mistakes import InputError
 from mock_portal.records import Rows
-from mock_portal.world import Account, Generate, Invitation, Limits, Link, Login, Shop, Stage, World
+from mock_portal.world import Account, Generate, Invitation, Limits, Link, Login, Shop, Site, Stage, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-T = TypeVar("T", Login, Shop, Account, Limits, Generate)
+T = TypeVar("T", Login, Shop, Account, Limits, Generate, Site)
 
 _CORE = {
     "limits": dict,
     "generate": dict,
+    "site": dict,
     "login": list,
     "shop": list,
     "account": list,
@@ -49,6 +50,7 @@ def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
     world = World(
         limits=_record(Limits, "[limits]", tables.get("limits", {})),
         generate=_record(Generate, "[generate]", tables.get("generate", {})),
+        site=_record(Site, "[site]", tables.get("site", {})),
         logins={one.id: one for one in _records(Login, tables, "login")},
         shops={one.id: one for one in _records(Shop, tables, "shop")},
         accounts={one.id: _with_email(one) for one in _records(Account, tables, "account")},
