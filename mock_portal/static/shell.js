@@ -18,7 +18,7 @@ function toggleGroup(header) {
 
 async function choose(shop) {
   try {
-    const { shop_region: region } = await post("/api/v1/seller/shop/switch", { shop_id: shop });
+    const { shop_region: region } = await post("/api/v1/seller/shop/switch", { shop_id: shop }, { stays: true });
     location.assign(`/homepage?shop_region=${region}`);
   } catch (error) {
     say(error.message, "alert");
@@ -50,7 +50,7 @@ function behind(avatar) {
 }
 
 async function logOut() {
-  await post("/passport/web/logout", {}).catch(() => {});
+  await post("/passport/web/logout", {}, { stays: true }).catch(() => {});
   location.assign("/account/login");
 }
 

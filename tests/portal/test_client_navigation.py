@@ -94,6 +94,20 @@ def test_an_answer_to_a_page_that_is_gone_is_dropped(mock_world: World, newest: 
     expect(newest.page.get_by_role("alert")).to_have_count(0)
 
 
+def test_the_header_lives_on(mock_world: World, newest: Tab) -> None:
+    mock_world.reset(counting="nonce")
+    newest.log_in(*NOVA)
+    newest.open("/order")
+    go(newest, "Account health", "账号健康")
+    expect(newest.page.locator("h1")).to_have_text(newest.say("Account health", "账号健康"))
+
+    newest.named("button", "Switch shop", "切换店铺").click()
+    newest.page.get_by_role("option").click()
+
+    newest.page.wait_for_url("**/homepage?shop_region=MX")
+    expect(newest.page.get_by_role("dialog")).to_be_visible()
+
+
 def test_a_dead_session_ends_in_the_shop_window(mock_world: World, newest: Tab) -> None:
     mock_world.expire("7480000000000000003")
 
