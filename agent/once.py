@@ -68,7 +68,8 @@ async def look_up(claim: Claim, desk: Desk, look: Look) -> Settled:
     """Settle a claim that somebody made earlier: what is settled stays, what is open or unknown is looked up."""
     if claim.state is ClaimState.DONE:
         return await _still_there(claim, look)
-    if claim.state in _SETTLED:
+    absent = claim.state is ClaimState.NOT_DONE and not claim.key.kind.repeats  # it may have come late: look again
+    if claim.state in _SETTLED and not absent:
         return Settled(claim.intent, claim.state)
     return await settle(claim, Word(Said.NOTHING), desk, look)
 
@@ -108,12 +109,18 @@ async def _watch(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
             case Unclear():
                 absences.clear()
         if _proven(absences, desk):
-            state = ClaimState.REJECTED if word.said is Said.REFUSAL else ClaimState.NOT_DONE
+            state = ClaimState.REJECTED if _is_a_no(word, claim, desk) else ClaimState.NOT_DONE
             return Settled(claim.intent, state, {"said": word.text}, looks)
         if looks >= 2 * desk.waits.settle_looks and now - began >= 2 * desk.waits.settle_window:
             return Settled(claim.intent, ClaimState.UNKNOWN, {"said": word.text}, looks)
         desk.mark("CP23")
         await desk.clock.sleep(desk.waits.settle_window / max(desk.waits.settle_looks - 1, 1))
+
+
+def _is_a_no(word: Word, claim: Claim, desk: Desk) -> bool:
+    """Whether the portal said no; where a person has to decide otherwise, only in words that are known for one."""
+    known = word.text.strip() in desk.portal.refusals or word.text.strip() in desk.portal.obstacles
+    return word.said is Said.REFUSAL and (claim.key.kind.repeats or known)
 
 
 def _proven(absences: list[datetime], desk: Desk) -> bool:

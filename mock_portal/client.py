@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from mock_portal.client_phone import Phone
 from mock_portal.client_staff import Compliance, Support
@@ -46,9 +46,9 @@ class World:
         """Take all faults away."""
         self._call("DELETE", "/__fault")
 
-    def effect_log(self) -> list[dict[str, Any]]:
-        """Every change to the world since the reset, in order."""
-        return self._rows("/__effects", "effects")
+    def effect_log(self, after: int = 0) -> list[dict[str, Any]]:
+        """Every change to the world since the reset, in order; perhaps only those after the one of a number."""
+        return self._rows(f"/__effects?after={after}", "effects")
 
     def effects(self, kind: str) -> int:
         """How many changes of one kind there were."""
@@ -59,9 +59,9 @@ class World:
         seen = self._rows("/__requests", "requests")
         return [one for one in seen if method in (None, one["method"]) and path in (None, one["path"])]
 
-    def state(self) -> dict[str, Any]:
-        """Shops, accounts, links and invitations as they are."""
-        return self._call("GET", "/__world")
+    def state(self, *parts: str, shop: str = "") -> dict[str, Any]:
+        """Shops, accounts, links, invitations and the areas' records as they are; or some parts, or of one shop."""
+        return self._call("GET", f"/__world?{urlencode({'only': ','.join(parts), 'shop': shop})}")
 
     def now(self) -> datetime:
         """The portal's present instant."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _YEARS = range(2000, 2101)
 _FACTORS = range(1, 3601)
+_DIGITS = 15  # more than anybody will ever have seen
 
 
 class Control:
@@ -46,19 +47,21 @@ class Control:
         self._faults.clear()
         return {}
 
-    def effects(self, _: object) -> dict[str, Any]:
+    def effects(self, asked: object) -> dict[str, Any]:
         """Every change to the world since the reset; on the disk before its answer left (--effects-file)."""
         self._portal.catch_up()
-        return {"effects": self._portal.effects.entries}
+        return {"effects": self._portal.effects.after(_after(asked))}
 
-    def requests(self, _: object) -> dict[str, Any]:
+    def requests(self, asked: object) -> dict[str, Any]:
         """Every request to the site since the reset, also those that were never answered."""
-        return {"requests": list(self._portal.requests.entries)}
+        return {"requests": self._portal.requests.after(_after(asked))}
 
-    def world(self, _: object) -> dict[str, Any]:
+    def world(self, asked: object) -> dict[str, Any]:
         """Shops, accounts, links, invitations and the records of every area, as they are."""
+        given = _known("world", asked, {"shop": str, "only": str})
+        parts = [name.strip() for name in given.get("only", "").split(",") if name.strip()]
         self._portal.catch_up()
-        return snapshot(self._portal.world, self._portal.clock.now())
+        return snapshot(self._portal.world, self._portal.clock.now(), given.get("shop", ""), parts)
 
     def clock(self, _: object) -> dict[str, Any]:
         """What time it is, whether it stands still, and how fast it runs."""
@@ -85,7 +88,7 @@ class Control:
 
     def reset(self, body: object) -> dict[str, Any]:
         """Go back to the start: the process's own world, seed and counting, or others."""
-        given = _known(body, {"seed": int, "world": str, "counting": str})
+        given = _known("reset", body, {"seed": int, "world": str, "counting": str})
         text, seed, counting = self._first
         counting, seed = _counting(given.get("counting", counting)), given.get("seed", seed)
         self._portal.start(given.get("world", text), seed)
@@ -103,15 +106,23 @@ class Control:
         return act(self._portal, body)
 
 
-def _known(body: object, kinds: dict[str, type]) -> dict[str, Any]:
+def _known(call: str, body: object, kinds: dict[str, type]) -> dict[str, Any]:
     """The given keys of a JSON object, without those that are null."""
     if not isinstance(body, dict):
-        raise InputError(about="reset", problem="not a JSON object")
+        raise InputError(about=call, problem="not a JSON object")
     given = {key: value for key, value in body.items() if value is not None}
     for key, value in given.items():
         if type(value) is not kinds.get(key):
             raise InputError(about=key, problem="unknown, or of the wrong kind")
     return given
+
+
+def _after(asked: object) -> int:
+    """The number of the last entry that somebody has seen already."""
+    text = _known("after", asked, {"after": str}).get("after", "0")
+    if not (text.isascii() and text.isdecimal()):
+        raise InputError(about="after", problem="must be the number of an entry")
+    return int(text[:_DIGITS])
 
 
 def _counting(name: str) -> Counting:

@@ -46,9 +46,9 @@ _CALLS = (
         "match (method, path, shop, nth, probability), do, times, the verb's arguments",
     ),
     _Call("DELETE", "/__fault", Control.clear_faults),
-    _Call("GET", "/__effects", Control.effects),
-    _Call("GET", "/__requests", Control.requests),
-    _Call("GET", "/__world", Control.world),
+    _Call("GET", "/__effects", Control.effects, "?after= (the number of the last one that is known already)"),
+    _Call("GET", "/__requests", Control.requests, "?after= (the number of the last one that is known already)"),
+    _Call("GET", "/__world", Control.world, "?shop= (its number), ?only= (parts, with commas between)"),
     _Call("GET", "/__clock", Control.clock),
     _Call(
         "POST", "/__clock", Control.move_clock, "one of set (instant), advance (seconds), freeze (true, false), factor"
@@ -77,11 +77,16 @@ def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
             return JSONResponse({"error": "token missing or wrong"}, 401)
         try:
-            return JSONResponse(action(control, _json(await request.body())))
+            return JSONResponse(action(control, await _asked(request)))
         except InputError as error:
             return JSONResponse({"error": str(error)}, 400)
 
     return endpoint
+
+
+async def _asked(request: Request) -> object:
+    """What was sent along: after the question mark, or as JSON."""
+    return dict(request.query_params) if request.method == "GET" else _json(await request.body())
 
 
 def _json(body: bytes) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from enum import StrEnum
 from http.cookies import CookieError, SimpleCookie
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.exchange import Exchange, read_body
@@ -107,7 +108,7 @@ class Gate:
             query=scope["query_string"].decode("latin-1"),
             session=session.name if session else None,
             shop=session.shop if session else None,
-            headers_seen={name: headers[name] for name in _SEEN if name in headers},
+            headers_seen={name: intern(headers[name]) for name in _SEEN if name in headers},
             faults=[fault.verb for fault in bites],
         )
 

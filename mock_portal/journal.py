@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ class Effects:
         entry = {"seq": len(self.entries) + 1, "at": at.isoformat(), "kind": kind, **rest}
         self._store(entry)
         self.entries.append(entry)
+
+    def after(self, seq: int) -> list[dict[str, Any]]:
+        """The effects that came after the one of this number."""
+        return self.entries[seq:]
 
     def _store(self, entry: dict[str, Any]) -> None:
         if self._file:
@@ -57,6 +62,11 @@ class Requests:
         entry: dict[str, Any] = {"seq": self._seq, "at": at.isoformat(), **rest, "status": None, "aborted": False}
         self.entries.append(entry)
         return entry
+
+    def after(self, seq: int) -> list[dict[str, Any]]:
+        """The requests that came after the one of this number, as far as they are kept."""
+        known = self._seq - len(self.entries)
+        return list(islice(self.entries, max(0, seq - known), None))
 
     def clear(self) -> None:
         """Forget them for a new test."""

@@ -128,7 +128,7 @@ def _account(portal: Portal, asked: dict[str, Any]) -> Account:
 def _open_invitation(portal: Portal, asked: dict[str, Any]) -> Invitation:
     """The account's newest invitation that is under way; of one shop where one is named."""
     account, now, shop = _account(portal, asked), portal.clock.now(), asked.get("shop")
-    mine = [one for one in portal.world.invitations.values() if one.account == account.id and shop in (None, one.shop)]
+    mine = [one for one in portal.world.invitations.about("account", account.id) if shop in (None, one.shop)]
     waiting = [one for one in mine if one.stage_at(now) in OPEN]
     if not waiting:
         raise InputError(account.handle, "no open invitation")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mock_portal.areas.due import DUE
@@ -44,7 +43,7 @@ class Portal:
         """
         dice = random.Random(seed)  # noqa: S311 - repeatable numbers are the point
         clock, ids = Clock(), _Ids(dice)
-        self.world = replace(read_world(world_text, clock.now(), ids.next), seed=seed)
+        self.world = read_world(world_text, clock.now(), ids.next, seed)
         self.world_text, self.seed = world_text, seed
         self.build = f"{dice.getrandbits(36):09x}"
         self.clock, self._ids = clock, ids

@@ -40,23 +40,22 @@ class Check:
 def slots(world: World, shop: Shop, now: datetime) -> tuple[int, int]:
     """Used and allowed slots: links, pending invitations and those under way all take one."""
     most = world.limits.probation_slots if shop.stage == "probation" else world.limits.slots
-    waiting = sum(one.shop == shop.id and one.stage_at(now) in OPEN for one in world.invitations.values())
+    waiting = sum(one.stage_at(now) in OPEN for one in world.invitations.about("shop", shop.id))
     return len(world.links_of(shop.id)) + waiting, most
 
 
 def links_in_window(world: World, now: datetime, *, shop: str = "", account: str = "") -> list[datetime]:
     """When the links of a shop or of an account were made that still count, oldest first."""
     since = now - timedelta(days=world.limits.window_days)
-    return sorted(
-        link.linked_at
-        for link in world.links
-        if link.linked_at > since and (link.shop == shop or link.account == account)
-    )
+    made = {
+        link.id: link.linked_at for link in (*world.bonds.about("shop", shop), *world.bonds.about("account", account))
+    }
+    return sorted(at for at in made.values() if at > since)
 
 
 def unlinks_left(world: World, shop: str) -> int:
     """How often the shop may still unlink, ever."""
-    used = sum(link.shop == shop and link.unlinked_at is not None for link in world.links)
+    used = sum(link.unlinked_at is not None for link in world.bonds.about("shop", shop))
     return max(0, world.limits.unlinks_ever - used)
 
 
@@ -64,7 +63,7 @@ def taken(world: World, account: str, now: datetime) -> str | None:
     """The shop that has the account, or that it has accepted; None where it is free."""
     if link := world.link_of(account):
         return link.shop
-    mine = (one for one in world.invitations.values() if one.account == account)
+    mine = world.invitations.about("account", account)
     return next((one.shop for one in mine if one.stage_at(now) in ACCEPTED), None)
 
 
@@ -94,7 +93,7 @@ def _not_official(wish: Wish) -> Check:
 
 
 def _cooled(wish: Wish) -> Check:
-    ended = [link.unlinked_at for link in wish.world.links if link.account == wish.account.id and link.unlinked_at]
+    ended = [link.unlinked_at for link in wish.world.bonds.about("account", wish.account.id) if link.unlinked_at]
     until = max(ended, default=wish.now) + timedelta(hours=wish.world.limits.rebind_hours if ended else 0)
     return Check("cooldown", passed := wish.now >= until, until=None if passed else until)
 
@@ -121,8 +120,7 @@ def _slots(wish: Wish) -> Check:
 
 
 def _not_invited(wish: Wish) -> Check:
-    pair = (wish.shop.id, wish.account.id)
-    mine = (one for one in wish.world.invitations.values() if (one.shop, one.account) == pair)
+    mine = (one for one in wish.world.invitations.about("account", wish.account.id) if one.shop == wish.shop.id)
     return Check("invitation", all(one.stage_at(wish.now) is not Stage.PENDING for one in mine))
 
 

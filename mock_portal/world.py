@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from mock_portal.book import Book, R, Row
+from mock_portal.money import currency_of
+from mock_portal.plan import Generate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, ValuesView
     from datetime import datetime
-
-
-class Row(Protocol):
-    """A record of an area: frozen, and known by its id."""
-
-    @property
-    def id(self) -> str:
-        """Its number."""
-
-
-R = TypeVar("R", bound=Row)
 
 
 class Stage(StrEnum):
@@ -36,7 +29,6 @@ class Stage(StrEnum):
 
 ACCEPTED = (Stage.IDENTITY_CHECK, Stage.IN_REVIEW)
 OPEN = (Stage.PENDING, *ACCEPTED)
-_CURRENCIES = {"MX": "MXN", "GB": "GBP", "TH": "THB", "US": "USD", "BR": "BRL", "ES": "EUR", "DE": "EUR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +57,6 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Generate:
-    """What a world makes up by itself, each part when somebody looks at it for the first time."""
-
-    products_per_shop: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """How the site is spread: with `region_hosts`, each region has a host of its own, such as seller-mx.localhost."""
 
@@ -85,7 +70,8 @@ class Login:
     `egress` is the country its network shows; `code_form` is how the second step asks for its code: in one field, in
     six, or in a frame; `layout` is the build that its pages come in: with the account's pages in the menu at the left,
     or behind the picture in the header; `navigation` is whether the menu loads pages or changes them in place; `tour`
-    is whether the home page leads around once.
+    is whether the home page leads around once. In a world file `shops` may be `["*"]` for all shops, or `["MX:*"]` for
+    all of a country.
     """
 
     id: str
@@ -122,7 +108,7 @@ class Shop:
     @property
     def currency(self) -> str:
         """What the shop's money is called."""
-        return _CURRENCIES.get(self.region, "USD")
+        return currency_of(self.region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +134,8 @@ class Account:
 class Link:
     """An account bound to a shop as a marketing account, until it is unlinked.
 
-    `showcase_today` is what it had added to its showcase before the world began, on that day.
+    `showcase_today` is what it had added to its showcase before the world began, on that day; the `id` is given when
+    the world takes it in.
     """
 
     shop: str
@@ -156,6 +143,7 @@ class Link:
     linked_at: datetime
     unlinked_at: datetime | None = None
     showcase_today: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,62 +170,69 @@ class World:
 
     limits: Limits = field(default_factory=Limits)
     logins: Mapping[str, Login] = field(default_factory=dict)
-    shops: Mapping[str, Shop] = field(default_factory=dict)
-    accounts: Mapping[str, Account] = field(default_factory=dict)
-    links: tuple[Link, ...] = ()
-    invitations: Mapping[str, Invitation] = field(default_factory=dict)
-    rows: Mapping[type, Mapping[str, Any]] = field(default_factory=dict)
+    shops: Book[Shop] = field(default_factory=Book)
+    accounts: Book[Account] = field(default_factory=Book)
+    bonds: Book[Link] = field(default_factory=Book)
+    invitations: Book[Invitation] = field(default_factory=Book)
+    rows: Mapping[type, Book[Any]] = field(default_factory=dict)
     began: datetime | None = None
     generate: Generate = field(default_factory=Generate)
     site: Site = field(default_factory=Site)
     seed: int = 0
 
-    def table(self, kind: type[R]) -> Mapping[str, R]:
+    @property
+    def links(self) -> ValuesView[Link]:
+        """All links there ever were, in the order in which they were made."""
+        return self.bonds.values()
+
+    def table(self, kind: type[R]) -> Book[R]:
         """All records of one kind, by id."""
-        return self.rows.get(kind, {})
+        return self.rows.get(kind, Book())
 
     def with_rows(self, *changed: Row) -> World:
         """The same world with records added or rewritten."""
         rows = dict(self.rows)
         for one in changed:
-            rows[type(one)] = {**rows.get(type(one), {}), one.id: one}
+            rows[type(one)] = rows.get(type(one), Book()).having(one)
         return replace(self, rows=rows)
 
     def without_rows(self, *gone: Row) -> World:
         """The same world without some records."""
-        ids = {(type(one), one.id) for one in gone}
-        kept = {
-            kind: {key: one for key, one in table.items() if (kind, key) not in ids}
-            for kind, table in self.rows.items()
-        }
-        return replace(self, rows=kept)
+        rows = dict(self.rows)
+        for one in gone:
+            rows[type(one)] = rows[type(one)].lacking(one.id)
+        return replace(self, rows=rows)
 
     def account_of(self, handle: str) -> Account | None:
         """The account with exactly this handle."""
-        return next((one for one in self.accounts.values() if one.handle == handle), None)
+        return next(iter(self.accounts.about("handle", handle)), None)
 
     def links_of(self, shop: str) -> tuple[Link, ...]:
         """The shop's present links, oldest first."""
-        mine = (link for link in self.links if link.shop == shop and link.unlinked_at is None)
+        mine = (link for link in self.bonds.about("shop", shop) if link.unlinked_at is None)
         return tuple(sorted(mine, key=lambda link: link.linked_at))
 
     def link_of(self, account: str) -> Link | None:
         """The account's present link: an account has one shop at most."""
-        return next((link for link in self.links if link.account == account and link.unlinked_at is None), None)
+        return next((link for link in self.bonds.about("account", account) if link.unlinked_at is None), None)
+
+    def with_shop(self, shop: Shop) -> World:
+        """The same world with the shop rewritten."""
+        return replace(self, shops=self.shops.having(shop))
 
     def with_account(self, account: Account) -> World:
         """The same world with one more inhabitant."""
-        return replace(self, accounts={**self.accounts, account.id: account})
+        return replace(self, accounts=self.accounts.having(account))
 
     def with_invitation(self, invitation: Invitation) -> World:
         """The same world with the invitation added or rewritten."""
-        return replace(self, invitations={**self.invitations, invitation.id: invitation})
+        return replace(self, invitations=self.invitations.having(invitation))
 
-    def with_link(self, link: Link) -> World:
-        """The same world with a new link."""
-        return replace(self, links=(*self.links, link))
+    def with_link(self, *links: Link) -> World:
+        """The same world with new links."""
+        numbered = (replace(link, id=str(number)) for number, link in enumerate(links, len(self.bonds) + 1))
+        return replace(self, bonds=self.bonds.having(*numbered))
 
     def with_unlink(self, link: Link, now: datetime) -> World:
         """The same world with that link ended."""
-        ended = replace(link, unlinked_at=now)
-        return replace(self, links=tuple(ended if one is link else one for one in self.links))
+        return replace(self, bonds=self.bonds.having(replace(link, unlinked_at=now)))

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from mock_portal.areas.tables import TABLES
+from mock_portal.book import Book
+from mock_portal.crowd import settled
 from mock_portal.mistakes import InputError
+from mock_portal.plan import Generate
 from mock_portal.records import Rows
-from mock_portal.world import Account, Generate, Invitation, Limits, Link, Login, Shop, Site, Stage, World
+from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Site, Stage, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 T = TypeVar("T", Login, Shop, Account, Limits, Generate, Site)
 
@@ -40,8 +43,8 @@ _CHOICES = {
 }
 
 
-def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
-    """Build the world of a file's text; ages in hours are counted back from `now`.
+def read_world(text: str, now: datetime, new_id: Callable[[], str], seed: int = 0) -> World:
+    """Build the world of a file's text; ages in hours are counted back from `now`, what is made up is of the seed.
 
     Raises:
         InputError: syntax (with the line), an unknown or missing key, a wrong type, a name that is nowhere.
@@ -51,14 +54,16 @@ def read_world(text: str, now: datetime, new_id: Callable[[], str]) -> World:
         limits=_record(Limits, "[limits]", tables.get("limits", {})),
         generate=_record(Generate, "[generate]", tables.get("generate", {})),
         site=_record(Site, "[site]", tables.get("site", {})),
-        logins={one.id: one for one in _records(Login, tables, "login")},
-        shops={one.id: one for one in _records(Shop, tables, "shop")},
-        accounts={one.id: _with_email(one) for one in _records(Account, tables, "account")},
+        shops=Book.of(_records(Shop, tables, "shop")),
+        accounts=Book.of(_with_email(one) for one in _records(Account, tables, "account")),
+        began=now,
+        seed=seed,
     )
-    _check_names(world)
-    links = tuple(_link(world, place, row, now) for place, row in _rows(tables, "link"))
+    _check_official(world)
+    world = world.with_link(*(_link(world, place, row, now) for place, row in _rows(tables, "link")))
     made = [_invitation(world, place, row, now, new_id()) for place, row in _rows(tables, "invitation")]
-    world = replace(world, links=links, invitations={one.id: one for one in made}, began=now)
+    world = settled(replace(world, invitations=Book.of(made)), now)
+    world = replace(world, logins={one.id: _with_shops(one, world) for one in _records(Login, tables, "login")})
     return world.with_rows(*_area_rows(Rows(world, now, new_id), tables))
 
 
@@ -126,13 +131,23 @@ def _check(row: dict[str, Any], known: Mapping[str, type], place: str) -> None:
             raise InputError(about=place, problem=f"{key!r} must be one of {', '.join(_CHOICES[key])}")
 
 
-def _check_names(world: World) -> None:
-    for login in world.logins.values():
-        place = f"login {login.id}"
-        for shop in login.shops:
-            _known(world.shops, shop, f"{place}: shop")
-        if not login.shops:
-            raise InputError(about=place, problem="'shops' is empty")
+def _with_shops(login: Login, world: World) -> Login:
+    """A login whose shops are named one by one, also those that the file calls by a star."""
+    place = f"login {login.id}"
+    shops = tuple(shop for name in login.shops for shop in _shops_named(name, world, f"{place}: shop"))
+    if not shops:
+        raise InputError(about=place, problem="'shops' is empty")
+    return replace(login, shops=shops)
+
+
+def _shops_named(name: str, world: World, place: str) -> Iterable[str]:
+    region, colon, star = name.rpartition(":")
+    if star != "*":
+        return (_known(world.shops, name, place),)
+    return (one.id for one in world.shops.about("region", region)) if colon else world.shops
+
+
+def _check_official(world: World) -> None:
     for one in world.shops.values():
         if one.official and world.account_of(one.official) is None:
             raise InputError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -10,27 +11,32 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from anyio.from_thread import BlockingPortal
 
 from agent.adapters.visit import Tools
-from agent.domain.identity import Handle, Target
+from agent.domain.identity import AccountId, Handle, Target, principal_of_creator
 from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, CheckRequest, Record
+from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
 from agent.domain.roster import Shop
+from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
 from agent.flows.run import recorded
-from agent.flows.sign_in import Credentials, sign_in_seller
-from agent.ports import Desk, Pace
+from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller
+from agent.flows.unlink import unlink
+from agent.ports import CreatorSignIn, Desk, Pace
 from agent.wiring import Desks, House, desks, pages, tabs
 
 PEOPLE = {
     "7480000000000000001": Credentials("ops.latam@example.com", "demo-lucia-pass"),
     "7480000000000000002": Credentials("ops.global@example.com", "demo-global-pass"),
 }
+LIVE_ID = AccountId("7100000000000000102")
+LIVE = Target(Handle("casa.aurora.live"), LIVE_ID)
 SHOPS = {"MX": 0, "GB": 1, "TH": 2}
 QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "follow_pause_s": 0.1}
 
@@ -91,6 +97,33 @@ class Agent:
     def sign_in(self, market: str = "MX") -> Any:
         desk = self.desk(market)
         return self._loop.call(sign_in_seller, PEOPLE[desk.login.id], desk)
+
+    def sign_in_creator(self, target: Target, market: str = "MX") -> None:
+        who = Credentials(target.handle, "demo-creator-pass")
+        principal = principal_of_creator(target.account_id or LIVE_ID)
+        self._loop.call(sign_in_creator, principal, CreatorSignIn, who, self.desk(market))
+
+    def sign_in_creator_of_the_house(self) -> None:
+        """The one creator whose account is linked in the example world."""
+        self.sign_in_creator(LIVE)
+
+    def speak(self, language: str) -> None:
+        """Let every kept session open its pages in this language."""
+        vault = self.house.vault()
+        host = urlsplit(str(self.desk().portal.seller)).hostname
+        cookie = {"name": "portal_lang", "value": language, "domain": host, "path": "/", "expires": -1}
+        plain = {"httpOnly": False, "secure": False, "sameSite": "Lax"}
+        for one in vault.list():
+            session = json.loads(vault.load(one.principal) or b"{}")
+            vault.save(one.principal, json.dumps(session | {"cookies": [*session["cookies"], cookie | plain]}).encode())
+
+    def unlink(self, way: Way = Way.SELLER, target: Target | None = None, market: str = "MX", **change: Any) -> Record:
+        desk, shop = self.desk(market), self.shop(market)
+        request = replace(UnlinkRequest(shop, target or LIVE, way), **change)
+        self.last = desk
+        flow = partial(unlink, request, desk)
+        record, self.folder = self._loop.call(recorded, shop, request.target, way.kind, desk, flow)
+        return record
 
     def bind(self, handle: str, market: str = "MX", *, wait: float = 0, **change: Any) -> Record:
         desk, shop = self.desk(market), self.shop(market)

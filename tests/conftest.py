@@ -57,6 +57,14 @@ def agent_browser(agent_loop: BlockingPortal) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
+def example_world() -> str:
+    """The text of the example world, to be changed a little."""
+    from mock_portal.__main__ import EXAMPLE
+
+    return EXAMPLE.read_text("utf-8")
+
+
+@pytest.fixture
 def signed_out(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path) -> Iterator[Agent]:
     """An agent without a session."""
     from agent_bench import Agent

@@ -26,6 +26,7 @@ from agent.domain.permit import Kind, RequestKey
 from agent.domain.roster import Consent
 from agent.domain.rules import Reading, Rule, Rules, Trust
 from agent.domain.seen import Check, Slots
+from agent.domain.unlinking import Way
 from agent.domain.verdict import Effect, Verdict
 from agent.guards.judge import Act
 
@@ -56,6 +57,9 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "invitation_lifetime": 48 * HOUR,
     "consent_required": True,
     "lifetime_unlinks": 3,
+    "no_open_orders": True,
+    "showcase_kept_first": True,
+    "requests_answered": True,
     "showcase_adds_per_day": 50,
     "time_margin": MINUTE,
     "clock_skew_warn": 2 * MINUTE,
@@ -123,7 +127,16 @@ _BIND: dict[str, Any] = {
     "pending_since": NEVER,
     "consent": Known(Consent(owned=True), Source.ROSTER),
 }
-_UNLINK: dict[str, Any] = {"last_linked": seen(AT - 30 * DAY), "unlinks_left": seen(3), "unlinks_used": held(0)}
+_UNLINK_LINES = tuple(one.name for one in fields(UnlinkFacts) if one.type == "Fact[Check]")
+_UNLINK: dict[str, Any] = {
+    "way": Way.SELLER,
+    "last_linked": seen(AT - 30 * DAY),
+    "unlinks_left": seen(3),
+    "unlinks_used": held(0),
+    "unlinks_seen": held(0),
+    "request_due": Never(Source.PAGE),
+    "showcase_kept": seen(12),
+}
 
 
 def bind_facts(**changes: Any) -> BindFacts:
@@ -133,7 +146,7 @@ def bind_facts(**changes: Any) -> BindFacts:
 
 def unlink_facts(**changes: Any) -> UnlinkFacts:
     """Everything asked, and nobody objects to an unlink."""
-    return UnlinkFacts(**(_ANYWHERE | _UNLINK | changes))
+    return UnlinkFacts(**(_ANYWHERE | dict.fromkeys(_UNLINK_LINES, GREEN) | _UNLINK | changes))
 
 
 def showcase_facts(**changes: Any) -> ShowcaseFacts:

@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
 from agent.domain.ledger import InvitationState, Lease
 from agent.domain.permit import Kind, Permit
-from agent.domain.record import Attempt, BindRequest, Mark, Record, Who
+from agent.domain.record import Attempt, BindRequest, Mark, Record, UnlinkRequest, Who
 from agent.domain.roster import Candidate, Consent, Login, SellerKind, Shop, Stage
 from agent.domain.seen import (
     Check,
@@ -29,9 +29,13 @@ from agent.domain.seen import (
     Slots,
     Word,
 )
-from agent.errors import Code, LookAgain
+from agent.domain.showcase import ShowcaseItem, ShowcaseSeen
+from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
+from agent.errors import AskPerson, Code, LookAgain
 from agent.ports import (
     Clock,
+    CreatorLink,
+    CreatorShowcase,
     Desk,
     Evidence,
     Gate,
@@ -68,6 +72,9 @@ SHOP = Shop(
 )
 ACCOUNT = AccountId("7100000000000000101")
 REQUEST = BindRequest(SHOP, Target(ALICE.handle), ALICE)
+UNLINK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.SELLER)
+ASK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.CREATOR)
+APPROVE = UnlinkRequest(SHOP, Target(ALICE.handle), Way.APPROVE)
 
 
 class Killed(BaseException):
@@ -87,6 +94,17 @@ class FakeClock(Clock):
         self.moment += pause
 
 
+ENDS = (Kind.UNLINK, Kind.UNLINK_APPROVE)
+
+
+class Effect(NamedTuple):
+    """What happened at the portal."""
+
+    at: datetime
+    account: AccountId
+    kind: Kind
+
+
 @dataclass
 class Press:
     """What happens to the next press at the portal: whether and when it commits, and what the page then does."""
@@ -101,14 +119,17 @@ class Press:
 
 @dataclass
 class FakePortal:
-    """One shop's portal: invitations appear when presses commit; lists may lag, fail or be cut.
+    """One shop's portal: what a press commits appears in its lists; lists may lag, fail or be cut.
+
+    `asked` says that the creator's request to be unlinked has stood open from the start; `left` is what its counter
+    shows, None where it shows nothing that can be read.
 
     `thinking` is how long a person takes before the next presses.
     """
 
     clock: FakeClock
     presses: list[Press] = field(default_factory=list)
-    effects: list[tuple[datetime, AccountId]] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
     lag: timedelta = timedelta()
     failing_reads: list[BaseException] = field(default_factory=list)
     cut_lists: int = 0
@@ -119,13 +140,24 @@ class FakePortal:
     states: dict[int, InvitationState] = field(default_factory=dict)
     linked: set[AccountId] = field(default_factory=set)
     thinking: list[timedelta] = field(default_factory=list)
+    asked: bool = False
+    blind_after_press: bool = False
+    linked_since: datetime = START - timedelta(days=30)
+    creator_session: bool = True
+    left: int | None = 3
+    showcase: int = 3
+    cut_showcases: int = 0
+    unknown_objections: tuple[str, ...] = ()
 
     def click(self, permit: Permit) -> Word:
         """Take one click, as the next `Press` says."""
         self.clicks += 1
         press = self.presses.pop(0) if self.presses else Press()
         if press.commits:
-            self.effects += [(self.clock.now() + press.after, permit.key.account)] * press.times
+            at = self.clock.now() + press.after
+            self.effects += [Effect(at, permit.key.account, permit.key.kind)] * press.times
+        if self.blind_after_press:
+            self.cut_lists = 10_000
         if press.breaks:
             raise press.breaks
         return Word(press.said, press.text)
@@ -135,11 +167,26 @@ class FakePortal:
         if self.failing_reads:
             raise self.failing_reads.pop(0)
 
+    def shown(self, *kinds: Kind) -> list[Effect]:
+        """The effects of these kinds that a reader sees now."""
+        return [one for one in self.effects if one.kind in kinds and one.at + self.lag <= self.clock.now()]
+
     def rows(self) -> tuple[InvitationRow, ...]:
         """The invitations that a reader sees now."""
-        now = self.clock.now()
-        seen = [(n, at, who) for n, (at, who) in enumerate(self.effects) if at + self.lag <= now]
-        return tuple(self._row(n, at, who) for n, at, who in reversed(seen))
+        return tuple(self._row(n, one.at, one.account) for n, one in reversed(list(enumerate(self.shown(Kind.BIND)))))
+
+    def links(self) -> list[AccountId]:
+        """The accounts that a reader sees linked now."""
+        gone = {one.account for one in self.shown(*ENDS)}
+        return sorted(self.linked - gone)
+
+    def application(self) -> bool:
+        """Whether a reader sees a creator's request open now."""
+        return bool(self.links()) and (self.asked or bool(self.shown(Kind.UNLINK_REQUEST)))
+
+    def counter(self) -> int | None:
+        """What the portal shows as unlinks left."""
+        return None if self.left is None else self.left - len(self.shown(*ENDS))
 
     def _row(self, number: int, at: datetime, account: AccountId) -> InvitationRow:
         state = self.states.get(number, InvitationState.PENDING)
@@ -165,7 +212,7 @@ class _FakePage:
 
 class FakeHome(_FakePage, Home):
     async def read(self) -> HomeSeen:
-        return HomeSeen(session(), 92, 3, 1)
+        return HomeSeen(session(), 92, self.portal.counter(), 1)
 
     async def choose(self, shop: ShopId) -> None:
         assert shop == SHOP.id
@@ -183,8 +230,24 @@ class FakeInvitations(_FakePage, Invitations):
 
 class FakeLinkedAccounts(_FakePage, LinkedAccounts):
     async def read(self) -> LinksSeen:
-        rows = tuple(LinkRow(one, "alice.home", "Alice", START) for one in sorted(self.portal.linked))
-        return LinksSeen(session(), Listing(rows, len(rows)), Slots(len(rows), 4))
+        rows = tuple(LinkRow(one, "alice.home", "Alice", self.portal.linked_since) for one in self.portal.links())
+        total = len(rows)
+        if self.portal.cut_lists:
+            self.portal.cut_lists -= 1
+            rows, total = rows[:0], total + 1
+        return LinksSeen(session(), Listing(rows, total), Slots(total, 4))
+
+    async def applications(self) -> Sequence[Application]:
+        due = START + timedelta(days=7)
+        return [Application("apply-1", ACCOUNT, "alice.home", due)] if self.portal.application() else []
+
+    async def open_unlink(self, account: AccountId, handle: Handle) -> UnlinkSeen:
+        checks = {name: Check(name, name not in self.portal.failed_checks) for name in CheckName}
+        unread = tuple(Check(text, passed=False) for text in self.portal.unknown_objections)
+        return UnlinkSeen(session(), account, handle, self.portal.counter(), checks, unread)
+
+    async def open_approval(self, application: Application) -> UnlinkSeen:
+        return await self.open_unlink(application.account_id, Handle(application.handle))
 
     async def search(self, handle: Handle) -> Listing[Hit]:
         _ = handle
@@ -205,6 +268,29 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
         return self.portal.click(permit)
 
 
+class FakeCreatorLink(_FakePage, CreatorLink):
+    async def read(self) -> LinkInfo:
+        open_ = RequestState.PENDING if self.portal.application() else RequestState.NONE
+        return LinkInfo(ACCOUNT, "alice.home", open_ if self.portal.links() else RequestState.NO_LINK)
+
+    async def prepare(self, permit: Permit) -> None:
+        assert permit.key.account == ACCOUNT
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
+
+    async def press(self, permit: Permit) -> Word:
+        return self.portal.click(permit)
+
+
+class FakeCreatorShowcase(_FakePage, CreatorShowcase):
+    async def read(self) -> ShowcaseSeen:
+        items = tuple(
+            ShowcaseItem(f"172940000000000000{n}", f"Pan {n}", "Casa", START) for n in range(self.portal.showcase)
+        )
+        cut = bool(self.portal.cut_showcases)
+        self.portal.cut_showcases -= cut
+        return ShowcaseSeen(ACCOUNT, "alice.home", Listing(items[cut:], len(items)))
+
+
 class FakeGate(Gate):
     sent: Sequence[str] = ()
     stopped: Sequence[str] = ()
@@ -222,6 +308,8 @@ class FakeVisit(Visit):
         Home: FakeHome,
         LinkedAccounts: FakeLinkedAccounts,
         Invitations: FakeInvitations,
+        CreatorLink: FakeCreatorLink,
+        CreatorShowcase: FakeCreatorShowcase,
     }
 
     def __init__(self, portal: FakePortal, lease: Lease) -> None:
@@ -251,6 +339,13 @@ class FakeVisits(Visits):
     def __init__(self, portal: FakePortal) -> None:
         self.portal = portal
         self.opened = 0
+
+    @asynccontextmanager
+    async def creator(self, login: Login, lease: Lease, target: Target, trail: Trail) -> AsyncIterator[Visit]:
+        _ = login, trail
+        if not self.portal.creator_session:
+            raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=target.handle)
+        yield FakeVisit(self.portal, lease)
 
     @asynccontextmanager
     async def open(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[Visit]:

@@ -8,14 +8,17 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from fakes import FakeClock, FakePortal, a_desk
+from fakes import MOCK, SHOP, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
-from agent.domain.identity import ShopId
-from agent.domain.record import BindRequest, Record
+from agent.domain.identity import AccountId, Handle, ShopId
+from agent.domain.ledger import Link, LinkState
+from agent.domain.record import BindRequest, Record, UnlinkRequest
 from agent.domain.roster import Shop, Stage
 from agent.flows.bind import bind
 from agent.flows.invitations import invitations
+from agent.flows.reconcile import reconcile
+from agent.flows.unlink import unlink
 from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
@@ -31,14 +34,41 @@ class Bench:
     def __post_init__(self) -> None:
         self.portal = FakePortal(self.clock)
         self.ledger = memory_ledger(self.clock)
+        self.profile = MOCK
         self._runs = count(1)
 
     def desk(self, kill_at: str = "") -> Any:
-        return a_desk(self.portal, self.ledger, RULES, kill_at=kill_at, run=f"run-{next(self._runs)}")
+        desk = a_desk(self.portal, self.ledger, RULES, kill_at=kill_at, run=f"run-{next(self._runs)}")
+        return replace(desk, portal=self.profile)
 
     def bind(self, request: BindRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return asyncio.run(bind(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
+    def unlink(self, request: UnlinkRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return asyncio.run(unlink(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
+    def reconcile(self, shop: Shop) -> Any:
+        claims = asyncio.run(self.ledger.claims(shop=shop.id, unsettled=True))
+        return asyncio.run(reconcile(shop, claims, self.desk()))
+
+    def someone_unlinks(self, times: int) -> None:
+        """Links that were seen, and then were gone without a press of ours."""
+        now = self.clock.now()
+        others = [AccountId(f"71000000000000009{n:02}") for n in range(times)]
+        seen = [Link(SHOP.id, one, Handle("other"), LinkState.LINKED, None, None, now) for one in others]
+        self.ask("see_links", SHOP.id, seen, complete=False)
+        self.ask("see_links", SHOP.id, [], complete=True)
+
+    def relinked(self) -> None:
+        """The account is linked to the shop again."""
+        self.portal.effects.clear()
+        self.portal.linked_since = self.clock.now()
+        self.portal.left = 2
+
+    def ask(self, method: str, *asked: Any, **named: Any) -> Any:
+        return asyncio.run(getattr(self.ledger, method)(*asked, **named))
 
     def refresh(self, shop: Shop) -> Any:
         return asyncio.run(invitations(shop, self.desk()))

@@ -14,7 +14,7 @@ from playwright.async_api import async_playwright
 from agent.adapters.gate import WireGate
 from agent.adapters.line import nowhere_but
 from agent.adapters.visit import BrowserVisit, Tools, closed
-from agent.domain.identity import principal_of_login
+from agent.domain.identity import principal_of_creator, principal_of_login
 from agent.errors import AskPerson, Code, MendHost
 from agent.ports import Visit, Visits
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, BrowserContext, ProxySettings, StorageState
 
+    from agent.domain.identity import Target
     from agent.domain.ledger import Lease
     from agent.domain.roster import Login
     from agent.ports import Trail, Vault
@@ -78,10 +79,23 @@ class BrowserVisits(Visits):
     @asynccontextmanager
     async def open(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[Visit]:
         """A visit with the login's sealed session."""
-        principal = principal_of_login(login.id)
-        sealed = self.vault.load(principal)
+        async with self._sealed(principal_of_login(login.id), login.name, login, lease, trail) as visit:
+            yield visit
+
+    @asynccontextmanager
+    async def creator(self, login: Login, lease: Lease, target: Target, trail: Trail) -> AsyncIterator[Visit]:
+        """A visit with a creator's sealed session; who has no id yet has none."""
+        principal = principal_of_creator(target.account_id) if target.account_id else ""
+        async with self._sealed(principal, f"@{target.handle}", login, lease, trail) as visit:
+            yield visit
+
+    @asynccontextmanager
+    async def _sealed(
+        self, principal: str, name: str, login: Login, lease: Lease, trail: Trail
+    ) -> AsyncIterator[BrowserVisit]:
+        sealed = self.vault.load(principal) if principal else None
         if sealed is None:
-            raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=login.name)
+            raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=name)
         async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease, trail) as visit:
             yield visit
             await self._keep(context, principal, sealed, trail)

@@ -181,12 +181,18 @@ async def _bind_one(
     until = desk.clock.now() + follow if follow else None
     request = BindRequest(shop, target, shop.wanted(target.handle), dry_run, until)
     record, folder = await recorded(shop, target, Kind.BIND, desk, partial(flow, request, desk))
-    show.record(record, desk.who.run, folder)
+    tell_record(record, desk.who.run, folder)
+    return record, folder
+
+
+def tell_record(record: Record, run: str, folder: str) -> None:
+    """How a run ended on stdout, and what to do about it on stderr where no guard has said so."""
+    show.record(record, run, folder)
     if record.code and not (record.decision and record.decision.refusals):
         intent = record.settled.intent if record.settled else ""
-        told = {"intent": intent, "shop": shop.name, "handle": target.handle, "detail": record.note}
+        handle = record.target.handle if record.target else ""
+        told = {"intent": intent, "shop": record.shop.name, "handle": handle, "detail": record.note}
         say(record.code, record.submitted, told | record.error)
-    return record, folder
 
 
 def invitations(shop: ShopWord, headed: Headed = False) -> int:

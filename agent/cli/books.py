@@ -193,6 +193,32 @@ def restore(
     return 0
 
 
+@ledger.command()
+def release(
+    intent: Annotated[str, typer.Argument(metavar="INTENT", help="A claim's id: an unlink that changed nothing.")],
+    reason: Annotated[str, typer.Option("--reason", help="How it is known that it was not used up.")] = "",
+    confirm: Annotated[str, typer.Option("--confirm", help="The claim's id once more.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who gives it back; default: the user's name.")] = "",
+) -> int:
+    """Give back an unlink that a claim without effect has used up; only a person may, with a reason."""
+    if not reason.strip():
+        raise MendInput(Code.E_USAGE, why="release_form")
+    if confirm != intent:
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {intent}")
+    return go(_release(house(), intent, by, reason))
+
+
+async def _release(rooms: House, intent: str, by: str, reason: str) -> int:
+    from agent.domain.identity import Intent  # noqa: PLC0415
+    from agent.wiring import user  # noqa: PLC0415
+
+    async with rooms.ledger() as book:
+        claim = await book.release(Intent(intent), by.strip() or user(), reason)
+    line = words()("ui.released", handle=claim.handle)
+    show.result({"intent": claim.intent, "state": claim.state}, [line])
+    return 0
+
+
 @forget.command()
 def creator(
     handle: Annotated[str, typer.Argument(metavar="HANDLE")],

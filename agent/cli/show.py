@@ -107,6 +107,8 @@ def record(told: Record, run: str, folder: str, headline: str = "") -> None:
             print(legible(f"  ✗ {why(one)} {say(f'reason.{one.reason}.next')}", 600))
         if told.not_before:
             print(f"  {say('ui.not_before')}: {moment(told.not_before, told.shop.zone)}")
+    if told.reason:
+        print(legible(f"  ✗ {say(f'reason.{told.reason}.why')} {say(f'reason.{told.reason}.next')}", 600))
     if told.note:
         print(legible(f"  {say('ui.portal_says')}: “{told.note}”"))
     if folder:

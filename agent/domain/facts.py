@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import Target
     from agent.domain.roster import Consent, Shop
     from agent.domain.seen import Check, Slots
+    from agent.domain.unlinking import Way
 
 T = TypeVar("T")
 
@@ -124,11 +125,28 @@ class BindFacts(Facts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlinkFacts(Facts):
-    """What an unlink is decided on: `unlinks_left` as the portal shows, `unlinks_used` as the ledger counts."""
+    """What an unlink is decided on, whichever way it goes.
 
+    `unlinks_left` is as the portal shows (Never where this portal has no counter), `unlinks_used` as the ledger counts,
+    `unlinks_seen` those that the ledger only saw happen. The `Check` facts are the lines of the portal's dialog.
+    `request_due` is when the creator's open request counts as agreed; `showcase_kept` how many products were kept, or
+    a named person's declaration that none need be.
+    """
+
+    way: Way
+    last_confirmed: bool = False
     last_linked: Fact[datetime] = NOT_ASKED
     unlinks_left: Fact[int] = NOT_ASKED
     unlinks_used: Fact[int] = NOT_ASKED
+    unlinks_seen: Fact[int] = NOT_ASKED
+    linked_long_enough: Fact[Check] = NOT_ASKED
+    network_accepted: Fact[Check] = NOT_ASKED
+    status_normal: Fact[Check] = NOT_ASKED
+    no_violation: Fact[Check] = NOT_ASKED
+    no_open_orders: Fact[Check] = NOT_ASKED
+    unread_checks: tuple[Check, ...] = ()
+    request_due: Fact[datetime] = NOT_ASKED
+    showcase_kept: Fact[int] = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,14 @@ class Kind(StrEnum):
 
     BIND = "bind"
     UNLINK = "unlink"
+    UNLINK_REQUEST = "unlink_request"
+    UNLINK_APPROVE = "unlink_approve"
     SHOWCASE_ADD = "showcase_add"
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a later run may press again by itself, once it is proven that nothing happened."""
+        return self in {Kind.BIND, Kind.SHOWCASE_ADD}
 
 
 @dataclass(frozen=True, slots=True)

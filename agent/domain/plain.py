@@ -34,6 +34,7 @@ def of_record(record: Record) -> Plain:
         "invitation": of_invitation(record.invitation) if record.invitation else None,
         "settled": _settled(record.settled) if record.settled else None,
         "note": record.note,
+        "reason": record.reason,
         "error": record.error,
         "not_before": iso(record.not_before),
         "verdicts": _verdicts(record.decision),

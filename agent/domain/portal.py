@@ -111,8 +111,9 @@ class Portal:
     """One portal profile, validated: everything that page objects, gate and egress check ask by name.
 
     `words` are status words of any language -> invitation state ("linked" -> ACCEPTED); `checks` eligibility texts ->
-    name; `refusals` what the portal answers to a press that it rejects -> the code that tells it apart;
-    `follows_portal_clock` is possible on loopback only.
+    name; `obstacles` what a dialog holds against an unlink -> the name of the line that then fails; `refusals` what
+    the portal answers to a press that it rejects -> the code that tells it apart; `uncounted` are the counters that its
+    screens are declared not to show; `follows_portal_clock` is possible on loopback only.
     """
 
     name: str
@@ -125,7 +126,9 @@ class Portal:
     elements: Mapping[str, Element]
     words: Mapping[str, InvitationState]
     checks: Mapping[str, CheckName]
+    obstacles: Mapping[str, CheckName]
     refusals: Mapping[str, Code]
+    uncounted: frozenset[str]
     traffic: Traffic
     echoes: tuple[str, ...]
     surfaces: Mapping[str, Surface]

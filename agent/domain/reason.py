@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from agent.domain.seen import CheckName
 from agent.errors import Code
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class Reason(StrEnum):
     LAST_UNLINK = "last_unlink"
     UNLINK_COUNTERS_DISAGREE = "unlink_counters_disagree"
     LINKED_TOO_RECENTLY = "linked_too_recently"
+    OPEN_ORDERS = "open_orders"
+    UNLINK_REQUEST_OPEN = "unlink_request_open"
+    NO_UNLINK_REQUEST = "no_unlink_request"
+    SHOWCASE_NOT_KEPT = "showcase_not_kept"
     SHOWCASE_QUOTA = "showcase_quota"
 
 
@@ -76,7 +81,22 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.LAST_UNLINK: Code.G_UNBINDS,
         Reason.UNLINK_COUNTERS_DISAGREE: Code.E_EFFECT_MISMATCH,
         Reason.LINKED_TOO_RECENTLY: Code.G_COOLDOWN,
+        Reason.OPEN_ORDERS: Code.G_NOT_ELIGIBLE,
+        Reason.UNLINK_REQUEST_OPEN: Code.G_CONFLICT,
+        Reason.NO_UNLINK_REQUEST: Code.G_CONFLICT,
+        Reason.SHOWCASE_NOT_KEPT: Code.G_NOT_CONFIRMED,
         Reason.SHOWCASE_QUOTA: Code.G_QUOTA,
+    }
+)
+
+OBJECTION: Mapping[CheckName, Reason] = MappingProxyType(
+    {
+        CheckName.LINKED_LONG_ENOUGH: Reason.LINKED_TOO_RECENTLY,
+        CheckName.UNLINKS_LEFT: Reason.UNLINKS_USED_UP,
+        CheckName.NETWORK_ACCEPTED: Reason.NETWORK_REGION,
+        CheckName.STATUS_NORMAL: Reason.ACCOUNT_STATUS,
+        CheckName.NO_VIOLATION: Reason.VIOLATION_ON_RECORD,
+        CheckName.NO_OPEN_ORDERS: Reason.OPEN_ORDERS,
     }
 )
 

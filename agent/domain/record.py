@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from agent.domain.identity import RunId, Target
     from agent.domain.ledger import Invitation, LinkState, Settled
     from agent.domain.permit import Kind
+    from agent.domain.reason import Reason
     from agent.domain.roster import Candidate, Shop
+    from agent.domain.unlinking import Way
     from agent.domain.verdict import Decision
 
 
@@ -25,6 +27,23 @@ class BindRequest:
     shop: Shop
     target: Target
     candidate: Candidate | None
+    dry_run: bool = False
+    wait_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkRequest:
+    """End one link, or take one of the two steps of the creator's way to it.
+
+    `last_confirmed` allows the shop's last unlink, `without_backup` is a person's reason to do without a kept showcase,
+    `wait_until` how long a creator is waited for who acts on a phone.
+    """
+
+    shop: Shop
+    target: Target
+    way: Way
+    last_confirmed: bool = False
+    without_backup: str = ""
     dry_run: bool = False
     wait_until: datetime | None = None
 
@@ -72,7 +91,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How one request ended; `code` is set wherever the exit code is not 0, `error` fills its words."""
+    """How one request ended; `code` is set wherever the exit code is not 0, `error` fills its words.
+
+    `reason` is why the portal rejected a press, where its words tell; what guards object stands in `decision`.
+    """
 
     shop: Shop
     target: Target | None
@@ -85,12 +107,20 @@ class Record:
     code: Code | None = None
     submitted: Submitted = Submitted.NO
     note: str = ""
+    reason: Reason | None = None
     error: dict[str, str] = field(default_factory=dict)
 
     @property
     def exit(self) -> int:
         """The exit code that this record calls for."""
         return EXIT[self.code] if self.code else 0
+
+    @property
+    def objections(self) -> frozenset[Reason]:
+        """Everything that stands against the act, said by a guard or by the portal."""
+        refusals = self.decision.refusals if self.decision else ()
+        told = {one.reason for one in refusals} | {self.reason}
+        return frozenset(one for one in told if one)
 
     @property
     def not_before(self) -> datetime | None:

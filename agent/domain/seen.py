@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class CheckName(StrEnum):
-    """The lines of the portal's eligibility list that we know by name."""
+    """What the portal checks before a link begins or ends, as far as we know its lines by name."""
 
     OWNER_ADULT = "owner_adult"
     STATUS_NORMAL = "status_normal"
@@ -30,6 +30,9 @@ class CheckName(StrEnum):
     NETWORK_ACCEPTED = "network_accepted"
     SLOT_AVAILABLE = "slot_available"
     NO_OPEN_INVITATION = "no_open_invitation"
+    LINKED_LONG_ENOUGH = "linked_long_enough"
+    UNLINKS_LEFT = "unlinks_left"
+    NO_OPEN_ORDERS = "no_open_orders"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from agent.errors import Code, Submitted
 from agent.flows import observe
 from agent.flows.follow import already, follow, remember_links, still_pending
 from agent.flows.look import looking
+from agent.flows.target import pinned
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import BIND, Act, judge
 from agent.once import StaleError, look_up, once
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 async def bind(request: BindRequest, desk: Desk) -> Record:
     """Send one invitation if every guard allows it, at most once whatever happens, and say what became of it."""
-    request = await _pinned(request, desk)
+    request = replace(request, target=await pinned(request.target, desk))
     facts = await observe.held(request, desk)
     decision = judge(BIND, facts, desk.rules)
     if decision.refusals:
@@ -39,14 +40,6 @@ async def bind(request: BindRequest, desk: Desk) -> Record:
             return await _bind(request, facts, visit, desk)
         except StaleError:  # whoever follows step by step may think longer than a permit lives
             return await _bind(request, await observe.held(request, desk), visit, desk)
-
-
-async def _pinned(request: BindRequest, desk: Desk) -> BindRequest:
-    """Take the id that an earlier claim pinned, unless the request names one."""
-    if request.target.account_id is not None:
-        return request
-    pinned = await desk.ledger.pinned(request.target.handle)
-    return replace(request, target=request.target.pinned(pinned)) if pinned else request
 
 
 async def _earlier(request: BindRequest, visit: Visit, desk: Desk) -> Record | None:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agent.domain.facts import Fact, Known, ShowcaseFacts, Source, Unknown, UnlinkFacts
+from agent.domain.facts import Fact, Known, ShowcaseFacts, Source, Unknown
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, CheckRequest, Record
+from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
 from agent.domain.roster import operating_countries
-from agent.flows import observe
-from agent.flows.follow import read_links
+from agent.domain.unlinking import Way
+from agent.errors import AskPerson, Code
+from agent.flows import observe, observe_unlink
+from agent.flows.target import pinned
 from agent.flows.visiting import visiting
 from agent.guards.judge import BIND, SHOWCASE, UNLINK, judge
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from agent.domain.identity import Target
-    from agent.domain.seen import LinksSeen
     from agent.domain.verdict import Decision
     from agent.ports import Desk
 
@@ -31,7 +29,7 @@ async def check(request: CheckRequest, desk: Desk) -> Record:
     match request.kind:
         case Kind.BIND:
             return await _check_bind(request, desk)
-        case Kind.UNLINK:
+        case Kind.UNLINK | Kind.UNLINK_REQUEST | Kind.UNLINK_APPROVE:
             return await _check_unlink(request, desk)
         case Kind.SHOWCASE_ADD:
             return await _check_showcase(request, desk)
@@ -64,31 +62,22 @@ async def _check_bind(request: CheckRequest, desk: Desk) -> Record:
 
 
 async def _check_unlink(request: CheckRequest, desk: Desk) -> Record:
-    used = await desk.ledger.spent("unlinks", request.shop.id, "ever")
-    facts = UnlinkFacts(
-        shop=request.shop,
-        target=request.target,
-        at=desk.clock.now(),
-        operating_countries=operating_countries(request.shop, desk.login),
-        unlinks_used=Known(used, Source.LEDGER),
-        presses_today=await observe.presses(desk),
-        last_challenge=await observe.challenged(desk),
-    )
+    """By the seller's way; a check keeps no showcase, so that guard is not asked."""
+    if request.target is None:
+        raise ValueError(request)
+    wish = UnlinkRequest(request.shop, await pinned(request.target, desk), Way.SELLER)
+    facts = await observe_unlink.held(wish, desk)
+    early = judge(UNLINK, facts, desk.rules)
+    if early.refusals and not request.full:
+        return _record(request, wish.target, early)
     async with visiting(desk) as visit:
-        home = await desk.reader.read("home", lambda: observe.at_home(visit, request.shop))
-        links = await desk.reader.read("linked accounts", lambda: read_links(visit, request.shop.id))
-        facts = observe.measured(facts, home.session, await visit.egress(), visit, desk)
-    facts = replace(
-        facts,
-        last_linked=_linked_since(request.target, links),
-        unlinks_left=observe.told(home.unlinks_left, Source.PAGE),
-    )
-    return _record(request, request.target, judge(UNLINK, facts, desk.rules))
-
-
-def _linked_since(target: Target | None, links: LinksSeen) -> Fact[datetime]:
-    row = next((one for one in links.links.rows if target and one.handle == target.handle), None)
-    return observe.told(row.linked_since if row else None, Source.PAGE, "not in the list of links")
+        await observe_unlink.in_shop(visit, request.shop, desk)
+        seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(wish, visit, desk))
+        if seen.row is None:
+            raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=wish.target.handle, why="not_linked_here")
+        facts = observe_unlink.read_off(facts, seen, desk)
+        facts = observe_unlink.measured(facts, seen, await visit.egress(), visit, desk)
+    return _record(request, facts.target, judge(UNLINK, facts, desk.rules))
 
 
 async def _check_showcase(request: CheckRequest, desk: Desk) -> Record:

@@ -14,10 +14,11 @@ from agent.flows.look import read_invitations
 from agent.ports import LinkedAccounts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from agent.domain.identity import AccountId, ShopId
-    from agent.domain.seen import LinksSeen
+    from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.verdict import Decision
     from agent.ports import Desk, Visit
 
@@ -87,9 +88,10 @@ async def is_linked(account: AccountId, visit: Visit, desk: Desk, shop: ShopId) 
     return any(row.account_id == account for row in seen.links.rows)
 
 
-async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId) -> None:
-    """Let the ledger remember what a list of links showed."""
-    await desk.ledger.see_links(shop, _as_links(seen, shop, desk.clock.now()), complete=seen.links.complete)
+async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Collection[AccountId] = ()) -> None:
+    """Let the ledger remember what a list of links showed, and whose creators have asked to be unlinked."""
+    links = [_as_link(row, shop, desk.clock.now(), asked) for row in seen.links.rows]
+    await desk.ledger.see_links(shop, links, complete=seen.links.complete)
 
 
 async def read_links(visit: Visit, shop: ShopId) -> LinksSeen:
@@ -100,8 +102,6 @@ async def read_links(visit: Visit, shop: ShopId) -> LinksSeen:
     return seen
 
 
-def _as_links(seen: LinksSeen, shop: ShopId, now: datetime) -> list[Link]:
-    return [
-        Link(shop, row.account_id, Handle(row.handle), LinkState.LINKED, row.linked_since, None, now)
-        for row in seen.links.rows
-    ]
+def _as_link(row: LinkRow, shop: ShopId, now: datetime, asked: Collection[AccountId]) -> Link:
+    state = LinkState.UNLINK_REQUESTED if row.account_id in asked else LinkState.LINKED
+    return Link(shop, row.account_id, Handle(row.handle), state, row.linked_since, None, now)

@@ -145,9 +145,14 @@ def measured(facts: F, session: SessionSeen, egress: Egress | Unknown, visit: Vi
         facts,
         at=desk.clock.now(),
         session=Known(session, Source.PAGE),
-        egress=egress if isinstance(egress, Unknown) else Known(egress, Source.EGRESS),
+        egress=located(egress),
         skew=told(visit.skew(), Source.PORTAL_CLOCK),
     )
+
+
+def located(egress: Egress | Unknown) -> Fact[Egress]:
+    """Where the network comes out, if the echo addresses could be asked."""
+    return egress if isinstance(egress, Unknown) else Known(egress, Source.EGRESS)
 
 
 def invitation_open(facts: BindFacts) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.domain.permit import Kind
-from agent.flows import observe
-from agent.flows.look import looking
+from agent.flows.looks import LOOKED_UP, looking_for
+from agent.flows.observe_unlink import in_shop
 from agent.flows.visiting import visiting
 from agent.once import look_up
 
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
 
 async def reconcile(shop: Shop, claims: Sequence[Claim], desk: Desk) -> Sequence[tuple[Claim, Settled]]:
-    """Look every open or unknown bind of one shop up, oldest first."""
-    binds = [claim for claim in claims if claim.key.kind is Kind.BIND]
+    """Look up every claim of one shop that is not settled, oldest first."""
+    known = [claim for claim in claims if claim.key.kind in LOOKED_UP]
     async with visiting(desk) as visit:
-        await desk.reader.read("home", lambda: observe.at_home(visit, shop))
-        return [(claim, await look_up(claim, desk, looking(visit, desk))) for claim in binds]
+        await in_shop(visit, shop, desk)
+        return [(claim, await look_up(claim, desk, looking_for(claim.key.kind, visit, desk))) for claim in known]

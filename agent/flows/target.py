@@ -13,9 +13,16 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import Target
     from agent.domain.seen import Hit, Listing
+    from agent.ports import Desk
 
 _SHOWN_LOOKALIKES = 5
 _LONGEST_HANDLE = 24
+
+
+async def pinned(target: Target, desk: Desk) -> Target:
+    """The target with the id that an earlier claim pinned, unless it names one itself."""
+    account = target.account_id or await desk.ledger.pinned(target.handle)
+    return target.pinned(account) if account else target
 
 
 def the_one(target: Target, hits: Listing[Hit]) -> Hit:

@@ -20,13 +20,16 @@ from agent.guards.credit_score import credit_score
 from agent.guards.link_rate import link_rate
 from agent.guards.network_region import network_region
 from agent.guards.official_account import official_account
+from agent.guards.open_orders import open_orders
 from agent.guards.owner_age import owner_age
 from agent.guards.pending_invitation import pending_invitation
 from agent.guards.portal_criteria import portal_criteria
 from agent.guards.press_cap import press_cap
 from agent.guards.session import session
+from agent.guards.showcase_kept import showcase_kept
 from agent.guards.showcase_quota import showcase_quota
 from agent.guards.slots import slots
+from agent.guards.unlink_request import unlink_request
 from agent.guards.unlink_wait import unlink_wait
 from agent.guards.unlinks_left import unlinks_left
 from agent.guards.violations import violations
@@ -57,7 +60,17 @@ BIND: tuple[Guard, ...] = (
     category_fit,
     *_PRESSING,
 )
-UNLINK: tuple[Guard, ...] = (unlinks_left, unlink_wait, *_PRESSING)
+UNLINK: tuple[Guard, ...] = (
+    unlinks_left,
+    unlink_wait,
+    violations,
+    account_status,
+    open_orders,
+    unlink_request,
+    showcase_kept,
+    portal_criteria,
+    *_PRESSING,
+)
 SHOWCASE: tuple[Guard, ...] = (showcase_quota, *_EVERYWHERE)
 
 

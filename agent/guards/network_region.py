@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import BindFacts, Egress, Known, NotAsked
+from agent.domain.facts import BindFacts, Egress, Known, NotAsked, UnlinkFacts
 from agent.domain.reason import Reason
 from agent.domain.verdict import NOT_ASKED, Verdict, allow, refuse, strictest
 from agent.guards.portal_says import portal_says
@@ -19,7 +19,7 @@ _NOWHERE = frozenset({"", "XX", "ZZ"})  # what an echo calls a private or unplac
 def network_region(facts: Facts, rules: Rules) -> Verdict:
     """Object unless all echoes agree on an operating country, and the portal's own list does not say no."""
     measured = _measured(facts, rules)
-    if not isinstance(facts, BindFacts):
+    if not isinstance(facts, BindFacts | UnlinkFacts):
         return measured
     return strictest(measured, portal_says(facts.network_accepted, Reason.NETWORK_REGION, rules.network_in_country))
 

@@ -10,11 +10,11 @@ from agent.domain.reason import Reason
 from agent.domain.verdict import ALLOWED, NOT_ASKED, Verdict, refuse
 
 if TYPE_CHECKING:
-    from agent.domain.facts import BindFacts
+    from agent.domain.facts import BindFacts, UnlinkFacts
     from agent.domain.rules import Rules
 
 
-def portal_criteria(facts: BindFacts, rules: Rules) -> Verdict:
+def portal_criteria(facts: BindFacts | UnlinkFacts, rules: Rules) -> Verdict:
     """Object with the portal's own words, escaped; no rule of ours stands behind them."""
     _ = rules
     failed = [legible(check.text) for check in facts.unread_checks if not check.passed]

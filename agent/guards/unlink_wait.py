@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
 from agent.domain.reason import Reason
-from agent.domain.verdict import NOT_ASKED, Verdict, allow_after, refuse
+from agent.domain.verdict import NOT_ASKED, Verdict, allow_after, refuse, strictest
+from agent.guards.portal_says import portal_says
 
 if TYPE_CHECKING:
     from agent.domain.facts import UnlinkFacts
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 
 
 def unlink_wait(facts: UnlinkFacts, rules: Rules) -> Verdict:
-    """Object while the link is too young; an unknown age refuses, because an unlink cannot be taken back."""
+    """Object while the link is too young, by its date or the portal's word; an unknown age refuses: no way back."""
+    rule = rules.unlink_wait
+    told = portal_says(facts.linked_long_enough, Reason.LINKED_TOO_RECENTLY, rule)
     match facts.last_linked:
         case Known(moment):
-            wait = rules.unlink_wait.value + rules.time_margin.value
-            return allow_after(moment, wait, facts.at, Reason.LINKED_TOO_RECENTLY, rules.unlink_wait)
+            wait = rule.value + rules.time_margin.value
+            return strictest(allow_after(moment, wait, facts.at, Reason.LINKED_TOO_RECENTLY, rule), told)
         case NotAsked():
             return NOT_ASKED
         case _:
-            return refuse(Reason.NOT_TOLD, rules.unlink_wait)
+            return refuse(Reason.NOT_TOLD, rule)

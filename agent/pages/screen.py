@@ -111,6 +111,18 @@ class Screen:
             seen = await self._next(grid, set(found))
         raise LookAgain(Code.E_PORTAL_DOWN, detail="no_end", value=grid.table)
 
+    async def turn_to(self, grid: Grid, key: str) -> Locator | None:
+        """The row with this key on the present page of a table or a later one; None where there is none."""
+        scope = self.tab.find(grid.within).filter(visible=True) if grid.within else None
+        row = self.tab.find(grid.table, scope).locator(f'[data-row-key="{key}"]')
+        for _ in range(_MOST_PAGES):
+            if await row.count():
+                return row
+            if not await self._turn(grid):
+                return None
+            await self._table(grid)
+        return None
+
     async def _table(self, grid: Grid) -> dict[str, Any]:
         total, loading = (self.tab.portal.elements[key].css for key in (grid.total, grid.loading))
         path = [key for key in (grid.within, grid.table) if key]
@@ -176,10 +188,22 @@ def raw_handle(text: str) -> str:
     return text.strip(" \t\r\n").removeprefix("@")
 
 
+def handle_in(card: str) -> str:
+    """The raw handle on an account card: what follows its only @ up to white space or the next element's text."""
+    _, at, rest = card.partition("@")
+    return rest.split()[0] if at and rest.split() else ""
+
+
 def ratio(text: str) -> tuple[int, int] | None:
     """The two numbers of a counter such as "1/4"; None where it reads otherwise."""
     match = re.search(r"(?<![0-9])([0-9]{1,6})\s*/\s*([0-9]{1,6})(?![0-9])", text, re.ASCII)
     return (int(match[1]), int(match[2])) if match else None
+
+
+def counter(text: str) -> int | None:
+    """The first number of a counter such as "2/3", or its only one; None for anything that reads otherwise."""
+    match = re.fullmatch(r"\s*([0-9]{1,6})\s*(?:/\s*[0-9]{1,6}\s*)?", text, re.ASCII)
+    return int(match[1]) if match else None
 
 
 def count(text: str) -> int | None:

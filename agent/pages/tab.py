@@ -94,15 +94,18 @@ class Tab:
         self._clock = clock
         self._pace = pace
 
-    def find(self, key: str, within: Locator | None = None) -> Locator:
-        """The element that the profile calls `key`, in the language of the page."""
+    def find(self, key: str, within: Locator | None = None, **filled: str) -> Locator:
+        """The element that the profile calls `key`, in the language of the page; `filled` are the parts of its name."""
         element, scope = self.portal.elements[key], within or self.page
         if not element.role:
             return scope.locator(element.css)
         role = cast("AriaRole", element.role)
         if not element.names:
             return scope.get_by_role(role)
-        return scope.get_by_role(role, name=self.name(key), exact=True)
+        name = self.name(key)
+        for part, text in filled.items():
+            name = name.replace(f"{{{part}}}", text)
+        return scope.get_by_role(role, name=name, exact=True)
 
     async def read(self, script: str, path: Sequence[str], *more: object) -> Any:  # noqa: ANN401 - plain data of the script's own shape
         """What `script`, a function of an element and of `more`, tells about the path's last."""
@@ -166,7 +169,7 @@ class Tab:
             "heading": dict(elements[heading].names),
             "obstacles": {key: dict(elements[key].names) for key in self._obstacles()},
             "challenges": ", ".join(self.portal.challenges),
-            "context": elements["shell.shop_context"].css,
+            "context": f"{elements['shell.shop_context'].css}, {elements['creator.context'].css}",
             "filled": self._as_asked(filled),
             "patience": self.action_ms,
             "moment": min(self.action_ms, _MOMENT_MS),

@@ -4,11 +4,24 @@ from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
 from agent.ports.desk import Desk, Waits
 from agent.ports.ledger import Ledger
-from agent.ports.pages import CreatorSignIn, Home, Invitations, LinkedAccounts, Page, Pressable, SellerSignIn, SignIn
+from agent.ports.pages import (
+    CreatorLink,
+    CreatorShowcase,
+    CreatorSignIn,
+    Home,
+    Invitations,
+    LinkedAccounts,
+    Page,
+    Pressable,
+    SellerSignIn,
+    SignIn,
+)
 from agent.ports.run import Evidence, Pace, Reader, Trail
 
 __all__ = [
     "Clock",
+    "CreatorLink",
+    "CreatorShowcase",
     "CreatorSignIn",
     "Desk",
     "Evidence",

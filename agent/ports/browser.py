@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from agent.domain.facts import Egress, Unknown
+    from agent.domain.identity import Target
     from agent.domain.ledger import Lease
     from agent.domain.permit import Kind
     from agent.domain.roster import Login
@@ -79,6 +80,10 @@ class Visits(ABC):
     @abstractmethod
     def open(self, login: Login, lease: Lease, trail: Trail) -> AbstractAsyncContextManager[Visit]:
         """One context with the login's sealed session; raises AskPerson(E_SESSION_EXPIRED) where there is none."""
+
+    @abstractmethod
+    def creator(self, login: Login, lease: Lease, target: Target, trail: Trail) -> AbstractAsyncContextManager[Visit]:
+        """One context with a creator's own sealed session, by the login's line; without one, as above."""
 
     @abstractmethod
     def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AbstractAsyncContextManager[Visit]:

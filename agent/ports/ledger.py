@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Settled,
     )
     from agent.domain.permit import Kind, Permit
+    from agent.domain.showcase import KeptShowcase
 
 
 class Ledger(ABC):
@@ -59,11 +60,15 @@ class Ledger(ABC):
 
     @abstractmethod
     async def decide(self, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
-        """Record a named person's decision on an open or unknown claim; MendInput(E_INPUT) where there is none."""
+        """Record a named person's decision on a claim that is not settled; MendInput(E_INPUT) where there is none."""
+
+    @abstractmethod
+    async def release(self, intent: Intent, by: str, reason: str) -> Claim:
+        """Give back the unlink that a claim without effect used up, by a named person; else MendInput(E_INPUT)."""
 
     @abstractmethod
     async def claims(self, *, shop: ShopId | None = None, unsettled: bool = False) -> Sequence[Claim]:
-        """The claims, oldest first; `unsettled` keeps only those open or unknown."""
+        """The claims, oldest first; `unsettled` keeps those that looking or a person still has to settle."""
 
     @abstractmethod
     async def memory(self, shop: ShopId, account: AccountId, kind: Kind) -> PairMemory:
@@ -76,6 +81,10 @@ class Ledger(ABC):
     @abstractmethod
     async def spent(self, budget: str, scope: str, period: str) -> int:
         """How much of a budget is used."""
+
+    @abstractmethod
+    async def unclaimed_unlinks(self, shop: ShopId) -> int:
+        """How many links of a shop ended without a press of ours: by others, or by themselves."""
 
     @abstractmethod
     async def last_press(self, login: LoginId) -> datetime | None:
@@ -96,6 +105,18 @@ class Ledger(ABC):
     @abstractmethod
     async def links(self, shop: ShopId) -> Sequence[Link]:
         """The remembered links of a shop."""
+
+    @abstractmethod
+    async def keep_showcase(self, kept: KeptShowcase) -> None:
+        """Keep a complete copy of a showcase."""
+
+    @abstractmethod
+    async def kept_showcase(self, account: AccountId) -> KeptShowcase | None:
+        """The newest copy of an account's showcase."""
+
+    @abstractmethod
+    async def waive_backup(self, shop: ShopId, account: AccountId, by: str, reason: str) -> None:
+        """Record that a named person does without a copy, and why."""
 
     @abstractmethod
     async def pinned(self, handle: Handle) -> AccountId | None:

@@ -6,9 +6,13 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from agent.domain.identity import Handle, ShopId
+    from collections.abc import Sequence
+
+    from agent.domain.identity import AccountId, Handle, ShopId
     from agent.domain.permit import Permit
     from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, LinksSeen, Listing, Word
+    from agent.domain.showcase import ShowcaseSeen
+    from agent.domain.unlinking import Application, LinkInfo, UnlinkSeen
 
 
 class Page(ABC):
@@ -44,11 +48,26 @@ class Pressable(ABC):
 
 
 class LinkedAccounts(Page, Pressable):
-    """My account, Linked TikTok accounts, Marketing accounts, with the dialog that links a new one."""
+    """My account, Linked TikTok accounts, Marketing accounts, with the dialogs that begin and end a link.
+
+    `prepare` and `press` are those of the dialog that the permit's kind of act is done in.
+    """
 
     @abstractmethod
     async def read(self) -> LinksSeen:
         """All links of the shop, over all pages, and the slots."""
+
+    @abstractmethod
+    async def applications(self) -> Sequence[Application]:
+        """The creators' open requests to be unlinked."""
+
+    @abstractmethod
+    async def open_unlink(self, account: AccountId, handle: Handle) -> UnlinkSeen:
+        """Open the unlink dialog from the account's row, and read it."""
+
+    @abstractmethod
+    async def open_approval(self, application: Application) -> UnlinkSeen:
+        """Open the dialog that approves a creator's request, and read it."""
 
     @abstractmethod
     async def search(self, handle: Handle) -> Listing[Hit]:
@@ -65,6 +84,22 @@ class Invitations(Page):
     @abstractmethod
     async def read(self) -> InvitationsSeen:
         """All invitations over all pages."""
+
+
+class CreatorLink(Page, Pressable):
+    """The creator's own page of the link, by showcase, Your Shop and View link info; it sends the request to unlink."""
+
+    @abstractmethod
+    async def read(self) -> LinkInfo:
+        """Whose page it is, and what it offers."""
+
+
+class CreatorShowcase(Page):
+    """The creator's showcase on the web."""
+
+    @abstractmethod
+    async def read(self) -> ShowcaseSeen:
+        """All products over all pages."""
 
 
 class SignIn(Page):

@@ -20,11 +20,17 @@ REQUIRED: Final = MappingProxyType(
         "shell": "shop_context switch_shop shop_list menu my_account linked_accounts",
         "home": "heading credit_score unlinks_left links_in_window dismiss",
         "links": "heading tab_marketing slots table total next_page loading open_dialog",
-        "col": "username nickname account_id status linked_since sent expires invitation_no note",
+        "col": "username nickname account_id status linked_since sent expires invitation_no note product shop added",
         "dialog": "itself keyword search results total next_page next cancel card category checks passed failed back "
         "send alert success",
         "invitations": "heading table total next_page loading",
+        "unlink": "open itself left obstacles sure done",
+        "approval": "section requests open itself sure done",
         "creator": "login_heading username password submit context",
+        "creator_showcase": "heading your_shop",
+        "your_shop": "heading view_info",
+        "link_info": "heading send sheet sure sent withdraw no_link",
+        "showcase": "heading table total next_page",
     }
 )
 OPTIONAL: Final = MappingProxyType({"maintenance": "heading", "marketing": "join"})
@@ -42,7 +48,7 @@ ROLES: Final = frozenset(
 )
 
 
-_PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login"})
+_PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
 _SURFACES: Final = frozenset({"seller", "creator"})
 
 T = TypeVar("T")
@@ -58,6 +64,7 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
         yield Problem(("surfaces", key), "missing" if key in _SURFACES else "no_such_surface")
     yield from _twice("words", row.words)
     yield from _twice("checks", row.checks)
+    yield from _twice("obstacles", row.obstacles)
     yield from _twice("refusals", row.refusals)
     yield from _elements(row.elements)
 

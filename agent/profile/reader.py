@@ -52,6 +52,8 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         elements=_by_key(row.elements),
         words=_by_text(row.words),
         checks=_by_text(row.checks),
+        obstacles=_by_text(row.obstacles),
+        uncounted=frozenset(row.uncounted),
         refusals={text: _REFUSALS[kind] for text, kind in _by_text(row.refusals).items()},
         traffic=_traffic(row.traffic),
         echoes=tuple(path if "://" in path else f"{seller}{path}" for path in row.echoes),

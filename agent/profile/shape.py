@@ -80,6 +80,8 @@ class Profile(_Table):
     traffic: TrafficTable
     words: dict[State, list[Word]]
     checks: dict[CheckKey, list[Word]]
+    obstacles: dict[CheckKey, list[Word]] = Field(default_factory=dict)
+    uncounted: list[Literal["unlink.left"]] = Field(default_factory=list)
     refusals: dict[Literal["not_eligible", "conflict"], list[Word]] = Field(default_factory=dict)
     echoes: list[Word]
     challenges: Annotated[list[Word], Field(min_length=1)]

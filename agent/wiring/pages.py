@@ -22,6 +22,8 @@ def tabs(portal: Portal, clock: Clock, pace: Pace, action_ms: float, word_ms: fl
 def pages() -> Mapping[type[Page], type[Page]]:
     """Which class stands for which page."""
     from agent import ports  # noqa: PLC0415 - the page classes bring playwright
+    from agent.pages.creator.link_info import LinkInfoPage  # noqa: PLC0415
+    from agent.pages.creator.showcase import CreatorShowcasePage  # noqa: PLC0415
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
     from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
     from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
@@ -33,4 +35,6 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.Invitations: InvitationsPage,
         ports.SellerSignIn: SellerSignInPage,
         ports.CreatorSignIn: CreatorSignInPage,
+        ports.CreatorLink: LinkInfoPage,
+        ports.CreatorShowcase: CreatorShowcasePage,
     }

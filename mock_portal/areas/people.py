@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mock_portal.areas.health import people as health
 from mock_portal.areas.help import people as support
+from mock_portal.areas.promotions import people as promotions
 from mock_portal.areas.qr_login import people as qr_login
 from mock_portal.areas.showcase import people as showcase
 from mock_portal.areas.unlinking import people as unlinking
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mock_portal.portal import Portal
 
 PEOPLE: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {
+    "buyer": promotions.play,
     "compliance": health.play,
     "qr": qr_login.play,
     "showcase": showcase.play,

@@ -9,8 +9,10 @@ from mock_portal.areas.greetings.model import HomeModal, ModalHidden, TourSeen
 from mock_portal.areas.health.check import ContentCheck
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
 from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket
+from mock_portal.areas.promotions.model import Claimed, Promotion
 from mock_portal.areas.seller_app.model import Jump
 from mock_portal.areas.showcase.model import Product, ShowcaseItem
+from mock_portal.areas.tabcut.model import TabcutUser, TabcutVisit
 from mock_portal.areas.unlinking.model import OpenOrder, UnlinkRequest
 
 TABLES: Final[dict[str, type]] = {
@@ -27,7 +29,11 @@ TABLES: Final[dict[str, type]] = {
     "notice_read": NoticeRead,
     "open_order": OpenOrder,
     "product": Product,
+    "promotion": Promotion,
+    "promotion_claim": Claimed,
     "showcase_item": ShowcaseItem,
+    "tabcut_user": TabcutUser,
+    "tabcut_visit": TabcutVisit,
     "ticket": Ticket,
     "tour_seen": TourSeen,
     "unlink_request": UnlinkRequest,

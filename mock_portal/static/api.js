@@ -8,9 +8,10 @@ const NEVER = new Promise(() => {});
 /** The portal's refusal of a call, in its own words. */
 export class Refusal extends Error {}
 
-export const get = (path) => call(path, { method: "GET" });
+/** Ask; what the header and the menu ask `stays` alive when another page comes in place of this one. */
+export const get = (path, { stays = false } = {}) => call(path, { method: "GET" }, stays);
 
-/** Send a form; what the header and the menu send `stays` alive when another page comes in place of this one. */
+/** Send a form; `stays` as above. */
 export async function post(path, body, { stays = false } = {}) {
   if (!faults.confirm.every((text) => window.confirm(text))) throw new Refusal(t("refused.system"));
   const token = await formToken(stays);
@@ -22,7 +23,7 @@ export async function post(path, body, { stays = false } = {}) {
 
 /** Where POSTs are counted by token: a new one for this form, as the header that carries it. */
 export async function formToken(stays = false) {
-  return formTokens ? { "x-form-token": (await call("/api/v1/form_token", { method: "GET" }, stays)).form_token } : {};
+  return formTokens ? { "x-form-token": (await get("/api/v1/form_token", { stays })).form_token } : {};
 }
 
 /** A path against a pattern with * and ?. */
@@ -36,7 +37,7 @@ function headers() {
   return { "content-type": "application/json", "x-csrftoken": token };
 }
 
-async function call(path, options, stays = false) {
+async function call(path, options, stays) {
   const answer = await fetched(path, options).finally(() => (gone() && !stays ? NEVER : null));
   if (answer.code === NOT_LOGGED_IN) leave();
   if (answer.code !== 0) throw new Refusal(answer.message);

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { say } from "./messages.js";
 import { navigateInPlace } from "./navigation.js";
 import { t } from "./page.js";
+import { shopSwitcher } from "./shop_switcher.js";
 
 const { shops } = JSON.parse(document.getElementById("shop-list").textContent);
 const current = document.querySelector('[data-tid="shop.context"]').dataset.shopId;
@@ -16,23 +17,9 @@ function toggleGroup(header) {
   header.setAttribute("aria-expanded", String(!open));
 }
 
-async function choose(shop) {
-  try {
-    const { shop_region: region } = await post("/api/v1/seller/shop/switch", { shop_id: shop }, { stays: true });
-    location.assign(`/homepage?shop_region=${region}`);
-  } catch (error) {
-    say(error.message, "alert");
-  }
-}
-
-function option({ id, name, region }) {
-  return el("div", { class: "core-select-option", role: "option", "data-value": id, "aria-selected": String(id === current), tabindex: "-1", onclick: () => choose(id) },
-    el("span", { class: "shop-name" }, name), el("span", { class: "core-tag core-tag-region" }, t(`region.${region}`)));
-}
-
 function toggleList() {
   const open = opener.getAttribute("aria-expanded") === "true";
-  list ??= document.body.appendChild(el("div", { class: "core-select-popup", role: "listbox", "aria-label": t("shell.switch_shop") }, shops.map(option)));
+  list ??= document.body.appendChild(shopSwitcher(shops, current));
   list.hidden = open;
   opener.setAttribute("aria-expanded", String(!open));
 }

@@ -8,14 +8,16 @@ import { openAnswerDialog } from "./unlink_dialog.js";
 /** What creators ask for: shown above the table while a request is open. */
 export function unlinkRequests(onDone) {
   const list = el("ul", { class: "unlink-requests", "aria-label": t("unlinking.requests") });
-  const node = el("section", { class: "unlink-asked", hidden: true }, el("h2", {}, t("unlinking.requests")), list);
+  const node = el("section", { class: "unlink-asked", "aria-busy": "true", hidden: true }, el("h2", {}, t("unlinking.requests")), list);
 
   async function show() {
+    node.setAttribute("aria-busy", "true");
     try {
       const { list: rows } = await get("/api/v1/seller/creator/unbind_apply/get");
       const open = rows.filter((row) => row.state === "pending");
       list.replaceChildren(...open.map((row) => line(row)));
       node.hidden = open.length === 0;
+      node.setAttribute("aria-busy", "false");
     } catch (error) {
       say(error.message, "alert");
     }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 async def _inbox(request: Request) -> dict[str, Any]:
     world, account, now = seen_world(request), creator_of(request).account, portal_of(request).clock.now()
-    mine = [one for one in world.invitations.values() if one.account == account]
+    mine = world.invitations.about("account", account)
     newest = sorted(mine, key=lambda one: (one.sent_at, one.id), reverse=True)
     return {"list": [_row(world, one, now) for one in newest], "total": len(mine)}
 

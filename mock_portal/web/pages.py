@@ -17,13 +17,12 @@ from mock_portal.texts import known
 from mock_portal.web.answers import NO_STORE
 from mock_portal.web.asked import any_session, bites, faults_of, portal_of, session_of, texts_of
 from mock_portal.web.regions import led_away
+from mock_portal.web.shops import first_shops
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
-
-    from mock_portal.world import Shop
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -143,12 +142,8 @@ def _seller(request: Request) -> dict[str, Any]:
         "login": login,
         "shop": shop,
         "greetings": greetings(portal.world, login, shop),
-        "shops_listed": [_listed(portal.world.shops[one]) for one in login.shops],
+        "shops_listed": first_shops(portal.world, login),
     }
-
-
-def _listed(shop: Shop) -> dict[str, str]:
-    return {"id": shop.id, "name": shop.name, "region": shop.region}
 
 
 async def _front(request: Request) -> Response:

@@ -8,7 +8,7 @@ from mock_portal.areas.showcase.rules import added_today
 from mock_portal.deeds import invite
 from mock_portal.rules import eligibility, links_in_window, slots, unlinks_left
 from mock_portal.web.answers import call, iso, paged
-from mock_portal.web.asked import Unwelcome, fields_of, page_number, portal_of, seen_world, seller_of, wish_of, word
+from mock_portal.web.asked import fields_of, page_number, portal_of, seen_world, seller_of, wish_of, word
 from mock_portal.web.search import found
 
 if TYPE_CHECKING:
@@ -17,19 +17,9 @@ if TYPE_CHECKING:
     from mock_portal.rules import Check
     from mock_portal.world import Account, Invitation, Link, World
 
-_NO_ACCESS = 98001403
 _API = "/api/v1/seller"
 # Long before every world begins: the shop's own account is not linked by anybody we watch.
 _SINCE_ALWAYS = "2024-01-15T09:00:00+00:00"
-
-
-async def _switch(request: Request) -> dict[str, Any]:
-    session, portal = seller_of(request), portal_of(request)
-    shop = word(await fields_of(request), "shop_id")
-    if shop not in portal.world.logins[session.login].shops:
-        raise Unwelcome(_NO_ACCESS, "refused.no_shop")
-    session.shop = shop
-    return {"shop_id": shop, "shop_region": portal.world.shops[shop].region}
 
 
 async def _overview(request: Request) -> dict[str, Any]:
@@ -82,7 +72,8 @@ async def _search(request: Request) -> dict[str, Any]:
     seller_of(request)
     sent = await fields_of(request)
     hits = found(request, word(sent, "keyword"))
-    return paged(request, [_account(one) for one in hits], page_number(sent.get("page")))
+    page = paged(request, hits, page_number(sent.get("page")))
+    return page | {"list": [_account(one) for one in page["list"]]}
 
 
 async def _verify(request: Request) -> dict[str, Any]:
@@ -104,10 +95,10 @@ async def _send(request: Request) -> dict[str, Any]:
 
 async def _invitations(request: Request) -> dict[str, Any]:
     world, session = seen_world(request), seller_of(request)
-    mine = [one for one in world.invitations.values() if one.shop == session.shop]
+    mine = world.invitations.about("shop", session.shop)
     newest = sorted(mine, key=lambda one: (one.sent_at, one.id), reverse=True)
-    rows = [_invitation(request, world, one) for one in newest]
-    return paged(request, rows, page_number(request.query_params.get("page")))
+    page = paged(request, newest, page_number(request.query_params.get("page")))
+    return page | {"list": [_invitation(request, world, one) for one in page["list"]]}
 
 
 def _invitation(request: Request, world: World, one: Invitation) -> dict[str, Any]:
@@ -122,7 +113,6 @@ def _invitation(request: Request, world: World, one: Invitation) -> dict[str, An
 
 
 ROUTES = [
-    call("POST", f"{_API}/shop/switch", _switch),
     call("GET", f"{_API}/shop/overview", _overview),
     call("GET", f"{_API}/creator/agg/get", _links),
     call("POST", f"{_API}/creator/info/get", _search),

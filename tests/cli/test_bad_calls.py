@@ -17,6 +17,7 @@ pytestmark = pytest.mark.fast
 HEAVY = ("playwright", "sqlalchemy", "pydantic", "jinja2", "cryptography", "alembic", "tenacity")
 
 
+UNLINK = ("Casa Aurora MX", "alice.home", "--confirm", "@alice.home")
 CALLS = [
     (["nonsense"], Code.E_USAGE),
     (["check"], Code.E_USAGE),
@@ -37,6 +38,16 @@ CALLS = [
     (["reconcile", "--intent", "x", "--decide", "maybe", "--reason", "y"], Code.E_USAGE),
     (["reconcile", "--intent", "x", "--decide", "done", "--reason", "y", "--confirm", "z"], Code.G_NOT_CONFIRMED),
     (["forget", "creator", "alice.home"], Code.G_NOT_CONFIRMED),
+    (["unlink", "Casa Aurora MX", "alice.home"], Code.G_NOT_CONFIRMED),
+    (["unlink", "Casa Aurora MX", "alice.home", "--confirm", "another"], Code.G_NOT_CONFIRMED),
+    (["unlink", *UNLINK, "--confirm-last", "Another Shop"], Code.G_NOT_CONFIRMED),
+    (["unlink", *UNLINK, "--via", "phone"], Code.E_USAGE),
+    (["unlink", *UNLINK, "--via", "creator", "--approve"], Code.E_USAGE),
+    (["unlink", *UNLINK, "--wait", "soon"], Code.E_USAGE),
+    (["unlink", *UNLINK], Code.E_PORTAL_DOWN),
+    (["ledger", "release", "x", "--confirm", "x"], Code.E_USAGE),
+    (["ledger", "release", "x", "--reason", "y"], Code.G_NOT_CONFIRMED),
+    (["ledger", "release", "x", "--reason", "y", "--confirm", "x"], Code.E_INPUT),
     (["accept-risks", "--by", " ", "--json"], Code.G_RISKS_NOT_ACCEPTED),
     (["bind", "Casa Aurora MX", "alice.home"], Code.E_PORTAL_DOWN),
 ]

@@ -8,24 +8,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from agent_bench import Agent
+from agent_bench import LIVE, LIVE_ID, Agent
 from anyio.from_thread import BlockingPortal
 
-from agent.domain.identity import principal_of_login
+from agent.domain.identity import principal_of_creator, principal_of_login
 from agent.errors import Code, CompanionError
 from agent.flows.visiting import visiting
-from agent.ports import CreatorSignIn, Desk, Page, SellerSignIn
+from agent.ports import CreatorLink, CreatorShowcase, CreatorSignIn, Desk, Page, SellerSignIn, Visit
 from agent.wiring import pages
 
 LANGUAGES = ("en", "zh", "es")
 PAGES = sorted(pages(), key=lambda one: one.__name__)
 SIGN_IN = {SellerSignIn, CreatorSignIn}
+OWN = {CreatorLink, CreatorShowcase}
 Opens = Callable[..., Any]
 
 
-def speaking(agent: Agent, language: str, *, signed_in: bool) -> None:
+def speaking(agent: Agent, principal: str, language: str, *, signed_in: bool) -> None:
     """Give the session, or an empty one, the cookie that the portal keeps its language in."""
-    vault, principal = agent.house.vault(), principal_of_login(agent.desk().login.id)
+    vault = agent.house.vault()
     session = json.loads(vault.load(principal) or b"{}") if signed_in else {}
     host = urlsplit(str(agent.desk().portal.seller)).hostname
     cookie = {"name": "portal_lang", "value": language, "domain": host, "path": "/", "expires": -1}
@@ -36,14 +37,23 @@ def speaking(agent: Agent, language: str, *, signed_in: bool) -> None:
 
 @pytest.fixture
 def opens(agent: Agent, agent_loop: BlockingPortal) -> Opens:
+    async def see(page: type[Page], visit: Visit) -> Any:
+        opened = await visit.open(page)
+        return type(opened), opened.tab.language  # type: ignore[attr-defined]  # every class here is given a tab
+
     async def work(page: type[Page], desk: Desk) -> Any:
         async with visiting(desk) as visit:
-            opened = await visit.open(page)
-            return type(opened), opened.tab.language  # type: ignore[attr-defined]  # every class here is given a tab
+            if page not in OWN:
+                return await see(page, visit)
+            async with desk.visits.creator(desk.login, visit.lease, LIVE, desk.trail) as own:
+                return await see(page, own)
 
     def to(page: type[Page], language: str) -> Any:
-        speaking(agent, language, signed_in=page not in SIGN_IN)
+        speaking(agent, principals[page in OWN], language, signed_in=page not in SIGN_IN)
         return agent_loop.call(work, page, agent.desk())
+
+    agent.sign_in_creator(LIVE)
+    principals = (principal_of_login(agent.desk().login.id), principal_of_creator(LIVE_ID))
 
     return to
 

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser
 from portal_tab import Tab
 from portal_visitor import GLOBAL, LUCIA, Visitor
 
-from mock_portal.__main__ import EXAMPLE
 from mock_portal.client import World
 
 
@@ -87,9 +86,3 @@ def _tab(browser: Browser, world: World, lang: str, width: int) -> Iterator[Tab]
     context = browser.new_context(viewport={"width": width, "height": 844})
     yield Tab(context.new_page(), world.origin, lang)
     context.close()
-
-
-@pytest.fixture
-def example_world() -> str:
-    """The text of the example world, to be changed a little."""
-    return EXAMPLE.read_text("utf-8")

@@ -46,6 +46,18 @@ def test_every_entry_comes_without_a_load(newest: Tab) -> None:
     assert (newest.noise, newest.nameless(), newest.page.get_by_role("alert").count()) == ([], [], 0)
 
 
+def test_no_entry_of_the_menu_breaks_the_others(newest: Tab) -> None:
+    menu = newest.named("navigation", "Main menu", "主菜单").locator("a:not([href='/homepage'])")
+    paths = [str(one.get_attribute("href")) for one in menu.all()]
+
+    for path in paths + paths[::-1]:
+        newest.page.locator(f'nav a[href="{path}"]').click()
+        expect(newest.page.locator(f'main[data-path="{path}"] h1').first).to_be_visible()
+
+    newest.settle()
+    assert (newest.page.evaluate("window.mark"), newest.noise) == ("the same document", [])
+
+
 def test_a_page_that_comes_in_place_is_alive(newest: Tab) -> None:
     for _ in range(2):
         go(newest, "Orders", "订单")

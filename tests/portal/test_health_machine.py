@@ -14,6 +14,7 @@ from portal_visitor import GB
 from mock_portal.areas.health.deeds import accept, appeal, issue, reject, remove, upload
 from mock_portal.areas.health.model import Action, Appeal, AppealFile, AppealState, Kind, Violation
 from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, standing, upheld
+from mock_portal.book import Book
 from mock_portal.deeds import Done, RefusedError
 from mock_portal.world import Account, Shop, World
 
@@ -27,8 +28,11 @@ class Appeals(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         shop = Shop(GB, "Harbour", "GB", "Europe/London", "Home", score=90)
-        people = {name: Account(name, name, name, "GB") for name in ACCOUNTS if name}
-        self.world, self.now = World(shops={GB: shop}, accounts=people), datetime(2026, 3, 20, 9, tzinfo=UTC)
+        people = [Account(name, name, name, "GB") for name in ACCOUNTS if name]
+        self.world, self.now = (
+            World(shops=Book.of([shop]), accounts=Book.of(people)),
+            datetime(2026, 3, 20, 9, tzinfo=UTC),
+        )
         self.count, self.done = 0, list[str]()
 
     def number(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -33,7 +32,7 @@ ONE_SHOP = '[[shop]]\nid = "s{n}"\nname = "Shop {n}"\nregion = "MX"\nzone = "UTC
 def many_shops(seed: int = 1) -> State:
     """A thousand shops of five hundred products each."""
     text = SHOPS + "".join(ONE_SHOP.format(n=n) for n in range(1000)) + "[generate]\nproducts_per_shop = 500\n"
-    return replace(read_world(text, datetime.now(UTC), map(str, count()).__next__), seed=seed)
+    return read_world(text, datetime.now(UTC), map(str, count()).__next__, seed)
 
 
 @pytest.fixture

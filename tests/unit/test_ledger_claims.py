@@ -230,13 +230,11 @@ def test_a_person_cannot_decide_that_it_is_unknown(book: Book) -> None:
     assert book.ask.claims() == [claim]
 
 
-def test_a_released_claim_opens_the_next_intention(book: Book) -> None:
+def test_nobody_decides_by_releasing(book: Book) -> None:
     claim = book.pressed(ClaimState.UNKNOWN)
 
-    book.ask.decide(claim.intent, ClaimState.RELEASED, "Li Wei", "nobody can know")
-
-    assert book.memory().ordinal == 1
-    assert book.memory().open_claim is None
+    with pytest.raises(MendInput):
+        book.ask.decide(claim.intent, ClaimState.RELEASED, "Li Wei", "nobody can know")
 
 
 def test_only_open_and_unknown_claims_are_unsettled(book: Book) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from agent.adapters.gate import WireGate
 from agent.domain.portal import Origin
+from agent.profile import load_portal
+from agent.tomlfile import default_folder
 
 pytestmark = pytest.mark.fast
 
@@ -168,3 +173,10 @@ def test_an_honest_address_is_what_it_says(url: str) -> None:
 @pytest.mark.parametrize("url", GOOD)
 def test_an_origin_is_written_as_it_is_read(url: str) -> None:
     assert Origin.of(str(GOOD[url])) == GOOD[url]
+
+
+@pytest.mark.parametrize("url", [one for one in TRICKS if not one.startswith(("data:", "blob:"))])
+def test_the_gate_takes_no_trick_for_the_portal(url: str) -> None:
+    portal = replace(load_portal([default_folder()], "mock"), allowed=frozenset(ALLOWED))
+
+    assert not WireGate(portal).inside(url)

@@ -19,7 +19,7 @@ def test_the_public_object_of_a_refusal_keeps_its_names() -> None:
     told = show.as_object(refused(), "run-1", "/runs/run-1")
 
     assert " ".join(told) == (
-        "run shop account action outcome exit code submitted link invitation note error not_before verdicts "
+        "run shop account action outcome exit code submitted link invitation note reason error not_before verdicts "
         "intent looks evidence"
     )
     assert (told["run"], told["shop"], told["evidence"]) == ("run-1", SHOP.id, "/runs/run-1")

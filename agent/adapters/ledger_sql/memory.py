@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, func, or_, select
 
 from agent.adapters.ledger_sql import rows, schema
-from agent.adapters.ledger_sql.projections import every, found
+from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.identity import AccountId
 from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, PairMemory
+from agent.domain.permit import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from agent.domain.identity import Handle, LoginId, ShopId
-    from agent.domain.permit import Kind
 
+_LINK_LIFE: Final = (Happened.CLAIMED, Happened.LINKED, Happened.UNLINKED)
 UNSETTLED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN})
+UNDECIDED: Final = UNSETTLED | {
+    ClaimState.NOT_DONE
+}  # a proven absence too, where only a person may say that it is over
 
 
 def of_pair(connection: Connection, shop: ShopId, account: AccountId, kind: Kind, now: datetime) -> PairMemory:
     """Everything that a decision about one pair asks for."""
     link: Mapping[str, Any] = found(connection, schema.link, {"shop": shop, "account": account}) or {}
-    unsettled = unconcluded(connection, shop, account, kind, UNSETTLED)
+    unsettled = unconcluded(connection, shop, account, kind, UNDECIDED)
     return PairMemory(
         ordinal=ordinal(connection, shop, account, kind),
         last_linked=link.get("linked_at"),
@@ -92,11 +96,12 @@ def links_since(connection: Connection, since: datetime, account: AccountId | No
     return connection.scalars(began).one()
 
 
-def claims(connection: Connection, shop: ShopId | None, states: frozenset[ClaimState]) -> list[Claim]:
-    """The claims in these states, oldest first."""
+def claims(connection: Connection, shop: ShopId | None, *, unsettled: bool) -> list[Claim]:
+    """The claims, oldest first; those that looking or a person still has to settle."""
     of = schema.claim.c
-    wanted = select(schema.claim).where(of.state.in_(states)).order_by(of.seq)
+    wanted = select(schema.claim).order_by(of.seq)
     wanted = wanted.where(of.shop == shop) if shop is not None else wanted
+    wanted = wanted.where(of.state.in_(UNDECIDED), ~of.concluded) if unsettled else wanted
     return [rows.claim_of(row) for row in every(connection, wanted)]
 
 
@@ -104,6 +109,23 @@ def spent(connection: Connection, scope: Mapping[str, str]) -> int:
     """How much of a budget is used."""
     row = found(connection, schema.budget, scope)
     return row["used"] if row else 0
+
+
+def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
+    """How many links of a shop ended without a press of ours."""
+    of = schema.event.c
+    told = select(schema.event).where(of.shop == shop, of.kind.in_(_LINK_LIFE)).order_by(of.seq)
+    ours: set[str] = set()
+    count = 0
+    for row in every(connection, told):
+        match row["kind"], row["data"].get("kind"):
+            case Happened.CLAIMED, Kind.UNLINK | Kind.UNLINK_APPROVE:
+                ours.add(row["account"])
+            case Happened.LINKED, _:
+                ours.discard(row["account"])
+            case Happened.UNLINKED, _:
+                count += row["account"] not in ours
+    return count
 
 
 def last_press(connection: Connection, login: LoginId) -> datetime | None:

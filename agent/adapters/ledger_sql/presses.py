@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agent.domain.permit import Permit, RequestKey, Spend
 
 _PROVEN: Final = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE})
+_WITHOUT_EFFECT: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE})
 _LATE: Final = frozenset({ClaimState.DONE})
 _MAY_BECOME: Final = {
     ClaimState.OPEN: _PROVEN | {ClaimState.UNKNOWN},
@@ -26,7 +27,7 @@ _MAY_BECOME: Final = {
     ClaimState.NOT_DONE: _LATE,
     ClaimState.REJECTED: _LATE,
 }
-_DECISIONS: Final = _PROVEN | {ClaimState.RELEASED}
+_UNLINKS: Final = "unlinks"
 
 
 def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed:
@@ -65,7 +66,7 @@ def _earlier(journal: Journal, key: RequestKey) -> Claim | None:
 def _afford(journal: Journal, spend: Spend) -> None:
     used = memory.spent(journal.connection, _scope(spend))
     if used >= spend.limit:
-        code = Code.G_UNBINDS if spend.budget == "unlinks" else Code.G_QUOTA
+        code = Code.G_UNBINDS if spend.budget == _UNLINKS else Code.G_QUOTA
         raise Refused(code, budget=spend.budget, detail=f"{used}/{spend.limit}, {spend.period}")
 
 
@@ -107,11 +108,31 @@ def decide(journal: Journal, intent: Intent, state: ClaimState, by: str, reason:
     row = found(journal.connection, schema.claim, {"intent": intent})
     if row is None:
         raise MendInput(Code.E_INPUT, why="no_such_claim", value=intent)
-    if row["state"] not in memory.UNSETTLED or state not in _DECISIONS:
+    if row["concluded"] or row["state"] not in memory.UNDECIDED or state not in _PROVEN:
         raise MendInput(Code.E_INPUT, why="not_to_decide", value=intent, state=row["state"])
     now = {"state": state, "decided_by": by, "note": reason}
     journal.append(Happened.DECIDED, _about(rows.claim_of(row)) | now)
     return _claim(journal, intent)
+
+
+def release(journal: Journal, intent: Intent, by: str, reason: str) -> Claim:
+    """Give back the unlink that a claim without effect has used up: only a named person may."""
+    row = found(journal.connection, schema.claim, {"intent": intent})
+    if row is None:
+        raise MendInput(Code.E_INPUT, why="no_such_claim", value=intent)
+    spent = [one for one in _spends(journal, intent) if one["budget"] == _UNLINKS]
+    if row["state"] not in _WITHOUT_EFFECT or not spent:
+        raise MendInput(Code.E_INPUT, why="not_to_release", value=intent, state=row["state"])
+    told = {"decided_by": by, "note": reason, "spends": spent}
+    journal.append(Happened.RELEASED, _about(rows.claim_of(row)) | told)
+    return _claim(journal, intent)
+
+
+def _spends(journal: Journal, intent: Intent) -> list[dict[str, str]]:
+    """What a claim spent when it was made."""
+    of = schema.event.c
+    made = select(schema.event).where(of.intent == intent, of.kind == Happened.CLAIMED)
+    return [spend for row in every(journal.connection, made) for spend in row["data"]["spends"]]
 
 
 def _about(claim: Claim) -> dict[str, object]:

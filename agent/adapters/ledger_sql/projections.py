@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, insert, select, update
 
 from agent.adapters.ledger_sql import schema
-from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState
+from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
 from agent.domain.permit import Kind
 
 if TYPE_CHECKING:
@@ -25,11 +25,14 @@ class Happened(StrEnum):
     CLAIMED = "claimed"
     SETTLED = "settled"
     DECIDED = "decided"
+    RELEASED = "released"
     INVITATION_SEEN = "invitation_seen"
     LINKED = "linked"
     UNLINKED = "unlinked"
     LINK_SEEN = "link_seen"
     CHALLENGED = "challenged"
+    SHOWCASE_KEPT = "showcase_kept"
+    BACKUP_WAIVED = "backup_waived"
     RUN_ENDED = "run_ended"
     RULE_CHOSEN = "rule_chosen"
     RISKS_ACCEPTED = "risks_accepted"
@@ -77,9 +80,31 @@ def _claimed(connection: Connection, event: Event, data: dict[str, Any]) -> None
 
 
 def _settled(connection: Connection, event: Event, data: dict[str, Any]) -> None:
-    row = data | {"settled_at": event.at, "concluded": data["state"] in CONCLUDED_CLAIMS}
+    claim = found(connection, schema.claim, data) or {}
+    row = data | {"settled_at": event.at, "concluded": _concludes(Kind(claim["kind"]), data)}
     _keep(connection, schema.claim, row)
+    if claim["kind"] == Kind.UNLINK_REQUEST and data["state"] == ClaimState.DONE:
+        _asked_to_be_unlinked(connection, claim, event)
     _conclude(connection, data)
+
+
+def _concludes(kind: Kind, data: Mapping[str, Any]) -> bool:
+    """Whether the pair's next act of this kind is a new intention: proof is enough only where a wrong one heals."""
+    over = data["state"] in CONCLUDED_CLAIMS
+    return over and (kind.repeats or data["state"] != ClaimState.NOT_DONE or "decided_by" in data)
+
+
+def _asked_to_be_unlinked(connection: Connection, pair: Mapping[str, Any], event: Event) -> None:
+    link = found(connection, schema.link, pair)
+    if link and link["state"] == LinkState.LINKED:
+        _keep(connection, schema.link, link | {"state": LinkState.UNLINK_REQUESTED, "seen_at": event.at})
+
+
+def _released(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    _settled(connection, event, data | {"state": ClaimState.RELEASED})
+    for spend in data["spends"]:
+        row = found(connection, schema.budget, spend)
+        _keep(connection, schema.budget, spend | {"used": max(0, (row["used"] if row else 0) - 1)})
 
 
 def _invitation_seen(connection: Connection, event: Event, data: dict[str, Any]) -> None:
@@ -92,6 +117,21 @@ def _linked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     _keep(connection, schema.link, data | {"linked_at": data["began_at"], "linked_seq": event.seq})
     _keep(connection, schema.link_start, data | {"seq": event.seq})
     _conclude(connection, data)
+
+
+def _link_seen(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    before = found(connection, schema.link, data) or {}
+    _keep(connection, schema.link, data | {"seq": event.seq})
+    if before.get("state") == LinkState.UNLINK_REQUESTED and data["state"] == LinkState.LINKED:
+        _conclude_requests(connection, data)
+
+
+def _conclude_requests(connection: Connection, pair: Mapping[str, Any]) -> None:
+    """The request stands open no longer and the link is still there: it was declined or taken back."""
+    of = schema.claim.c
+    sent = and_(of.shop == pair["shop"], of.account == pair["account"], of.kind == Kind.UNLINK_REQUEST)
+    for claim in every(connection, select(schema.claim).where(sent, of.state == ClaimState.DONE, ~of.concluded)):
+        _keep(connection, schema.claim, {"intent": claim["intent"], "concluded": True})
 
 
 def _unlinked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
@@ -118,8 +158,10 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
             invitation = found(connection, schema.invitation, claim)
             ended = bool(invitation and invitation["state"] in CONCLUDED_INVITATIONS)
             return ended or (since and unlinked > linked)
-        case Kind.UNLINK:
+        case Kind.UNLINK | Kind.UNLINK_APPROVE:
             return since
+        case Kind.UNLINK_REQUEST:
+            return since or unlinked > claim["seq"]
         case Kind.SHOWCASE_ADD:
             return False
 
@@ -141,11 +183,14 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.CLAIMED: _claimed,
     Happened.SETTLED: _settled,
     Happened.DECIDED: _settled,
+    Happened.RELEASED: _released,
     Happened.INVITATION_SEEN: _invitation_seen,
     Happened.LINKED: _linked,
     Happened.UNLINKED: _unlinked,
-    Happened.LINK_SEEN: _row_of(schema.link),
+    Happened.LINK_SEEN: _link_seen,
     Happened.CHALLENGED: _row_of(schema.challenge),
+    Happened.SHOWCASE_KEPT: _nothing,
+    Happened.BACKUP_WAIVED: _nothing,
     Happened.RUN_ENDED: _row_of(schema.run),
     Happened.RULE_CHOSEN: _row_of(schema.choice),
     Happened.RISKS_ACCEPTED: _row_of(schema.risk),

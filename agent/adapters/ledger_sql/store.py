@@ -7,10 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
-from agent.adapters.ledger_sql import copies, forgetting, leases, memory, notes, presses, sightings
+from agent.adapters.ledger_sql import copies, forgetting, leases, memory, notes, presses, showcases, sightings
 from agent.adapters.ledger_sql.integrity import differences
 from agent.adapters.ledger_sql.journal import Journal
-from agent.domain.ledger import ClaimState
 from agent.errors import TryLater
 from agent.ports import Clock, Ledger
 
@@ -24,8 +23,21 @@ if TYPE_CHECKING:
     from agent.adapters.ledger_sql.database import Database
     from agent.adapters.ledger_sql.highwater import HighWater
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
-    from agent.domain.ledger import Choice, Claim, Claimed, Event, Invitation, Lease, Link, PairMemory, RunRow, Settled
+    from agent.domain.ledger import (
+        Choice,
+        Claim,
+        Claimed,
+        ClaimState,
+        Event,
+        Invitation,
+        Lease,
+        Link,
+        PairMemory,
+        RunRow,
+        Settled,
+    )
     from agent.domain.permit import Kind, Permit
+    from agent.domain.showcase import KeptShowcase
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,9 +99,13 @@ class SqlLedger(Ledger):
         """Record a named person's decision."""
         return await self._write(presses.decide, intent, state, by, reason)
 
+    async def release(self, intent: Intent, by: str, reason: str) -> Claim:
+        """Give back an unlink."""
+        return await self._write(presses.release, intent, by, reason)
+
     async def claims(self, *, shop: ShopId | None = None, unsettled: bool = False) -> Sequence[Claim]:
         """The claims, oldest first."""
-        return await self._read(memory.claims, shop, memory.UNSETTLED if unsettled else frozenset(ClaimState))
+        return await self._read(memory.claims, shop, unsettled=unsettled)
 
     async def memory(self, shop: ShopId, account: AccountId, kind: Kind) -> PairMemory:
         """What is known about one pair."""
@@ -102,6 +118,10 @@ class SqlLedger(Ledger):
     async def spent(self, budget: str, scope: str, period: str) -> int:
         """How much of a budget is used."""
         return await self._read(memory.spent, {"budget": budget, "scope": scope, "period": period})
+
+    async def unclaimed_unlinks(self, shop: ShopId) -> int:
+        """How many links ended without a press of ours."""
+        return await self._read(memory.unclaimed_unlinks, shop)
 
     async def last_press(self, login: LoginId) -> datetime | None:
         """When this login last pressed."""
@@ -122,6 +142,18 @@ class SqlLedger(Ledger):
     async def links(self, shop: ShopId) -> Sequence[Link]:
         """The remembered links of a shop."""
         return await self._read(notes.links, shop)
+
+    async def keep_showcase(self, kept: KeptShowcase) -> None:
+        """Keep a complete copy."""
+        await self._write(showcases.keep, kept)
+
+    async def kept_showcase(self, account: AccountId) -> KeptShowcase | None:
+        """The newest copy."""
+        return await self._read(showcases.newest, account)
+
+    async def waive_backup(self, shop: ShopId, account: AccountId, by: str, reason: str) -> None:
+        """Record who does without a copy, and why."""
+        await self._write(showcases.waive, shop, account, by, reason)
 
     async def pinned(self, handle: Handle) -> AccountId | None:
         """The id that this handle was pinned to."""

@@ -1,1 +1,1 @@
-"""The creator's own pages."""
+"""The creator's side: pages of an account's own session."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from agent.domain.identity import AccountId, Handle, legible, shown
-from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Said, Word
+from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Word
 from agent.errors import AskPerson, Code, LookAgain
-from agent.pages.reading import ask
-from agent.pages.screen import Grid, Row, raw_handle, session_in
+from agent.pages.pressing import click, try_click
+from agent.pages.screen import Grid, Row, handle_in, raw_handle, session_in
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
@@ -52,36 +52,6 @@ async (dialog, [card, category, passed, failed, context, patience]) => {
       time: line.querySelector('time')?.getAttribute('datetime') ?? null,
     })).map((line) => ({ ...line, passed: line.mark === passed, known: [passed, failed].includes(line.mark) })),
   };
-}
-"""
-
-
-# What a trial click asks (enabled in all four ways, on the screen, nothing over it), without waiting for frames.
-_TRY_CLICK = """
-async (button, [patience]) => {
-  const off = () => button.disabled || button.getAttribute('aria-disabled') === 'true'
-    || button.dataset.disabled === 'true' || /(^|[-_ ])disabled( |$)/.test(button.className);
-  const hit = () => {
-    button.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-    const box = button.getBoundingClientRect();
-    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    return top === button || button.contains(top);
-  };
-  return until(() => (off() ? 'disabled' : hit() ? '' : 'covered'), patience, (objection) => !objection);
-}
-"""
-
-# The page's own word after the press, whichever comes first: done, no, or a challenge.
-_HEAR = """
-async ([success, done, alert, challenges, patience]) => {
-  const seen = (css) => [...document.querySelectorAll(css)].filter(shown);
-  const hear = () => {
-    if (seen(success).some((element) => element.textContent.includes(done))) return ['SUCCESS', ''];
-    const [refusal] = seen(alert);
-    if (refusal) return ['REFUSAL', refusal.textContent];
-    return seen(challenges).length ? ['CHALLENGE', ''] : null;
-  };
-  return (await until(hear, patience)) ?? ['NOTHING', ''];
 }
 """
 
@@ -131,17 +101,12 @@ class LinkDialog:
 
     async def _reveal(self, hit: Hit) -> Locator:
         """The hit's row; where the results have several pages, they are turned again from the first."""
-        row = self._tab.find("dialog.results", self._box).locator(f'[data-row-key="{hit.account_id}"]')
-        if await row.count():
-            return row
-        await self._ask()
-        turn = self._tab.find("dialog.next_page", self._box)
-        while not await row.count():
-            if await turn.get_attribute("aria-disabled") == "true":
-                raise AskPerson(Code.E_TARGET_CHANGED, handle=shown(hit.handle))
-            async with self._tab.step("dialog.next_page", turn):
-                await turn.click()
-            await self._screen.rows(_HITS)
+        row = await self._screen.turn_to(_HITS, hit.account_id)
+        if row is None:
+            await self._ask()
+            row = await self._screen.turn_to(_HITS, hit.account_id)
+        if row is None:
+            raise AskPerson(Code.E_TARGET_CHANGED, handle=shown(hit.handle))
         return row
 
     async def _eligibility(self) -> EligibilitySeen:
@@ -157,7 +122,7 @@ class LinkDialog:
                 unread.append(check)
             else:
                 known[name] = check
-        handle = _handle_in(seen["text"])
+        handle = handle_in(seen["text"])
         return EligibilitySeen(session, AccountId(seen["id"]), handle, seen["category"], known, tuple(unread))
 
     async def _read(self) -> dict[str, Any]:
@@ -179,32 +144,13 @@ class LinkDialog:
             raise AskPerson(Code.E_WRONG_SHOP, shop=permit.key.shop)
         if now.account_id != permit.key.account or now.handle != permit.handle:
             raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
-        send = self._tab.find("dialog.send", self._box)
-        async with self._tab.step("dialog.send", send):
-            why = await self._tab.read(_TRY_CLICK, ["dialog.itself", "dialog.send"], self._tab.word_ms)
-        if why:
-            raise AskPerson(Code.E_PORTAL_CHANGED, element="dialog.send", why=str(why))
+        await try_click(self._tab, "dialog.itself", "dialog.send")
 
     async def press(self, permit: Permit) -> Word:
         """Click, then wait for the page's own word; the permit was proven by `prepare`, and nobody presses without."""
         _ = permit
-        await self._tab.find("dialog.send", self._box).click(no_wait_after=True)
-        self._tab.mark("CP11")
-        return await self._word()
-
-    async def _word(self) -> Word:
-        success, alert = (self._tab.portal.elements[key].css for key in ("dialog.success", "dialog.alert"))
-        places = [success, self._tab.name("dialog.success"), alert, ", ".join(self._tab.portal.challenges)]
-        patience = self._tab.word_ms
-        said, text = await ask(self._tab.page, _HEAR, [*places, patience], patience)
-        return Word(Said[said], legible(text.strip()))
+        return await click(self._tab, "dialog.itself", "dialog.send", "dialog.success")
 
 
 def _hit(row: Row) -> Hit:
     return Hit(AccountId(row.key), raw_handle(row.texts["col.username"]), row.texts["col.nickname"])
-
-
-def _handle_in(card: str) -> str:
-    """The raw handle on the account card: what follows its only @ up to white space."""
-    _, at, rest = card.partition("@")
-    return rest.split()[0] if at and rest.split() else ""

@@ -111,7 +111,7 @@ async def _export(request: Request) -> dict[str, Any]:
 
 async def _exports(request: Request) -> dict[str, Any]:
     shop, now = seller_of(request).shop, portal_of(request).clock.now()
-    mine = [one for one in seen_world(request).table(Export).values() if one.shop == shop]
+    mine = seen_world(request).table(Export).about("shop", shop)
     newest = sorted(mine, key=lambda one: (one.at, one.id), reverse=True)
     rows = [
         {"task_id": one.id, "module": one.module, "time_range": one.span, "at": iso(one.at), "ready": one.ready(now)}

@@ -34,7 +34,7 @@ _NAME_LETTERS = 100
 
 
 def _of_shop(world: World, shop: str) -> list[Violation]:
-    mine = (one for one in world.table(Violation).values() if one.shop == shop)
+    mine = world.table(Violation).about("shop", shop)
     return sorted(mine, key=lambda one: (one.at, one.id), reverse=True)
 
 

@@ -70,7 +70,7 @@ def findings(text: str, market: str) -> list[Finding]:
 
 def checks_of(world: World, shop: str) -> list[ContentCheck]:
     """A shop's checks, newest first."""
-    mine = (one for one in world.table(ContentCheck).values() if one.shop == shop)
+    mine = world.table(ContentCheck).about("shop", shop)
     return sorted(mine, key=lambda one: (one.at, one.id), reverse=True)
 
 

@@ -88,8 +88,7 @@ def _must_be_open(world: World, violation: Violation, now: datetime) -> None:
 
 def _scored(world: World, shop_id: str, points: int) -> World:
     shop = world.shops[shop_id]
-    scored = replace(shop, score=min(_PERFECT, shop.score + points))
-    return replace(world, shops={**world.shops, shop_id: scored})
+    return world.with_shop(replace(shop, score=min(_PERFECT, shop.score + points)))
 
 
 def _blamed(world: World, violation: Violation) -> World:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def chat_of(world: World, shop: str) -> Chat | None:
     """The chat that a shop is in."""
-    mine = (one for one in world.table(Chat).values() if one.shop == shop)
+    mine = world.table(Chat).about("shop", shop)
     return next((one for one in mine if one.state is not ChatState.ENDED), None)
 
 

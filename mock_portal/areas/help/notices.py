@@ -39,7 +39,7 @@ _WARNING = timedelta(hours=48)
 
 def notices(world: World, effects: Iterable[dict[str, Any]], shop: str, now: datetime) -> list[Notice]:
     """A shop's news, newest first."""
-    told = [one for one in world.table(Notice).values() if one.shop == shop]
+    told = [*world.table(Notice).about("shop", shop)]
     told += [*_done_by_others(effects, shop), *_expired(world, shop, now), *_closing(world, shop, now)]
     return sorted(told, key=lambda one: (one.at, one.id), reverse=True)
 
@@ -63,16 +63,16 @@ def _done_by_others(effects: Iterable[dict[str, Any]], shop: str) -> Iterator[No
 
 
 def _expired(world: World, shop: str, now: datetime) -> Iterator[Notice]:
-    for one in world.invitations.values():
-        if one.shop == shop and one.stage_at(now) is Stage.EXPIRED:
+    for one in world.invitations.about("shop", shop):
+        if one.stage_at(now) is Stage.EXPIRED:
             name = f"expired-{one.id}"
             yield Notice(name, shop, Subject.ACCOUNT, "expired", one.expires_at, one.account, _INVITATIONS)
 
 
 def _closing(world: World, shop: str, now: datetime) -> Iterator[Notice]:
     """A violation that nobody has appealed against, while its window is about to close."""
-    for one in world.table(Violation).values():
-        seen = standing(world, one, now) if one.shop == shop else None
-        if seen and seen.state is AppealState.TO_APPEAL and seen.until and seen.until - now <= _WARNING:
+    for one in world.table(Violation).about("shop", shop):
+        seen = standing(world, one, now)
+        if seen.state is AppealState.TO_APPEAL and seen.until and seen.until - now <= _WARNING:
             name, link = f"closing-{one.id}", f"{_HEALTH}/violation?violation_id={one.id}"
             yield Notice(name, shop, Subject.PRIORITY, "closing", seen.until - _WARNING, one.account, link)

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 def tickets_of(world: World, shop: str) -> list[Ticket]:
     """A shop's tickets, newest first."""
-    mine = (one for one in world.table(Ticket).values() if one.shop == shop)
+    mine = world.table(Ticket).about("shop", shop)
     return sorted(mine, key=lambda one: (one.at, one.id), reverse=True)
 
 
 def posts_of(world: World, thread: str) -> list[Post]:
     """What was said in one ticket or chat, oldest first."""
-    mine = (one for one in world.table(Post).values() if one.thread == thread)
+    mine = world.table(Post).about("thread", thread)
     return sorted(mine, key=lambda one: (one.at, one.id))
 
 
 def unread(world: World, shop: str, thread: str = "") -> list[Post]:
     """What people of the platform have said and nobody of the shop has seen yet."""
-    said = (one for one in world.table(Post).values() if one.shop == shop and one.author is Author.SUPPORT)
+    said = (one for one in world.table(Post).about("shop", shop) if one.author is Author.SUPPORT)
     return [one for one in said if not one.read and thread in ("", one.thread)]
 
 

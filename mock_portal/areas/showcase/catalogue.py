@@ -36,7 +36,7 @@ def product_of(world: World, number: str) -> Product | None:
 
 def sold_by(world: World, shop: str) -> Sequence[Product]:
     """Everything that a shop sells, what the world file names first."""
-    given = (one for one in world.table(Product).values() if one.shop == shop)
+    given = world.table(Product).about("shop", shop)
     return (*given, *_made_up(world, shop))
 
 

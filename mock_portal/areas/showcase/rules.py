@@ -20,14 +20,14 @@ _NOWHERE = "UTC"
 def shown(world: World, account: str) -> list[ShowcaseItem]:
     """An account's showcase, newest first; whatever was added before a link ended went with that link."""
     ended = unlinks(world, account)
-    mine = (one for one in world.table(ShowcaseItem).values() if one.account == account and one.removed_at is None)
+    mine = (one for one in world.table(ShowcaseItem).about("account", account) if one.removed_at is None)
     kept = [one for one in mine if _ended_before(one, ended) == len(ended)]
     return sorted(kept, key=lambda one: (one.at, one.id), reverse=True)
 
 
 def unlinks(world: World, account: str) -> Sequence[datetime]:
     """When links of the account ended."""
-    return [link.unlinked_at for link in world.links if link.account == account and link.unlinked_at]
+    return [link.unlinked_at for link in world.bonds.about("account", account) if link.unlinked_at]
 
 
 def _ended_before(item: ShowcaseItem, ended: Sequence[datetime]) -> int:
@@ -50,7 +50,7 @@ def zone_of(world: World, account: str) -> str:
 def added_today(world: World, account: str, now: datetime) -> int:
     """How many products were added in the present day of the linked shop's zone, also those taken out again."""
     zone = ZoneInfo(zone_of(world, account))
-    mine = (one for one in world.table(ShowcaseItem).values() if one.account == account)
+    mine = world.table(ShowcaseItem).about("account", account)
     today, link = _day(now, zone), world.link_of(account)
     before = link.showcase_today if link and world.began and _day(world.began, zone) == today else 0
     return sum(_day(one.at, zone) == today for one in mine) + before

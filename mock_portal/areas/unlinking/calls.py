@@ -51,10 +51,10 @@ async def _unbind(request: Request) -> dict[str, Any]:
 
 async def _requests(request: Request) -> dict[str, Any]:
     world, shop = seen_world(request), seller_of(request).shop
-    mine = [one for one in world.table(UnlinkRequest).values() if one.shop == shop]
+    mine = world.table(UnlinkRequest).about("shop", shop)
     newest = sorted(mine, key=lambda one: (one.at, one.id), reverse=True)
-    rows = [_row(world, one) for one in newest]
-    return paged(request, rows, page_number(request.query_params.get("page")))
+    page = paged(request, newest, page_number(request.query_params.get("page")))
+    return page | {"list": [_row(world, one) for one in page["list"]]}
 
 
 def _row(world: World, one: UnlinkRequest) -> dict[str, Any]:
@@ -98,8 +98,8 @@ async def _link(request: Request) -> dict[str, Any]:
 
 
 def _latest(world: World, link: Link) -> dict[str, Any] | None:
-    rows = world.table(UnlinkRequest).values()
-    mine = [one for one in rows if (one.shop, one.account) == (link.shop, link.account) and one.at >= link.linked_at]
+    rows = world.table(UnlinkRequest).about("account", link.account)
+    mine = [one for one in rows if one.shop == link.shop and one.at >= link.linked_at]
     newest = max(mine, key=lambda one: (one.at, one.id), default=None)
     return {"state": newest.state, "at": iso(newest.at), "due_at": iso(due_at(newest, world))} if newest else None
 

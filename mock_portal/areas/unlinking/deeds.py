@@ -51,7 +51,7 @@ def approve(wish: Wish, request: UnlinkRequest) -> Done:
 
 def overdue(world: World, now: datetime) -> Done | None:
     """The next request that nobody has answered in time, agreed to; None where there is none."""
-    waiting = (one for one in world.table(UnlinkRequest).values() if one.state is RequestState.PENDING)
+    waiting = world.table(UnlinkRequest).about("state", RequestState.PENDING)
     late = next((one for one in waiting if due_at(one, world) <= now), None)
     if late is None:
         return None

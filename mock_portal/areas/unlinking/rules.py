@@ -46,13 +46,13 @@ def _obstacles(wish: Wish) -> Iterator[Obstacle]:
         yield Obstacle("unlink_restricted")
     if wish.account.violations:
         yield Obstacle("unlink_violations")
-    if any(one.account == wish.account.id and one.shop == wish.shop.id for one in world.table(OpenOrder).values()):
+    if any(one.shop == wish.shop.id for one in world.table(OpenOrder).about("account", wish.account.id)):
         yield Obstacle("unlink_orders")
 
 
 def pending(world: World, shop: str, account: str) -> UnlinkRequest | None:
     """The request of this pair that nobody has answered."""
-    mine = (one for one in world.table(UnlinkRequest).values() if (one.shop, one.account) == (shop, account))
+    mine = (one for one in world.table(UnlinkRequest).about("account", account) if one.shop == shop)
     return next((one for one in mine if one.state is RequestState.PENDING), None)
 
 

@@ -16,6 +16,7 @@ from agent.domain.facts import Facts, SessionSeen
 from agent.domain.identity import Handle, Target
 from agent.domain.reason import Reason
 from agent.domain.seen import Check, Slots
+from agent.domain.unlinking import Way
 from agent.guards import judge as judging
 from agent.guards.judge import BIND, SHOWCASE, UNLINK, Guard, judge
 
@@ -115,6 +116,10 @@ PROVOKED = {
     Reason.LAST_UNLINK: _unlink(2, 1),
     Reason.UNLINK_COUNTERS_DISAGREE: _unlink(2, 2),
     Reason.LINKED_TOO_RECENTLY: (UNLINK, unlink_facts(last_linked=seen(AT))),
+    Reason.OPEN_ORDERS: (UNLINK, unlink_facts(no_open_orders=RED)),
+    Reason.UNLINK_REQUEST_OPEN: (UNLINK, unlink_facts(request_due=seen(AT))),
+    Reason.NO_UNLINK_REQUEST: (UNLINK, unlink_facts(way=Way.APPROVE)),
+    Reason.SHOWCASE_NOT_KEPT: (UNLINK, unlink_facts(showcase_kept=UNTOLD)),
     Reason.SHOWCASE_QUOTA: (SHOWCASE, showcase_facts(adds_today=held(50))),
 }
 

@@ -1,0 +1,80 @@
+"""How each irreversible act is looked up: a flow that presses registers its look here, and reconcile finds it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from agent.domain.identity import Target
+from agent.domain.permit import Kind
+from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
+from agent.domain.unlinking import RequestState
+from agent.flows.follow import read_links, remember_links
+from agent.flows.look import looking
+from agent.ports import CreatorLink, Home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agent.domain.ledger import Claim
+    from agent.domain.unlinking import LinkInfo
+    from agent.once import Look
+    from agent.ports import Desk, Visit
+
+
+def looking_for(kind: Kind, visit: Visit, desk: Desk) -> Look:
+    """The look of this kind of act, by the seller's visit; KeyError for a kind that nobody presses."""
+    return _LOOKS[kind](visit, desk)
+
+
+def _gone(visit: Visit, desk: Desk) -> Look:
+    """The look of an unlink: is the account gone from the shop's links, all of them read?"""
+
+    async def look(claim: Claim) -> Sighting:
+        seen = await desk.reader.read("linked accounts", lambda: read_links(visit, claim.key.shop))
+        await remember_links(seen, desk, claim.key.shop)
+        mine = [row for row in seen.links.rows if row.account_id == claim.key.account]
+        if not mine:
+            return await _counted(visit, desk) if seen.links.complete else Unclear("the list is incomplete")
+        again = mine[0].linked_since
+        anew = again is not None and again > claim.claimed_at
+        return Sighted({"linked_again": again.isoformat()}) if again and anew else Absent()
+
+    return look
+
+
+async def _counted(visit: Visit, desk: Desk) -> Sighting:
+    """What the home counts now goes into the receipt: a second page that tells of the unlink."""
+    home = await desk.reader.read("home", lambda: _home(visit))
+    return Sighted({"unlinks_left": "" if home is None else str(home)})
+
+
+async def _home(visit: Visit) -> int | None:
+    return (await (await visit.open(Home)).read()).unlinks_left
+
+
+def _asked(visit: Visit, desk: Desk) -> Look:
+    """The look of a creator's request: does the creator's own page of the link show it, or no link any more?"""
+
+    async def look(claim: Claim) -> Sighting:
+        seen = await desk.reader.read("link info", lambda: _link_info(claim, visit, desk))
+        match seen.state:
+            case RequestState.NONE:
+                return Absent()
+            case state:
+                return Sighted({"request": state})
+
+    return look
+
+
+async def _link_info(claim: Claim, visit: Visit, desk: Desk) -> LinkInfo:
+    """A visit of its own: a look is never taken in the page that pressed."""
+    target = Target(claim.handle, claim.key.account)
+    async with desk.visits.creator(desk.login, visit.lease, target, desk.trail) as own:
+        return await (await own.open(CreatorLink)).read()
+
+
+_LOOKS: MappingProxyType[Kind, Callable[[Visit, Desk], Look]] = MappingProxyType(
+    {Kind.BIND: looking, Kind.UNLINK: _gone, Kind.UNLINK_APPROVE: _gone, Kind.UNLINK_REQUEST: _asked}
+)
+LOOKED_UP = frozenset(_LOOKS)

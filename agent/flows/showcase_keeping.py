@@ -1,0 +1,47 @@
+"""Keep a showcase before the link that carries it ends: all of it, or it is not kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agent.domain.facts import Fact, Known, Source, Unknown
+from agent.domain.showcase import KeptShowcase
+from agent.errors import AskPerson, Code, CompanionError, LookAgain
+from agent.ports import CreatorShowcase
+
+if TYPE_CHECKING:
+    from agent.domain.identity import AccountId
+    from agent.domain.record import UnlinkRequest
+    from agent.domain.showcase import ShowcaseSeen
+    from agent.ports import Desk, Visit
+
+
+async def keep_showcase(request: UnlinkRequest, account: AccountId, visit: Visit, desk: Desk) -> Fact[int]:
+    """Copy the whole showcase from the creator's own page, or note who does without; Unknown says why it failed."""
+    if request.without_backup:
+        if not request.dry_run:
+            await desk.ledger.waive_backup(request.shop.id, account, desk.who.by, request.without_backup)
+        return Known(0, Source.DECLARATION)
+    try:
+        return Known(await _keep(request, account, visit, desk), Source.PAGE)
+    except CompanionError as error:
+        return Unknown(str(error.code))
+
+
+async def _keep(request: UnlinkRequest, account: AccountId, visit: Visit, desk: Desk) -> int:
+    target = request.target.pinned(account)
+    async with desk.visits.creator(desk.login, visit.lease, target, desk.trail) as own:
+        seen = await desk.reader.read("showcase", lambda: _read(own))
+    if seen.account_id != account:
+        raise AskPerson(Code.E_TARGET_CHANGED, handle=request.target.handle)
+    items = seen.items.rows
+    await desk.ledger.keep_showcase(KeptShowcase(request.shop.id, account, desk.clock.now(), items))
+    return len(items)
+
+
+async def _read(own: Visit) -> ShowcaseSeen:
+    """All products, or another look: half a showcase is none."""
+    seen = await (await own.open(CreatorShowcase)).read()
+    if not seen.items.complete:
+        raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{len(seen.items.rows)}/{seen.items.total}")
+    return seen

@@ -1,0 +1,60 @@
+"""The last button of a dialog: the trial click that proves it, the one click, and the page's own word after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agent.domain.identity import legible
+from agent.domain.seen import Said, Word
+from agent.errors import AskPerson, Code
+from agent.pages.reading import ask
+
+if TYPE_CHECKING:
+    from agent.pages.tab import Tab
+
+# What a trial click asks (enabled in all four ways, on the screen, nothing over it), without waiting for frames.
+_TRY_CLICK = """
+async (button, [patience]) => {
+  const off = () => button.disabled || button.getAttribute('aria-disabled') === 'true'
+    || button.dataset.disabled === 'true' || /(^|[-_ ])disabled( |$)/.test(button.className);
+  const hit = () => {
+    button.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    const box = button.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return top === button || button.contains(top);
+  };
+  return until(() => (off() ? 'disabled' : hit() ? '' : 'covered'), patience, (objection) => !objection);
+}
+"""
+
+# The page's own word after the press, whichever comes first: done, no, or a challenge.
+_HEAR = """
+async ([success, done, alert, challenges, patience]) => {
+  const seen = (css) => [...document.querySelectorAll(css)].filter(shown);
+  const hear = () => {
+    if (seen(success).some((element) => element.textContent.includes(done))) return ['SUCCESS', ''];
+    const [refusal] = seen(alert);
+    if (refusal) return ['REFUSAL', refusal.textContent];
+    return seen(challenges).length ? ['CHALLENGE', ''] : null;
+  };
+  return (await until(hear, patience)) ?? ['NOTHING', ''];
+}
+"""
+
+
+async def try_click(tab: Tab, within: str, button: str) -> None:
+    """Prove that a click would reach the button now; AskPerson(E_PORTAL_CHANGED) where it would not."""
+    async with tab.step(button, tab.find(button, tab.find(within).filter(visible=True))):
+        why = await tab.read(_TRY_CLICK, [within, button], tab.word_ms)
+    if why:
+        raise AskPerson(Code.E_PORTAL_CHANGED, element=button, why=str(why))
+
+
+async def click(tab: Tab, within: str, button: str, success: str) -> Word:
+    """Click once, then wait for the page's own word; the portal's refusals stand in its alerts."""
+    await tab.find(button, tab.find(within).filter(visible=True)).click(no_wait_after=True)
+    tab.mark("CP11")
+    elements, patience = tab.portal.elements, tab.word_ms
+    places = [elements[success].css, tab.name(success), elements["dialog.alert"].css, ", ".join(tab.portal.challenges)]
+    said, text = await ask(tab.page, _HEAR, [*places, patience], patience)
+    return Word(Said[said], legible(text.strip()))

@@ -1,0 +1,127 @@
+"""The dialog that ends a link, or approves its end: whom, how often still, what stands against it, and the button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from agent.domain.identity import AccountId, legible
+from agent.domain.permit import Kind
+from agent.domain.seen import Check, CheckName
+from agent.domain.unlinking import UnlinkSeen
+from agent.errors import AskPerson, Code, LookAgain
+from agent.pages.pressing import click, try_click
+from agent.pages.screen import counter, raw_handle, session_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agent.domain.permit import Permit
+    from agent.domain.seen import Word
+    from agent.pages.tab import Tab
+
+_CHECKS = (
+    *(CheckName.LINKED_LONG_ENOUGH, CheckName.UNLINKS_LEFT, CheckName.NETWORK_ACCEPTED, CheckName.STATUS_NORMAL),
+    *(CheckName.NO_VIOLATION, CheckName.NO_OPEN_ORDERS),
+)
+
+# The whole dialog in one read; it is complete once the card is there.
+_READ = """
+async (dialog, [card, left, obstacles, context, patience]) => {
+  const named = (name) => [...dialog.querySelectorAll('[role=group], ul, [role=list]')]
+    .find((one) => one.getAttribute('aria-label') === name);
+  const bare = (line) => {
+    const copy = line.cloneNode(true);
+    copy.querySelectorAll('time').forEach((part) => part.remove());
+    return copy.textContent.trim();
+  };
+  if (!await until(() => dialog.querySelector(card), patience)) return { late: true };
+  const chosen = dialog.querySelector(card);
+  return {
+    shop: { ...(document.querySelector(context)?.dataset ?? {}) },
+    id: chosen.getAttribute('data-account-id') ?? '',
+    handle: [...chosen.querySelectorAll('*')].map((one) => (one.children.length ? '' : one.textContent.trim()))
+      .find((text) => text.startsWith('@')) ?? '',
+    left: named(left)?.textContent ?? '',
+    lines: [...(named(obstacles)?.querySelectorAll('li') ?? [])].map((line) =>
+      ({ text: bare(line), time: line.querySelector('time')?.getAttribute('datetime') ?? null })),
+  };
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What the profile calls one such dialog, its last button and its word of success."""
+
+    itself: str
+    sure: str
+    done: str
+
+
+DIALOGS = MappingProxyType(
+    {
+        Kind.UNLINK: _Keys("unlink.itself", "unlink.sure", "unlink.done"),
+        Kind.UNLINK_APPROVE: _Keys("approval.itself", "approval.sure", "approval.done"),
+    }
+)
+
+
+class UnlinkDialog:
+    """One open dialog on the linked accounts page; everything is found inside it."""
+
+    def __init__(self, tab: Tab, kind: Kind) -> None:
+        """Whoever makes it has opened it."""
+        self._tab = tab
+        self._keys = DIALOGS[kind]
+
+    async def read(self) -> UnlinkSeen:
+        """Whom it is about and what the portal says to it."""
+        seen = await self._read()
+        checks, unread = self._checked(seen["lines"])
+        return UnlinkSeen(
+            session_in(seen["shop"]),
+            AccountId(seen["id"]),
+            raw_handle(seen["handle"]),
+            counter(seen["left"]),
+            checks,
+            unread,
+        )
+
+    async def _read(self) -> dict[str, Any]:
+        elements, tab = self._tab.portal.elements, self._tab
+        names = [tab.name("unlink.left"), tab.name("unlink.obstacles")]
+        more = (elements["dialog.card"].css, *names, elements["shell.shop_context"].css, tab.word_ms)
+        async with tab.step(self._keys.itself, tab.find(self._keys.itself)):
+            seen: dict[str, Any] = await tab.read(_READ, [self._keys.itself], *more)
+        if seen.get("late"):
+            raise LookAgain(Code.E_PORTAL_DOWN, detail=self._keys.itself)
+        return seen
+
+    def _checked(self, lines: Sequence[dict[str, Any]]) -> tuple[dict[CheckName, Check], tuple[Check, ...]]:
+        """A line of this dialog is an objection; what it does not say is fulfilled."""
+        known = {name: Check("", passed=True) for name in _CHECKS}
+        unread: list[Check] = []
+        for line in lines:
+            check = Check(legible(line["text"]), passed=False, turns_green=self._tab.moment(line["time"]))
+            name = self._tab.portal.obstacles.get(line["text"])
+            if name is None:
+                unread.append(check)
+            else:
+                known[name] = check
+        return known, tuple(unread)
+
+    async def prepare(self, permit: Permit) -> None:
+        """Prove once more, where the press will be: session, shop, account, and that a click would reach the button."""
+        now = await self.read()
+        if now.session.shop != permit.key.shop or now.session.login != permit.login:
+            raise AskPerson(Code.E_WRONG_SHOP, shop=permit.key.shop)
+        if now.account_id != permit.key.account or now.handle != permit.handle:
+            raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
+        await try_click(self._tab, self._keys.itself, self._keys.sure)
+
+    async def press(self, permit: Permit) -> Word:
+        """Click once; the permit was proven by `prepare`, and nobody presses without."""
+        _ = permit
+        return await click(self._tab, self._keys.itself, self._keys.sure, self._keys.done)

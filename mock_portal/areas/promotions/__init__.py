@@ -1,0 +1,1 @@
+"""Promotions: LIVE-only discount codes, LIVE flash deals, flash sales and product discounts."""

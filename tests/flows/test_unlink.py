@@ -1,0 +1,372 @@
+"""A link ends once, by one of three ways; who may press, what is kept first, and what stays with a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Effect, Press, portal_down
+from flow_bench import Bench
+
+from agent.domain.facts import Egress
+from agent.domain.ledger import ClaimState, LinkState, Outcome
+from agent.domain.permit import Kind
+from agent.domain.portal import Surface
+from agent.domain.reason import Reason
+from agent.domain.record import UnlinkRequest
+from agent.domain.seen import CheckName, Said
+from agent.domain.unlinking import Way
+from agent.errors import AskPerson, Code, MendInput
+
+pytestmark = pytest.mark.fast
+WAYS = pytest.mark.parametrize("request_", [UNLINK, ASK, APPROVE], ids=[one.way for one in (UNLINK, ASK, APPROVE)])
+AFTER = {Way.SELLER: "unlinked", Way.CREATOR: "unlink_requested", Way.APPROVE: "unlinked"}
+
+
+@pytest.fixture
+def linked(bench: Bench) -> Bench:
+    """One account is linked, and three unlinks are left."""
+    bench.portal.linked.add(ACCOUNT)
+    return bench
+
+
+def ready(bench: Bench, request: UnlinkRequest) -> UnlinkRequest:
+    """The creator has asked, where the way needs it."""
+    bench.portal.asked = request.way is Way.APPROVE
+    return request
+
+
+@WAYS
+def test_each_way_presses_once_and_looks_it_up(linked: Bench, request_: UnlinkRequest) -> None:
+    record = linked.unlink(ready(linked, request_))
+
+    assert (record.outcome, record.link, record.exit) == (Outcome.DONE, AFTER[request_.way], 0)
+    assert (linked.portal.clicks, len(linked.portal.effects)) == (1, 1)
+
+
+@WAYS
+def test_asked_twice_it_is_one_intention(linked: Bench, request_: UnlinkRequest) -> None:
+    linked.unlink(ready(linked, request_))
+
+    again = linked.unlink(request_)
+
+    assert (again.outcome, again.exit, again.link) == (Outcome.ALREADY, 0, AFTER[request_.way])
+    assert linked.portal.clicks == 1
+
+
+@WAYS
+def test_a_dry_run_claims_and_presses_nothing(linked: Bench, request_: UnlinkRequest) -> None:
+    record = linked.unlink(ready(linked, request_), dry_run=True)
+
+    assert (record.outcome, linked.portal.clicks, linked.states()) == (Outcome.PLANNED, 0, [])
+
+
+@pytest.mark.parametrize("request_", [UNLINK, APPROVE])
+def test_ending_a_link_spends_one_of_three(linked: Bench, request_: UnlinkRequest) -> None:
+    linked.unlink(ready(linked, request_))
+
+    assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 1
+    assert linked.ask("unclaimed_unlinks", SHOP.id) == 0
+
+
+def test_asking_to_be_unlinked_spends_nothing_yet(linked: Bench) -> None:
+    linked.unlink(ASK)
+
+    assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 0
+
+
+def test_the_showcase_is_kept_whole_before_the_press(linked: Bench) -> None:
+    linked.portal.cut_showcases = 1
+
+    linked.unlink(UNLINK)
+
+    kept = linked.ask("kept_showcase", ACCOUNT)
+    assert [one.title for one in kept.items] == ["Pan 0", "Pan 1", "Pan 2"]
+    assert kept.shop == SHOP.id
+
+
+@pytest.mark.parametrize("trouble", ["half a list", "no session"])
+def test_without_a_whole_copy_nobody_unlinks(linked: Bench, trouble: str) -> None:
+    linked.portal.cut_showcases = 99 * (trouble == "half a list")
+    linked.portal.creator_session = trouble == "half a list"
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.code, record.objections) == (Code.G_NOT_CONFIRMED, {Reason.SHOWCASE_NOT_KEPT})
+    assert (linked.portal.clicks, linked.states()) == (0, [])
+
+
+def test_who_does_without_a_copy_is_recorded_with_the_reason(linked: Bench) -> None:
+    linked.portal.creator_session = False
+
+    record = linked.unlink(replace(UNLINK, without_backup="the creator has left"))
+
+    waived = next(one for one in linked.ask("events") if one.kind == "backup_waived")
+    assert (record.outcome, waived.data["note"], waived.data["by"]) == (Outcome.DONE, "the creator has left", "tester")
+
+
+def test_a_request_that_nobody_sent_is_never_approved(linked: Bench) -> None:
+    record = linked.unlink(APPROVE)
+
+    assert (record.code, record.objections) == (Code.G_CONFLICT, {Reason.NO_UNLINK_REQUEST})
+    assert linked.portal.clicks == 0
+
+
+def test_an_open_request_is_answered_not_passed_over(linked: Bench) -> None:
+    linked.portal.asked = True
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.code, record.objections) == (Code.G_CONFLICT, {Reason.UNLINK_REQUEST_OPEN})
+
+
+def test_a_request_that_is_open_already_is_not_sent_again(linked: Bench) -> None:
+    linked.portal.asked = True
+
+    record = linked.unlink(ASK)
+
+    assert (record.outcome, record.link, linked.portal.clicks) == (Outcome.ALREADY, LinkState.UNLINK_REQUESTED, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "code"),
+    [
+        (CheckName.LINKED_LONG_ENOUGH, Reason.LINKED_TOO_RECENTLY, Code.G_COOLDOWN),
+        (CheckName.NETWORK_ACCEPTED, Reason.NETWORK_REGION, Code.G_REGION),
+        (CheckName.STATUS_NORMAL, Reason.ACCOUNT_STATUS, Code.G_NOT_ELIGIBLE),
+        (CheckName.NO_VIOLATION, Reason.VIOLATION_ON_RECORD, Code.G_NOT_ELIGIBLE),
+        (CheckName.NO_OPEN_ORDERS, Reason.OPEN_ORDERS, Code.G_NOT_ELIGIBLE),
+    ],
+)
+def test_each_objection_of_the_dialog_refuses(linked: Bench, line: CheckName, reason: Reason, code: Code) -> None:
+    linked.portal.failed_checks = {line}
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.code, record.objections, linked.portal.clicks) == (code, {reason}, 0)
+
+
+def test_an_objection_that_nobody_knows_refuses_in_the_portals_words(linked: Bench) -> None:
+    linked.portal.unknown_objections = ("Settle your invoice first.",)
+
+    record = linked.unlink(UNLINK)
+
+    assert record.objections == {Reason.PORTAL_CRITERION}
+
+
+@pytest.mark.parametrize(
+    ("left", "reason"),
+    [
+        (None, Reason.NOT_TOLD),
+        (4, Reason.UNLINK_COUNTERS_DISAGREE),
+        (0, Reason.UNLINKS_USED_UP),
+        (1, Reason.LAST_UNLINK),
+    ],
+)
+def test_the_counter_has_to_be_read_and_to_agree(linked: Bench, left: int | None, reason: Reason) -> None:
+    linked.portal.left = left
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.objections, linked.portal.clicks) == ({reason}, 0)
+
+
+def test_the_last_unlink_needs_its_own_word(linked: Bench) -> None:
+    linked.portal.left = 1
+
+    record = linked.unlink(replace(UNLINK, last_confirmed=True))
+
+    assert (record.outcome, linked.portal.clicks) == (Outcome.DONE, 1)
+
+
+def test_a_portal_without_a_counter_leaves_it_to_the_ledger(linked: Bench) -> None:
+    linked.portal.left = None
+    linked.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
+
+    assert linked.unlink(UNLINK).outcome is Outcome.DONE
+
+
+def test_what_others_unlinked_counts_where_the_portal_has_no_counter(linked: Bench) -> None:
+    linked.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
+    linked.someone_unlinks(times=2)
+
+    record = linked.unlink(UNLINK)
+
+    assert record.objections == {Reason.LAST_UNLINK}
+
+
+def test_the_creators_own_network_counts_for_the_creators_press(linked: Bench) -> None:
+    linked.portal.egress = Egress(("US", "US"))
+
+    record = linked.unlink(ASK)
+
+    assert (record.code, record.objections) == (Code.G_REGION, {Reason.NETWORK_REGION})
+
+
+@WAYS
+def test_a_lost_answer_is_looked_up_not_repeated(linked: Bench, request_: UnlinkRequest) -> None:
+    linked.portal.presses = [Press(breaks=TimeoutError("click"))]
+
+    record = linked.unlink(ready(linked, request_))
+
+    assert (record.outcome, linked.portal.clicks, len(linked.portal.effects)) == (Outcome.DONE, 1, 1)
+
+
+@WAYS
+def test_an_absence_that_is_proven_still_needs_a_person(linked: Bench, request_: UnlinkRequest) -> None:
+    linked.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+
+    first, second = linked.unlink(ready(linked, request_)), linked.unlink(request_)
+
+    assert [one.code for one in (first, second)] == [Code.E_OUTCOME_UNKNOWN] * 2
+    assert (linked.portal.clicks, linked.states()) == (1, [ClaimState.NOT_DONE])
+
+
+@WAYS
+def test_what_came_late_is_found_later(linked: Bench, request_: UnlinkRequest) -> None:
+    linked.portal.presses = [Press(after=timedelta(hours=1), breaks=TimeoutError("click"))]
+    linked.unlink(ready(linked, request_))
+    linked.clock.moment += timedelta(hours=2)
+
+    linked.reconcile(SHOP)
+
+    assert (linked.states(), linked.portal.clicks) == ([ClaimState.DONE], 1)
+
+
+def test_what_nobody_could_see_counts_as_used(linked: Bench) -> None:
+    linked.portal.presses = [Press(breaks=TimeoutError("click"))]
+    linked.portal.blind_after_press = True
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.exit, linked.states()) == (20, [ClaimState.UNKNOWN])
+    assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 1
+
+
+def test_a_creator_on_a_phone_is_handed_a_card(linked: Bench) -> None:
+    linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
+
+    record = linked.unlink(ASK)
+
+    assert (record.outcome, record.code, record.exit) == (Outcome.NEEDS_PERSON, Code.E_HAND_OVER, 22)
+    assert (linked.portal.clicks, linked.states()) == (0, [])
+
+
+def test_what_the_creator_sent_from_a_phone_is_seen(linked: Bench) -> None:
+    linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
+    by_hand = Effect(linked.clock.now() + timedelta(minutes=30), ACCOUNT, Kind.UNLINK_REQUEST)
+    linked.portal.effects.append(by_hand)
+
+    record = linked.unlink(replace(ASK, wait_until=linked.clock.now() + timedelta(hours=1)))
+
+    assert (record.outcome, record.link, record.exit) == (Outcome.ALREADY, LinkState.UNLINK_REQUESTED, 0)
+    assert linked.portal.clicks == 0
+
+
+def test_a_person_decides_and_gives_the_unlink_back(linked: Bench) -> None:
+    linked.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+    intent = linked.unlink(UNLINK).settled.intent  # type: ignore[union-attr]  # it was pressed
+
+    linked.ask("release", intent, "Li Wei", "Seller Center still shows 3 of 3")
+
+    assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 0
+    assert linked.unlink(UNLINK).outcome is Outcome.DONE
+    assert linked.portal.clicks == 2
+
+
+def test_what_had_an_effect_is_never_given_back(linked: Bench) -> None:
+    intent = linked.unlink(UNLINK).settled.intent  # type: ignore[union-attr]  # it was pressed
+
+    with pytest.raises(MendInput):
+        linked.ask("release", intent, "Li Wei", "we changed our mind")
+
+    assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 1
+
+
+def test_a_decision_alone_gives_nothing_back(linked: Bench) -> None:
+    linked.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+    intent = linked.unlink(UNLINK).settled.intent  # type: ignore[union-attr]  # it was pressed
+
+    linked.ask("decide", intent, ClaimState.NOT_DONE, "Li Wei", "not in the list")
+
+    assert linked.unlink(UNLINK).objections == {Reason.UNLINK_COUNTERS_DISAGREE}
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "reason"),
+    [
+        ("An account can be unlinked 24 hours after it was linked.", Code.B_REJECTED, Reason.LINKED_TOO_RECENTLY),
+        ("网络地址与经营国不一致。", Code.B_REJECTED, Reason.NETWORK_REGION),
+        ("La cuenta tiene infracciones sin resolver.", Code.B_NOT_ELIGIBLE, Reason.VIOLATION_ON_RECORD),
+        ("The account's e-commerce permission is restricted.", Code.B_NOT_ELIGIBLE, Reason.ACCOUNT_STATUS),
+        ("An unlink request is already open.", Code.B_CONFLICT, None),
+    ],
+)
+def test_the_causes_of_a_no_are_told_apart(linked: Bench, word: str, code: Code, reason: Reason | None) -> None:
+    linked.portal.presses = [Press(commits=False, said=Said.REFUSAL, text=word)]
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.outcome, record.code, record.reason) == (Outcome.REJECTED, code, reason)
+
+
+def test_a_no_in_words_that_nobody_knows_is_no_proof_of_one(linked: Bench) -> None:
+    linked.portal.presses = [Press(commits=False, said=Said.REFUSAL, text="Network error")]
+
+    record, again = linked.unlink(UNLINK), linked.unlink(UNLINK)
+
+    assert (record.exit, again.exit, linked.portal.clicks) == (20, 20, 1)
+
+
+def test_a_handle_that_is_not_linked_here_is_not_taken_for_done(bench: Bench) -> None:
+    with pytest.raises(AskPerson) as caught:
+        bench.unlink(UNLINK)
+
+    assert caught.value.code is Code.E_TARGET_NOT_PROVEN
+
+
+def test_a_half_list_proves_no_absence(linked: Bench) -> None:
+    linked.portal.cut_lists = 99
+
+    with pytest.raises(AskPerson) as caught:
+        linked.unlink(UNLINK)
+
+    assert (caught.value.code, linked.portal.clicks) == (Code.E_TARGET_NOT_PROVEN, 0)
+
+
+def test_a_page_that_fails_to_load_is_read_again(linked: Bench) -> None:
+    linked.portal.failing_reads = [portal_down(), portal_down()]
+
+    assert linked.unlink(UNLINK).outcome is Outcome.DONE
+
+
+def test_a_relinked_account_can_be_unlinked_again(linked: Bench) -> None:
+    linked.unlink(UNLINK)
+    linked.clock.moment += timedelta(days=3)
+    linked.relinked()
+    linked.clock.moment += timedelta(days=3)
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.outcome, linked.portal.clicks) == (Outcome.DONE, 2)
+    assert [one.key.n for one in linked.ask("claims")] == [0, 1]
+
+
+def test_a_declined_request_can_be_sent_again(linked: Bench) -> None:
+    linked.unlink(ASK)
+    linked.portal.effects.clear()
+
+    record = linked.unlink(ASK)
+
+    assert (record.outcome, linked.portal.clicks) == (Outcome.DONE, 2)
+    assert [one.key.kind for one in linked.ask("claims")] == [Kind.UNLINK_REQUEST] * 2
+
+
+def test_thinking_longer_than_a_permit_lives_looks_once_more(linked: Bench) -> None:
+    linked.portal.thinking = [timedelta(minutes=5)]
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.outcome, linked.portal.clicks) == (Outcome.DONE, 1)
+    assert linked.clock.now() - START > timedelta(minutes=5)

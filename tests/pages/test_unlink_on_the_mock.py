@@ -1,0 +1,280 @@
+"""A link ends in a real browser on the mock portal, by each of its ways, with faults as switches of its world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from agent_bench import LIVE_ID, Agent, until
+
+from agent.domain.identity import principal_of_creator
+from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.reason import Reason
+from agent.domain.unlinking import Way
+from agent.errors import Code
+
+HANDLE = "casa.aurora.live"
+NAMED = f'handle = "{HANDLE}"'
+LINKS = "/profile/linked-accounts*"
+PRESS = {
+    Way.SELLER: "/api/v1/seller/creator/unbind",
+    Way.CREATOR: "/api/m/unlink/request",
+    Way.APPROVE: "/api/v1/seller/creator/unbind_apply/update",
+}
+EFFECT = {Way.SELLER: "unlink", Way.CREATOR: "unlink_request", Way.APPROVE: "unlink_approve"}
+AFTER = {Way.SELLER: "unlinked", Way.CREATOR: "unlink_requested", Way.APPROVE: "unlinked"}
+each_way = pytest.mark.parametrize("way", Way)
+
+
+@pytest.fixture
+def agent(agent: Agent) -> Agent:
+    """An agent who also holds the session of the one linked creator."""
+    agent.sign_in_creator_of_the_house()
+    return agent
+
+
+@pytest.fixture
+def asked(mock_world: Any) -> Callable[[Way], None]:
+    """The creator has asked by hand, where the way begins with that."""
+    return lambda way: mock_world.creator(HANDLE).request_unlink() if way is Way.APPROVE else None
+
+
+@each_way
+def test_each_way_takes_its_step_once(agent: Agent, mock_world: Any, asked: Any, way: Way) -> None:
+    asked(way)
+
+    record = agent.unlink(way)
+
+    assert (record.outcome, record.link) == (Outcome.DONE, AFTER[way])
+    assert mock_world.effects(EFFECT[way]) == 1
+
+
+@each_way
+@pytest.mark.parametrize("language", ["zh", "es"])
+def test_each_way_is_gone_in_each_language(agent: Agent, mock_world: Any, asked: Any, way: Way, language: str) -> None:
+    agent.speak(language)
+    asked(way)
+
+    record = agent.unlink(way)
+
+    assert (record.outcome, mock_world.effects(EFFECT[way])) == (Outcome.DONE, 1)
+
+
+def test_the_whole_showcase_is_kept_before_it_is_emptied(agent: Agent, mock_world: Any) -> None:
+    shown = mock_world.creator(HANDLE).showcase()
+    mock_world.fault("GET", "/api/v1/streamer_desktop/showcase_product/list", do="paginate", size=1, times=None)
+
+    agent.unlink()
+
+    kept = agent.ledger("kept_showcase", LIVE_ID)
+    assert [one.product_id for one in kept.items] == shown
+    assert mock_world.creator(HANDLE).showcase() == []
+
+
+def test_without_the_creators_session_nothing_is_pressed(agent: Agent, mock_world: Any) -> None:
+    agent.house.vault().forget(principal_of_creator(LIVE_ID))
+
+    record = agent.unlink()
+
+    assert (record.code, record.objections) == (Code.G_NOT_CONFIRMED, {Reason.SHOWCASE_NOT_KEPT})
+    assert mock_world.effects("unlink") == 0
+
+
+@each_way
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"do": "delay_before_commit", "seconds": 1},
+        {"do": "commit_then_hang", "seconds": 5},
+        {"do": "status_after_commit", "code": 502},
+        {"do": "close_after_commit"},
+        {"do": "rst_after_commit"},
+        {"do": "error_toast_after_commit"},
+        {"do": "double_handler"},
+        {"do": "truncate", "bytes": 20},
+        {"do": "garble"},
+    ],
+    ids=str,
+)
+def test_a_lost_answer_is_looked_up_not_repeated(
+    agent: Agent, mock_world: Any, asked: Any, way: Way, fault: dict[str, Any]
+) -> None:
+    asked(way)
+    mock_world.fault("POST", PRESS[way], **fault)
+
+    assert agent.unlink(way).outcome is Outcome.DONE
+    assert mock_world.effects(EFFECT[way]) == 1
+
+
+@each_way
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"do": "hang_no_commit", "seconds": 5},
+        {"do": "status_before_commit", "code": 500},
+        {"do": "close_before_read"},
+        {"do": "empty_200"},
+        {"do": "redirect", "code": 302, "url": "/homepage"},
+        {"do": "optimistic_then_revert", "seconds": 0.2},
+    ],
+    ids=str,
+)
+def test_a_press_without_effect_waits_for_a_person(
+    agent: Agent, mock_world: Any, asked: Any, way: Way, fault: dict[str, Any]
+) -> None:
+    asked(way)
+    mock_world.fault("POST", PRESS[way], **fault)
+
+    record, again = agent.unlink(way), agent.unlink(way)
+
+    assert (record.exit, again.exit) == (20, 20)
+    assert (mock_world.effects(EFFECT[way]), len(mock_world.requests("POST", PRESS[way]))) == (0, 1)
+
+
+@each_way
+def test_a_late_commit_is_found_and_corrected(agent: Agent, mock_world: Any, asked: Any, way: Way) -> None:
+    asked(way)
+    mock_world.fault("POST", PRESS[way], do="commit_late", seconds=2)
+    agent.unlink(way)
+    until(lambda: mock_world.effects(EFFECT[way]) == 1)
+
+    agent.reconcile()
+
+    assert [one.state for one in agent.ledger("claims")] == [ClaimState.DONE]
+    assert mock_world.effects(EFFECT[way]) == 1
+
+
+@each_way
+def test_a_dry_run_sends_nothing(agent: Agent, mock_world: Any, asked: Any, way: Way) -> None:
+    asked(way)
+
+    record = agent.unlink(way, dry_run=True)
+
+    assert (record.outcome, mock_world.requests("POST", PRESS[way])) == (Outcome.PLANNED, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("linked_hours_ago = 400", "linked_hours_ago = 5"), Reason.LINKED_TOO_RECENTLY),
+        ((NAMED, f"{NAMED}\nviolations = 1"), Reason.VIOLATION_ON_RECORD),
+        ((NAMED, f'{NAMED}\nstatus = "restricted"'), Reason.ACCOUNT_STATUS),
+    ],
+    ids=str,
+)
+def test_the_portals_objections_are_told_apart(
+    agent: Agent, mock_world: Any, example_world: str, change: tuple[str, str], reason: Reason
+) -> None:
+    mock_world.reset(world=example_world.replace(*change, 1))
+    agent.sign_in()
+
+    record = agent.unlink(without_backup="a test of the guards")
+
+    assert (record.objections, mock_world.effects("unlink")) == ({reason}, 0)
+
+
+def test_open_orders_refuse(agent: Agent, mock_world: Any, example_world: str) -> None:
+    order = '\n[[open_order]]\nid = "9001"\nshop = "7495000000000000011"\naccount = "casa.aurora.live"\n'
+    mock_world.reset(world=example_world + order)
+    agent.sign_in()
+
+    assert agent.unlink(without_backup="a test of the guards").objections == {Reason.OPEN_ORDERS}
+
+
+def test_the_wrong_network_refuses(agent: Agent, mock_world: Any) -> None:
+    mock_world.egress("7480000000000000001", "US")
+
+    record = agent.unlink()
+
+    assert (record.exit, record.objections, mock_world.effects("unlink")) == (30, {Reason.NETWORK_REGION}, 0)
+
+
+@pytest.mark.parametrize("text", ["٣/٣", "1.234", "\u2013", "", "3 of 3", "3/3/3", "-1"])
+def test_a_counter_that_reads_oddly_refuses(agent: Agent, mock_world: Any, text: str) -> None:
+    mock_world.fault("GET", LINKS, do="quota_display", text=text, times=None)
+
+    record = agent.unlink()
+
+    assert (record.objections, mock_world.effects("unlink")) == ({Reason.NOT_TOLD}, 0)
+
+
+@pytest.mark.parametrize(("text", "exit_"), [("9/9", 21), ("0/3", 32), ("1/3", 32)])
+def test_a_counter_that_disagrees_or_is_low_refuses(agent: Agent, mock_world: Any, text: str, exit_: int) -> None:
+    mock_world.fault("GET", LINKS, do="quota_display", text=text, times=None)
+
+    assert (agent.unlink().exit, mock_world.effects("unlink")) == (exit_, 0)
+
+
+def test_the_last_unlink_goes_with_its_own_word(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("GET", LINKS, do="quota_display", text="1/3", times=None)
+
+    record = agent.unlink(last_confirmed=True)
+
+    assert (record.outcome, mock_world.effects("unlink")) == (Outcome.DONE, 1)
+
+
+def test_a_changed_label_stops_the_run(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("GET", LINKS, do="relabel", map={"Confirm unlink": "Yes, go on"}, times=None)
+
+    record = agent.unlink()
+
+    assert (record.exit, mock_world.effects("unlink")) == (25, 0)
+
+
+def test_what_covers_the_button_is_never_clicked_through(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("GET", LINKS, do="cover", selector=".theme-arco-modal-footer", times=None)
+
+    assert agent.unlink().exit in {25, 10}
+    assert mock_world.effects("unlink") == 0
+
+
+def test_a_question_of_the_browser_is_dismissed(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("GET", LINKS, do="native_confirm", text="Really?", times=None)
+
+    record = agent.unlink()
+
+    assert (record.exit in {20, 25}, mock_world.effects("unlink")) == (True, 0)
+
+
+def test_a_captcha_after_the_press_is_an_unknown_outcome(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("POST", PRESS[Way.SELLER], do="captcha")
+
+    record = agent.unlink()
+
+    assert (record.exit, mock_world.effects("unlink")) == (20, 0)
+    assert agent.unlink().exit in {20, 31}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/homepage"),
+        ("GET", "/profile/linked-accounts"),
+        ("GET", "/api/v1/seller/creator/agg/get"),
+        ("GET", "/api/v1/seller/creator/unbind_apply/get"),
+        ("POST", "/api/v1/seller/creator/remain/get"),
+        ("GET", "/streamer/showcase/product/list"),
+        ("GET", "/api/v1/streamer_desktop/showcase_product/list"),
+    ],
+)
+def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, method: str, path: str) -> None:
+    mock_world.fault(method, path, do="hang_no_commit", seconds=3)
+
+    assert agent.unlink().outcome is Outcome.DONE
+    assert mock_world.effects("unlink") == 1
+
+
+def test_an_account_on_a_later_page_is_found(agent: Agent, mock_world: Any, example_world: str) -> None:
+    others = ("cocina.conluz", "hogar_bonito.mx")
+    links = "".join(
+        f'\n[[link]]\nshop = "7495000000000000011"\naccount = "{one}"\nlinked_hours_ago = {hours}\n'
+        for hours, one in enumerate(others, 100)
+    )
+    mock_world.reset(world=example_world + links)
+    mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="paginate", size=1, times=None)
+    agent.sign_in()
+
+    record = agent.unlink(without_backup="a test of the pages")
+
+    assert (record.outcome, mock_world.effects("unlink")) == (Outcome.DONE, 1)
