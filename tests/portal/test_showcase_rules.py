@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -80,7 +81,8 @@ def test_fifty_a_day_are_the_most(with_a_hundred: Visitor) -> None:
 
 
 def test_the_day_begins_at_midnight_of_the_shop(mock_world: World, with_a_hundred: Visitor) -> None:
-    mock_world.set_clock(mock_world.now().replace(hour=5, minute=58))  # Mexico City is six hours behind
+    tomorrow = mock_world.now() + timedelta(days=1)
+    mock_world.set_clock(tomorrow.replace(hour=5, minute=58))  # Mexico City is six hours behind
     add(with_a_hundred, *range(1000, 1040))
 
     mock_world.advance(minutes=4)

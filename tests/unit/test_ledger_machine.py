@@ -60,7 +60,8 @@ class Model:
     def conclude(self) -> None:
         for account, claims in self.claims.items():
             for claim in claims:
-                ended = self.invitations.get(claim.invitation or "", (None, None))[1] in ENDED
+                whose, how = self.invitations.get(claim.invitation or "", (None, None))
+                ended = whose == account and how in ENDED
                 unlinked = claim.linked and account not in self.linked
                 claim.over = claim.over or (claim.state is ClaimState.DONE and (ended or unlinked))
 
@@ -169,7 +170,7 @@ class LedgerMachine(RuleBasedStateMachine):
         return next(one for one in self.book.ask.claims() if (one.key.account, one.key.n) == (account, n))
 
 
-TestLedgerMachine = LedgerMachine.TestCase
+TestLedgerMachine = pytest.mark.timeout(900)(LedgerMachine.TestCase)  # thousands of transactions, beside browsers
 TestLedgerMachine.settings = settings(
     max_examples=25, stateful_step_count=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
