@@ -32,6 +32,7 @@ class Sessions:
     def __init__(self) -> None:
         self._by_token: dict[str, Session] = {}
         self._egress: dict[str, str] = {}
+        self._tickets: dict[str, Session] = {}
 
     def of(self, token: str) -> Session | None:
         """The session of a cookie, dead or alive."""
@@ -42,6 +43,16 @@ class Sessions:
         session = Session(f"s{len(self._by_token) + 1}", secrets.token_urlsafe(24), login, shop, account)
         self._by_token[session.token] = session
         return session
+
+    def hand_over(self, session: Session) -> str:
+        """A ticket with which another host of the site gets this session's cookie."""
+        ticket = secrets.token_urlsafe(24)
+        self._tickets[ticket] = session
+        return ticket
+
+    def taken_over(self, ticket: str) -> Session | None:
+        """The session of a ticket, which is used up by that."""
+        return self._tickets.pop(ticket, None)
 
     def rotate(self, session: Session) -> str:
         """Give a session another cookie; the one before is worth nothing any more."""

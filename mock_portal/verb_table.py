@@ -59,6 +59,7 @@ _ARGUMENTS = {
     "url": Argument((str,)),
     "text": Argument((str,)),
     "region": Argument((str,)),
+    "way": Argument((str,), ("attribute", "aria", "class", "pointer")),
     "to": Argument((str,)),
 }
 # For each verb the arguments it needs (and after the bar those it may have), and what it does to the client.
@@ -95,7 +96,12 @@ VERBS = {
     "relabel": ("map", "Texts are renamed, old to new."),
     "cover": ("selector", "Something lies over the element."),
     "mask_stays": ("| seconds", "The mask of a closed dialog lies over the page for so many seconds, or for ever."),
-    "disabled_for": ("selector seconds", "The element is dead for so many seconds."),
+    "disabled_for": (
+        "selector seconds | way",
+        "The element is dead for so many seconds, in one of four ways: attribute, aria, class or pointer.",
+    ),
+    "typed_only": ("selector", "The input takes what is typed key by key, and nothing else."),
+    "leads_away": ("url seconds", "After so many seconds the page goes elsewhere by itself, whatever is under way."),
     "swap_on_hover": ("selector other", "The other element slides under a pointer that comes near the first."),
     "native_confirm": ("text", "The browser's own question before the page sends anything."),
     "popup": ("url", "The page opens another window."),

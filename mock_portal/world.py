@@ -57,6 +57,13 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """How the site is spread: with `region_hosts`, each region has a host of its own, such as seller-mx.localhost."""
+
+    region_hosts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """Somebody who may sign in for one or several shops.
 
@@ -170,6 +177,7 @@ class World:
     rows: Mapping[type, Book[Any]] = field(default_factory=dict)
     began: datetime | None = None
     generate: Generate = field(default_factory=Generate)
+    site: Site = field(default_factory=Site)
     seed: int = 0
 
     @property

@@ -13,16 +13,17 @@ from mock_portal.crowd import settled
 from mock_portal.mistakes import InputError
 from mock_portal.plan import Generate
 from mock_portal.records import Rows
-from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Stage, World
+from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Site, Stage, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-T = TypeVar("T", Login, Shop, Account, Limits, Generate)
+T = TypeVar("T", Login, Shop, Account, Limits, Generate, Site)
 
 _CORE = {
     "limits": dict,
     "generate": dict,
+    "site": dict,
     "login": list,
     "shop": list,
     "account": list,
@@ -52,6 +53,7 @@ def read_world(text: str, now: datetime, new_id: Callable[[], str], seed: int = 
     world = World(
         limits=_record(Limits, "[limits]", tables.get("limits", {})),
         generate=_record(Generate, "[generate]", tables.get("generate", {})),
+        site=_record(Site, "[site]", tables.get("site", {})),
         shops=Book.of(_records(Shop, tables, "shop")),
         accounts=Book.of(_with_email(one) for one in _records(Account, tables, "account")),
         began=now,

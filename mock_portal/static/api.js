@@ -1,26 +1,29 @@
 import { showCaptcha } from "./captcha.js";
-import { faults, formTokens, t } from "./page.js";
+import { faults, formTokens, gone, t } from "./page.js";
 
 const NOT_LOGGED_IN = 98001002;
 const ONCE_IN_MS = 5000;
+const NEVER = new Promise(() => {});
 
 /** The portal's refusal of a call, in its own words. */
 export class Refusal extends Error {}
 
-export const get = (path) => call(path, { method: "GET" });
+/** Ask; what the header and the menu ask `stays` alive when another page comes in place of this one. */
+export const get = (path, { stays = false } = {}) => call(path, { method: "GET" }, stays);
 
-export async function post(path, body) {
+/** Send a form; `stays` as above. */
+export async function post(path, body, { stays = false } = {}) {
   if (!faults.confirm.every((text) => window.confirm(text))) throw new Refusal(t("refused.system"));
-  const token = await formToken();
-  const send = () => call(path, { method: "POST", headers: { ...headers(), ...token }, body: JSON.stringify(body) });
+  const token = await formToken(stays);
+  const send = () => call(path, { method: "POST", headers: { ...headers(), ...token }, body: JSON.stringify(body) }, stays);
   const answer = send();
   if (faults.twice.some((glob) => matches(glob, path))) send().catch(() => {});
   return answer;
 }
 
 /** Where POSTs are counted by token: a new one for this form, as the header that carries it. */
-export async function formToken() {
-  return formTokens ? { "x-form-token": (await get("/api/v1/form_token")).form_token } : {};
+export async function formToken(stays = false) {
+  return formTokens ? { "x-form-token": (await get("/api/v1/form_token", { stays })).form_token } : {};
 }
 
 /** A path against a pattern with * and ?. */
@@ -34,10 +37,8 @@ function headers() {
   return { "content-type": "application/json", "x-csrftoken": token };
 }
 
-async function call(path, options) {
-  const { visit } = document.documentElement.dataset;
-  const answer = await fetched(path, options);
-  if (visit !== document.documentElement.dataset.visit) return new Promise(() => {}); // its page is gone
+async function call(path, options, stays) {
+  const answer = await fetched(path, options).finally(() => (gone() && !stays ? NEVER : null));
   if (answer.code === NOT_LOGGED_IN) leave();
   if (answer.code !== 0) throw new Refusal(answer.message);
   return answer.data;

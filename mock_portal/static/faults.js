@@ -1,6 +1,8 @@
 // Faults that happen in the page itself: something lies over an element, a button comes alive late, a puzzle is up.
 import { showCaptcha } from "./captcha.js";
 import { el } from "./dom.js";
+import { disabledFor } from "./faults_dead.js";
+import { typedOnly } from "./faults_typed.js";
 import { faults } from "./page.js";
 
 const LOOK_EVERY_MS = 50;
@@ -15,23 +17,6 @@ function lay(sheet, target) {
   const box = target?.getBoundingClientRect();
   sheet.hidden = !box?.width;
   if (box?.width) Object.assign(sheet.style, { left: `${box.left}px`, top: `${box.top}px`, width: `${box.width}px`, height: `${box.height}px` });
-}
-
-/** Hold every element that fits back for some seconds from when it is first seen; then it is what it would have been. */
-function disabledFor({ selector, seconds }) {
-  const held = new Map();
-  setInterval(() => {
-    for (const element of document.querySelectorAll(selector)) hold(element, held, seconds * 1000);
-  }, LOOK_EVERY_MS);
-}
-
-function hold(element, held, ms) {
-  if (!held.has(element)) held.set(element, { until: performance.now() + ms, was: element.hasAttribute("disabled") });
-  const state = held.get(element);
-  if (state.over) return;
-  state.over = performance.now() > state.until;
-  element.toggleAttribute("disabled", state.over ? state.was : true);
-  element.toggleAttribute("data-disabled", !state.over);
 }
 
 /** When the pointer comes over an element, another one slides under it. */
@@ -52,4 +37,6 @@ if (faults.captcha) showCaptcha();
 faults.cover.forEach(cover);
 faults.disabled_for.forEach(disabledFor);
 faults.swap.forEach(swapOnHover);
+faults.typed_only.forEach(typedOnly);
+for (const { url, seconds } of faults.leads_away) setTimeout(() => location.assign(url), seconds * 1000);
 for (const address of faults.popup) window.open(address);

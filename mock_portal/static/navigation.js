@@ -29,7 +29,7 @@ async function bring(address) {
     if (answer.redirected || !page.querySelector("main.content")) location.replace(address);
     else await show(page, visit);
   } catch {
-    location.replace(address);
+    if (Number(root.dataset.visit) === visit) location.replace(address);
   }
 }
 

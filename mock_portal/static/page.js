@@ -7,6 +7,12 @@ export const formTokens = data.form_tokens;
 export const lang = document.documentElement.lang;
 export const build = document.documentElement.dataset.build;
 
+// Scripts that came in place of others stand under an address of their visit.
+const visit = /\/v([0-9]+)\/[^/]+$/.exec(import.meta.url)?.[1];
+
+/** Whether another page has come in place of the one that these scripts belong to. */
+export const gone = () => visit !== document.documentElement.dataset.visit;
+
 /** A counter: so many (of so many), unless a fault lets it read otherwise. */
 export const quota = (...numbers) => faults.quota[0] ?? numbers.join("/");
 

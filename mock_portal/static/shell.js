@@ -37,7 +37,7 @@ function behind(avatar) {
 }
 
 async function logOut() {
-  await post("/passport/web/logout", {}).catch(() => {});
+  await post("/passport/web/logout", {}, { stays: true }).catch(() => {});
   location.assign("/account/login");
 }
 

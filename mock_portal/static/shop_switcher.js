@@ -10,7 +10,7 @@ const NEAR_PX = 40;
 
 async function choose(shop) {
   try {
-    const { shop_region: region } = await post("/api/v1/seller/shop/switch", { shop_id: shop });
+    const { shop_region: region } = await post("/api/v1/seller/shop/switch", { shop_id: shop }, { stays: true });
     location.assign(`/homepage?shop_region=${region}`);
   } catch (error) {
     say(error.message, "alert");
@@ -38,7 +38,7 @@ class Search {
     const { asked } = this;
     this.waiting = true;
     try {
-      const found = await get(`/api/v1/seller/shop/list?keyword=${encodeURIComponent(this.keyword)}&page=${this.page + 1}`);
+      const found = await get(`/api/v1/seller/shop/list?keyword=${encodeURIComponent(this.keyword)}&page=${this.page + 1}`, { stays: true });
       if (asked === this.asked) this.show(found);
     } catch (error) {
       if (asked === this.asked) say(error.message, "alert");

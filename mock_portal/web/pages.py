@@ -16,6 +16,7 @@ from mock_portal.form_tokens import tokens_of
 from mock_portal.texts import known
 from mock_portal.web.answers import NO_STORE
 from mock_portal.web.asked import any_session, bites, faults_of, portal_of, session_of, texts_of
+from mock_portal.web.regions import led_away
 from mock_portal.web.shops import first_shops
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "disabled_for": [fault.args for fault in bites(request, "disabled_for")],
         "swap": [fault.args for fault in bites(request, "swap_on_hover")],
         "quota": [fault.args["text"] for fault in bites(request, "quota_display")],
+        "typed_only": [fault.args["selector"] for fault in bites(request, "typed_only")],
+        "leads_away": [fault.args for fault in bites(request, "leads_away")],
         "window": [fault.args["size"] for fault in bites(request, "virtual_list")],
         "mask": [fault.args for fault in bites(request, "mask_stays")],
         "twice": _twice(request),
@@ -103,7 +106,9 @@ def behind_login(path: str, name: str, area: str = "") -> Route:
         session = any_session(request)
         if session is None or (session.account and not session.dead):
             return RedirectResponse("/account/login", 302, NO_STORE)
-        return _outside(request) if session.dead else shell(request, name, area=area, **_seller(request))
+        if session.dead:
+            return _outside(request)
+        return led_away(request, session) or shell(request, name, area=area, **_seller(request))
 
     return Route(path, endpoint)
 

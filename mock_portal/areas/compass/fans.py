@@ -29,7 +29,7 @@ def fans(seed: int, account: Account, shop: Shop) -> dict[str, list[dict[str, An
     bands = [f"{round(low * scale)}-{round(high * scale) or ''}" for low, high in words["bands"]]
     liked = {name: 4 if own == account.category else 1 for name, own in categories.items()}
     return {
-        "gender": _shares(dice, dict.fromkeys(words["genders"], 1)),
+        "gender": _shares(dice, words["genders"]),
         "age": _shares(dice, dict.fromkeys(words["ages"], 1)),
         "place": _shares(dice, dict.fromkeys(words["places"].get(account.region, words["elsewhere"]), 1)),
         "category": _shares(dice, liked),
