@@ -22,15 +22,18 @@ function step(name, place, count, mask) {
   const last = place === count - 1;
   const target = document.querySelector(STEPS[name]);
   target.scrollIntoView({ block: "center" });
+  const gone = new AbortController();
   return new Promise((answer) => {
-    const leave = (on) => () => { popover.remove(); answer(on); };
+    const leave = (on) => () => { gone.abort(); popover.remove(); answer(on); };
     const button = (kind, text, on) => el("button", { class: `core-btn core-btn-${kind}`, type: "button", onclick: leave(on) }, text);
     const popover = el("div", { class: "core-guide-popover", role: "dialog", "aria-label": t(`greetings.tour.${name}`) },
       el("b", {}, t(`greetings.tour.${name}`)), el("p", {}, t(`greetings.tour.${name}.text`)),
       el("div", { class: "core-guide-foot flex" }, el("span", { class: "text-neutral-text3" }, `${place + 1}/${count}`),
         last ? button("primary", t("shell.got_it"), false) : [button("text", t("greetings.skip"), false), button("primary", t("greetings.next"), true)]));
     document.body.append(popover);
-    put(target.getBoundingClientRect(), mask.firstChild, popover);
+    const moved = () => put(target.getBoundingClientRect(), mask.firstChild, popover);
+    window.addEventListener("resize", moved, { signal: gone.signal });
+    moved();
   });
 }
 

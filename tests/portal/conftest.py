@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from portal_tab import Tab
+from portal_album import Album
+from portal_tab import DESK, PHONE, Tab
 from portal_visitor import GLOBAL, LUCIA, Visitor
 
 from mock_portal.client import World
@@ -52,34 +53,36 @@ def live(mock_world: World) -> Iterator[Visitor]:
     visitor.close()
 
 
+@pytest.fixture(scope="session")
+def album(browser: Browser) -> Iterator[Album]:
+    """Where pictures of the screens are kept, if anybody wants them."""
+    made = Album.asked_for()
+    yield made
+    made.bind(browser)
+
+
 @pytest.fixture(params=["en", "zh-CN", "es"])
 def lang(request: pytest.FixtureRequest) -> str:
     """Each language of the portal."""
     return str(request.param)
 
 
-@pytest.fixture(params=[1280, 390])
-def width(request: pytest.FixtureRequest) -> int:
-    """A desk's and a phone's width in pixels."""
-    return int(request.param)
-
-
 @pytest.fixture
 def tab(browser: Browser, mock_world: World) -> Iterator[Tab]:
     """A tab on a desk, in English."""
-    yield from _tab(browser, mock_world, "en", 1280)
+    yield from _tab(browser, mock_world, "en", DESK)
 
 
 @pytest.fixture
 def tab_in(browser: Browser, mock_world: World, lang: str) -> Iterator[Tab]:
     """A tab on a desk, in each language."""
-    yield from _tab(browser, mock_world, lang, 1280)
+    yield from _tab(browser, mock_world, lang, DESK)
 
 
 @pytest.fixture
-def tab_of(browser: Browser, mock_world: World, lang: str, width: int) -> Iterator[Tab]:
-    """A tab in each language and of each width."""
-    yield from _tab(browser, mock_world, lang, width)
+def phone_in(browser: Browser, mock_world: World, lang: str) -> Iterator[Tab]:
+    """A tab on a phone, in each language."""
+    yield from _tab(browser, mock_world, lang, PHONE)
 
 
 def _tab(browser: Browser, world: World, lang: str, width: int) -> Iterator[Tab]:

@@ -10,7 +10,34 @@ from playwright.sync_api import Locator, Page
 from mock_portal.texts import texts
 
 PATIENCE_MS = 5000
+DESK, PHONE = 1280, 390
 _NAMED = "button|link|textbox|radio|tab|table|dialog|listbox|option|group|img|navigation|article"
+# Texts of which a part can neither be seen nor be brought into sight, and a page that scrolls sideways.
+_UNTIDY = """async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const cut = [];
+  const beside = (text, frame) => text.left < frame.left - 1 || text.right > frame.right + 1;
+  const above = (text, frame) => text.top < frame.top - 1 || text.bottom > frame.bottom + 1;
+  const told = (element) => element.closest('[title]')?.title;
+  while (walker.nextNode()) {
+    const node = walker.currentNode, element = node.parentElement, range = document.createRange();
+    if (!node.data.trim() || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    range.selectNodeContents(node);
+    const text = range.getBoundingClientRect();
+    if (!text.width) continue;
+    for (let box = element; box && box !== document.body; box = box.parentElement) {
+      const { overflowX, overflowY, position } = getComputedStyle(box);
+      if ([overflowX, overflowY].some((one) => one === 'auto' || one === 'scroll')) break;
+      const frame = box.getBoundingClientRect(), glass = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+      const hides = (overflowX !== 'visible' && beside(text, frame)) || (overflowY !== 'visible' && above(text, frame));
+      const off = position === 'fixed' && (beside(text, glass) || above(text, glass));
+      if ((hides || off) && told(element) !== node.data.trim()) { cut.push(node.data.trim()); break; }
+    }
+  }
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth > clientWidth ? [...cut, `${scrollWidth - clientWidth} px too wide`] : cut;
+}"""
 _NAMELESS = re.compile(rf"^\s*- (?:{_NAMED})(?: \[|:|$)", re.MULTILINE)
 
 
@@ -67,9 +94,16 @@ class Tab:
         """The lines of the accessibility tree that have a role but no name."""
         return _NAMELESS.findall(self.page.locator("body").aria_snapshot())
 
-    def too_wide(self) -> int:
-        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        return width
+    def widen(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 844})
+
+    def disorder(self) -> list[str]:
+        """What no screen may show at any width: parts without a name, texts cut off, sideways scrolling, noise."""
+        return [*self._untidy(PHONE), *self._untidy(DESK), *self.nameless(), *self.noise]
+
+    def _untidy(self, width: int) -> list[str]:
+        self.widen(width)
+        return [f"at {width} px: {what}" for what in self.page.evaluate(_UNTIDY)]
 
     def log_in(self, account: str, password: str) -> None:
         answer = self.page.context.request.post(

@@ -16,12 +16,12 @@ SLOW = "/api/v1/insights/seller/product/list"
 
 
 @pytest.fixture
-def products(tab_of: Tab) -> Tab:
-    tab_of.log_in(*LUCIA)
-    tab_of.open(PAGE)
-    rows(tab_of).first.wait_for()
-    tab_of.settle()
-    return tab_of
+def products(tab_in: Tab) -> Tab:
+    tab_in.log_in(*LUCIA)
+    tab_in.open(PAGE)
+    rows(tab_in).first.wait_for()
+    tab_in.settle()
+    return tab_in
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def seen_while_scrolling(tab: Tab) -> set[str]:
 
 def test_the_screen_is_in_order(products: Tab) -> None:
     expect(products.page.locator(".compass-tab-active")).to_have_text(products.say("Product analytics", "商品分析"))
-    assert (products.nameless(), products.too_wide(), products.noise) == ([], 0, [])
+    assert products.disorder() == []
 
 
 def test_rows_are_few_and_used_again(desk: Tab) -> None:
@@ -126,14 +126,14 @@ def test_a_single_day_s_file_comes_at_once(desk: Tab) -> None:
     assert re.fullmatch(r"product_[0-9_-]+\.xlsx", download.value.suggested_filename)
 
 
-def test_the_portrait_is_in_order(tab_of: Tab) -> None:
-    tab_of.log_in(*LUCIA)
-    tab_of.open(REPORT)
+def test_the_portrait_is_in_order(tab_in: Tab) -> None:
+    tab_in.log_in(*LUCIA)
+    tab_in.open(REPORT)
 
-    expect(tab_of.named("heading", "Fan portrait", "粉丝画像")).to_be_visible()
-    expect(tab_of.page.locator(".fans-list")).to_have_count(5)
-    expect(tab_of.page.get_by_text("Jalisco", exact=True)).to_be_visible()
-    assert (tab_of.nameless(), tab_of.too_wide(), tab_of.noise) == ([], 0, [])
+    expect(tab_in.named("heading", "Fan portrait", "粉丝画像")).to_be_visible()
+    expect(tab_in.page.locator(".fans-list")).to_have_count(5)
+    expect(tab_in.page.get_by_text("Jalisco", exact=True)).to_be_visible()
+    assert tab_in.disorder() == []
 
 
 def test_a_creator_s_name_leads_to_the_portrait(tab_in: Tab) -> None:

@@ -14,9 +14,9 @@ SLOW = "/api/v1/insights/seller/creator/list"
 
 
 @pytest.fixture
-def in_order(tab_of: Tab) -> Tab:
-    tab_of.log_in(*LUCIA)
-    return tab_of
+def in_order(tab_in: Tab) -> Tab:
+    tab_in.log_in(*LUCIA)
+    return tab_in
 
 
 @pytest.mark.parametrize("path", [OVERVIEW, CREATORS, LIVES])
@@ -26,7 +26,7 @@ def test_its_screens_are_in_order(in_order: Tab, path: str) -> None:
     expect(in_order.named("heading", "Data Compass", "数据罗盘")).to_be_visible()
     expect(in_order.page.locator('[data-testid="time-selector-last-7-days"]')).to_have_attribute("aria-pressed", "true")
     in_order.settle()
-    assert (in_order.nameless(), in_order.too_wide(), in_order.noise) == ([], 0, [])
+    assert in_order.disorder() == []
 
 
 def test_a_card_s_amount_stands_in_two_nodes(in_order: Tab) -> None:

@@ -26,11 +26,11 @@ def agree(tab: Tab) -> None:
 
 
 @pytest.fixture
-def newcomer(tab_of: Tab) -> Tab:
+def newcomer(tab_in: Tab) -> Tab:
     """Somebody of the newest build, at home for the first time."""
-    tab_of.log_in(*NOVA)
-    tab_of.open("/homepage")
-    return tab_of
+    tab_in.log_in(*NOVA)
+    tab_in.open("/homepage")
+    return tab_in
 
 
 @pytest.fixture
@@ -46,12 +46,12 @@ def test_announcements_come_one_after_the_other(newcomer: Tab) -> None:
     expect(newcomer.page.get_by_role("dialog")).to_have_accessible_name(POLICY)
     agree(newcomer)
     expect(newcomer.page.get_by_role("dialog")).to_have_accessible_name(CAMPAIGN)
-    assert (newcomer.nameless(), newcomer.too_wide()) == ([], 0)
+    assert newcomer.disorder() == []
 
     dialog(newcomer, CAMPAIGN).get_by_role("button", name="Close", exact=True).click()
 
     expect(newcomer.page.get_by_role("dialog")).to_have_accessible_name(NEWS)
-    assert (newcomer.nameless(), newcomer.too_wide(), newcomer.noise) == ([], 0, [])
+    assert newcomer.disorder() == []
 
 
 def test_a_campaign_s_cross_has_a_name_but_no_text(mock_world: World, newcomer: Tab) -> None:
@@ -90,7 +90,7 @@ def test_what_shall_not_be_shown_again_is_not(mock_world: World, newcomer: Tab) 
 def test_the_tour_leads_from_place_to_place(mock_world: World, toured: Tab) -> None:
     for english, chinese in (("Your shop", "您的店铺"), ("Numbers every day", "每日数据")):
         toured.named("dialog", english, chinese).wait_for()
-        assert (toured.nameless(), toured.too_wide()) == ([], 0)
+        assert toured.disorder() == []
         toured.named("button", "Next", "下一步").click()
 
     toured.named("button", "Got it", "知道了").click()

@@ -26,12 +26,12 @@ def busy(mock_world: World, stranger: Visitor) -> Visitor:
 
 
 @pytest.fixture
-def tab_of_many(mock_world: World, tab_of: Tab) -> Tab:
+def many_shops(mock_world: World, tab_in: Tab) -> Tab:
     """The home page of somebody with a thousand shops."""
     mock_world.reset(world=SMALLER)
-    tab_of.log_in(*WORLD)
-    tab_of.open("/homepage")
-    return tab_of
+    tab_in.log_in(*WORLD)
+    tab_in.open("/homepage")
+    return tab_in
 
 
 def opened(tab: Tab) -> Locator:
@@ -76,18 +76,18 @@ def test_a_page_does_not_carry_a_thousand_shops(busy: Visitor) -> None:
     assert len(busy.get("/homepage").text) < 60_000
 
 
-def test_more_shops_come_as_one_scrolls(tab_of_many: Tab) -> None:
-    options = opened(tab_of_many)
+def test_more_shops_come_as_one_scrolls(many_shops: Tab) -> None:
+    options = opened(many_shops)
     expect(options).to_have_count(10)
 
     options.last.scroll_into_view_if_needed()
 
     expect(options).to_have_count(20)
-    assert (tab_of_many.noise, tab_of_many.nameless(), tab_of_many.too_wide()) == ([], [], 0)
+    assert many_shops.disorder() == []
 
 
-def test_the_last_shop_is_searched_for_and_entered(tab_of_many: Tab) -> None:
-    tab, options = tab_of_many, opened(tab_of_many)
+def test_the_last_shop_is_searched_for_and_entered(many_shops: Tab) -> None:
+    tab, options = many_shops, opened(many_shops)
     tab.named("searchbox", "Search shop name or ID", "搜索店铺名称或 ID").fill(LAST)
     expect(options).to_have_count(1)
 
@@ -97,12 +97,12 @@ def test_the_last_shop_is_searched_for_and_entered(tab_of_many: Tab) -> None:
     assert tab.noise == []
 
 
-def test_a_search_without_a_hit_says_so(tab_of_many: Tab) -> None:
-    opened(tab_of_many)
+def test_a_search_without_a_hit_says_so(many_shops: Tab) -> None:
+    opened(many_shops)
 
-    tab_of_many.named("searchbox", "Search shop name or ID", "搜索店铺名称或 ID").fill("nowhere at all")
+    many_shops.named("searchbox", "Search shop name or ID", "搜索店铺名称或 ID").fill("nowhere at all")
 
-    expect(tab_of_many.page.get_by_text(tab_of_many.say("No shop found", "没有找到店铺"), exact=True)).to_be_visible()
+    expect(many_shops.page.get_by_text(many_shops.say("No shop found", "没有找到店铺"), exact=True)).to_be_visible()
 
 
 def test_few_shops_are_all_there_without_a_search(tab_in: Tab) -> None:

@@ -19,11 +19,11 @@ NO_AFFILIATE = (
 
 
 @pytest.fixture
-def showcase(tab_of: Tab) -> Tab:
-    tab_of.enter_as_creator("casa.aurora.live")
-    tab_of.open(SHOWCASE)
-    tab_of.settle()
-    return tab_of
+def showcase(tab_in: Tab) -> Tab:
+    tab_in.enter_as_creator("casa.aurora.live")
+    tab_in.open(SHOWCASE)
+    tab_in.settle()
+    return tab_in
 
 
 @pytest.fixture
@@ -53,14 +53,14 @@ def test_its_screen_is_in_order(showcase: Tab) -> None:
     expect(showcase.named("heading", "Product showcase", "商品橱窗")).to_be_visible()
     expect(showcase.page.locator("#counter")).to_contain_text("3")
     expect(showcase.named("group", "Added today", "今日已添加")).to_contain_text("6/50")
-    assert (showcase.nameless(), showcase.too_wide(), showcase.noise) == ([], 0, [])
+    assert showcase.disorder() == []
 
 
 def test_page_and_dialog_share_a_button_s_text(dialog: Tab) -> None:
     same = dialog.page.get_by_role("button", name=dialog.say("Add product", "添加商品"), exact=True)
 
     expect(same).to_have_count(2)
-    assert (dialog.nameless(), dialog.too_wide(), dialog.noise) == ([], 0, [])
+    assert dialog.disorder() == []
 
 
 def test_a_product_comes_by_its_link_and_the_dialog_stays_open(dialog: Tab, mock_world: World) -> None:
@@ -87,7 +87,7 @@ def test_what_is_no_affiliate_product_leaves_the_button_dead(dialog: Tab) -> Non
 
 
 def test_products_are_chosen_from_the_shop(picker: Tab, mock_world: World) -> None:
-    assert (picker.nameless(), picker.too_wide(), picker.noise) == ([], 0, [])
+    assert picker.disorder() == []
     picker.page.get_by_role("checkbox", name="Molcajete", exact=True).check()
     picker.page.get_by_role("checkbox", name="Cafetera italiana", exact=True).check()
 
@@ -176,13 +176,13 @@ def test_a_product_is_taken_out_after_a_question(showcase: Tab, mock_world: Worl
     assert mock_world.effects("showcase_remove") == 1
 
 
-def test_the_seller_s_overview_is_in_order(tab_of: Tab) -> None:
-    tab_of.log_in(*LUCIA)
-    tab_of.open("/homepage")
-    tab_of.named("link", "Showcase overview", "橱窗概览").click()
+def test_the_seller_s_overview_is_in_order(tab_in: Tab) -> None:
+    tab_in.log_in(*LUCIA)
+    tab_in.open("/homepage")
+    tab_in.named("link", "Showcase overview", "橱窗概览").click()
 
-    table = tab_of.named("table", "Showcase overview", "橱窗概览")
+    table = tab_in.named("table", "Showcase overview", "橱窗概览")
 
     expect(table).to_contain_text("6/50")
-    assert tab_of.page.url.endswith(OVERVIEW)
-    assert (tab_of.nameless(), tab_of.too_wide(), tab_of.noise) == ([], 0, [])
+    assert tab_in.page.url.endswith(OVERVIEW)
+    assert tab_in.disorder() == []

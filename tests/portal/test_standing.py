@@ -31,11 +31,11 @@ def test_nobody_sees_anothers_standing(mock_world: World, lucia: Visitor) -> Non
     assert lucia.get(API).json["code"] != 0
 
 
-def test_the_standing_is_in_order(tab_of: Tab) -> None:
-    tab_of.enter_as_creator("casa.aurora.live")
-    tab_of.open("/m/profile")
-    tab_of.named("link", "Account standing", "账号状况").click()
+def test_the_standing_is_in_order(phone_in: Tab) -> None:
+    phone_in.enter_as_creator("casa.aurora.live")
+    phone_in.open("/m/profile")
+    phone_in.named("link", "Account standing", "账号状况").click()
 
-    tab_of.named("heading", "Account standing", "账号状况").wait_for()
-    expect(tab_of.page.locator("[data-permission]")).to_have_text(tab_of.say("Normal", "正常"))
-    assert (tab_of.nameless(), tab_of.too_wide(), tab_of.noise) == ([], 0, [])
+    phone_in.named("heading", "Account standing", "账号状况").wait_for()
+    expect(phone_in.page.locator("[data-permission]")).to_have_text(phone_in.say("Normal", "正常"))
+    assert phone_in.disorder() == []
