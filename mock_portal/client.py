@@ -42,6 +42,10 @@ class World:
             match["probability"] = args.pop("probability")
         return str(self._call("PUT", "/__fault", {"match": match, "do": do, **args})["id"])
 
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults that are set, with how often each has bitten."""
+        return self._rows("/__fault", "faults")
+
     def clear_faults(self) -> None:
         """Take all faults away."""
         self._call("DELETE", "/__fault")

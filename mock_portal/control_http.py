@@ -13,6 +13,7 @@ from starlette.routing import Route
 from mock_portal import desk
 from mock_portal.control import Control
 from mock_portal.mistakes import InputError
+from mock_portal.persons import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +67,9 @@ def control_app(control: Control, token: str) -> ASGIApp:
 
 
 def _help(control: Control, _: object) -> dict[str, Any]:
-    """All calls and all verbs, for people."""
-    return {"calls": [one.told() for one in _CALLS], "verbs": control.faults(None)["verbs"]}
+    """All calls, all verbs and everybody who can be played, in words."""
+    people = [{"who": who, "says": one.__doc__ or ""} for who, one in EVERYBODY.items()]
+    return {"calls": [one.told() for one in _CALLS], "verbs": control.faults(None)["verbs"], "people": people}
 
 
 def _endpoint(control: Control, action: Action, token: str) -> Callable[[Request], Any]:

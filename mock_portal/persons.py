@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mock_portal.areas.people import PEOPLE
 from mock_portal.deeds import RefusedError, accept, approve, decline, invite, reject, unlink, verify_identity
@@ -25,10 +25,9 @@ def act(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     Raises:
         InputError: nobody like that is in the world, or they cannot do that now; the message says what is wrong.
     """
-    parts = _PARTS | PEOPLE
-    play = parts.get(_text(asked, "who"))
+    play = EVERYBODY.get(_text(asked, "who"))
     if play is None:
-        raise InputError(about="who", problem=f"must be one of {', '.join(parts)}")
+        raise InputError(about="who", problem=f"must be one of {', '.join(EVERYBODY)}")
     portal.catch_up()
     try:
         return play(portal, asked)
@@ -37,17 +36,20 @@ def act(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _creator(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    """Let the creator with this `handle` `accept` or `decline` the invitation, or `verify_identity`."""
     deed = _choice(asked, {"accept": accept, "decline": decline, "verify_identity": verify_identity})
     return _done(portal, deed(portal.world, _open_invitation(portal, asked), portal.clock.now()), "creator")
 
 
 def _reviewer(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    """Let the platform `approve` or `reject` (for a `reason`) the link of the account with this `handle`."""
     reason = str(asked.get("reason", ""))
     deed = _choice(asked, {"approve": approve, "reject": partial(reject, reason=reason)})
     return _done(portal, deed(portal.world, _open_invitation(portal, asked), portal.clock.now()), "reviewer")
 
 
 def _seller(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    """Let a colleague in a `shop` `invite` or `unlink` the account with this `handle` by hand."""
     play = _choice(asked, {"invite": _invite, "unlink": _unlink})
     shop = _text(asked, "shop")
     if shop not in portal.world.shops:
@@ -66,6 +68,7 @@ def _unlink(portal: Portal, shop_id: str, account: Account) -> Done:
 
 
 def _session(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    """Let all sessions of a `login` `expire`, its `egress` be in a `country`, or tell its second step's `code`."""
     deeds = {"expire": _expire, "egress": _egress, "code": _code}
     answer: dict[str, Any] = _choice(asked, deeds)(portal, asked)
     return answer
@@ -89,11 +92,12 @@ def _code(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     return {"code": code}
 
 
-_PARTS: dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]] = {
+EVERYBODY: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {
     "creator": _creator,
     "reviewer": _reviewer,
     "seller": _seller,
     "session": _session,
+    **PEOPLE,
 }
 
 

@@ -16,6 +16,7 @@ const DEEDS = [
 const $ = (id) => document.getElementById(id);
 let token = location.hash.slice(1);
 let verbs = [];
+let calls = [];
 
 function make(tag, attributes, ...children) {
   const made = document.createElement(tag);
@@ -73,11 +74,41 @@ function throwIt(event) {
   try {
     const given = [...$("arguments").querySelectorAll("input")].filter((input) => input.value !== "");
     const args = Object.fromEntries(given.map((input) => [input.dataset.name, read(input)]));
-    const match = { method: $("method").value, path: $("path").value, nth: Number($("nth").value) };
+    const match = { method: $("method").value, path: $("path").value, shop: $("where").value, nth: Number($("nth").value), probability: Number($("probability").value) };
     act($("verb").value, "PUT", "/__fault", { match, do: $("verb").value, times: $("times").value ? Number($("times").value) : null, ...args });
   } catch (error) {
     tell(`${$("verb").value}: ${error.message}`, true);
   }
+}
+
+function beginAgain(event) {
+  event.preventDefault();
+  const [seed, counting, world] = ["seed", "counting", "world"].map((id) => $(id).value || null);
+  act("Begin again", "POST", "/__reset", { seed: seed && Number(seed), counting, world });
+}
+
+const chosen = () => calls[$("calls").selectedIndex];
+
+function explain() {
+  const { method, says, takes } = chosen();
+  $("call-says").textContent = takes ? `${says} Takes ${takes}.` : says;
+  $("sent").value = method === "GET" ? "" : "{}";
+}
+
+/** Make a call as it is written, and show the answer as it comes; after the address of a question goes what it asks. */
+async function send(event) {
+  event.preventDefault();
+  const { method, path } = chosen();
+  const sent = $("sent").value.trim();
+  try {
+    const given = await (method === "GET" ? call(method, path + sent) : call(method, path, JSON.parse(sent || "{}")));
+    $("answer").textContent = JSON.stringify(given, null, 1);
+    tell(`${method} ${path}: done`);
+  } catch (error) {
+    $("answer").textContent = error.message;
+    tell(`${method} ${path}: ${error.message}`, true);
+  }
+  $("answer").hidden = false;
 }
 
 const line = (className, ...parts) => make("li", { class: className }, ...parts.map((part, place) => make(place ? "span" : "b", {}, String(part))));
@@ -93,12 +124,18 @@ async function look() {
 
 async function connect() {
   try {
-    ({ verbs } = await call("GET", "/__fault"));
-    const world = await call("GET", "/__world");
+    const help = await call("GET", "/__help");
+    ({ verbs, calls } = help);
+    const world = await call("GET", "/__world?only=accounts,shops");
     $("verb").replaceChildren(...verbs.map((one) => make("option", {}, one.verb)));
     $("handle").replaceChildren(...world.accounts.map((one) => make("option", { value: one.handle }, `@${one.handle}`)));
-    $("shop").replaceChildren(...world.shops.map((one) => make("option", { value: one.id }, one.name)));
+    const shops = () => world.shops.map((one) => make("option", { value: one.id }, one.name));
+    $("shop").replaceChildren(...shops());
+    $("where").append(...shops());
+    $("calls").replaceChildren(...calls.map((one) => make("option", {}, `${one.method} ${one.path}`)));
+    $("played").replaceChildren(...help.people.map((one) => line("", one.who, one.says)));
     choose();
+    explain();
     await look();
     $("door").hidden = true;
     $("desk").hidden = false;
@@ -120,6 +157,9 @@ $("jumps").append(
 $("deeds").append(...DEEDS.map(([text, deed]) => button(text, () => act(text, "POST", "/__person", deed({ handle: $("handle").value, shop: $("shop").value })))));
 $("verb").addEventListener("change", choose);
 $("fault").addEventListener("submit", throwIt);
+$("calls").addEventListener("change", explain);
+$("call").addEventListener("submit", send);
+$("reset").addEventListener("submit", beginAgain);
 $("clear").addEventListener("click", () => act("Clear", "DELETE", "/__fault"));
 $("door").addEventListener("submit", (event) => { event.preventDefault(); token = $("token").value; connect(); });
 if (token) {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from portal_visitor import Visitor, eventually
+from portal_visitor import MX, Visitor, eventually
 
 from mock_portal.client import World
+from mock_portal.persons import EVERYBODY
 
 
 @pytest.fixture
@@ -87,6 +89,48 @@ def test_people_are_played(desk: Page, mock_world: World) -> None:
 
     expect(desk.locator("#effects")).to_contain_text("link")
     assert mock_world.effects("link") == 1
+
+
+def test_the_world_begins_again_with_another_seed_and_counting(desk: Page, mock_world: World) -> None:
+    mock_world.seller(MX).invite("cocina.conluz")
+    desk.get_by_label("Seed").fill("7")
+    desk.get_by_label("Counting").select_option("nonce")
+
+    desk.get_by_role("button", name="Begin again", exact=True).click()
+
+    expect(desk.get_by_role("status")).to_have_text("Begin again: done")
+    assert mock_world.effect_log() == []
+
+
+def test_a_fault_keeps_to_one_shop_and_to_its_chance(desk: Page, mock_world: World) -> None:
+    desk.get_by_label("What").select_option("captcha")
+    desk.get_by_label("In shop").select_option("Casa Aurora MX")
+    desk.get_by_label("Chance").fill("0.5")
+
+    desk.get_by_role("button", name="Throw it", exact=True).click()
+
+    expect(desk.get_by_role("status")).to_have_text("captcha: done")
+    (fault,) = mock_world.faults()
+    assert (fault["match"]["shop"], fault["match"]["probability"]) == (MX, 0.5)
+
+
+def test_every_call_is_explained_and_can_be_made(desk: Page, mock_world: World) -> None:
+    desk.get_by_role("combobox", name="Call", exact=True).select_option("POST /__person")
+    expect(desk.locator("#call-says")).to_contain_text("Let somebody act by hand")
+    asked = {"who": "seller", "do": "invite", "shop": MX, "handle": "cocina.conluz"}
+
+    desk.get_by_label("Sent along").fill(json.dumps(asked))
+    desk.get_by_role("button", name="Send", exact=True).click()
+
+    expect(desk.get_by_role("log")).to_contain_text('"stage": "pending"')
+    assert mock_world.effects("invite") == 1
+
+
+def test_everybody_who_can_be_played_is_named(desk: Page) -> None:
+    named = desk.get_by_role("region", name="Who can be played")
+
+    expect(named.get_by_role("listitem")).to_have_count(len(EVERYBODY))
+    assert all(one.__doc__ for one in EVERYBODY.values())
 
 
 def test_what_the_portal_refuses_is_told(desk: Page) -> None:
