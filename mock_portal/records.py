@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from mock_portal.mistakes import InputError
@@ -35,7 +36,7 @@ class Rows:
         Raises:
             InputError: an unknown or missing key, a wrong type, a name that is nowhere in the file.
         """
-        hints = get_type_hints(kind, localns={"datetime": datetime})  # models name it for the type checker only
+        hints = _hints(kind)
         wanted = {_key(one, hints): one for one in fields(kind)}
         if unknown := sorted(set(row) - set(wanted)):
             raise InputError(about=place, problem=f"unknown key {unknown[0]!r}")
@@ -56,6 +57,11 @@ class Rows:
             return _word(place, key, words, value)
         _must_be(place, key, value, tuple(kind for option in _options(hint) for kind in _TYPES.get(option, ())))
         return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, localns={"datetime": datetime})  # models name it for the type checker only
 
 
 def _key(one: Field[Any], hints: dict[str, Any]) -> str:

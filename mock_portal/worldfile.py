@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import MISSING, fields, replace
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from mock_portal.areas.tables import TABLES
@@ -78,7 +79,9 @@ def _area_rows(rows: Rows, tables: dict[str, Any]) -> Iterator[Any]:
             yield made
 
 
+@lru_cache(maxsize=4)
 def _parse(text: str) -> dict[str, Any]:
+    """The tables of a text; a portal that begins again reads the same one, and nobody changes what was read."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -105,13 +108,17 @@ def _records(kind: type[T], tables: dict[str, Any], name: str) -> Iterator[T]:
 
 
 def _record(kind: type[T], place: str, row: dict[str, Any]) -> T:
-    hints = {name: _plain(hint) for name, hint in get_type_hints(kind).items()}
-    _check(row, hints, place)
+    _check(row, _hints(kind), place)
     missing = [one.name for one in fields(kind) if one.default is MISSING and one.name not in row]
     if missing:
         raise InputError(about=place, problem=f"{missing[0]!r} is missing")
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     return kind(**values)
+
+
+@cache
+def _hints(kind: type) -> dict[str, type]:
+    return {name: _plain(hint) for name, hint in get_type_hints(kind).items()}
 
 
 def _plain(hint: object) -> type:
