@@ -25,7 +25,7 @@ def of_record(record: Record) -> Plain:
     return {
         "shop": {"id": shop.id, "name": shop.name, "region": shop.region, "zone": shop.zone},
         "account": {"handle": target.handle, "id": target.account_id} if target else None,
-        "action": record.kind,
+        "action": record.action,
         "outcome": record.outcome,
         "exit": record.exit,
         "code": record.code,

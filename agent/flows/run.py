@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from agent.domain import plain
 from agent.domain.ledger import ClaimState, Outcome, RunRow, Settled
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.ports import Desk
 
+T = TypeVar("T")
 _NEEDS_PERSON = range(20, 30)
 _REFUSED = range(30, 40)
 
@@ -28,16 +29,23 @@ async def recorded(
 ) -> tuple[Record, str]:
     """Run a flow and append its record; answers the record and the evidence folder."""
     desk.mark("CP03")
+    record = await ended(shop, target, kind, desk, flow)
+    folder = await _kept(record, desk)
+    if record.outcome is Outcome.CANCELLED and record.submitted is Submitted.NO:
+        raise asyncio.CancelledError
+    return record, folder
+
+
+async def ended(
+    shop: Shop, target: Target | None, kind: Kind, desk: Desk, flow: Callable[[], Awaitable[T]]
+) -> T | Record:
+    """What a flow answers; whatever it raises becomes a record, an interruption among it."""
     try:
-        record = await flow()
+        return await flow()
     except CompanionError as error:
-        record = failed(shop, target, kind, error)
+        return failed(shop, target, kind, error)
     except asyncio.CancelledError:
-        record = await _interrupted(shop, target, kind, desk)
-        if record.outcome is Outcome.CANCELLED:
-            await _kept(record, desk)
-            raise
-    return record, await _kept(record, desk)
+        return await _interrupted(shop, target, kind, desk)
 
 
 async def _kept(record: Record, desk: Desk) -> str:
