@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -113,13 +113,15 @@ async def _history(rooms: House, shop: Shop | None, limit: int) -> int:
 
 
 def _run_cells(run: RunRow, shop: str) -> tuple[str, ...]:
-    handle = f"@{run.handle}" if run.handle else ""
+    parts: Any = run.detail.get("parts", ())
+    handles = [part["account"]["handle"] for part in parts] or [run.handle]
+    handle = " → ".join(f"@{one}" for one in handles if one)
     outcome = f"{words()(f'outcome.{run.outcome}')} ({run.exit})"
     return show.moment(run.started_at), run.command, shop, handle, outcome, run.run
 
 
 def _run_object(run: RunRow) -> dict[str, object]:
-    return {
+    return run.detail | {
         "run": run.run,
         "command": run.command,
         "shop": run.shop,
@@ -129,7 +131,7 @@ def _run_object(run: RunRow) -> dict[str, object]:
         "started_at": run.started_at.isoformat(),
         "ended_at": run.ended_at.isoformat(),
         "evidence": run.evidence,
-    } | run.detail
+    }
 
 
 def show_run(run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or the beginning of it.")]) -> int:

@@ -61,7 +61,7 @@ async def _may_come(old: UnlinkRequest, new: BindRequest, desk: Desk) -> Record:
     if told.outcome is not Outcome.ALREADY or told.decision is None:
         return told
     verdicts = tuple(one for one in told.decision.verdicts if one.reason not in _HOLDS_A_PLACE)
-    decision = Decision(verdicts, None)
+    decision = Decision(verdicts, None, told.decision.facts)
     return changed(told, outcome=Outcome.REFUSED, decision=decision, code=decision.code) if decision.refusals else told
 
 

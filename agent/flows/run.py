@@ -81,8 +81,6 @@ def failed(shop: Shop, target: Target | None, kind: Kind, error: CompanionError)
 
 
 def _row(record: Record, folder: str, desk: Desk) -> RunRow:
-    marks, attempts = desk.trail.told()
-    told = plain.of_record(record)
     return RunRow(
         run=desk.who.run,
         command=desk.who.command,
@@ -93,11 +91,20 @@ def _row(record: Record, folder: str, desk: Desk) -> RunRow:
         started_at=desk.who.started_at,
         ended_at=desk.clock.now(),
         evidence=folder,
-        detail={
-            **{name: told[name] for name in ("code", "submitted", "note")},
-            "intent": record.settled.intent if record.settled else None,
-            "marks": [asdict(one) for one in marks],
-            "attempts": [asdict(one) for one in attempts],
-            "verdicts": plain.on_one_line(told["verdicts"]),
-        },
+        detail=_detail(record, desk),
     )
+
+
+def _detail(record: Record, desk: Desk) -> dict[str, object]:
+    """All that a person has to be told about a run when its evidence is gone."""
+    marks, attempts = desk.trail.told()
+    return {
+        **plain.flat(plain.of_record(record)),
+        "intent": record.settled.intent if record.settled else None,
+        "by": desk.who.by,
+        "machine": desk.who.machine,
+        "version": desk.who.version,
+        "rules_version": desk.rules.version,
+        "marks": [asdict(one) for one in marks],
+        "attempts": [asdict(one) for one in attempts],
+    }

@@ -143,8 +143,10 @@ class Ledger(ABC):
         """One run by its id or an unambiguous beginning of it."""
 
     @abstractmethod
-    async def events(self, shop: ShopId | None = None, limit: int = 200) -> Sequence[Event]:
-        """The newest events first."""
+    async def events(
+        self, shop: ShopId | None = None, limit: int = 200, account: AccountId | None = None
+    ) -> Sequence[Event]:
+        """The newest events first, of one shop or one account if wanted."""
 
     @abstractmethod
     async def choose(self, choice: Choice) -> None:

@@ -13,6 +13,7 @@ from keys_in_code import texts
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
+from agent.domain.record import Progress
 from agent.domain.roster import Stage
 from agent.domain.rules import Trust
 from agent.domain.verdict import Effect
@@ -35,7 +36,8 @@ WANTED = {
     *(f"outcome.{outcome}" for outcome in Outcome),
     *(f"rule.{rule.name}.name" for rule in RULES),
     *(f"guard.{name}" for name in GUARDS),
-    *(f"kind.{kind}" for kind in Kind),
+    *(f"kind.{kind}" for kind in (*Kind, "replace")),
+    *(f"progress.{progress}" for progress in Progress),
     *(f"link.{state}" for state in LinkState),
     *(f"invitation.{state}" for state in InvitationState),
     *(f"claim.{state}" for state in ClaimState),

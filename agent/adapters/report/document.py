@@ -39,8 +39,9 @@ class Shot:
 def of_record(record: Record) -> Document:
     """How one request ended, secrets hidden and personal data masked."""
     told = plain.of_record(record)
-    for rule in filter(None, (one["rule"] for one in told["verdicts"])):
-        rule["value"] = readable(rule["value"])
+    for part in (told, *told.get("parts", ())):
+        for rule in filter(None, (one["rule"] for one in part["verdicts"])):
+            rule["value"] = readable(rule["value"])
     document: Document = cleaned({"schema_version": SCHEMA_VERSION} | told)
     return document
 
