@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from agent.domain.record import Record
     from agent.domain.verdict import Verdict
 
-_SIGNS = {Effect.ALLOW: "✓", Effect.WARN: "!", Effect.REFUSE: "✗", Effect.NOT_ASKED: "·"}
-_COLOURS = {Effect.ALLOW: "green", Effect.WARN: "yellow", Effect.REFUSE: "red", Effect.NOT_ASKED: "dim"}
+SIGNS = {Effect.ALLOW: "✓", Effect.WARN: "!", Effect.REFUSE: "✗", Effect.NOT_ASKED: "·"}
+COLOURS = {Effect.ALLOW: "green", Effect.WARN: "yellow", Effect.REFUSE: "red", Effect.NOT_ASKED: "dim"}
 
 
 def result(value: dict[str, Any], lines: Iterable[str] = ()) -> None:
@@ -82,7 +82,7 @@ def verdicts(shown: Sequence[Verdict], zone: str) -> None:
     rows = [
         (
             say(f"guard.{one.guard}"),
-            f"{_SIGNS[one.effect]} {why(one) or say(f'effect.{one.effect}')}",
+            f"{SIGNS[one.effect]} {why(one) or say(f'effect.{one.effect}')}",
             one.measured,
             say(f"rule.{one.rule.name}.name") if one.rule else "",
             one.rule.chosen.source if one.rule else "",
@@ -90,7 +90,7 @@ def verdicts(shown: Sequence[Verdict], zone: str) -> None:
         )
         for one in ordered(shown)
     ]
-    table(heads, rows, [_COLOURS[one.effect] for one in ordered(shown)])
+    table(heads, rows, [COLOURS[one.effect] for one in ordered(shown)])
 
 
 def record(told: Record, run: str, folder: str, headline: str = "") -> None:

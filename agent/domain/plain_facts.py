@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.domain.facts import Egress, Known, Never, NotAsked, SessionSeen, Source, Unknown
@@ -54,4 +54,4 @@ def _value(value: object) -> str:
         case datetime() | date():
             return value.isoformat()
         case _:
-            return written(value)
+            return written(value) if isinstance(value, timedelta) else str(value)

@@ -144,9 +144,14 @@ class Ledger(ABC):
 
     @abstractmethod
     async def events(
-        self, shop: ShopId | None = None, limit: int = 200, account: AccountId | None = None
+        self,
+        shop: ShopId | None = None,
+        limit: int = 200,
+        *,
+        account: AccountId | None = None,
+        run: RunId | None = None,
     ) -> Sequence[Event]:
-        """The newest events first, of one shop or one account if wanted."""
+        """The newest events first, of one shop, one account or one run if wanted."""
 
     @abstractmethod
     async def choose(self, choice: Choice) -> None:

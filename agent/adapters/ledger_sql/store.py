@@ -180,10 +180,15 @@ class SqlLedger(Ledger):
         return await self._read(notes.run, run)
 
     async def events(
-        self, shop: ShopId | None = None, limit: int = 200, account: AccountId | None = None
+        self,
+        shop: ShopId | None = None,
+        limit: int = 200,
+        *,
+        account: AccountId | None = None,
+        run: RunId | None = None,
     ) -> Sequence[Event]:
         """The newest events first."""
-        return await self._read(notes.events, shop, limit, account)
+        return await self._read(notes.events, shop, limit, account, run)
 
     async def choose(self, choice: Choice) -> None:
         """Record an operator's choice."""

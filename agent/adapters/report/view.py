@@ -34,6 +34,9 @@ _RECEIPT: Final = {
     "status": "ui.status",
     "sent_at": "ui.sent",
     "said": "ui.portal_says",
+    "unlinks_left": "fact.unlinks_left",
+    "linked_again": "fact.last_linked",
+    "request": "ui.status",
 }
 _UNLINKS: Final = frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE})
 _FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS})
@@ -203,7 +206,7 @@ class RunView:
     @property
     def retries(self) -> int:
         """How often a step was tried again."""
-        return sum(len(step.tries) - 1 for step in self.steps)
+        return sum(one["attempt"] > 1 for step in self.steps for one in step.tries)
 
     @property
     def took(self) -> str:
