@@ -12,7 +12,9 @@ from agent.cli.speech import words
 from agent.domain import plain
 from agent.domain.identity import legible
 from agent.domain.reason import article_order
+from agent.domain.story import settled_as
 from agent.domain.verdict import Effect
+from agent.errors import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,6 +122,9 @@ def because(told: Record) -> list[str]:
         lines.append(f"{say('ui.not_before')}: {moment(told.not_before, told.shop.zone)}")
     if told.reason:
         lines.append(f"✗ {say(f'reason.{told.reason}.why')} {say(f'reason.{told.reason}.next')}")
+    if told.code is Code.E_OUTCOME_UNKNOWN and told.settled and told.kind:
+        answer = settled_as(told.kind, told.settled.state)
+        lines.append(f"{say('ui.story_by_hand')} {say(f'by_hand.{answer}', intent=told.settled.intent)}")
     if told.note:
         lines.append(f"{say('ui.portal_says')}: “{told.note}”")
     return [legible(line, 600) for line in lines]

@@ -52,9 +52,7 @@ def _heading(text: str) -> None:
 
 def _head(told: Story, run: RunView) -> None:
     say, doc = words(), run.doc
-    ended = (
-        f"{run.word('outcome', doc['outcome'])} ({say('ui.exit')} {doc['exit']})" if told.row else say("ui.no_record")
-    )
+    ended = f"{run.ended} ({say('ui.exit')} {doc['exit']})" if told.row else say("ui.no_record")
     print(legible(f"{run.act} {run.who} · {doc['shop']['name']}: {ended}", 600))
     keys = [f"ui.{name}" for name in ("run", "command", "by", "machine", "version", "rules_version")]
     asked = [f"{say(key)}: {doc[key[3:]]}" for key in keys if doc.get(key[3:])]
@@ -146,7 +144,7 @@ def _ended(run: RunView) -> list[str]:
     """Why it ended so, what was sent, and what comes next; of a replacement, how far it has come."""
     halves, say = run.parts, words()
     if halves:
-        own = [f"{half.handle}: {run.word('outcome', half.doc['outcome'])}" for half in halves]
+        own = [f"{half.handle}: {half.ended}" for half in halves]
         return [run.progress, *own, *(line for half in halves for line in _ended(half) if half.doc.get("code"))]
     note = run.doc.get("note")
     said = [f"{say('ui.portal_says')}: “{note}”"] if note else []

@@ -64,8 +64,12 @@ _UNPRESSED = {Outcome.DONE: ByHand.DONE, Outcome.ALREADY: ByHand.DONE, Outcome.R
 
 def about(claim: Claim) -> ByHand:
     """What is to be said about a press, as its claim stands now."""
-    absent = _ABSENT.get(claim.key.kind, ByHand.ABSENT)
-    return _SETTLED.get(claim.state, absent)
+    return settled_as(claim.key.kind, claim.state)
+
+
+def settled_as(kind: Kind, state: ClaimState) -> ByHand:
+    """What is to be said about a press of this kind that stands so."""
+    return _SETTLED.get(state, _ABSENT.get(kind, ByHand.ABSENT))
 
 
 def without_press(outcome: Outcome) -> ByHand:

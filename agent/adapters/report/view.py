@@ -93,7 +93,9 @@ class RunView:
     @cached_property
     def parts(self) -> list[RunView]:
         """Both halves of a replacement, of the one who leaves and of the one who comes."""
-        return [replace(self, doc=self.doc | {"parts": ()} | part) for part in self.doc.get("parts") or ()]
+        return [
+            replace(self, doc=self.doc | {"parts": (), "half": True} | part) for part in self.doc.get("parts") or ()
+        ]
 
     @property
     def who(self) -> str:
@@ -123,6 +125,19 @@ class RunView:
     def tone(self) -> str:
         """Which of the four colours the outcome has."""
         return _TONES.get(self.doc.get("outcome", ""), "calm")
+
+    @property
+    def ended(self) -> str:
+        """How it ended; of the one who may come in a replacement, that every check allows it."""
+        return self.say("ui.check_passed") if self._only_checked else self.word("outcome", self.doc.get("outcome"))
+
+    @property
+    def _only_checked(self) -> bool:
+        return bool(self.doc.get("half")) and self.doc.get("action") == Kind.BIND and self._rehearsed
+
+    @property
+    def _rehearsed(self) -> bool:
+        return self.doc.get("outcome") == Outcome.PLANNED
 
     @property
     def handle(self) -> str:
@@ -162,8 +177,8 @@ class RunView:
     @property
     def because(self) -> list[str]:
         """Why it ended as it did."""
-        if self.doc.get("outcome") == Outcome.PLANNED:
-            return [self.say("ui.dry_run")]
+        if self._rehearsed:
+            return [] if self._only_checked else [self.say("ui.dry_run")]
         return [self.why(one, one.get("measured", "")) for one in self.refusals] or self._of_error("what")
 
     @property
