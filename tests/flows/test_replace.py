@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from fakes import ACCOUNT, ALICE, SHOP, START, UNLINK, Press, portal_down
@@ -14,9 +17,11 @@ from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
-from agent.domain.record import Progress
+from agent.domain.record import Progress, Record
 from agent.domain.seen import CheckName, Hit, Said
 from agent.errors import Code, Submitted
+from agent.flows.replace import replace as replace_account
+from agent.flows.run import recorded
 
 pytestmark = pytest.mark.fast
 CAROLS = AccountId("7100000000000000301")
@@ -359,3 +364,28 @@ def test_each_claim_is_of_its_own_kind(both: Bench) -> None:
         (Kind.UNLINK, ACCOUNT, ClaimState.DONE),
         (Kind.BIND, BOBS, ClaimState.DONE),
     ]
+
+
+def interrupted_after_the_unlink(both: Bench) -> Coroutine[None, None, tuple[Record, str]]:
+    """A run that is cancelled when the unlink is settled, as a signal does it."""
+
+    async def run() -> tuple[Record, str]:
+        task = asyncio.current_task()
+        desk = replace(both.desk(), trail=TurningTrail(lambda: task and task.cancel()))
+        flow = partial(replace_account, REPLACE, desk)
+        return await recorded(SHOP, REPLACE.old.target, Kind.UNLINK, desk, flow)
+
+    return run()
+
+
+def test_a_signal_between_the_two_hides_nothing(both: Bench) -> None:
+    record, _ = asyncio.run(interrupted_after_the_unlink(both))
+
+    assert (record.code, record.exit, record.progress) == (Code.CANCELLED, 130, Progress.HALF)
+    assert (record.submitted, both.ask("runs")[0].outcome) == (Submitted.YES, Outcome.CANCELLED)
+
+
+def test_after_a_signal_it_goes_on(both: Bench) -> None:
+    asyncio.run(interrupted_after_the_unlink(both))
+
+    assert (both.replace(REPLACE).outcome, sent(both)) == (Outcome.DONE, (1, 1))
