@@ -37,7 +37,7 @@ async def replace(request: ReplaceRequest, desk: Desk) -> Record:
     old = changed(request.old, target=await pinned(request.old.target, desk))
     new = changed(request.new, target=await pinned(request.new.target, desk))
     came: Record | None = None
-    left = await ended(old.shop, old.target, old.way.kind, desk, partial(unsettled, old, desk))
+    left = await _let_go_earlier(old, desk)
     if left is None:
         came = await ended(new.shop, new.target, Kind.BIND, desk, partial(_may_come, old, new, desk))
         left = await _as_it_stands(old, came, desk)
@@ -50,6 +50,13 @@ async def replace(request: ReplaceRequest, desk: Desk) -> Record:
     if came is None or came.link is not LinkState.LINKED:
         came = await ended(new.shop, new.target, Kind.BIND, desk, partial(bind, new, desk))
     return _whole(came, left, came)
+
+
+async def _let_go_earlier(old: UnlinkRequest, desk: Desk) -> Record | None:
+    """What became of an earlier press; where looking fails it stays unknown, whatever was in the way."""
+    told = await ended(old.shop, old.target, old.way.kind, desk, partial(unsettled, old, desk))
+    failed_to_look = told and told.settled is None and told.outcome is not Outcome.CANCELLED
+    return changed(told, outcome=Outcome.UNKNOWN) if told and failed_to_look else told
 
 
 async def _may_come(old: UnlinkRequest, new: BindRequest, desk: Desk) -> Record:

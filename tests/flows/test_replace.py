@@ -160,6 +160,17 @@ def test_what_is_not_known_is_looked_up_before_anything_else_is_asked(both: Benc
     assert (record.exit, record.progress) == (20, Progress.LEAVING_UNKNOWN)
 
 
+def test_what_cannot_be_looked_up_is_not_told_as_if_nobody_had_left(both: Bench) -> None:
+    both.portal.presses = [Press(breaks=LOST)]
+    both.portal.blind_after_press = True
+    both.replace(REPLACE)
+    both.portal.failing_reads = [portal_down()] * 99
+
+    record = both.replace(REPLACE)
+
+    assert (record.code, record.exit, record.progress) == (Code.E_PORTAL_DOWN, 10, Progress.LEAVING_UNKNOWN)
+
+
 def test_a_known_unlink_lets_the_next_run_go_on(both: Bench) -> None:
     both.portal.presses = [Press(breaks=LOST)]
     both.portal.blind_after_press = True
