@@ -60,7 +60,10 @@ class Ledger(ABC):
 
     @abstractmethod
     async def decide(self, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
-        """Record a named person's decision on a claim that is not settled; MendInput(E_INPUT) where there is none."""
+        """Record a named person's decision on a claim that is not settled, or that a person took for done by mistake.
+
+        MendInput(E_INPUT) for any other claim.
+        """
 
     @abstractmethod
     async def release(self, intent: Intent, by: str, reason: str) -> Claim:
