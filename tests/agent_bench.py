@@ -18,13 +18,14 @@ from anyio.from_thread import BlockingPortal
 from agent.adapters.visit import Tools
 from agent.domain.identity import AccountId, Handle, Target, principal_of_creator
 from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
+from agent.domain.record import BindRequest, CheckRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.roster import Shop
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
+from agent.flows.replace import replace as replace_account
 from agent.flows.run import recorded
 from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller
 from agent.flows.unlink import unlink
@@ -132,6 +133,15 @@ class Agent:
         request = replace(BindRequest(shop, target, shop.wanted(target.handle), wait_until=until), **change)
         self.last = desk
         record, self.folder = self._loop.call(recorded, shop, target, Kind.BIND, desk, partial(bind, request, desk))
+        return record
+
+    def replace(self, handle: str, market: str = "MX", **change: Any) -> Record:
+        """Let another account take the place of the one that is linked; `change` is of the unlink."""
+        desk, shop, target = self.desk(market), self.shop(market), Target(Handle(handle))
+        old = replace(UnlinkRequest(shop, Target(LIVE.handle), Way.SELLER), **change)
+        request = ReplaceRequest(old, BindRequest(shop, target, shop.wanted(target.handle), old.dry_run))
+        self.last, flow = desk, partial(replace_account, request, desk)
+        record, self.folder = self._loop.call(recorded, shop, old.target, Kind.UNLINK, desk, flow)
         return record
 
     def check(self, handle: str, market: str = "MX", kind: Kind = Kind.BIND, *, full: bool = False) -> Record:

@@ -150,6 +150,12 @@ class FakePortal:
     showcase: int = 3
     cut_showcases: int = 0
     unknown_objections: tuple[str, ...] = ()
+    names: dict[AccountId, Handle] = field(default_factory=lambda: {ACCOUNT: ALICE.handle})
+    places: int = 4
+
+    def name(self, account: AccountId) -> Handle:
+        """What an account is called; those that nobody has named are called as the one that tests are about."""
+        return self.names.get(account, ALICE.handle)
 
     def click(self, permit: Permit) -> Word:
         """Take one click, as the next `Press` says."""
@@ -192,12 +198,15 @@ class FakePortal:
 
     def _row(self, number: int, at: datetime, account: AccountId) -> InvitationRow:
         state = self.states.get(number, InvitationState.PENDING)
-        return InvitationRow(f"inv-{number}", account, "alice.home", state, state, at, at + timedelta(hours=48), "")
+        return InvitationRow(
+            f"inv-{number}", account, self.name(account), state, state, at, at + timedelta(hours=48), ""
+        )
 
     def open_invitation(self) -> bool:
         """Whether an invitation waits for its creator."""
         waiting = {InvitationState.PENDING, InvitationState.ACCEPTED}
-        return any(self.states.get(n, InvitationState.PENDING) in waiting for n in range(len(self.effects)))
+        sent = sum(one.kind is Kind.BIND for one in self.effects)
+        return any(self.states.get(n, InvitationState.PENDING) in waiting for n in range(sent))
 
 
 def session() -> SessionSeen:
@@ -232,12 +241,17 @@ class FakeInvitations(_FakePage, Invitations):
 
 class FakeLinkedAccounts(_FakePage, LinkedAccounts):
     async def read(self) -> LinksSeen:
-        rows = tuple(LinkRow(one, "alice.home", "Alice", self.portal.linked_since) for one in self.portal.links())
+        rows = tuple(
+            LinkRow(one, self.portal.name(one), "Alice", self.portal.linked_since) for one in self.portal.links()
+        )
         total = len(rows)
         if self.portal.cut_lists:
             self.portal.cut_lists -= 1
             rows, total = rows[:0], total + 1
-        return LinksSeen(SessionSeen(LOGIN.id, self.portal.stands_in), Listing(rows, total), Slots(total, 4))
+        return LinksSeen(SessionSeen(LOGIN.id, self.portal.stands_in), Listing(rows, total), self.slots())
+
+    def slots(self) -> Slots:
+        return Slots(len(self.portal.links()), self.portal.places)
 
     async def applications(self) -> Sequence[Application]:
         due = START + timedelta(days=7)
@@ -259,11 +273,12 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
         failed = self.portal.failed_checks | (
             {CheckName.NO_OPEN_INVITATION} if self.portal.open_invitation() else set()
         )
+        failed |= {CheckName.SLOT_AVAILABLE} if self.slots().used >= self.slots().most else set()
         checks = {name: Check(name, name not in failed) for name in CheckName}
         return EligibilitySeen(session(), hit.account_id, hit.handle, "Home & Kitchen", checks, ())
 
     async def prepare(self, permit: Permit) -> None:
-        assert permit.handle == "alice.home"
+        assert permit.handle == self.portal.name(permit.key.account)
         self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
 
     async def press(self, permit: Permit) -> Word:

@@ -13,12 +13,14 @@ from fakes import MOCK, SHOP, FakeClock, FakePortal, a_desk
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
-from agent.domain.record import BindRequest, Record, UnlinkRequest
+from agent.domain.record import BindRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.roster import Shop, Stage
 from agent.flows.bind import bind
 from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
+from agent.flows.replace import replace as replace_account
 from agent.flows.unlink import unlink
+from agent.ports import Trail
 from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
@@ -48,6 +50,11 @@ class Bench:
     def unlink(self, request: UnlinkRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return asyncio.run(unlink(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
+    def replace(self, request: ReplaceRequest, *, trail: Trail | None = None) -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        desk = self.desk()
+        return asyncio.run(replace_account(request, replace(desk, trail=trail) if trail else desk))
 
     def reconcile(self, shop: Shop) -> Any:
         claims = asyncio.run(self.ledger.claims(shop=shop.id, unsettled=True))

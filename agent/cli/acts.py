@@ -188,6 +188,11 @@ async def _bind_one(
 def tell_record(record: Record, run: str, folder: str) -> None:
     """How a run ended on stdout, and what to do about it on stderr where no guard has said so."""
     show.record(record, run, folder)
+    tell_error(record)
+
+
+def tell_error(record: Record) -> None:
+    """What to do about a run that no guard has refused and that did not end well."""
     if record.code and not (record.decision and record.decision.refusals):
         intent = record.settled.intent if record.settled else ""
         handle = record.target.handle if record.target else ""

@@ -1,10 +1,9 @@
-"""status, history, show, ledger, forget: what the memory holds, without a browser."""
+"""status, history, ledger, forget: what the memory holds, without a browser."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +12,6 @@ from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
-from agent.domain.identity import legible
 from agent.errors import Code, MendInput, Refused, RestoreState
 
 if TYPE_CHECKING:
@@ -32,8 +30,8 @@ OneShop = Annotated[str, typer.Argument(metavar="[SHOP]", help="Id or name of a 
 
 def add_to(app: typer.Typer) -> None:
     """Offer this group's commands."""
-    for command in (status, history, show_run):
-        app.command("show" if command is show_run else None)(command)
+    app.command()(status)
+    app.command()(history)
     app.add_typer(ledger, name="ledger")
     app.add_typer(forget, name="forget")
 
@@ -113,13 +111,15 @@ async def _history(rooms: House, shop: Shop | None, limit: int) -> int:
 
 
 def _run_cells(run: RunRow, shop: str) -> tuple[str, ...]:
-    handle = f"@{run.handle}" if run.handle else ""
+    parts: Any = run.detail.get("parts", ())
+    handles = [part["account"]["handle"] for part in parts] or [run.handle]
+    handle = " → ".join(f"@{one}" for one in handles if one)
     outcome = f"{words()(f'outcome.{run.outcome}')} ({run.exit})"
     return show.moment(run.started_at), run.command, shop, handle, outcome, run.run
 
 
 def _run_object(run: RunRow) -> dict[str, object]:
-    return {
+    return run.detail | {
         "run": run.run,
         "command": run.command,
         "shop": run.shop,
@@ -129,22 +129,7 @@ def _run_object(run: RunRow) -> dict[str, object]:
         "started_at": run.started_at.isoformat(),
         "ended_at": run.ended_at.isoformat(),
         "evidence": run.evidence,
-    } | run.detail
-
-
-def show_run(run: Annotated[str, typer.Argument(metavar="RUN", help="A run's id, or the beginning of it.")]) -> int:
-    """Tell the story of one run."""
-    return go(_show_run(house(), run))
-
-
-async def _show_run(rooms: House, run: str) -> int:
-    async with rooms.ledger() as book:
-        found = await book.run(run)
-    if found is None:
-        raise MendInput(Code.E_INPUT, why="no_such_run", value=legible(run, 60))
-    told = _run_object(found)
-    show.result(told, json.dumps(told, ensure_ascii=False, indent=2, default=str).splitlines())
-    return 0
+    }
 
 
 @ledger.command()

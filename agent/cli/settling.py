@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,12 +13,14 @@ from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.stop import say
 from agent.domain.ledger import ClaimState
+from agent.domain.story import ByHand, about
 from agent.errors import EXIT, Code, MendInput, Refused, Submitted, worst
 
 if TYPE_CHECKING:
     from agent.domain.ledger import Claim, Settled
     from agent.wiring import House
 
+_FOR_A_PERSON = {ByHand.UNDECIDED, ByHand.ABSENT_SPENT, ByHand.ABSENT_UNDECIDED}
 _DECISIONS = {"done": ClaimState.DONE, "not-done": ClaimState.NOT_DONE}
 
 
@@ -50,7 +53,7 @@ async def _decide(rooms: House, intent: str, decide: str, reason: str, confirm: 
         raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {intent}")
     async with rooms.ledger() as ledger:
         claim = await ledger.decide(Intent(intent), _DECISIONS[decide], by.strip() or user(), reason)
-    show.result({"intent": claim.intent, "state": claim.state}, [f"{claim.intent}: {claim.state}"])
+    _tell(claim, {})
     return 0
 
 
@@ -71,9 +74,17 @@ async def _reconcile(rooms: House, intent: str) -> int:
 
 
 def _told_settled(claim: Claim, settled: Settled) -> int:
-    line = f"{claim.intent}  @{claim.handle}  {words()(f'claim.{settled.state}')}"
-    show.result({"intent": claim.intent, "state": settled.state, "receipt": settled.receipt}, [line])
+    now = replace(claim, state=settled.state)
+    _tell(now, {"receipt": settled.receipt})
     if settled.duplicate:
         say(Code.E_EFFECT_MISMATCH, Submitted.YES, {"intent": claim.intent, "handle": claim.handle})
         return EXIT[Code.E_EFFECT_MISMATCH]
-    return EXIT[Code.E_OUTCOME_UNKNOWN] if settled.state is ClaimState.UNKNOWN else 0
+    return EXIT[Code.E_OUTCOME_UNKNOWN] if about(now) in _FOR_A_PERSON else 0
+
+
+def _tell(claim: Claim, seen: dict[str, object]) -> None:
+    """How a claim stands now, and what is left to do about it."""
+    say_it, answer = words(), about(claim)
+    line = f"{claim.intent}  @{claim.handle}  {say_it(f'kind.{claim.key.kind}')}: {say_it(f'claim.{claim.state}')}"
+    advice = f"  {say_it('ui.story_by_hand')} {say_it(f'by_hand.{answer}', intent=claim.intent)}"
+    show.result({"intent": claim.intent, "state": claim.state, **seen, "by_hand": answer}, [line, advice])

@@ -12,7 +12,9 @@ from agent.cli.speech import words
 from agent.domain import plain
 from agent.domain.identity import legible
 from agent.domain.reason import article_order
+from agent.domain.story import settled_as
 from agent.domain.verdict import Effect
+from agent.errors import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from agent.domain.record import Record
     from agent.domain.verdict import Verdict
 
-_SIGNS = {Effect.ALLOW: "✓", Effect.WARN: "!", Effect.REFUSE: "✗", Effect.NOT_ASKED: "·"}
-_COLOURS = {Effect.ALLOW: "green", Effect.WARN: "yellow", Effect.REFUSE: "red", Effect.NOT_ASKED: "dim"}
+SIGNS = {Effect.ALLOW: "✓", Effect.WARN: "!", Effect.REFUSE: "✗", Effect.NOT_ASKED: "·"}
+COLOURS = {Effect.ALLOW: "green", Effect.WARN: "yellow", Effect.REFUSE: "red", Effect.NOT_ASKED: "dim"}
 
 
 def result(value: dict[str, Any], lines: Iterable[str] = ()) -> None:
@@ -82,7 +84,7 @@ def verdicts(shown: Sequence[Verdict], zone: str) -> None:
     rows = [
         (
             say(f"guard.{one.guard}"),
-            f"{_SIGNS[one.effect]} {why(one) or say(f'effect.{one.effect}')}",
+            f"{SIGNS[one.effect]} {why(one) or say(f'effect.{one.effect}')}",
             one.measured,
             say(f"rule.{one.rule.name}.name") if one.rule else "",
             one.rule.chosen.source if one.rule else "",
@@ -90,7 +92,7 @@ def verdicts(shown: Sequence[Verdict], zone: str) -> None:
         )
         for one in ordered(shown)
     ]
-    table(heads, rows, [_COLOURS[one.effect] for one in ordered(shown)])
+    table(heads, rows, [COLOURS[one.effect] for one in ordered(shown)])
 
 
 def record(told: Record, run: str, folder: str, headline: str = "") -> None:
@@ -98,26 +100,63 @@ def record(told: Record, run: str, folder: str, headline: str = "") -> None:
     if CALL.get().json:
         result(as_object(told, run, folder))
         return
-    say, target = words(), told.target
-    handle = f"@{target.handle}" if target else ""
-    state = f" · {say(f'link.{told.link}')}" if told.link else ""
-    print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {handle} → {told.shop.name}{state}"))
-    if told.decision and told.decision.refusals:
-        for one in ordered(told.decision.refusals):
-            print(legible(f"  ✗ {why(one)} {say(f'reason.{one.reason}.next')}", 600))
-        if told.not_before:
-            print(f"  {say('ui.not_before')}: {moment(told.not_before, told.shop.zone)}")
+    say = words()
+    handle = f"@{told.target.handle}" if told.target else ""
+    print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {handle} → {told.shop.name}{linked(told)}"))
+    for line in because(told):
+        print(f"  {line}")
+    kept_at(folder)
+    hand_on(told)
+
+
+def linked(told: Record) -> str:
+    """How the link stands after this, where that is known."""
+    return f" · {words()(f'link.{told.link}')}" if told.link else ""
+
+
+def because(told: Record) -> list[str]:
+    """Why it ended so, what to do about it, and what the portal said."""
+    say, refusals = words(), told.decision.refusals if told.decision else ()
+    lines = [f"✗ {why(one)} {say(f'reason.{one.reason}.next')}" for one in ordered(refusals)]
+    if told.not_before:
+        lines.append(f"{say('ui.not_before')}: {moment(told.not_before, told.shop.zone)}")
     if told.reason:
-        print(legible(f"  ✗ {say(f'reason.{told.reason}.why')} {say(f'reason.{told.reason}.next')}", 600))
+        lines.append(f"✗ {say(f'reason.{told.reason}.why')} {say(f'reason.{told.reason}.next')}")
+    if told.code is Code.E_OUTCOME_UNKNOWN and told.settled and told.kind:
+        answer = settled_as(told.kind, told.settled.state)
+        lines.append(f"{say('ui.story_by_hand')} {say(f'by_hand.{answer}', intent=told.settled.intent)}")
     if told.note:
-        print(legible(f"  {say('ui.portal_says')}: “{told.note}”"))
+        lines.append(f"{say('ui.portal_says')}: “{told.note}”")
+    return [legible(line, 600) for line in lines]
+
+
+def kept_at(folder: str) -> None:
+    """Where the evidence is, if any was kept."""
     if folder:
-        print(f"  {say('ui.evidence')}: {folder}")
+        print(f"  {words()('ui.evidence')}: {folder}")
+
+
+def hand_on(told: Record) -> None:
+    """What a person passes on after this: ready to be copied, hence as it is and on lines of its own."""
+    for text in _hand_on(told).values():
+        print("\n" + "\n".join(legible(line, 600) for line in text.splitlines()))
+
+
+def _hand_on(told: Record) -> dict[str, str]:
+    from agent.adapters.report.view import RunView  # noqa: PLC0415 - only a run that has ended pays for it
+
+    return RunView(plain.of_record(told), (), words()).hand_on
 
 
 def as_object(told: Record, run: str, folder: str) -> dict[str, Any]:
     """The record as the public JSON object."""
-    data = plain.of_record(told)
-    settled = data.pop("settled") or {"intent": None, "looks": 0}
-    own = {"shop": told.shop.id, "intent": settled["intent"], "looks": settled["looks"], "evidence": folder}
-    return {"run": run, **data, **own, "verdicts": plain.on_one_line(data["verdicts"])}
+    own = {"evidence": folder, "hand_on": _hand_on(told)}
+    return {"run": run, **_as_object(plain.flat(plain.of_record(told))), **own}
+
+
+def _as_object(data: dict[str, Any]) -> dict[str, Any]:
+    """Facts stay with the story of a run (`companion show`): here they would hide the answer."""
+    settled = data["settled"] or {"intent": None, "looks": 0}
+    own = {"shop": data["shop"]["id"], "intent": settled["intent"], "looks": settled["looks"]}
+    parts = {"parts": [_as_object(one) for one in data["parts"]]} if "parts" in data else {}
+    return {name: one for name, one in data.items() if name not in {"settled", "facts"}} | own | parts

@@ -8,25 +8,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import show
 from agent.cli.acts import HandleWord, Headed, ShopWord, Step, a_duration, a_target, tell_record
-from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import house
-from agent.cli.speech import words
 from agent.domain.identity import legible
-from agent.domain.reason import Reason
-from agent.domain.record import Record, UnlinkRequest
+from agent.domain.record import UnlinkRequest
 from agent.domain.unlinking import Way
 from agent.errors import Code, MendInput, Refused
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from agent.domain.identity import Target
+    from agent.domain.roster import Shop
     from agent.wiring import House
 
-_FOR_SUPPORT = frozenset({Reason.ACCOUNT_STATUS})
 _VIA = (Way.SELLER, Way.CREATOR)
+
+Confirm = Annotated[str, typer.Option("--confirm", metavar="HANDLE", help="The leaving account's handle once more.")]
+ConfirmLast = Annotated[
+    str, typer.Option("--confirm-last", metavar="SHOP", help="The shop once more: its last unlink.")
+]
+WithoutBackup = Annotated[
+    str, typer.Option("--without-backup", metavar="REASON", help="Do without a copy of the showcase, and why.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,13 +45,9 @@ def unlink(
     account_id: Annotated[str, typer.Option("--id", help="The account's id, where it is known.")] = "",
     via: Annotated[str, typer.Option("--via", help="seller ends the link, creator asks for it.")] = "seller",
     approve: Annotated[bool, typer.Option("--approve", help="Approve what the creator has asked for.")] = False,
-    confirm: Annotated[str, typer.Option("--confirm", metavar="HANDLE", help="The handle once more.")] = "",
-    confirm_last: Annotated[
-        str, typer.Option("--confirm-last", metavar="SHOP", help="The shop once more: its last unlink.")
-    ] = "",
-    without_backup: Annotated[
-        str, typer.Option("--without-backup", metavar="REASON", help="Do without a copy of the showcase, and why.")
-    ] = "",
+    confirm: Confirm = "",
+    confirm_last: ConfirmLast = "",
+    without_backup: WithoutBackup = "",
     wait: Annotated[str, typer.Option("--wait", metavar="T", help="Wait for a creator on a phone: 20m, 48h.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Walk to the last click, and stop there.")] = False,
     headed: Headed = False,
@@ -54,14 +55,24 @@ def unlink(
 ) -> int:
     """End a link for good: three ever, the showcase is emptied, 24 hours until the account can be bound again."""
     target, way = a_target(handle, account_id), _way(via, approve=approve)
-    if not dry_run and confirm.removeprefix("@") != target.handle:
-        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {target.handle}")
+    must_name(target, confirm, dry_run=dry_run)
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
-    if confirm_last and confirm_last not in (asked.id, asked.name):
-        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm-last {asked.id}")
-    request = UnlinkRequest(asked, target, way, bool(confirm_last), without_backup.strip(), dry_run)
+    request = UnlinkRequest(asked, target, way, names_last(asked, confirm_last), without_backup.strip(), dry_run)
     return go(_unlink(rooms, request, a_duration(wait) if wait else None))
+
+
+def must_name(target: Target, confirm: str, *, dry_run: bool) -> None:
+    """Whoever lets an account go names it twice; raises Refused(G_NOT_CONFIRMED)."""
+    if not dry_run and confirm.removeprefix("@") != target.handle:
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {target.handle}")
+
+
+def names_last(shop: Shop, confirm: str) -> bool:
+    """Whether the shop was named for its last unlink; raises Refused(G_NOT_CONFIRMED) for another one."""
+    if confirm and confirm not in (shop.id, shop.name):
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm-last {shop.id}")
+    return bool(confirm)
 
 
 def _way(via: str, *, approve: bool) -> Way:
@@ -81,22 +92,4 @@ async def _unlink(rooms: House, request: UnlinkRequest, wait: timedelta | None) 
         request = replace(request, wait_until=desk.clock.now() + wait if wait else None)
         record, folder = await recorded(shop, request.target, request.way.kind, desk, partial(flow, request, desk))
     tell_record(record, desk.who.run, folder)
-    if record.code is Code.E_HAND_OVER and not CALL.get().json:
-        show.result({}, _filled("ui.card_unlink", record))
-    if record.objections & _FOR_SUPPORT and not CALL.get().json:
-        show.result({}, _filled("ui.ticket", record))
     return record.exit
-
-
-def _filled(key: str, record: Record) -> list[str]:
-    """A text about this account and shop, ready to be copied or handed over."""
-    target, shop = record.target, record.shop
-    told = {
-        "shop": shop.name,
-        "shop_id": shop.id,
-        "region": shop.region,
-        "handle": target.handle if target else "",
-        "account": (target.account_id if target else None) or "",
-        "note": record.note,
-    }
-    return words()(key, **told).strip().splitlines()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from agent.domain.plain_facts import of_facts
 from agent.domain.rules import written
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def of_record(record: Record) -> Plain:
     return {
         "shop": {"id": shop.id, "name": shop.name, "region": shop.region, "zone": shop.zone},
         "account": {"handle": target.handle, "id": target.account_id} if target else None,
-        "action": record.kind,
+        "action": record.action,
         "outcome": record.outcome,
         "exit": record.exit,
         "code": record.code,
@@ -38,7 +39,20 @@ def of_record(record: Record) -> Plain:
         "error": record.error,
         "not_before": iso(record.not_before),
         "verdicts": _verdicts(record.decision),
+        "facts": of_facts(record.decision.facts) if record.decision and record.decision.facts else [],
+        **_parts(record),
     }
+
+
+def _parts(record: Record) -> Plain:
+    """Both halves of a replacement, and how far it has come."""
+    return {"progress": record.progress, "parts": [of_record(one) for one in record.parts]} if record.parts else {}
+
+
+def flat(told: Plain) -> Plain:
+    """A record without tables inside its verdicts, in its parts too."""
+    parts = {"parts": [flat(one) for one in told["parts"]]} if "parts" in told else {}
+    return told | {"verdicts": on_one_line(told["verdicts"])} | parts
 
 
 def of_invitation(one: Invitation) -> Plain:
@@ -91,7 +105,8 @@ def _rule(rule: Rule[Any]) -> Plain:
 
 def _rule_beside(rule: Plain) -> Plain:
     value = written(rule["value"]) if rule else None
-    return {"rule": rule.get("name"), "value": value, "source": rule.get("source"), "trust": rule.get("trust")}
+    beside = {name: rule.get(name) for name in ("source", "trust", "read_on")}
+    return {"rule": rule.get("name"), "value": value} | beside
 
 
 def _settled(settled: Settled) -> Plain:

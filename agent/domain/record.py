@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from agent.domain.ledger import Outcome
+from agent.domain.ledger import LinkState, Outcome
 from agent.errors import EXIT, Code, Submitted
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.identity import RunId, Target
-    from agent.domain.ledger import Invitation, LinkState, Settled
+    from agent.domain.ledger import Invitation, Settled
     from agent.domain.permit import Kind
     from agent.domain.reason import Reason
     from agent.domain.roster import Candidate, Shop
@@ -49,14 +50,26 @@ class UnlinkRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceRequest:
+    """Let one channel account of a shop take the place of another: `old` leaves, then `new` is invited."""
+
+    old: UnlinkRequest
+    new: BindRequest
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """Ask the guards of one kind of act; `full` opens the browser even where held facts refuse already."""
+    """Ask the guards of one kind of act; `full` opens the browser even where held facts refuse already.
+
+    The place of an account that is `leaving` counts as free.
+    """
 
     shop: Shop
     target: Target | None
     candidate: Candidate | None
     kind: Kind
     full: bool = False
+    leaving: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +102,23 @@ class Who:
     started_at: datetime
 
 
+class Progress(StrEnum):
+    """How far a replacement has come, whichever run took it there."""
+
+    UNTOUCHED = "untouched"
+    REHEARSED = "rehearsed"
+    LEAVING_UNKNOWN = "leaving_unknown"
+    HALF = "half"
+    COMING_UNKNOWN = "coming_unknown"
+    REPLACED = "replaced"
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """How one request ended; `code` is set wherever the exit code is not 0, `error` fills its words.
 
-    `reason` is why the portal rejected a press, where its words tell; what guards object stands in `decision`.
+    `reason` is why the portal rejected a press, where its words tell; what guards object stands in `decision`. A
+    replacement has two `parts`, of the account that leaves and of the one that comes; it ended as its last step did.
     """
 
     shop: Shop
@@ -109,6 +134,27 @@ class Record:
     note: str = ""
     reason: Reason | None = None
     error: dict[str, str] = field(default_factory=dict)
+    parts: tuple[Record, ...] = ()
+
+    @property
+    def action(self) -> str | None:
+        """What was to be done."""
+        return "replace" if self.parts else self.kind
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far a replacement has come; None for everything else."""
+        match self.parts:
+            case (_, _) if self.outcome is Outcome.PLANNED:
+                return Progress.REHEARSED
+            case (old, _) if old.link is not LinkState.UNLINKED:
+                return Progress.LEAVING_UNKNOWN if old.outcome is Outcome.UNKNOWN else Progress.UNTOUCHED
+            case (_, new) if new.outcome is Outcome.UNKNOWN:
+                return Progress.COMING_UNKNOWN
+            case (_, new):
+                return Progress.REPLACED if new.outcome in {Outcome.DONE, Outcome.ALREADY} else Progress.HALF
+            case _:
+                return None
 
     @property
     def exit(self) -> int:

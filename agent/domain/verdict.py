@@ -13,6 +13,7 @@ from agent.errors import EXIT, worst
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from agent.domain.facts import Facts
     from agent.domain.permit import Permit
     from agent.domain.reason import Reason
     from agent.domain.rules import Rule
@@ -81,10 +82,11 @@ def strictest(*verdicts: Verdict) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """All verdicts, and a permit where none of them refused."""
+    """All verdicts, a permit where none of them refused, and the facts that they rest on."""
 
     verdicts: tuple[Verdict, ...]
     permit: Permit | None
+    facts: Facts | None = None
 
     @property
     def refusals(self) -> tuple[Verdict, ...]:

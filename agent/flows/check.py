@@ -14,6 +14,7 @@ from agent.domain.roster import operating_countries
 from agent.domain.unlinking import Way
 from agent.errors import AskPerson, Code
 from agent.flows import observe, observe_unlink
+from agent.flows.follow import already, remember_links
 from agent.flows.target import pinned
 from agent.flows.visiting import visiting
 from agent.guards.judge import BIND, SHOWCASE, UNLINK, judge
@@ -53,12 +54,18 @@ async def _check_bind(request: CheckRequest, desk: Desk) -> Record:
         dialog = await desk.reader.read("link dialog", partial(observe.in_dialog, visit, target))
         facts = observe.read_off(facts, home, dialog.links)
         facts = observe.measured(facts, dialog.links.session, await visit.egress(), visit, desk)
-    target = target.pinned(dialog.hit.account_id)
-    if dialog.eligibility is None:
-        return Record(request.shop, target, Kind.BIND, Outcome.ALREADY, link=LinkState.LINKED)
-    facts = observe.checked(facts, dialog.eligibility, dialog.hit)
-    facts = await observe.remembered(facts, dialog.hit.account_id, desk)
-    return _record(request, target, judge(BIND, facts, desk.rules))
+        target = target.pinned(dialog.hit.account_id)
+        if dialog.links.session.shop == request.shop.id:
+            await remember_links(dialog.links, desk, request.shop.id)
+        if dialog.eligibility is None:
+            return Record(request.shop, target, Kind.BIND, Outcome.ALREADY, link=LinkState.LINKED)
+        facts = observe.checked(facts, dialog.eligibility, dialog.hit)
+        facts = await observe.remembered(facts, dialog.hit.account_id, desk)
+        facts = observe.without(request.leaving, facts, dialog.links) if request.leaving else facts
+        decision = judge(BIND, facts, desk.rules)
+        if observe.invitation_open(facts):  # as the act would end
+            return await already(BindRequest(request.shop, target, request.candidate), decision, visit, desk)
+    return _record(request, target, decision)
 
 
 async def _check_unlink(request: CheckRequest, desk: Desk) -> Record:

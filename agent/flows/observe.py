@@ -9,7 +9,7 @@ from agent.domain.facts import BindFacts, Egress, Fact, Facts, Known, Never, Sou
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.permit import Kind
 from agent.domain.roster import operating_countries
-from agent.domain.seen import CheckName
+from agent.domain.seen import CheckName, Slots
 from agent.flows.target import the_one
 from agent.ports import Home, LinkedAccounts
 
@@ -142,6 +142,18 @@ def checked(facts: BindFacts, seen: EligibilitySeen, hit: Hit) -> BindFacts:
         slot_available=line(CheckName.SLOT_AVAILABLE),
         no_open_invitation=line(CheckName.NO_OPEN_INVITATION),
     )
+
+
+def without(leaving: Target, facts: BindFacts, links: LinksSeen) -> BindFacts:
+    """The same facts as they will be when an account has left its place; the portal's line knows nothing of that."""
+    holds = any(leaving.handle == one.handle or leaving.account_id == one.account_id for one in links.links.rows)
+    match facts.slots:
+        case Known(shown, source) if holds:
+            then = replace(facts, slots=Known(Slots(shown.used - 1, shown.most), source))
+            full = shown.used >= shown.most
+            return replace(then, slot_available=Unknown("asked before the place is free")) if full else then
+        case _:
+            return facts
 
 
 def measured(facts: F, session: SessionSeen, egress: Egress | Unknown, visit: Visit, desk: Desk) -> F:

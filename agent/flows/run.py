@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from agent.domain import plain
-from agent.domain.ledger import ClaimState, Outcome, RunRow, Settled
+from agent.domain.ledger import ClaimState, LinkState, Outcome, RunRow, Settled
+from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.errors import EXIT, Code, CompanionError, Submitted
 
@@ -15,12 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from agent.domain.identity import Target
-    from agent.domain.permit import Kind
     from agent.domain.roster import Shop
     from agent.ports import Desk
 
+T = TypeVar("T")
 _NEEDS_PERSON = range(20, 30)
 _REFUSED = range(30, 40)
+_AFTER = {
+    Kind.BIND: LinkState.INVITED,
+    Kind.UNLINK: LinkState.UNLINKED,
+    Kind.UNLINK_APPROVE: LinkState.UNLINKED,
+    Kind.UNLINK_REQUEST: LinkState.UNLINK_REQUESTED,
+}
 
 
 async def recorded(
@@ -28,16 +35,26 @@ async def recorded(
 ) -> tuple[Record, str]:
     """Run a flow and append its record; answers the record and the evidence folder."""
     desk.mark("CP03")
+    record = await ended(shop, target, kind, desk, flow)
+    folder = await _kept(record, desk)
+    if record.outcome is Outcome.CANCELLED and record.submitted is Submitted.NO:
+        raise asyncio.CancelledError
+    return record, folder
+
+
+async def ended(
+    shop: Shop, target: Target | None, kind: Kind, desk: Desk, flow: Callable[[], Awaitable[T]]
+) -> T | Record:
+    """What a flow answers; whatever it raises becomes a record, an interruption among it; after one nothing begins."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        return _cancelled(shop, target, kind)
     try:
-        record = await flow()
+        return await flow()
     except CompanionError as error:
-        record = failed(shop, target, kind, error)
+        return failed(shop, target, kind, error)
     except asyncio.CancelledError:
-        record = await _interrupted(shop, target, kind, desk)
-        if record.outcome is Outcome.CANCELLED:
-            await _kept(record, desk)
-            raise
-    return record, await _kept(record, desk)
+        return await _interrupted(shop, target, kind, desk)
 
 
 async def _kept(record: Record, desk: Desk) -> str:
@@ -51,14 +68,20 @@ async def _kept(record: Record, desk: Desk) -> str:
 
 
 async def _interrupted(shop: Shop, target: Target | None, kind: Kind, desk: Desk) -> Record:
-    """A signal before the claim cancels; after it the outcome is unknown until somebody looks."""
-    unsettled = await desk.ledger.claims(shop=shop.id, unsettled=True)
-    mine = next((one for one in unsettled if one.run == desk.who.run), None)
-    if mine is None:
-        return Record(shop, target, kind, Outcome.CANCELLED, code=Code.CANCELLED)
-    settled = Settled(mine.intent, ClaimState.OPEN)
+    """A signal before the claim cancels; after it the press is told as it stands, unknown until somebody looks."""
+    mine = [one for one in await desk.ledger.claims(shop=shop.id) if one.run == desk.who.run and one.key.kind is kind]
+    if not mine:
+        return _cancelled(shop, target, kind)
+    settled = Settled(mine[-1].intent, mine[-1].state)
+    if settled.state is ClaimState.DONE:
+        done, yes = Outcome.DONE, Submitted.YES
+        return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind), submitted=yes)
     unknown, maybe = Code.E_OUTCOME_UNKNOWN, Submitted.MAYBE
     return Record(shop, target, kind, Outcome.UNKNOWN, settled=settled, code=unknown, submitted=maybe)
+
+
+def _cancelled(shop: Shop, target: Target | None, kind: Kind) -> Record:
+    return Record(shop, target, kind, Outcome.CANCELLED, code=Code.CANCELLED)
 
 
 def failed(shop: Shop, target: Target | None, kind: Kind, error: CompanionError) -> Record:
@@ -73,8 +96,6 @@ def failed(shop: Shop, target: Target | None, kind: Kind, error: CompanionError)
 
 
 def _row(record: Record, folder: str, desk: Desk) -> RunRow:
-    marks, attempts = desk.trail.told()
-    told = plain.of_record(record)
     return RunRow(
         run=desk.who.run,
         command=desk.who.command,
@@ -85,11 +106,20 @@ def _row(record: Record, folder: str, desk: Desk) -> RunRow:
         started_at=desk.who.started_at,
         ended_at=desk.clock.now(),
         evidence=folder,
-        detail={
-            **{name: told[name] for name in ("code", "submitted", "note")},
-            "intent": record.settled.intent if record.settled else None,
-            "marks": [asdict(one) for one in marks],
-            "attempts": [asdict(one) for one in attempts],
-            "verdicts": plain.on_one_line(told["verdicts"]),
-        },
+        detail=_detail(record, desk),
     )
+
+
+def _detail(record: Record, desk: Desk) -> dict[str, object]:
+    """All that a person has to be told about a run when its evidence is gone."""
+    marks, attempts = desk.trail.told()
+    return {
+        **plain.flat(plain.of_record(record)),
+        "intent": record.settled.intent if record.settled else None,
+        "by": desk.who.by,
+        "machine": desk.who.machine,
+        "version": desk.who.version,
+        "rules_version": desk.rules.version,
+        "marks": [asdict(one) for one in marks],
+        "attempts": [asdict(one) for one in attempts],
+    }

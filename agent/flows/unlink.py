@@ -25,6 +25,7 @@ from agent.ports import CreatorLink
 
 if TYPE_CHECKING:
     from agent.domain.facts import UnlinkFacts
+    from agent.domain.ledger import Claim
     from agent.domain.verdict import Decision
     from agent.flows.observe_unlink import Stand
     from agent.ports import Desk, Pressable, Visit
@@ -65,16 +66,31 @@ async def unlink(request: UnlinkRequest, desk: Desk) -> Record:
             return await _unlink(request, await observe_unlink.held(request, desk), visit, desk)
 
 
+async def unsettled(request: UnlinkRequest, desk: Desk) -> Record | None:
+    """What looking shows of an earlier press about this link; None, and no browser, where nothing is left to settle."""
+    request = replace(request, target=await pinned(request.target, desk))
+    if not await _open_claims(request, desk):
+        return None
+    async with visiting(desk) as visit:
+        await observe.in_shop(visit, request.shop, desk)
+        return await _earlier(request, visit, desk)
+
+
 async def _earlier(request: UnlinkRequest, visit: Visit, desk: Desk) -> Record | None:
     """Look first where an earlier press about this link is not settled; None lets this run go on."""
-    account = request.target.account_id
-    for way in _ENDS_IT if request.way in _ENDS_IT else (Way.CREATOR,):
-        memory = await desk.ledger.memory(request.shop.id, account, way.kind) if account else None
-        if memory and memory.open_claim:
-            settled = await look_up(memory.open_claim, desk, looking_for(way.kind, visit, desk))
-            if settled.state is not ClaimState.REJECTED:
-                return _told(request, None, settled, desk)
+    for claim in await _open_claims(request, desk):
+        settled = await look_up(claim, desk, looking_for(claim.key.kind, visit, desk))
+        if settled.state is not ClaimState.REJECTED:
+            return _told(request, None, settled, desk)
     return None
+
+
+async def _open_claims(request: UnlinkRequest, desk: Desk) -> list[Claim]:
+    account, ways = request.target.account_id, _ENDS_IT if request.way in _ENDS_IT else (Way.CREATOR,)
+    if account is None:
+        return []
+    memories = [await desk.ledger.memory(request.shop.id, account, way.kind) for way in ways]
+    return [one.open_claim for one in memories if one.open_claim]
 
 
 async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk: Desk) -> Record:
@@ -168,9 +184,9 @@ async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, 
 
 async def _without_link(request: UnlinkRequest, desk: Desk) -> Record:
     """There is no such link: that is so already where the ledger knows that it ended, else the name is not proven."""
-    account = request.target.account_id
-    memory = await desk.ledger.memory(request.shop.id, account, request.way.kind) if account else None
-    if memory is None or memory.last_unlinked is None:
+    meant, known = request.target, await desk.ledger.links(request.shop.id)
+    ended = [one for one in known if one.state is LinkState.UNLINKED]
+    if meant.account_id not in {one.account for one in ended} and meant.handle not in {one.handle for one in ended}:
         raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=request.target.handle, why="not_linked_here")
     return Record(request.shop, request.target, request.way.kind, Outcome.ALREADY, link=LinkState.UNLINKED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ async def visiting(desk: Desk) -> AsyncIterator[Visit]:
             yield visit
         desk.mark("CP22")
     finally:
-        await desk.ledger.give_back(lease)
+        await asyncio.shield(desk.ledger.give_back(lease))  # a signal in this very moment must not keep the login taken
 
 
 async def rest(desk: Desk) -> None:

@@ -89,7 +89,7 @@ def judge(guards: tuple[Guard, ...], facts: Facts, rules: Rules, act: Act | None
     verdicts = tuple(guard(facts, rules).by(guard.__name__) for guard in guards)
     objected = any(one.effect in {Effect.REFUSE, Effect.NOT_ASKED} for one in verdicts)
     if act is None or objected:
-        return Decision(verdicts, None)
+        return Decision(verdicts, None, facts)
     until = facts.at + rules.permit_lifetime.value
     permit = Permit(act.key, act.login, act.handle, facts.at, until, rules.version, act.spends)
-    return Decision(verdicts, permit)
+    return Decision(verdicts, permit, facts)

@@ -60,7 +60,10 @@ class Ledger(ABC):
 
     @abstractmethod
     async def decide(self, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
-        """Record a named person's decision on a claim that is not settled; MendInput(E_INPUT) where there is none."""
+        """Record a named person's decision on a claim that is not settled, or that a person took for done by mistake.
+
+        MendInput(E_INPUT) for any other claim.
+        """
 
     @abstractmethod
     async def release(self, intent: Intent, by: str, reason: str) -> Claim:
@@ -143,8 +146,15 @@ class Ledger(ABC):
         """One run by its id or an unambiguous beginning of it."""
 
     @abstractmethod
-    async def events(self, shop: ShopId | None = None, limit: int = 200) -> Sequence[Event]:
-        """The newest events first."""
+    async def events(
+        self,
+        shop: ShopId | None = None,
+        limit: int = 200,
+        *,
+        account: AccountId | None = None,
+        run: RunId | None = None,
+    ) -> Sequence[Event]:
+        """The newest events first, of one shop, one account or one run if wanted."""
 
     @abstractmethod
     async def choose(self, choice: Choice) -> None:

@@ -18,6 +18,8 @@ HEAVY = ("playwright", "sqlalchemy", "pydantic", "jinja2", "cryptography", "alem
 
 
 UNLINK = ("Casa Aurora MX", "alice.home", "--confirm", "@alice.home")
+REPLACE = ("Casa Aurora MX", "alice.home", "bob.kitchen")
+LEAVES = ("--confirm", "alice.home")
 CALLS = [
     (["nonsense"], Code.E_USAGE),
     (["check"], Code.E_USAGE),
@@ -45,6 +47,17 @@ CALLS = [
     (["unlink", *UNLINK, "--via", "creator", "--approve"], Code.E_USAGE),
     (["unlink", *UNLINK, "--wait", "soon"], Code.E_USAGE),
     (["unlink", *UNLINK], Code.E_PORTAL_DOWN),
+    (["replace", "Casa Aurora MX", "alice.home"], Code.E_USAGE),
+    (["replace", *REPLACE], Code.G_NOT_CONFIRMED),
+    (["replace", *REPLACE, "--confirm", "bob.kitchen"], Code.G_NOT_CONFIRMED),
+    (["replace", *REPLACE, *LEAVES, "--confirm-last", "Another Shop"], Code.G_NOT_CONFIRMED),
+    (["replace", "Casa Aurora MX", "alice.home", "@Alice.Home", *LEAVES], Code.E_USAGE),
+    (["replace", *REPLACE, *LEAVES, "--id", "7100000000000000101", "--new-id", "7100000000000000101"], Code.E_USAGE),
+    (["replace", "Casa Aurora MX", "alice.home", "two words", *LEAVES], Code.E_INPUT),
+    (["replace", *REPLACE, *LEAVES, "--new-id", "12x"], Code.E_INPUT),
+    (["replace", "No Such Shop", "alice.home", "bob.kitchen", *LEAVES], Code.E_INPUT),
+    (["replace", *REPLACE, *LEAVES, "--wait", "soon"], Code.E_USAGE),
+    (["replace", *REPLACE, *LEAVES, "--step"], Code.E_USAGE),
     (["ledger", "release", "x", "--confirm", "x"], Code.E_USAGE),
     (["ledger", "release", "x", "--reason", "y"], Code.G_NOT_CONFIRMED),
     (["ledger", "release", "x", "--reason", "y", "--confirm", "x"], Code.E_INPUT),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 _KEY = re.compile(r"(?:ui|risks)\.[a-z_]+")
 _IN_TEMPLATE = re.compile(r"say\('([a-z_.]+)'")
-_FAMILY = re.compile(r"([a-z]+)\.")
+_FAMILY = re.compile(r"([a-z_]+)\.")
 _FAMILY_IN_TEMPLATE = re.compile(r"word\('(\w+)'")
 _SAYS_WHY = {"Unfit": 0, "Problem": 1, "_must": 1, "_unreadable": 1, "_outside": 1, "_refuse_choice": 1}
 _A_KEY = re.compile(r"[a-z0-9_]+")
@@ -26,12 +26,18 @@ def named(found: Iterable[ast.AST]) -> set[str]:
 
 
 def families(found: Iterable[ast.AST]) -> set[str]:
-    """The first parts of keys that are put together from a closed word: `say(f"outcome.{record.outcome}")`."""
+    """The first parts of keys that are put together from a closed word: `say(f"outcome.{x}")`, `word("outcome", x)`."""
     found = list(found)
     listed = {id(head) for node in found for _, head in _tables(node)}
     calls = (one.args[0] for one in found if isinstance(one, ast.Call) and one.args)
     starts = (_FAMILY.match(_start(one)) for one in calls if isinstance(one, ast.JoinedStr) and id(one) not in listed)
-    return {start[1] for start in starts if start}
+    return {start[1] for start in starts if start} | {name for node in found for name in _families_named_by(node)}
+
+
+def _families_named_by(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="word"), args=[ast.Constant(value=str(name)), _]):
+            yield name
 
 
 def families_in_templates(folder: Path) -> set[str]:

@@ -20,7 +20,7 @@ def test_the_public_object_of_a_refusal_keeps_its_names() -> None:
 
     assert " ".join(told) == (
         "run shop account action outcome exit code submitted link invitation note reason error not_before verdicts "
-        "intent looks evidence"
+        "intent looks evidence hand_on"
     )
     assert (told["run"], told["shop"], told["evidence"]) == ("run-1", SHOP.id, "/runs/run-1")
     assert (told["intent"], told["looks"], told["code"], told["exit"]) == (None, 0, "G_COOLDOWN", 31)
@@ -39,6 +39,7 @@ def test_a_verdict_of_the_public_object_stands_on_one_line() -> None:
         "value": "24h",
         "source": "TikTok Shop channel account article, https://www.tt123.com/ask/bTM2s0PQ: 24 h after an unlink",
         "trust": "article",
+        "read_on": "2026-11-23",
         "not_before": (START + timedelta(hours=23, minutes=40)).isoformat(),
     }
 

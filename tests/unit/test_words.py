@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import keys_in_code
 import pytest
 from keys_in_code import texts
 
+from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
+from agent.domain.record import Progress
 from agent.domain.roster import Stage
 from agent.domain.rules import Trust
+from agent.domain.story import ByHand
 from agent.domain.verdict import Effect
 from agent.errors import EXIT, Code, Submitted
+from agent.flows.story import EVENTS
 from agent.guards import judge
 from agent.rulebook import Place, all_rules, load_rules
 from agent.tomlfile import default_folder
@@ -29,19 +34,37 @@ RULES = all_rules(load_rules([default_folder()], Place("mock", "MX", Stage.STAND
 GUARDS = {guard.__name__ for guard in (*judge.BIND, *judge.UNLINK, *judge.SHOWCASE)}
 REPOSITORY = Path(__file__).parents[2]
 
+FACTS = (BindFacts, UnlinkFacts, ShowcaseFacts)
+UNTOLD = (
+    "not_shown",
+    "not_in_the_ledger",
+    "the_roster_names_no_consent",
+    "asked_before_the_place_is_free",
+    "the_accounts_id_is_not_known",
+    "an_echo_gave_no_country",
+)
+
 WANTED = {
     *(f"error.{code}.{part}" for code in Code for part in ("what", "state", "next")),
     *(f"reason.{reason}.{part}" for reason in Reason for part in ("name", "why", "next")),
     *(f"outcome.{outcome}" for outcome in Outcome),
     *(f"rule.{rule.name}.name" for rule in RULES),
     *(f"guard.{name}" for name in GUARDS),
-    *(f"kind.{kind}" for kind in Kind),
+    *(f"kind.{kind}" for kind in (*Kind, "replace")),
+    *(f"progress.{progress}" for progress in Progress),
     *(f"link.{state}" for state in LinkState),
     *(f"invitation.{state}" for state in InvitationState),
     *(f"claim.{state}" for state in ClaimState),
     *(f"trust.{trust}" for trust in Trust),
     *(f"submitted.{one}" for one in Submitted),
     *(f"effect.{effect}" for effect in Effect),
+    *(f"fact.{one.name}" for kind in FACTS for one in fields(kind) if one.default is NOT_ASKED),
+    "fact.operating_countries",
+    *(f"untold.{why}" for why in UNTOLD),
+    *(f"told_by.{source}" for source in Source),
+    *(f"by_hand.{answer}" for answer in ByHand),
+    *(f"button.{kind}" for kind in Kind),
+    *(f"event.{kind}" for kind in EVENTS),
 }
 CODE = keys_in_code.nodes(REPOSITORY / "agent")
 RAISED = keys_in_code.raised(CODE)

@@ -31,7 +31,7 @@ def forget(journal: Journal, account: AccountId) -> int:
     emptied = 0
     for row in every(journal.connection, about):
         told = row["data"]
-        if row["account"] == account or told["handle"] in handles:
+        if row["account"] == account or _named(told) & handles:
             emptied += _empty(journal.connection, row["seq"], told)
     if emptied:
         journal.append(Happened.CREATOR_FORGOTTEN, {"account": account, "events": emptied})
@@ -45,6 +45,12 @@ def _handles(connection: Connection, account: AccountId) -> frozenset[str]:
         for table in (schema.claim, schema.invitation, schema.link, schema.pin)
     ]
     return frozenset(name for wanted in names for name in connection.scalars(wanted) if name)
+
+
+def _named(told: Mapping[str, Any]) -> set[str]:
+    """The handles that a run is about: a replacement's are two."""
+    parts = told.get("detail", {}).get("parts", ())
+    return {told["handle"], *(part["account"]["handle"] for part in parts)}
 
 
 def _empty(connection: Connection, seq: int, told: dict[str, Any]) -> int:

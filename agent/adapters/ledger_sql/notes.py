@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from agent.adapters.ledger_sql.journal import Journal
-    from agent.domain.identity import LoginId, ShopId
+    from agent.domain.identity import AccountId, LoginId, RunId, ShopId
     from agent.domain.ledger import Choice, Event, Invitation, Link, RunRow
 
 
@@ -93,8 +93,12 @@ def run(connection: Connection, beginning: str) -> RunRow | None:
     return rows.run_of(meant[0]) if len({row["run"] for row in meant}) == 1 else None
 
 
-def events(connection: Connection, shop: ShopId | None, limit: int) -> Sequence[Event]:
+def events(
+    connection: Connection, shop: ShopId | None, limit: int, account: AccountId | None = None, run: RunId | None = None
+) -> Sequence[Event]:
     """The newest events first."""
-    wanted = select(schema.event).order_by(schema.event.c.seq.desc()).limit(limit)
-    wanted = wanted.where(schema.event.c.shop == shop) if shop is not None else wanted
+    of = schema.event.c
+    meant = ((of.shop, shop), (of.account, account), (of.run, run))
+    about = [column == value for column, value in meant if value is not None]
+    wanted = select(schema.event).where(*about).order_by(of.seq.desc()).limit(limit)
     return [event_of(row) for row in every(connection, wanted)]

@@ -108,7 +108,8 @@ def decide(journal: Journal, intent: Intent, state: ClaimState, by: str, reason:
     row = found(journal.connection, schema.claim, {"intent": intent})
     if row is None:
         raise MendInput(Code.E_INPUT, why="no_such_claim", value=intent)
-    if row["concluded"] or row["state"] not in memory.UNDECIDED or state not in _PROVEN:
+    mistaken = row["decided_by"] and row["state"] == ClaimState.DONE  # whoever decided so may think better of it
+    if row["concluded"] or not (mistaken or row["state"] in memory.UNDECIDED) or state not in _PROVEN:
         raise MendInput(Code.E_INPUT, why="not_to_decide", value=intent, state=row["state"])
     now = {"state": state, "decided_by": by, "note": reason}
     journal.append(Happened.DECIDED, _about(rows.claim_of(row)) | now)

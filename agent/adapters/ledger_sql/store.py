@@ -179,9 +179,16 @@ class SqlLedger(Ledger):
         """One run by its id or an unambiguous beginning of it."""
         return await self._read(notes.run, run)
 
-    async def events(self, shop: ShopId | None = None, limit: int = 200) -> Sequence[Event]:
+    async def events(
+        self,
+        shop: ShopId | None = None,
+        limit: int = 200,
+        *,
+        account: AccountId | None = None,
+        run: RunId | None = None,
+    ) -> Sequence[Event]:
         """The newest events first."""
-        return await self._read(notes.events, shop, limit)
+        return await self._read(notes.events, shop, limit, account, run)
 
     async def choose(self, choice: Choice) -> None:
         """Record an operator's choice."""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.ledger import RunRow
     from agent.domain.record import Record, Who
+    from agent.domain.roster import Shop
     from agent.ports import Trail
 
 Document: TypeAlias = dict[str, Any]
@@ -39,8 +41,9 @@ class Shot:
 def of_record(record: Record) -> Document:
     """How one request ended, secrets hidden and personal data masked."""
     told = plain.of_record(record)
-    for rule in filter(None, (one["rule"] for one in told["verdicts"])):
-        rule["value"] = readable(rule["value"])
+    for part in (told, *told.get("parts", ())):
+        for rule in filter(None, (one["rule"] for one in part["verdicts"])):
+            rule["value"] = readable(rule["value"])
     document: Document = cleaned({"schema_version": SCHEMA_VERSION} | told)
     return document
 
@@ -60,6 +63,30 @@ def of_run(record: Record, who: Who, trail: Trail, ended_at: datetime) -> Docume
         "attempts": [asdict(one) | {"ms": round(one.ms, 1)} for one in attempts],
     }
     return of_record(record) | cleaned(run)  # type: ignore[no-any-return]  # cleaned keeps the shape of what it is given
+
+
+def of_row(row: RunRow, shop: Shop | None) -> Document:
+    """A run as the ledger keeps it; what an older version did not keep, or what was forgotten, is not there."""
+    place = {"id": row.shop, "name": row.shop, "region": "", "zone": "UTC"}
+    if shop:
+        place = {"id": shop.id, "name": shop.name, "region": shop.region, "zone": shop.zone}
+    account = {"handle": row.handle, "id": None} if row.handle else None
+    known = {"schema_version": SCHEMA_VERSION, "shop": place, "account": account, "verdicts": [], "facts": []}
+    own = {"run": row.run, "command": row.command, "outcome": row.outcome, "exit": row.exit, "evidence": row.evidence}
+    times = {"started_at": iso(row.started_at), "ended_at": iso(row.ended_at)}
+    document: Document = cleaned(known | _unfolded(row.detail) | own | times)
+    return document
+
+
+def _unfolded(told: Document) -> Document:
+    """A record with the rule of each verdict in a table of its own again, in its parts too."""
+    parts = {"parts": [_unfolded(one) for one in told["parts"]]} if "parts" in told else {}
+    return told | {"verdicts": [one | {"rule": _rule(one)} for one in told.get("verdicts", ())]} | parts
+
+
+def _rule(verdict: Document) -> Document | None:
+    names = ("value", "source", "trust", "read_on")
+    return {"name": verdict["rule"]} | {name: verdict.get(name) for name in names} if verdict.get("rule") else None
 
 
 def readable(value: object) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from agent.adapters.report.forgetting import FORGOTTEN
 from agent.adapters.report.zones import city, in_both_zones, parsed
 from agent.domain.ledger import Outcome
+from agent.domain.permit import Kind
 from agent.domain.reason import Reason, article_order
 from agent.domain.verdict import Effect
+from agent.errors import Code
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -32,7 +34,12 @@ _RECEIPT: Final = {
     "status": "ui.status",
     "sent_at": "ui.sent",
     "said": "ui.portal_says",
+    "unlinks_left": "fact.unlinks_left",
+    "linked_again": "fact.last_linked",
+    "request": "ui.status",
 }
+_UNLINKS: Final = frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE})
+_FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS})
 _RANKS: Final = {Effect.REFUSE: 0, Effect.WARN: 1, Effect.NOT_ASKED: 2, Effect.ALLOW: 3}
 
 
@@ -83,10 +90,54 @@ class RunView:
         action = self.doc.get("action")
         return self.word("kind", action) if action else ""
 
+    @cached_property
+    def parts(self) -> list[RunView]:
+        """Both halves of a replacement, of the one who leaves and of the one who comes."""
+        return [
+            replace(self, doc=self.doc | {"parts": (), "half": True} | part) for part in self.doc.get("parts") or ()
+        ]
+
+    @property
+    def who(self) -> str:
+        """Whom it is about; in a replacement, who leaves for whom."""
+        return " → ".join(part.handle for part in self.parts) or self.handle
+
+    @property
+    def progress(self) -> str:
+        """How far a replacement has come, and how it goes on."""
+        handles = dict(zip(("old", "new"), (part.handle for part in self.parts), strict=False))
+        moment = " · ".join(self.moments(self.doc.get("not_before")))
+        return self.say(f"progress.{self.doc['progress']}", moment=moment, **handles) if self.parts else ""
+
+    @property
+    def hand_on(self) -> dict[str, str]:
+        """What a person passes on, ready to be copied: a card to the creator, a ticket to customer service."""
+        card, account, shop = self.doc.get("code") == Code.E_HAND_OVER, self.doc.get("account") or {}, self.doc["shop"]
+        objections = {self.doc.get("reason"), *(one.get("reason") for one in self.refusals)}
+        ticket = self.doc.get("action") in _UNLINKS and bool(objections & _FOR_SUPPORT)
+        told = {"handle": account.get("handle"), "account": account.get("id") or "", "note": self.doc.get("note", "")}
+        told |= {"shop": shop["name"], "shop_id": shop["id"], "region": shop["region"]}
+        wanted = {"card": ("ui.card_unlink", card), "ticket": ("ui.ticket", ticket)}
+        own = {name: self.say(key, **told).strip() for name, (key, is_wanted) in wanted.items() if is_wanted}
+        return own | {name: text for part in self.parts for name, text in part.hand_on.items()}
+
     @property
     def tone(self) -> str:
         """Which of the four colours the outcome has."""
         return _TONES.get(self.doc.get("outcome", ""), "calm")
+
+    @property
+    def ended(self) -> str:
+        """How it ended; of the one who may come in a replacement, that every check allows it."""
+        return self.say("ui.check_passed") if self._only_checked else self.word("outcome", self.doc.get("outcome"))
+
+    @property
+    def _only_checked(self) -> bool:
+        return bool(self.doc.get("half")) and self.doc.get("action") == Kind.BIND and self._rehearsed
+
+    @property
+    def _rehearsed(self) -> bool:
+        return self.doc.get("outcome") == Outcome.PLANNED
 
     @property
     def handle(self) -> str:
@@ -126,8 +177,8 @@ class RunView:
     @property
     def because(self) -> list[str]:
         """Why it ended as it did."""
-        if self.doc.get("outcome") == Outcome.PLANNED:
-            return [self.say("ui.dry_run")]
+        if self._rehearsed:
+            return [] if self._only_checked else [self.say("ui.dry_run")]
         return [self.why(one, one.get("measured", "")) for one in self.refusals] or self._of_error("what")
 
     @property
@@ -170,7 +221,7 @@ class RunView:
     @property
     def retries(self) -> int:
         """How often a step was tried again."""
-        return sum(len(step.tries) - 1 for step in self.steps)
+        return sum(one["attempt"] > 1 for step in self.steps for one in step.tries)
 
     @property
     def took(self) -> str:

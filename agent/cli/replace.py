@@ -1,0 +1,112 @@
+"""replace: one channel account of a shop takes the place of another; an interrupted replacement is taken up again."""
+
+from __future__ import annotations
+
+from dataclasses import replace as changed
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import show
+from agent.cli.acts import Headed, ShopWord, Step, Wait, a_duration, a_target, tell_error
+from agent.cli.call import CALL
+from agent.cli.loop import go
+from agent.cli.rooms import house
+from agent.cli.speech import words
+from agent.cli.unlink import Confirm, ConfirmLast, WithoutBackup, must_name, names_last
+from agent.domain.identity import legible
+from agent.domain.ledger import Outcome
+from agent.domain.permit import Kind
+from agent.domain.record import BindRequest, Record, ReplaceRequest, UnlinkRequest
+from agent.domain.unlinking import Way
+from agent.errors import Code, MendInput
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from agent.domain.identity import Target
+    from agent.wiring import House
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this group's command."""
+    app.command()(replace)
+
+
+def replace(
+    shop: ShopWord,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The handle of the account that leaves.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The handle of the account that comes.")],
+    account_id: Annotated[str, typer.Option("--id", help="The leaving account's id, where it is known.")] = "",
+    new_id: Annotated[str, typer.Option("--new-id", help="The coming account's id, where it is known.")] = "",
+    confirm: Confirm = "",
+    confirm_last: ConfirmLast = "",
+    without_backup: WithoutBackup = "",
+    wait: Wait = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Walk to the last click, and stop there.")] = False,
+    headed: Headed = False,
+    step: Step = False,
+) -> int:
+    """Check NEW, keep the showcase of OLD and unlink it, then invite NEW; run again, it goes on where it stopped."""
+    leaves, comes = _two(a_target(old, account_id), a_target(new, new_id))
+    must_name(leaves, confirm, dry_run=dry_run)
+    follow = a_duration(wait) if wait else None
+    rooms = house(headed=headed, step=step)
+    asked = rooms.shop(shop)
+    last = names_last(asked, confirm_last)
+    unlink = UnlinkRequest(asked, leaves, Way.SELLER, last, without_backup.strip(), dry_run)
+    bind = BindRequest(asked, comes, asked.wanted(comes.handle), dry_run)
+    return go(_replace(rooms, ReplaceRequest(unlink, bind), follow))
+
+
+def _two(leaves: Target, comes: Target) -> tuple[Target, Target]:
+    """Nobody takes their own place."""
+    same_id = leaves.account_id is not None and leaves.account_id == comes.account_id
+    if same_id or leaves.handle.casefold() == comes.handle.casefold():
+        raise MendInput(Code.E_USAGE, why="same_account")
+    return leaves, comes
+
+
+async def _replace(rooms: House, request: ReplaceRequest, follow: timedelta | None) -> int:
+    from agent.flows.replace import replace as flow  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.run import recorded  # noqa: PLC0415
+    from agent.wiring import desks  # noqa: PLC0415
+
+    old, new = request.old, request.new
+    async with desks(rooms, "replace", rooms.portal(rooms.roster.login_of(old.shop))) as made:
+        desk = await made.desk(old.shop)
+        asked = ReplaceRequest(old, changed(new, wait_until=desk.clock.now() + follow if follow else None))
+        record, folder = await recorded(old.shop, old.target, Kind.UNLINK, desk, partial(flow, asked, desk))
+    _tell(record, desk.who.run, folder)
+    return record.exit
+
+
+def _tell(told: Record, run: str, folder: str) -> None:
+    """Both halves in the order in which they happen, how far it has come, and what to do."""
+    if CALL.get().json:
+        show.result(show.as_object(told, run, folder))
+    else:
+        _in_words(told, folder)
+    tell_error(next((part for part in told.parts if part.code), told))
+
+
+def _in_words(told: Record, folder: str) -> None:
+    say = words()
+    old, new = (part.target.handle if part.target else "" for part in told.parts)
+    print(legible(f"{say(f'outcome.{told.outcome}')}: @{old} → @{new} · {told.shop.name}"))
+    for part in told.parts:
+        for line in _half(part):
+            print(f"  {line}")
+    moment = show.moment(told.not_before, told.shop.zone)
+    print(legible(f"  {say(f'progress.{told.progress}', old=f'@{old}', new=f'@{new}', moment=moment)}", 600))
+    show.kept_at(folder)
+    show.hand_on(told)
+
+
+def _half(part: Record) -> list[str]:
+    """How it ended for one of the two."""
+    say, handle = words(), part.target.handle if part.target else ""
+    allowed = part.kind is Kind.BIND and part.outcome is Outcome.PLANNED
+    ended = say("ui.check_passed") if allowed else say(f"outcome.{part.outcome}")
+    return [legible(f"@{handle}: {ended}{show.linked(part)}"), *(f"  {line}" for line in show.because(part))]

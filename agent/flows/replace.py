@@ -1,0 +1,95 @@
+"""Let one account take another's place: check who comes, let go, bind; an earlier run's work is found, never repeated.
+
+The portal and the ledger are the only memory, so the same command goes on wherever the one before stopped. A copy of
+the showcase from an earlier attempt is never relied on, as what was added since would be lost: each attempt copies anew
+before its press. After the press nothing is copied any more, and the copy from before it stays the newest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace as changed
+from functools import partial
+from typing import TYPE_CHECKING
+
+from agent.domain.ledger import LinkState, Outcome
+from agent.domain.permit import Kind
+from agent.domain.reason import Reason
+from agent.domain.record import CheckRequest, Record
+from agent.domain.verdict import Decision
+from agent.errors import AskPerson, Code, MendInput, Submitted
+from agent.flows.bind import bind
+from agent.flows.check import check
+from agent.flows.run import ended, failed
+from agent.flows.target import pinned
+from agent.flows.unlink import unlink, unsettled
+
+if TYPE_CHECKING:
+    from agent.domain.record import BindRequest, ReplaceRequest, UnlinkRequest
+    from agent.ports import Desk
+
+_WELL = frozenset({Outcome.DONE, Outcome.ALREADY})
+_HOLDS_A_PLACE = frozenset({Reason.INVITATION_PENDING, Reason.NO_FREE_SLOT})
+_MOST_UNCERTAIN = (Submitted.MAYBE, Submitted.YES, Submitted.NO)
+
+
+async def replace(request: ReplaceRequest, desk: Desk) -> Record:
+    """Nobody leaves before the other may come, and nobody comes before it is known that the first has left."""
+    old = changed(request.old, target=await pinned(request.old.target, desk))
+    new = changed(request.new, target=await pinned(request.new.target, desk))
+    came: Record | None = None
+    left = await _let_go_earlier(old, desk)
+    if left is None:
+        came = await ended(new.shop, new.target, Kind.BIND, desk, partial(_may_come, old, new, desk))
+        left = await _as_it_stands(old, came, desk)
+        if left.code or came.code:
+            return _whole(left if left.code else came, left, came)
+        new = changed(new, target=came.target or new.target)
+        left = await ended(old.shop, old.target, old.way.kind, desk, partial(unlink, old, desk))
+    if left.outcome not in _WELL:
+        return _whole(left, left, came or _not_begun(new))
+    if came is None or came.link is not LinkState.LINKED:
+        came = await ended(new.shop, new.target, Kind.BIND, desk, partial(bind, new, desk))
+    return _whole(came, left, came)
+
+
+async def _let_go_earlier(old: UnlinkRequest, desk: Desk) -> Record | None:
+    """What became of an earlier press; where looking fails it stays unknown, whatever was in the way."""
+    told = await ended(old.shop, old.target, old.way.kind, desk, partial(unsettled, old, desk))
+    failed_to_look = told and told.settled is None and told.outcome is not Outcome.CANCELLED
+    return changed(told, outcome=Outcome.UNKNOWN) if told and failed_to_look else told
+
+
+async def _may_come(old: UnlinkRequest, new: BindRequest, desk: Desk) -> Record:
+    """Ask every guard of the bind, as if the place were free; who is invited or linked already holds one."""
+    asked = CheckRequest(new.shop, new.target, new.candidate, Kind.BIND, full=True, leaving=old.target)
+    told = await check(asked, desk)
+    if told.target and told.target.account_id == old.target.account_id:
+        raise MendInput(Code.E_USAGE, why="same_account")
+    if told.outcome is not Outcome.ALREADY or told.decision is None:
+        return told
+    verdicts = tuple(one for one in told.decision.verdicts if one.reason not in _HOLDS_A_PLACE)
+    decision = Decision(verdicts, None, told.decision.facts)
+    return changed(told, outcome=Outcome.REFUSED, decision=decision, code=decision.code) if decision.refusals else told
+
+
+async def _as_it_stands(old: UnlinkRequest, came: Record, desk: Desk) -> Record:
+    """What is known of the one who is to leave, once the list was read: linked, gone already, or a stranger."""
+    shop, meant, kind = old.shop, old.target, old.way.kind
+    known = await desk.ledger.links(shop.id)
+    link = next((one.state for one in known if meant.handle == one.handle or meant.account_id == one.account), None)
+    if link is None and (came.decision or not came.code):
+        stranger = AskPerson(Code.E_TARGET_NOT_PROVEN, handle=meant.handle, why="not_linked_here")
+        return failed(shop, meant, kind, stranger)
+    outcome = Outcome.ALREADY if link is LinkState.UNLINKED else Outcome.NOT_DONE
+    return Record(shop, meant, kind, outcome, link=link)
+
+
+def _not_begun(new: BindRequest) -> Record:
+    return Record(new.shop, new.target, Kind.BIND, Outcome.NOT_DONE)
+
+
+def _whole(last: Record, left: Record, came: Record) -> Record:
+    """The record of both, which ended as its last step did; what either has sent was sent."""
+    submitted = min((left.submitted, came.submitted), key=_MOST_UNCERTAIN.index)
+    outcome = left.outcome if last.outcome is Outcome.ALREADY else last.outcome
+    return changed(last, outcome=outcome, submitted=submitted, link=came.link or left.link, parts=(left, came))

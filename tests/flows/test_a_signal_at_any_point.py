@@ -1,0 +1,80 @@
+"""A signal at any labelled point: what was pressed is told as pressed, and the login is free again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from fakes import ACCOUNT, REQUEST, SHOP, UNLINK, FakeTrail
+from flow_bench import Bench
+
+from agent.domain.ledger import Outcome
+from agent.domain.permit import Kind
+from agent.domain.record import Record
+from agent.errors import Submitted
+from agent.flows.bind import bind
+from agent.flows.run import recorded
+from agent.flows.unlink import unlink
+from agent.ports import Desk
+
+pytestmark = pytest.mark.fast
+Flow = Callable[[Desk], Awaitable[Record]]
+ACTS = pytest.mark.parametrize(
+    ("kind", "flow"),
+    [(Kind.BIND, partial(bind, REQUEST)), (Kind.UNLINK, partial(unlink, UNLINK))],
+    ids=["bind", "unlink"],
+)
+BEFORE = ("CP02", "CP04", "CP05", "CP08", "CP07", "CP09")
+AFTER = ("CP15", "CP16", "CP17", "CP22")
+
+
+class SignalledTrail(FakeTrail):
+    """A signal comes when a point is reached."""
+
+    def __init__(self, point: str) -> None:
+        super().__init__()
+        self.point = point
+
+    def mark(self, point: str) -> None:
+        super().mark(point)
+        task = asyncio.current_task()
+        if point == self.point and task:
+            task.cancel()
+
+
+def signalled(bench: Bench, kind: Kind, flow: Flow, point: str) -> Record:
+    bench.portal.linked = {ACCOUNT} if kind is Kind.UNLINK else set()
+    desk = replace(bench.desk(), trail=SignalledTrail(point))
+    record, _ = asyncio.run(recorded(SHOP, REQUEST.target, kind, desk, lambda: flow(desk)))  # type: ignore[arg-type]  # a coroutine
+    return record
+
+
+@ACTS
+@pytest.mark.parametrize("point", AFTER)
+def test_after_the_press_nothing_is_hidden(bench: Bench, kind: Kind, flow: Flow, point: str) -> None:
+    record = signalled(bench, kind, flow, point)
+
+    assert (record.submitted is Submitted.NO, bench.portal.clicks) == (False, 1)
+    assert (record.outcome in {Outcome.DONE, Outcome.UNKNOWN}, bench.ask("runs")[0].outcome) == (True, record.outcome)
+
+
+@ACTS
+@pytest.mark.parametrize("point", BEFORE)
+def test_before_the_claim_it_is_cancelled(bench: Bench, kind: Kind, flow: Flow, point: str) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        signalled(bench, kind, flow, point)
+
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+    assert bench.ask("runs")[0].outcome is Outcome.CANCELLED
+
+
+@ACTS
+@pytest.mark.parametrize("point", BEFORE[1:])
+def test_the_login_is_free_at_once(bench: Bench, kind: Kind, flow: Flow, point: str) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        signalled(bench, kind, flow, point)
+
+    assert asyncio.run(flow(bench.desk())).outcome is Outcome.DONE  # type: ignore[arg-type]  # a coroutine
