@@ -241,7 +241,8 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
 
     async def applications(self) -> Sequence[Application]:
         due = START + timedelta(days=7)
-        return [Application("apply-1", ACCOUNT, "alice.home", due)] if self.portal.application() else []
+        sent = len(self.portal.shown(Kind.UNLINK_REQUEST)) + self.portal.asked
+        return [Application(f"apply-{n}", ACCOUNT, "alice.home", due) for n in range(sent) if self.portal.application()]
 
     async def open_unlink(self, account: AccountId, handle: Handle) -> UnlinkSeen:
         checks = {name: Check(name, name not in self.portal.failed_checks) for name in CheckName}

@@ -74,6 +74,7 @@ def _told_settled(claim: Claim, settled: Settled) -> int:
     line = f"{claim.intent}  @{claim.handle}  {words()(f'claim.{settled.state}')}"
     show.result({"intent": claim.intent, "state": settled.state, "receipt": settled.receipt}, [line])
     if settled.duplicate:
-        say(Code.E_EFFECT_MISMATCH, Submitted.YES, {"intent": claim.intent, "handle": claim.handle})
+        told = {"intent": claim.intent, "handle": claim.handle, "detail": "done_twice"}
+        say(Code.E_EFFECT_MISMATCH, Submitted.YES, told)
         return EXIT[Code.E_EFFECT_MISMATCH]
     return EXIT[Code.E_OUTCOME_UNKNOWN] if settled.state is ClaimState.UNKNOWN else 0

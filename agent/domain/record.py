@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from agent.domain.ledger import Outcome
@@ -109,6 +109,11 @@ class Record:
     note: str = ""
     reason: Reason | None = None
     error: dict[str, str] = field(default_factory=dict)
+
+    def done_twice(self) -> Record:
+        """The same for a press that the portal shows more than one effect of: a person has to look."""
+        told = {"detail": "done_twice"}
+        return replace(self, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH, error=told)
 
     @property
     def exit(self) -> int:

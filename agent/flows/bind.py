@@ -122,5 +122,5 @@ async def _told(request: BindRequest, decision: Decision | None, settled: Settle
         return replace(record, outcome=outcome, code=told, submitted=submitted)
     record = replace(record, submitted=Submitted.YES, link=LinkState.INVITED)
     if settled.duplicate:
-        return replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH)
+        return record.done_twice()
     return await follow(record, settled.receipt.get("invitation_id", ""), request.wait_until, visit, desk)
