@@ -80,6 +80,14 @@ class Agent:
         for kept in self.made.visits.values():
             kept.tools = Tools(portal, pages(), make_tab)
 
+    def leave_commits_to_the_browser(self) -> None:
+        """Send no commit past the browser, which may then send it again when a connection dies."""
+        for kept in self.made.visits.values():
+            portal = kept.tools.portal
+            commits = tuple(replace(one, single_shot=False) for one in portal.traffic.commits)
+            portal = replace(portal, traffic=replace(portal.traffic, commits=commits))
+            kept.tools = replace(kept.tools, portal=portal)
+
     def follow_clock(self) -> None:
         """Take the portal's time again after a test has moved it."""
         clock = self.house.clock(self.house.portal(self.house.roster.logins[0]))

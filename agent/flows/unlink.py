@@ -95,7 +95,7 @@ async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk
         return await _on_a_phone(request, early, visit, desk)
     facts = replace(facts, showcase_kept=await keep_showcase(request, account, visit, desk))
     async with AsyncExitStack() as stack:
-        return await _decide(request, await _at_the_button(request, facts, visit, desk, stack), desk)
+        return await _decide(request, await _at_the_button(request, facts, visit, desk, stack), visit, desk)
 
 
 async def _look(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk: Desk) -> tuple[Stand, UnlinkFacts]:
@@ -127,7 +127,7 @@ async def _link_info(request: UnlinkRequest, own: Visit) -> CreatorLink:
     return page
 
 
-async def _decide(request: UnlinkRequest, button: _Button, desk: Desk) -> Record:
+async def _decide(request: UnlinkRequest, button: _Button, seller: Visit, desk: Desk) -> Record:
     decision = judge(UNLINK, button.facts, desk.rules, await _act(request, button.facts, desk))
     await desk.evidence.keep("before", button.visit)
     if decision.permit is None:
@@ -135,7 +135,7 @@ async def _decide(request: UnlinkRequest, button: _Button, desk: Desk) -> Record
     if request.dry_run:
         await button.page.prepare(decision.permit)
         return Record(request.shop, request.target, request.way.kind, Outcome.PLANNED, decision)
-    look = looking_for(request.way.kind, button.visit, desk)
+    look = looking_for(request.way.kind, seller, desk)
     settled = await once(decision.permit, button.page, button.visit, desk, look)
     return _told(request, decision, settled, desk)
 
