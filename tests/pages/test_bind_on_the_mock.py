@@ -7,9 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from agent_bench import Agent, until
+from agent_bench import Agent
 
-from agent.domain.ledger import ClaimState, LinkState, Outcome
+from agent.domain.ledger import LinkState, Outcome
 from agent.errors import Code, Submitted
 from agent.ports import Pace
 
@@ -55,57 +55,6 @@ def test_a_declined_invitation_is_told(agent: Agent, mock_world: Any) -> None:
     assert invitation.state == "declined"
 
 
-@pytest.mark.parametrize(
-    ("verb", "arguments"),
-    [
-        ("delay_before_commit", {"seconds": 1}),
-        ("commit_then_hang", {"seconds": 5}),
-        ("status_after_commit", {"code": 502}),
-        ("close_after_commit", {}),
-        ("error_toast_after_commit", {}),
-        ("double_handler", {}),
-        ("truncate", {"bytes": 20}),
-    ],
-)
-def test_a_lost_answer_is_looked_up_not_repeated(
-    agent: Agent, mock_world: Any, verb: str, arguments: dict[str, int]
-) -> None:
-    mock_world.fault("POST", SEND, do=verb, **arguments)
-
-    assert agent.bind("cocina.conluz").outcome is Outcome.DONE
-    assert mock_world.effects("invite") == 1
-
-
-@pytest.mark.parametrize(
-    ("verb", "arguments"),
-    [
-        ("hang_no_commit", {"seconds": 5}),
-        ("status_before_commit", {"code": 500}),
-        ("optimistic_then_revert", {"seconds": 1}),
-    ],
-)
-def test_a_press_without_effect_is_proven_to_have_none(
-    agent: Agent, mock_world: Any, verb: str, arguments: dict[str, int]
-) -> None:
-    mock_world.fault("POST", SEND, do=verb, **arguments)
-
-    record = agent.bind("cocina.conluz")
-
-    assert record.outcome in {Outcome.NOT_DONE, Outcome.REJECTED}
-    assert (mock_world.effects("invite"), record.exit in {14, 40}) == (0, True)
-
-
-def test_a_late_commit_is_found_and_corrected(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("POST", SEND, do="commit_late", seconds=2)
-    agent.bind("cocina.conluz")
-    until(lambda: mock_world.effects("invite") == 1)
-
-    record = agent.bind("cocina.conluz")
-
-    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
-    assert mock_world.effects("invite") == 1
-
-
 def test_a_dry_run_walks_to_the_last_click_and_sends_nothing(agent: Agent, mock_world: Any) -> None:
     record = agent.bind("cocina.conluz", dry_run=True)
 
@@ -141,22 +90,6 @@ def test_the_wrong_network_refuses(agent: Agent, mock_world: Any) -> None:
 
     assert (record.outcome, record.exit) == (Outcome.REFUSED, 30)
     assert mock_world.effects("invite") == 0
-
-
-def test_an_expired_session_stops_before_anything_is_sent(agent: Agent, mock_world: Any) -> None:
-    mock_world.expire("7480000000000000001")
-
-    record = agent.bind("cocina.conluz")
-
-    assert (record.code, record.exit) == (Code.E_SESSION_EXPIRED, 23)
-
-
-def test_a_captcha_goes_to_a_person(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", "/profile/linked-accounts", do="captcha", times=None)
-
-    record = agent.bind("cocina.conluz")
-
-    assert (record.code, record.exit) == (Code.E_CHALLENGE, 22)
 
 
 def test_a_changed_label_stops_the_run(agent: Agent, mock_world: Any) -> None:
@@ -224,17 +157,6 @@ def test_a_portal_clock_that_disagrees_refuses(agent: Agent, mock_world: Any) ->
     mock_world.fault("GET", "/profile/linked-accounts*", do="skew", seconds=1200, times=None)
 
     assert agent.bind("cocina.conluz").exit == 36
-
-
-def test_what_was_left_open_is_settled_by_reconcile(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("POST", SEND, do="commit_then_hang", seconds=3)
-    mock_world.fault("GET", "/api/v1/seller/creator/invitation/list", do="status_before_commit", code=500, times=None)
-    assert agent.bind("cocina.conluz").outcome is Outcome.UNKNOWN
-    mock_world.clear_faults()
-
-    ((_, settled),) = agent.reconcile()
-
-    assert settled.state is ClaimState.DONE
 
 
 def test_a_button_that_comes_alive_late_is_waited_for(agent: Agent, mock_world: Any) -> None:
