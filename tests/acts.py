@@ -5,7 +5,7 @@ The showcase is kept by none of them: that costs two logins, and has tests of it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from agent.domain.permit import Kind
 from agent.domain.unlinking import Way
+from agent.ports import Pace
 
 if TYPE_CHECKING:
     from agent_bench import Agent
@@ -44,6 +45,27 @@ class Act:
             agent.sign_in_creator_of_the_house()
         if self.kind is Kind.UNLINK_APPROVE:
             world.creator(UNLINKED).request_unlink()
+
+
+class WhileSomebodyActs(Pace):
+    """A run beside which somebody does something just before the last click."""
+
+    def __init__(self, deed: Callable[[], object]) -> None:
+        self._deed = deed
+
+    def begin(self) -> None:
+        """Act in every run."""
+
+    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
+        _ = show
+        if step in {"dialog.send", "unlink.sure"}:
+            self._deed()
+
+
+def more_links(*handles: str) -> str:
+    """Further accounts linked to the shop, for the end of a world file; the newest first."""
+    link = '\n[[link]]\nshop = "7495000000000000011"\naccount = "{}"\nlinked_hours_ago = {}\n'
+    return "".join(link.format(one, hours) for hours, one in enumerate(handles, 100))
 
 
 def _unlink(way: Way) -> Callable[[Agent], Record]:

@@ -93,6 +93,12 @@ class Agent:
         clock = self.house.clock(self.house.portal(self.house.roster.logins[0]))
         self.made.clock.ahead = clock.ahead  # type: ignore[attr-defined]  # the portal's clock on loopback
 
+    def leave(self, visits: dict[str, Any]) -> None:
+        """Close it, and a browser that it had for itself."""
+        for kept in visits.values():
+            self._loop.call(kept.__aexit__, None, None, None)
+        self.close()
+
     def close(self) -> None:
         self._loop.call(self._stack.aclose)
 

@@ -131,7 +131,7 @@ class FakePortal:
     presses: list[Press] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     lag: timedelta = timedelta()
-    failing_reads: list[BaseException] = field(default_factory=list)
+    failing_reads: list[BaseException | None] = field(default_factory=list)
     cut_lists: int = 0
     egress: Egress | Unknown = field(default_factory=lambda: Egress(("MX", "MX")))
     failed_checks: set[CheckName] = field(default_factory=set)
@@ -166,8 +166,9 @@ class FakePortal:
 
     def read(self) -> None:
         """Every page load passes here: it fails as often as a test wants."""
-        if self.failing_reads:
-            raise self.failing_reads.pop(0)
+        problem = self.failing_reads.pop(0) if self.failing_reads else None
+        if problem:
+            raise problem
 
     def shown(self, *kinds: Kind) -> list[Effect]:
         """The effects of these kinds that a reader sees now."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from agent.errors import CompanionError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,7 +25,8 @@ async def visiting(desk: Desk) -> AsyncIterator[Visit]:
             yield visit
         desk.mark("CP22")
     finally:
-        await desk.ledger.give_back(lease)
+        with suppress(CompanionError):  # it runs out by itself; what the visit did must be told
+            await desk.ledger.give_back(lease)
 
 
 async def rest(desk: Desk) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
 import pytest
+from acts import WhileSomebodyActs
 from agent_bench import Agent
 
 from agent.domain.ledger import LinkState, Outcome
 from agent.errors import Code, Submitted
-from agent.ports import Pace
 
-SEND = "/api/v1/seller/creator/invitation/send"
+API = "/api/v1/seller"
+SEND, SENT = f"{API}/creator/invitation/send", f"{API}/creator/invitation/list"
 
 
 def test_an_eligible_account_is_invited(agent: Agent, mock_world: Any) -> None:
@@ -64,20 +64,15 @@ def test_a_dry_run_walks_to_the_last_click_and_sends_nothing(agent: Agent, mock_
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    "steps",
     [
-        ("GET", "/homepage"),
-        ("GET", "/api/v1/seller/shop/overview"),
-        ("GET", "/profile/linked-accounts"),
-        ("GET", "/api/v1/seller/creator/agg/get"),
-        ("POST", "/api/v1/seller/creator/info/get"),
-        ("POST", "/api/v1/seller/creator/availability/verify"),
-        ("GET", "/profile/linked-accounts/invitations"),
-        ("GET", "/api/v1/seller/creator/invitation/list"),
+        ("/homepage", "/profile/linked-accounts", f"{API}/creator/info/get", "/profile/linked-accounts/invitations"),
+        (f"{API}/shop/overview", f"{API}/creator/agg/get", f"{API}/creator/availability/verify", SENT),
     ],
 )
-def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, method: str, path: str) -> None:
-    mock_world.fault(method, path, do="hang_no_commit", seconds=3)
+def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, steps: tuple[str, ...]) -> None:
+    for path in steps:
+        mock_world.fault("", path, do="hang_no_commit", seconds=3)
 
     assert agent.bind("cocina.conluz").outcome is Outcome.DONE
     assert mock_world.effects("invite") == 1
@@ -112,33 +107,11 @@ def test_an_unknown_overlay_is_never_clicked_through(agent: Agent, mock_world: A
     assert mock_world.effects("invite") == 0
 
 
-def test_a_list_that_lags_is_waited_for(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", "/api/v1/seller/creator/invitation/list", do="stale_read", seconds=0.3, times=None)
-
-    assert agent.bind("cocina.conluz").outcome is Outcome.DONE
-    assert mock_world.effects("invite") == 1
-
-
 def test_results_on_several_pages_are_all_read(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("POST", "/api/v1/seller/creator/info/get", do="paginate", size=2, times=None)
     mock_world.fault("GET", "/api/v1/seller/creator/*", do="paginate", size=1, times=None)
 
     assert agent.bind("cocina.conluz").outcome is Outcome.DONE
-
-
-class WhileSomebodyActs(Pace):
-    """A run beside which somebody does something just before the last click."""
-
-    def __init__(self, deed: Callable[[], object]) -> None:
-        self._deed = deed
-
-    def begin(self) -> None:
-        """Act in every run."""
-
-    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
-        _ = show
-        if step == "dialog.send":
-            self._deed()
 
 
 def test_an_account_that_is_taken_at_the_last_moment_is_told(agent: Agent, mock_world: Any) -> None:
@@ -151,19 +124,6 @@ def test_an_account_that_is_taken_at_the_last_moment_is_told(agent: Agent, mock_
 
     assert (record.code, record.exit, record.submitted) == (Code.B_CONFLICT, 42, Submitted.YES)
     assert agent.bind("kitchen.with.kate", "GB").exit == 39
-
-
-def test_a_portal_clock_that_disagrees_refuses(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", "/profile/linked-accounts*", do="skew", seconds=1200, times=None)
-
-    assert agent.bind("cocina.conluz").exit == 36
-
-
-def test_a_button_that_comes_alive_late_is_waited_for(agent: Agent, mock_world: Any) -> None:
-    button = ".theme-arco-modal-footer button"
-    mock_world.fault("GET", "/profile/linked-accounts*", do="disabled_for", selector=button, seconds=0.4, times=None)
-
-    assert agent.bind("cocina.conluz").outcome is Outcome.DONE
 
 
 def test_what_held_facts_refuse_needs_no_browser(signed_out: Agent) -> None:

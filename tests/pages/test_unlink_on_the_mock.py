@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from acts import BOUND, more_links
 from agent_bench import LIVE_ID, Agent
 
 from agent.domain.identity import principal_of_creator
@@ -16,6 +17,7 @@ from agent.errors import Code
 
 HANDLE = "casa.aurora.live"
 NAMED = f'handle = "{HANDLE}"'
+API = "/api/v1/seller/creator"
 LINKS = "/profile/linked-accounts*"
 PRESS = {
     Way.SELLER: "/api/v1/seller/creator/unbind",
@@ -166,31 +168,22 @@ def test_what_covers_the_button_is_never_clicked_through(agent: Agent, mock_worl
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    "steps",
     [
-        ("GET", "/homepage"),
-        ("GET", "/profile/linked-accounts"),
-        ("GET", "/api/v1/seller/creator/agg/get"),
-        ("GET", "/api/v1/seller/creator/unbind_apply/get"),
-        ("POST", "/api/v1/seller/creator/remain/get"),
-        ("GET", "/streamer/showcase/product/list"),
-        ("GET", "/api/v1/streamer_desktop/showcase_product/list"),
+        ("/homepage", "/profile/linked-accounts", f"{API}/remain/get", "/streamer/showcase/product/list"),
+        (f"{API}/agg/get", f"{API}/unbind_apply/get", "/api/v1/streamer_desktop/showcase_product/list"),
     ],
 )
-def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, method: str, path: str) -> None:
-    mock_world.fault(method, path, do="hang_no_commit", seconds=3)
+def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, steps: tuple[str, ...]) -> None:
+    for path in steps:
+        mock_world.fault("", path, do="hang_no_commit", seconds=3)
 
     assert agent.unlink().outcome is Outcome.DONE
     assert mock_world.effects("unlink") == 1
 
 
 def test_an_account_on_a_later_page_is_found(agent: Agent, mock_world: Any, example_world: str) -> None:
-    others = ("cocina.conluz", "hogar_bonito.mx")
-    links = "".join(
-        f'\n[[link]]\nshop = "7495000000000000011"\naccount = "{one}"\nlinked_hours_ago = {hours}\n'
-        for hours, one in enumerate(others, 100)
-    )
-    mock_world.reset(world=example_world + links)
+    mock_world.reset(world=example_world + more_links(BOUND, "hogar_bonito.mx"))
     mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="paginate", size=1, times=None)
     agent.sign_in()
 
