@@ -119,8 +119,10 @@ async def _watch(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
 
 def _is_a_no(word: Word, claim: Claim, desk: Desk) -> bool:
     """Whether the portal said no; where a person has to decide otherwise, only in words that are known for one."""
-    known = word.text.strip() in desk.portal.refusals or word.text.strip() in desk.portal.obstacles
-    return word.said is Said.REFUSAL and (claim.key.kind.repeats or known)
+    text = word.text.strip()
+    if word.said is not Said.REFUSAL or desk.portal.refusals.get(text) is Code.E_NOT_APPLIED:
+        return False
+    return claim.key.kind.repeats or text in desk.portal.refusals or text in desk.portal.obstacles
 
 
 def _proven(absences: list[datetime], desk: Desk) -> bool:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mock_portal.world import Account, Shop, World
 
 
+OPEN_ALREADY = "invitation"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Who wants to link what, from where and when; `countries` are those the network may come from."""
@@ -121,7 +124,7 @@ def _slots(wish: Wish) -> Check:
 
 def _not_invited(wish: Wish) -> Check:
     mine = (one for one in wish.world.invitations.about("account", wish.account.id) if one.shop == wish.shop.id)
-    return Check("invitation", all(one.stage_at(wish.now) is not Stage.PENDING for one in mine))
+    return Check(OPEN_ALREADY, all(one.stage_at(wish.now) is not Stage.PENDING for one in mine))
 
 
 _CHECKS: tuple[Callable[[Wish], Check], ...] = (

@@ -110,6 +110,7 @@ VERBS = {
     "error_toast_after_commit": ("", "It happens, but the page says that it failed."),
     "quota_display": ("text", "The page's counters (slots, unlinks, showcase) read like this."),
     "virtual_list": ("size", "Tables keep so many rows in the page, and re-use them while one scrolls."),
+    "counts_each": ("", "It does not look whether this was asked before: sent twice, it happens twice."),
     "stale_read": ("seconds", "The answer shows the world as it was so many seconds ago."),
     "paginate": ("size | shift", "Lists come in pages of this size; so many rows come in on top at each turn."),
     "lookalikes": ("set", "Names that look like the wanted one come up first."),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import MISSING, fields, replace
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_type_hints
 
 from mock_portal.areas.tables import TABLES
 from mock_portal.book import Book
@@ -108,7 +108,7 @@ def _records(kind: type[T], tables: dict[str, Any], name: str) -> Iterator[T]:
 
 
 def _record(kind: type[T], place: str, row: dict[str, Any]) -> T:
-    _check(row, _hints(kind), place)
+    _check(row, _HINTS[kind], place)
     missing = [one.name for one in fields(kind) if one.default is MISSING and one.name not in row]
     if missing:
         raise InputError(about=place, problem=f"{missing[0]!r} is missing")
@@ -116,14 +116,16 @@ def _record(kind: type[T], place: str, row: dict[str, Any]) -> T:
     return kind(**values)
 
 
-@cache
-def _hints(kind: type) -> dict[str, type]:
-    return {name: _plain(hint) for name, hint in get_type_hints(kind).items()}
-
-
 def _plain(hint: object) -> type:
     """The TOML type of a field's type: a tuple is written as an array."""
     return hint if isinstance(hint, type) and hint in (str, int, bool) else list
+
+
+# What a table of each kind may hold: asked once, for a portal reads its world again and again.
+_HINTS: Final[dict[object, dict[str, type]]] = {
+    kind: {name: _plain(hint) for name, hint in get_type_hints(kind).items()}
+    for kind in (Login, Shop, Account, Limits, Generate, Site)
+}
 
 
 def _check(row: dict[str, Any], known: Mapping[str, type], place: str) -> None:

@@ -81,10 +81,24 @@ class Agent:
         for kept in self.made.visits.values():
             kept.tools = Tools(portal, pages(), make_tab)
 
+    def leave_commits_to_the_browser(self) -> None:
+        """Send no commit past the browser, which may then send it again when a connection dies."""
+        for kept in self.made.visits.values():
+            portal = kept.tools.portal
+            commits = tuple(replace(one, single_shot=False) for one in portal.traffic.commits)
+            portal = replace(portal, traffic=replace(portal.traffic, commits=commits))
+            kept.tools = replace(kept.tools, portal=portal)
+
     def follow_clock(self) -> None:
         """Take the portal's time again after a test has moved it."""
         clock = self.house.clock(self.house.portal(self.house.roster.logins[0]))
         self.made.clock.ahead = clock.ahead  # type: ignore[attr-defined]  # the portal's clock on loopback
+
+    def leave(self, visits: dict[str, Any]) -> None:
+        """Close it, and a browser that it had for itself."""
+        for kept in visits.values():
+            self._loop.call(kept.__aexit__, None, None, None)
+        self.close()
 
     def close(self) -> None:
         self._loop.call(self._stack.aclose)

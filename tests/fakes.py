@@ -131,7 +131,7 @@ class FakePortal:
     presses: list[Press] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     lag: timedelta = timedelta()
-    failing_reads: list[BaseException] = field(default_factory=list)
+    failing_reads: list[BaseException | None] = field(default_factory=list)
     cut_lists: int = 0
     egress: Egress | Unknown = field(default_factory=lambda: Egress(("MX", "MX")))
     failed_checks: set[CheckName] = field(default_factory=set)
@@ -172,8 +172,9 @@ class FakePortal:
 
     def read(self) -> None:
         """Every page load passes here: it fails as often as a test wants."""
-        if self.failing_reads:
-            raise self.failing_reads.pop(0)
+        problem = self.failing_reads.pop(0) if self.failing_reads else None
+        if problem:
+            raise problem
 
     def shown(self, *kinds: Kind) -> list[Effect]:
         """The effects of these kinds that a reader sees now."""
@@ -255,7 +256,8 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
 
     async def applications(self) -> Sequence[Application]:
         due = START + timedelta(days=7)
-        return [Application("apply-1", ACCOUNT, "alice.home", due)] if self.portal.application() else []
+        sent = len(self.portal.shown(Kind.UNLINK_REQUEST)) + self.portal.asked
+        return [Application(f"apply-{n}", ACCOUNT, "alice.home", due) for n in range(sent) if self.portal.application()]
 
     async def open_unlink(self, account: AccountId, handle: Handle) -> UnlinkSeen:
         checks = {name: Check(name, name not in self.portal.failed_checks) for name in CheckName}

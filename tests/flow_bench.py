@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
-from fakes import MOCK, SHOP, FakeClock, FakePortal, a_desk
+from fakes import ACCOUNT, MOCK, SHOP, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
+from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.roster import Shop, Stage
+from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
+from agent.flows.run import recorded
 from agent.flows.unlink import unlink
 from agent.ports import Trail
 from agent.rulebook import Place, load_rules
@@ -55,6 +59,21 @@ class Bench:
         self.clock.moment += timedelta(seconds=1)
         desk = self.desk()
         return asyncio.run(replace_account(request, replace(desk, trail=trail) if trail else desk))
+
+    def run(self, request: BindRequest | UnlinkRequest) -> Record:
+        """One run to its record, as the command makes it: whatever is raised has become an outcome."""
+        self.clock.moment += timedelta(seconds=1)
+        desk = self.desk()
+        kind = Kind.BIND if isinstance(request, BindRequest) else request.way.kind
+        flow = partial(bind, request, desk) if isinstance(request, BindRequest) else partial(unlink, request, desk)
+        record, _ = asyncio.run(recorded(request.shop, request.target, kind, desk, flow))
+        return record
+
+    def ready(self, request: BindRequest | UnlinkRequest) -> None:
+        """The portal stands as a request needs it: linked, and asked where it is an answer."""
+        if isinstance(request, UnlinkRequest):
+            self.portal.linked.add(ACCOUNT)
+            self.portal.asked = request.way is Way.APPROVE
 
     def reconcile(self, shop: Shop) -> Any:
         claims = asyncio.run(self.ledger.claims(shop=shop.id, unsettled=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -15,7 +15,7 @@ from agent.adapters.gate import WireGate
 from agent.adapters.line import nowhere_but
 from agent.adapters.visit import BrowserVisit, Tools, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
-from agent.errors import AskPerson, Code, MendHost
+from agent.errors import AskPerson, Code, CompanionError, MendHost
 from agent.ports import Visit, Visits
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class BrowserVisits(Visits):
         self.launch = launch
         self.tools = tools
         self.vault = vault
-        self._proxy = proxy
+        self.proxy = proxy
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
 
@@ -98,7 +98,8 @@ class BrowserVisits(Visits):
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=name)
         async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease, trail) as visit:
             yield visit
-            await self._keep(context, principal, sealed, trail)
+            with suppress(CompanionError, PlaywrightError):  # what the visit did is told, whatever its session is worth
+                await self._keep(context, principal, sealed, trail)
 
     @asynccontextmanager
     async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
@@ -120,7 +121,7 @@ class BrowserVisits(Visits):
             service_workers="block",
             accept_downloads=False,
             viewport=None if self.launch.headed else _WINDOW,  # type: ignore[arg-type]  # a plain dict is a ViewportSize
-            proxy=cast("ProxySettings", self._proxy(login) or nowhere_but(self.tools.portal)),
+            proxy=cast("ProxySettings", self.proxy(login) or nowhere_but(self.tools.portal)),
         )
         context.set_default_timeout(self.launch.action_ms)
         try:

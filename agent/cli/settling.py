@@ -77,7 +77,8 @@ def _told_settled(claim: Claim, settled: Settled) -> int:
     now = replace(claim, state=settled.state)
     _tell(now, {"receipt": settled.receipt})
     if settled.duplicate:
-        say(Code.E_EFFECT_MISMATCH, Submitted.YES, {"intent": claim.intent, "handle": claim.handle})
+        told = {"intent": claim.intent, "handle": claim.handle, "detail": "done_twice"}
+        say(Code.E_EFFECT_MISMATCH, Submitted.YES, told)
         return EXIT[Code.E_EFFECT_MISMATCH]
     return EXIT[Code.E_OUTCOME_UNKNOWN] if about(now) in _FOR_A_PERSON else 0
 

@@ -43,12 +43,16 @@ class RequestKey:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """What a claim uses up in its own transaction: one of `limit` in this budget, scope and period."""
+    """What a claim uses up in its own transaction: one of `limit` in this budget, scope and period.
+
+    `shown` is what the portal's own counter said was left before, where it has one: afterwards it tells of a second.
+    """
 
     budget: str
     scope: str
     period: str
     limit: int
+    shown: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

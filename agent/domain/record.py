@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -155,6 +155,11 @@ class Record:
                 return Progress.REPLACED if new.outcome in {Outcome.DONE, Outcome.ALREADY} else Progress.HALF
             case _:
                 return None
+
+    def done_twice(self) -> Record:
+        """The same for a press that the portal shows more than one effect of: a person has to look."""
+        told = {"detail": "done_twice"}
+        return replace(self, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH, error=told)
 
     @property
     def exit(self) -> int:

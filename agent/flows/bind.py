@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agent.domain.ledger import ClaimState, LinkState, Outcome, Settled
 from agent.domain.permit import Kind, RequestKey, Spend
 from agent.domain.record import BindRequest, Record
-from agent.errors import Code, Submitted
+from agent.errors import Code, CompanionError, Submitted
 from agent.flows import observe
 from agent.flows.follow import already, follow, remember_links, still_pending
 from agent.flows.look import looking
@@ -122,5 +122,8 @@ async def _told(request: BindRequest, decision: Decision | None, settled: Settle
         return replace(record, outcome=outcome, code=told, submitted=submitted)
     record = replace(record, submitted=Submitted.YES, link=LinkState.INVITED)
     if settled.duplicate:
-        return replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH)
-    return await follow(record, settled.receipt.get("invitation_id", ""), request.wait_until, visit, desk)
+        return record.done_twice()
+    try:
+        return await follow(record, settled.receipt.get("invitation_id", ""), request.wait_until, visit, desk)
+    except CompanionError:  # it was sent, and that is told; a later run follows it on
+        return record

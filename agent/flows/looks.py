@@ -9,15 +9,16 @@ from agent.domain.identity import Target
 from agent.domain.permit import Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
-from agent.flows.follow import read_links, remember_links
+from agent.flows.follow import links_on, read_links, remember_links
 from agent.flows.look import looking
-from agent.ports import CreatorLink, Home
+from agent.ports import CreatorLink, Home, LinkedAccounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from agent.domain.identity import ShopId
     from agent.domain.ledger import Claim
-    from agent.domain.unlinking import LinkInfo
+    from agent.domain.unlinking import Application, LinkInfo
     from agent.once import Look
     from agent.ports import Desk, Visit
 
@@ -35,7 +36,7 @@ def _gone(visit: Visit, desk: Desk) -> Look:
         await remember_links(seen, desk, claim.key.shop)
         mine = [row for row in seen.links.rows if row.account_id == claim.key.account]
         if not mine:
-            return await _counted(visit, desk) if seen.links.complete else Unclear("the list is incomplete")
+            return await _counted(claim, visit, desk) if seen.links.complete else Unclear("the list is incomplete")
         again = mine[0].linked_since
         anew = again is not None and again > claim.claimed_at
         return Sighted({"linked_again": again.isoformat()}) if again and anew else Absent()
@@ -43,10 +44,13 @@ def _gone(visit: Visit, desk: Desk) -> Look:
     return look
 
 
-async def _counted(visit: Visit, desk: Desk) -> Sighting:
-    """What the home counts now goes into the receipt: a second page that tells of the unlink."""
-    home = await desk.reader.read("home", lambda: _home(visit))
-    return Sighted({"unlinks_left": "" if home is None else str(home)})
+async def _counted(claim: Claim, visit: Visit, desk: Desk) -> Sighting:
+    """What the home counts now goes into the receipt: a second page that tells of the unlink, and of more than one."""
+    left = await desk.reader.read("home", lambda: _home(visit))
+    before = await desk.ledger.unlinks_shown(claim.intent)
+    counted = {"unlinks_before": before, "unlinks_left": left}
+    receipt = {name: "" if value is None else str(value) for name, value in counted.items()}
+    return Sighted(receipt, duplicate=before is not None and left is not None and left < before - 1)
 
 
 async def _home(visit: Visit) -> int | None:
@@ -62,9 +66,21 @@ def _asked(visit: Visit, desk: Desk) -> Look:
             case RequestState.NONE:
                 return Absent()
             case state:
-                return Sighted({"request": state})
+                return Sighted({"request": state}, duplicate=await _asked_twice(claim, visit, desk))
 
     return look
+
+
+async def _asked_twice(claim: Claim, visit: Visit, desk: Desk) -> bool:
+    """Whether more than one request of this link stands open on the seller's page; the creator's shows the newest."""
+    open_ = await desk.reader.read("linked accounts", lambda: _applications(visit, claim.key.shop))
+    return sum(one.account_id == claim.key.account for one in open_) > 1
+
+
+async def _applications(visit: Visit, shop: ShopId) -> Sequence[Application]:
+    page = await visit.open(LinkedAccounts)
+    await links_on(page, shop)
+    return await page.applications()
 
 
 async def _link_info(claim: Claim, visit: Visit, desk: Desk) -> LinkInfo:

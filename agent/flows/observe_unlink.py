@@ -9,6 +9,7 @@ from agent.domain.facts import Fact, Known, Never, Source, Unknown, UnlinkFacts
 from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
+from agent.errors import AskPerson, Code
 from agent.flows import observe
 from agent.flows.follow import links_on, remember_links
 from agent.flows.target import the_one
@@ -62,7 +63,10 @@ async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
     row = linked_row(request.target, links)
     if row is None:
         return Stand(page, links)
-    application = next((one for one in applications if one.account_id == row.account_id), None)
+    mine = [one for one in applications if one.account_id == row.account_id]
+    if len(mine) > 1:
+        raise AskPerson(Code.E_EFFECT_MISMATCH, handle=request.target.handle, detail="done_twice")
+    application = next(iter(mine), None)
     if application and request.way is Way.APPROVE:
         return Stand(page, links, row, application, await page.open_approval(application))
     return Stand(page, links, row, application, await page.open_unlink(row.account_id, request.target.handle))

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from agent.domain.facts import Known
 from agent.domain.ledger import ClaimState, LinkState, Outcome, Settled
 from agent.domain.permit import RequestKey, Spend
 from agent.domain.portal import Surface
@@ -110,7 +111,7 @@ async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk
         return await _on_a_phone(request, early, visit, desk)
     facts = replace(facts, showcase_kept=await keep_showcase(request, account, visit, desk))
     async with AsyncExitStack() as stack:
-        return await _decide(request, await _at_the_button(request, facts, visit, desk, stack), desk)
+        return await _decide(request, await _at_the_button(request, facts, visit, desk, stack), visit, desk)
 
 
 async def _look(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk: Desk) -> tuple[Stand, UnlinkFacts]:
@@ -142,26 +143,27 @@ async def _link_info(request: UnlinkRequest, own: Visit) -> CreatorLink:
     return page
 
 
-async def _decide(request: UnlinkRequest, button: _Button, desk: Desk) -> Record:
-    decision = judge(UNLINK, button.facts, desk.rules, await _act(request, desk))
+async def _decide(request: UnlinkRequest, button: _Button, seller: Visit, desk: Desk) -> Record:
+    decision = judge(UNLINK, button.facts, desk.rules, await _act(request, button.facts, desk))
     await desk.evidence.keep("before", button.visit)
     if decision.permit is None:
         return _refused(request, decision)
     if request.dry_run:
         await button.page.prepare(decision.permit)
         return Record(request.shop, request.target, request.way.kind, Outcome.PLANNED, decision)
-    look = looking_for(request.way.kind, button.visit, desk)
+    look = looking_for(request.way.kind, seller, desk)
     settled = await once(decision.permit, button.page, button.visit, desk, look)
     return _told(request, decision, settled, desk)
 
 
-async def _act(request: UnlinkRequest, desk: Desk) -> Act:
+async def _act(request: UnlinkRequest, facts: UnlinkFacts, desk: Desk) -> Act:
     kind, target = request.way.kind, request.target
     if target.account_id is None:
         raise ValueError(target)
     memory = await desk.ledger.memory(request.shop.id, target.account_id, kind)
     key = RequestKey(request.shop.id, target.account_id, kind, memory.ordinal)
-    ever = Spend("unlinks", request.shop.id, "ever", desk.rules.lifetime_unlinks.value)
+    shown = facts.unlinks_left.value if isinstance(facts.unlinks_left, Known) else None
+    ever = Spend("unlinks", request.shop.id, "ever", desk.rules.lifetime_unlinks.value, shown)
     cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
     spends = (ever,) * (request.way in _ENDS_IT) + (cap,) * desk.paced
     return Act(key, desk.login.id, target.handle, spends)
@@ -202,7 +204,8 @@ def _told(request: UnlinkRequest, decision: Decision | None, settled: Settled, d
     record = Record(request.shop, request.target, request.way.kind, Outcome.DONE, decision, settled, note=note)
     match settled.state:
         case ClaimState.DONE:
-            return replace(record, submitted=Submitted.YES, link=_AFTER[request.way])
+            record = replace(record, submitted=Submitted.YES, link=_AFTER[request.way])
+            return record.done_twice() if settled.duplicate else record
         case ClaimState.REJECTED:
             return _rejected(record, desk)
         case _:

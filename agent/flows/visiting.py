@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from agent.errors import CompanionError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,7 +26,8 @@ async def visiting(desk: Desk) -> AsyncIterator[Visit]:
             yield visit
         desk.mark("CP22")
     finally:
-        await asyncio.shield(desk.ledger.give_back(lease))  # a signal in this very moment must not keep the login taken
+        with suppress(CompanionError):  # it runs out by itself; what the visit did must be told
+            await asyncio.shield(desk.ledger.give_back(lease))  # a signal in this moment must not keep the login taken
 
 
 async def rest(desk: Desk) -> None:

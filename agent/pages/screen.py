@@ -130,7 +130,7 @@ class Screen:
         async with self.tab.step(grid.table, self.tab.find(grid.table)):
             seen: dict[str, Any] = await self.tab.read(_READ_TABLE, path, total, loading, self.tab.word_ms)
         if seen.get("late"):
-            raise LookAgain(Code.E_PORTAL_DOWN, detail=grid.table)
+            raise await self.tab.late(grid.table)
         return seen
 
     async def _next(self, grid: Grid, known: set[str]) -> dict[str, Any]:

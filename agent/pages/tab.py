@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 _OBSTACLES: dict[str, Callable[[str], CompanionError]] = {
     "two_step.heading": lambda step: AskPerson(Code.E_CHALLENGE, detail=step),
     "login.heading": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
+    "kicked.heading": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
     "marketing.join": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
     "maintenance.heading": lambda step: LookAgain(Code.E_MAINTENANCE, detail=step),
+    "suspended.heading": lambda step: AskPerson(Code.E_ACCOUNT_RESTRICTED, detail=step),
 }
 
 # Looks until the page shows the wanted heading, a known obstacle or a challenge; answers in plain data. Names are
@@ -142,10 +144,17 @@ class Tab:
         if not isinstance(error, PlaywrightTimeout):
             return meant
         try:
-            obstacle = await self._obstacle(step)
+            return await self._obstacle(step) or await self._missing(step) or meant
         except PlaywrightError:
             return meant
-        return obstacle or meant
+
+    async def late(self, step: str) -> CompanionError:
+        """Why a page did not show something in time: a challenge or another obstacle, else only time."""
+        late = LookAgain(Code.E_PORTAL_DOWN, detail=step)
+        try:
+            return await self._obstacle(step) or late
+        except PlaywrightError:
+            return late
 
     async def go(self, address: str, heading: str, filled: str = "") -> None:
         """Navigate afresh to an address of the profile; wait until it is the page, or see what stands in its way."""
@@ -235,7 +244,10 @@ class Tab:
         for key in self._obstacles():
             if await self.find(key).filter(visible=True).count():
                 return _OBSTACLES[key](step)
-        known = step in self.portal.elements
+        return None
+
+    async def _missing(self, step: str) -> CompanionError | None:
+        known = self.language and step in self.portal.elements
         if known and not await self.loading() and not await self.find(step).count():
             return LookAgain(Code.E_PORTAL_CHANGED, element=step, why="not_found")
         return None

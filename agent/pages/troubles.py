@@ -20,6 +20,7 @@ _BY_TEXT: tuple[tuple[tuple[str, ...], Callable[[str], CompanionError]], ...] = 
     (("ERR_CERT", "ERR_SSL", "ERR_BLOCKED_BY_CLIENT"), lambda step: Refused(Code.G_ORIGIN, detail=step)),
     (("ERR_PROXY", "ERR_TUNNEL", "ERR_SOCKS"), lambda step: LookAgain(Code.E_PROXY, detail=step)),
     (("ERR_NAME_NOT_RESOLVED", "ERR_INTERNET_DISCONNECTED"), lambda step: LookAgain(Code.E_NETWORK, detail=step)),
+    (("ERR_TOO_MANY_REDIRECTS",), lambda step: AskPerson(Code.E_PORTAL_CHANGED, element=step, why="goes_on_and_on")),
     (("net::ERR_", "crashed", "has been closed"), lambda step: LookAgain(Code.E_PORTAL_DOWN, detail=step)),
     (("intercepts pointer events",), lambda step: AskPerson(Code.E_PORTAL_CHANGED, element=step, why="covered")),
     (("strict mode violation",), lambda step: AskPerson(Code.E_PORTAL_CHANGED, element=step, why="ambiguous")),

@@ -90,6 +90,10 @@ class Ledger(ABC):
         """How many links of a shop ended without a press of ours: by others, or by themselves."""
 
     @abstractmethod
+    async def unlinks_shown(self, intent: Intent) -> int | None:
+        """How many unlinks the portal showed as left before this press; None where it showed none."""
+
+    @abstractmethod
     async def last_press(self, login: LoginId) -> datetime | None:
         """When this login last pressed anything irreversible."""
 

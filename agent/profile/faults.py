@@ -33,7 +33,9 @@ REQUIRED: Final = MappingProxyType(
         "showcase": "heading table total next_page",
     }
 )
-OPTIONAL: Final = MappingProxyType({"maintenance": "heading", "marketing": "join"})
+OPTIONAL: Final = MappingProxyType(
+    {"maintenance": "heading", "suspended": "heading", "kicked": "heading", "marketing": "join"}
+)
 LANGUAGES: Final = ("en", "zh", "es", "pt", "id", "ms", "th", "vi", "de", "fr", "it", "ja")
 ROLES: Final = frozenset(
     """

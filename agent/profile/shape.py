@@ -82,7 +82,7 @@ class Profile(_Table):
     checks: dict[CheckKey, list[Word]]
     obstacles: dict[CheckKey, list[Word]] = Field(default_factory=dict)
     uncounted: list[Literal["unlink.left"]] = Field(default_factory=list)
-    refusals: dict[Literal["not_eligible", "conflict"], list[Word]] = Field(default_factory=dict)
+    refusals: dict[Literal["not_eligible", "conflict", "no_answer"], list[Word]] = Field(default_factory=dict)
     echoes: list[Word]
     challenges: Annotated[list[Word], Field(min_length=1)]
     overlays: list[Word]

@@ -45,6 +45,11 @@ def bites(request: Request, verb: str) -> list[Fault]:
     return [fault for fault in request.state.bites if fault.verb == verb]
 
 
+def counts_each(request: Request) -> bool:
+    """Whether the portal does not look if this was asked before."""
+    return bool(bites(request, "counts_each"))
+
+
 def any_session(request: Request) -> Session | None:
     """The cookie's session, even if it has died."""
     return cast("Session | None", request.state.session)

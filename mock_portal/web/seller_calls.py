@@ -8,7 +8,7 @@ from mock_portal.areas.showcase.rules import added_today
 from mock_portal.deeds import invite
 from mock_portal.rules import eligibility, links_in_window, slots, unlinks_left
 from mock_portal.web.answers import call, iso, paged
-from mock_portal.web.asked import fields_of, page_number, portal_of, seen_world, seller_of, wish_of, word
+from mock_portal.web.asked import counts_each, fields_of, page_number, portal_of, seen_world, seller_of, wish_of, word
 from mock_portal.web.search import found
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def _check(check: Check) -> dict[str, Any]:
 async def _send(request: Request) -> dict[str, Any]:
     wish = await wish_of(request)
     portal = portal_of(request)
-    done = portal.do(invite(wish, portal.new_id()), seller_of(request), "seller")
+    sent = invite(wish, portal.new_id(), again=counts_each(request))
+    done = portal.do(sent, seller_of(request), "seller")
     made = portal.world.invitations[done.invitation]
     return {"invitation_id": made.id, "expires_at": iso(made.expires_at)}
 

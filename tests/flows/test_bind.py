@@ -11,7 +11,7 @@ from flow_bench import Bench
 from agent.domain.facts import Egress
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.seen import CheckName, Hit, Said
-from agent.errors import AskPerson, Code, LookAgain
+from agent.errors import AskPerson, Code, LookAgain, TryLater
 
 pytestmark = pytest.mark.fast
 
@@ -30,6 +30,27 @@ def test_asked_twice_it_is_one_intention(bench: Bench) -> None:
 
     assert record.outcome is Outcome.ALREADY
     assert bench.portal.clicks == 1
+
+
+def test_an_invitation_that_went_out_is_told_though_it_cannot_be_followed(bench: Bench) -> None:
+    bench.portal.states[0] = InvitationState.ACCEPTED
+    bench.portal.failing_reads = [None, None, None, *(portal_down() for _ in range(9))]
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.submitted, bench.portal.clicks) == (Outcome.DONE, "yes", 1)
+
+
+def test_a_login_that_cannot_be_given_back_hides_no_outcome(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.ledger, "give_back", busy)
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.submitted) == (Outcome.DONE, "yes")
+
+
+async def busy(_: object) -> None:
+    raise TryLater(Code.E_BUSY)
 
 
 def test_a_linked_account_is_already_there(bench: Bench) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Effect, Press, portal_down
+from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Effect, Killed, Press, portal_down
 from flow_bench import Bench
 
 from agent.domain.facts import Egress
@@ -212,6 +212,38 @@ def test_a_lost_answer_is_looked_up_not_repeated(linked: Bench, request_: Unlink
     record = linked.unlink(ready(linked, request_))
 
     assert (record.outcome, linked.portal.clicks, len(linked.portal.effects)) == (Outcome.DONE, 1, 1)
+
+
+@WAYS
+def test_a_duplicate_that_the_portal_shows_is_told_to_a_person(linked: Bench, request_: UnlinkRequest) -> None:
+    linked.portal.presses = [Press(times=2, breaks=TimeoutError("click"))]
+
+    record = linked.unlink(ready(linked, request_))
+
+    assert (record.outcome, record.code) == (Outcome.NEEDS_PERSON, Code.E_EFFECT_MISMATCH)
+    assert (record.exit, record.submitted, linked.portal.clicks) == (21, "yes", 1)
+
+
+@WAYS
+def test_a_duplicate_is_found_by_whoever_looks_later(linked: Bench, request_: UnlinkRequest) -> None:
+    linked.portal.presses = [Press(times=2, after=timedelta(minutes=1), breaks=Killed("CP11"))]
+    with pytest.raises(Killed):
+        linked.unlink(ready(linked, request_))
+    linked.clock.moment += timedelta(minutes=20)
+
+    ((_, settled),) = linked.reconcile(SHOP)
+
+    assert (settled.state, settled.duplicate) == (ClaimState.DONE, True)
+
+
+def test_of_two_open_requests_of_one_link_none_is_approved(linked: Bench) -> None:
+    asked = Effect(linked.clock.now(), ACCOUNT, Kind.UNLINK_REQUEST)
+    linked.portal.effects += [asked, asked]
+
+    with pytest.raises(AskPerson) as caught:
+        linked.unlink(APPROVE)
+
+    assert (caught.value.code, linked.portal.clicks) == (Code.E_EFFECT_MISMATCH, 0)
 
 
 @WAYS

@@ -23,7 +23,6 @@ ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
 NOT_YET = {
     Code.G_PLAN_STALE: "`apply` refuses an old plan; there are no plans yet",
-    Code.E_ACCOUNT_RESTRICTED: "the account health page will tell; today's pages do not",
 }
 
 

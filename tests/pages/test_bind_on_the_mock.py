@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
 import pytest
-from agent_bench import Agent, until
+from acts import WhileSomebodyActs
+from agent_bench import Agent
 
-from agent.domain.ledger import ClaimState, LinkState, Outcome
+from agent.domain.ledger import LinkState, Outcome
 from agent.errors import Code, Submitted
-from agent.ports import Pace
 
-SEND = "/api/v1/seller/creator/invitation/send"
+API = "/api/v1/seller"
+SEND, SENT = f"{API}/creator/invitation/send", f"{API}/creator/invitation/list"
 
 
 def test_an_eligible_account_is_invited(agent: Agent, mock_world: Any) -> None:
@@ -55,57 +55,6 @@ def test_a_declined_invitation_is_told(agent: Agent, mock_world: Any) -> None:
     assert invitation.state == "declined"
 
 
-@pytest.mark.parametrize(
-    ("verb", "arguments"),
-    [
-        ("delay_before_commit", {"seconds": 1}),
-        ("commit_then_hang", {"seconds": 5}),
-        ("status_after_commit", {"code": 502}),
-        ("close_after_commit", {}),
-        ("error_toast_after_commit", {}),
-        ("double_handler", {}),
-        ("truncate", {"bytes": 20}),
-    ],
-)
-def test_a_lost_answer_is_looked_up_not_repeated(
-    agent: Agent, mock_world: Any, verb: str, arguments: dict[str, int]
-) -> None:
-    mock_world.fault("POST", SEND, do=verb, **arguments)
-
-    assert agent.bind("cocina.conluz").outcome is Outcome.DONE
-    assert mock_world.effects("invite") == 1
-
-
-@pytest.mark.parametrize(
-    ("verb", "arguments"),
-    [
-        ("hang_no_commit", {"seconds": 5}),
-        ("status_before_commit", {"code": 500}),
-        ("optimistic_then_revert", {"seconds": 1}),
-    ],
-)
-def test_a_press_without_effect_is_proven_to_have_none(
-    agent: Agent, mock_world: Any, verb: str, arguments: dict[str, int]
-) -> None:
-    mock_world.fault("POST", SEND, do=verb, **arguments)
-
-    record = agent.bind("cocina.conluz")
-
-    assert record.outcome in {Outcome.NOT_DONE, Outcome.REJECTED}
-    assert (mock_world.effects("invite"), record.exit in {14, 40}) == (0, True)
-
-
-def test_a_late_commit_is_found_and_corrected(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("POST", SEND, do="commit_late", seconds=2)
-    agent.bind("cocina.conluz")
-    until(lambda: mock_world.effects("invite") == 1)
-
-    record = agent.bind("cocina.conluz")
-
-    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
-    assert mock_world.effects("invite") == 1
-
-
 def test_a_dry_run_walks_to_the_last_click_and_sends_nothing(agent: Agent, mock_world: Any) -> None:
     record = agent.bind("cocina.conluz", dry_run=True)
 
@@ -115,20 +64,15 @@ def test_a_dry_run_walks_to_the_last_click_and_sends_nothing(agent: Agent, mock_
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    "steps",
     [
-        ("GET", "/homepage"),
-        ("GET", "/api/v1/seller/shop/overview"),
-        ("GET", "/profile/linked-accounts"),
-        ("GET", "/api/v1/seller/creator/agg/get"),
-        ("POST", "/api/v1/seller/creator/info/get"),
-        ("POST", "/api/v1/seller/creator/availability/verify"),
-        ("GET", "/profile/linked-accounts/invitations"),
-        ("GET", "/api/v1/seller/creator/invitation/list"),
+        ("/homepage", "/profile/linked-accounts", f"{API}/creator/info/get", "/profile/linked-accounts/invitations"),
+        (f"{API}/shop/overview", f"{API}/creator/agg/get", f"{API}/creator/availability/verify", SENT),
     ],
 )
-def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, method: str, path: str) -> None:
-    mock_world.fault(method, path, do="hang_no_commit", seconds=3)
+def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, steps: tuple[str, ...]) -> None:
+    for path in steps:
+        mock_world.fault("", path, do="hang_no_commit", seconds=3)
 
     assert agent.bind("cocina.conluz").outcome is Outcome.DONE
     assert mock_world.effects("invite") == 1
@@ -141,22 +85,6 @@ def test_the_wrong_network_refuses(agent: Agent, mock_world: Any) -> None:
 
     assert (record.outcome, record.exit) == (Outcome.REFUSED, 30)
     assert mock_world.effects("invite") == 0
-
-
-def test_an_expired_session_stops_before_anything_is_sent(agent: Agent, mock_world: Any) -> None:
-    mock_world.expire("7480000000000000001")
-
-    record = agent.bind("cocina.conluz")
-
-    assert (record.code, record.exit) == (Code.E_SESSION_EXPIRED, 23)
-
-
-def test_a_captcha_goes_to_a_person(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", "/profile/linked-accounts", do="captcha", times=None)
-
-    record = agent.bind("cocina.conluz")
-
-    assert (record.code, record.exit) == (Code.E_CHALLENGE, 22)
 
 
 def test_a_changed_label_stops_the_run(agent: Agent, mock_world: Any) -> None:
@@ -179,33 +107,11 @@ def test_an_unknown_overlay_is_never_clicked_through(agent: Agent, mock_world: A
     assert mock_world.effects("invite") == 0
 
 
-def test_a_list_that_lags_is_waited_for(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", "/api/v1/seller/creator/invitation/list", do="stale_read", seconds=0.3, times=None)
-
-    assert agent.bind("cocina.conluz").outcome is Outcome.DONE
-    assert mock_world.effects("invite") == 1
-
-
 def test_results_on_several_pages_are_all_read(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("POST", "/api/v1/seller/creator/info/get", do="paginate", size=2, times=None)
     mock_world.fault("GET", "/api/v1/seller/creator/*", do="paginate", size=1, times=None)
 
     assert agent.bind("cocina.conluz").outcome is Outcome.DONE
-
-
-class WhileSomebodyActs(Pace):
-    """A run beside which somebody does something just before the last click."""
-
-    def __init__(self, deed: Callable[[], object]) -> None:
-        self._deed = deed
-
-    def begin(self) -> None:
-        """Act in every run."""
-
-    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
-        _ = show
-        if step == "dialog.send":
-            self._deed()
 
 
 def test_an_account_that_is_taken_at_the_last_moment_is_told(agent: Agent, mock_world: Any) -> None:
@@ -218,30 +124,6 @@ def test_an_account_that_is_taken_at_the_last_moment_is_told(agent: Agent, mock_
 
     assert (record.code, record.exit, record.submitted) == (Code.B_CONFLICT, 42, Submitted.YES)
     assert agent.bind("kitchen.with.kate", "GB").exit == 39
-
-
-def test_a_portal_clock_that_disagrees_refuses(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", "/profile/linked-accounts*", do="skew", seconds=1200, times=None)
-
-    assert agent.bind("cocina.conluz").exit == 36
-
-
-def test_what_was_left_open_is_settled_by_reconcile(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("POST", SEND, do="commit_then_hang", seconds=3)
-    mock_world.fault("GET", "/api/v1/seller/creator/invitation/list", do="status_before_commit", code=500, times=None)
-    assert agent.bind("cocina.conluz").outcome is Outcome.UNKNOWN
-    mock_world.clear_faults()
-
-    ((_, settled),) = agent.reconcile()
-
-    assert settled.state is ClaimState.DONE
-
-
-def test_a_button_that_comes_alive_late_is_waited_for(agent: Agent, mock_world: Any) -> None:
-    button = ".theme-arco-modal-footer button"
-    mock_world.fault("GET", "/profile/linked-accounts*", do="disabled_for", selector=button, seconds=0.4, times=None)
-
-    assert agent.bind("cocina.conluz").outcome is Outcome.DONE
 
 
 def test_what_held_facts_refuse_needs_no_browser(signed_out: Agent) -> None:

@@ -97,15 +97,6 @@ def test_a_session_that_ends_on_the_way_stops_the_run(agent: Agent, mock_world: 
     assert mock_world.effects("invite") == 0
 
 
-def test_a_session_that_ends_with_the_press_leaves_the_outcome_open(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("POST", "/api/v1/seller/creator/invitation/send", do="expire_session", after=0)
-
-    record = agent.bind("cocina.conluz")
-
-    assert (record.outcome, record.exit) == (Outcome.UNKNOWN, 20)
-    assert mock_world.effects("invite") <= 1
-
-
 def test_the_session_of_another_login_does_not_bind(signed_out: Agent, mock_world: Any) -> None:
     signed_out.sign_in("GB")
     vault = signed_out.house.vault()

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from agent_bench import LIVE_ID, Agent, until
+from acts import BOUND, more_links
+from agent_bench import LIVE_ID, Agent
 
 from agent.domain.identity import principal_of_creator
-from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.ledger import Outcome
 from agent.domain.reason import Reason
 from agent.domain.unlinking import Way
 from agent.errors import Code
 
 HANDLE = "casa.aurora.live"
 NAMED = f'handle = "{HANDLE}"'
+API = "/api/v1/seller/creator"
 LINKS = "/profile/linked-accounts*"
 PRESS = {
     Way.SELLER: "/api/v1/seller/creator/unbind",
@@ -79,70 +81,6 @@ def test_without_the_creators_session_nothing_is_pressed(agent: Agent, mock_worl
 
     assert (record.code, record.objections) == (Code.G_NOT_CONFIRMED, {Reason.SHOWCASE_NOT_KEPT})
     assert mock_world.effects("unlink") == 0
-
-
-@each_way
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"do": "delay_before_commit", "seconds": 1},
-        {"do": "commit_then_hang", "seconds": 5},
-        {"do": "status_after_commit", "code": 502},
-        {"do": "close_after_commit"},
-        {"do": "rst_after_commit"},
-        {"do": "error_toast_after_commit"},
-        {"do": "double_handler"},
-        {"do": "truncate", "bytes": 20},
-        {"do": "garble"},
-    ],
-    ids=str,
-)
-def test_a_lost_answer_is_looked_up_not_repeated(
-    agent: Agent, mock_world: Any, asked: Any, way: Way, fault: dict[str, Any]
-) -> None:
-    asked(way)
-    mock_world.fault("POST", PRESS[way], **fault)
-
-    assert agent.unlink(way).outcome is Outcome.DONE
-    assert mock_world.effects(EFFECT[way]) == 1
-
-
-@each_way
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"do": "hang_no_commit", "seconds": 5},
-        {"do": "status_before_commit", "code": 500},
-        {"do": "close_before_read"},
-        {"do": "empty_200"},
-        {"do": "redirect", "code": 302, "url": "/homepage"},
-        {"do": "optimistic_then_revert", "seconds": 0.2},
-    ],
-    ids=str,
-)
-def test_a_press_without_effect_waits_for_a_person(
-    agent: Agent, mock_world: Any, asked: Any, way: Way, fault: dict[str, Any]
-) -> None:
-    asked(way)
-    mock_world.fault("POST", PRESS[way], **fault)
-
-    record, again = agent.unlink(way), agent.unlink(way)
-
-    assert (record.exit, again.exit) == (20, 20)
-    assert (mock_world.effects(EFFECT[way]), len(mock_world.requests("POST", PRESS[way]))) == (0, 1)
-
-
-@each_way
-def test_a_late_commit_is_found_and_corrected(agent: Agent, mock_world: Any, asked: Any, way: Way) -> None:
-    asked(way)
-    mock_world.fault("POST", PRESS[way], do="commit_late", seconds=2)
-    agent.unlink(way)
-    until(lambda: mock_world.effects(EFFECT[way]) == 1)
-
-    agent.reconcile()
-
-    assert [one.state for one in agent.ledger("claims")] == [ClaimState.DONE]
-    assert mock_world.effects(EFFECT[way]) == 1
 
 
 @each_way
@@ -229,49 +167,23 @@ def test_what_covers_the_button_is_never_clicked_through(agent: Agent, mock_worl
     assert mock_world.effects("unlink") == 0
 
 
-def test_a_question_of_the_browser_is_dismissed(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", LINKS, do="native_confirm", text="Really?", times=None)
-
-    record = agent.unlink()
-
-    assert (record.exit in {20, 25}, mock_world.effects("unlink")) == (True, 0)
-
-
-def test_a_captcha_after_the_press_is_an_unknown_outcome(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("POST", PRESS[Way.SELLER], do="captcha")
-
-    record = agent.unlink()
-
-    assert (record.exit, mock_world.effects("unlink")) == (20, 0)
-    assert agent.unlink().exit in {20, 31}
-
-
 @pytest.mark.parametrize(
-    ("method", "path"),
+    "steps",
     [
-        ("GET", "/homepage"),
-        ("GET", "/profile/linked-accounts"),
-        ("GET", "/api/v1/seller/creator/agg/get"),
-        ("GET", "/api/v1/seller/creator/unbind_apply/get"),
-        ("POST", "/api/v1/seller/creator/remain/get"),
-        ("GET", "/streamer/showcase/product/list"),
-        ("GET", "/api/v1/streamer_desktop/showcase_product/list"),
+        ("/homepage", "/profile/linked-accounts", f"{API}/remain/get", "/streamer/showcase/product/list"),
+        (f"{API}/agg/get", f"{API}/unbind_apply/get", "/api/v1/streamer_desktop/showcase_product/list"),
     ],
 )
-def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, method: str, path: str) -> None:
-    mock_world.fault(method, path, do="hang_no_commit", seconds=3)
+def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, steps: tuple[str, ...]) -> None:
+    for path in steps:
+        mock_world.fault("", path, do="hang_no_commit", seconds=3)
 
     assert agent.unlink().outcome is Outcome.DONE
     assert mock_world.effects("unlink") == 1
 
 
 def test_an_account_on_a_later_page_is_found(agent: Agent, mock_world: Any, example_world: str) -> None:
-    others = ("cocina.conluz", "hogar_bonito.mx")
-    links = "".join(
-        f'\n[[link]]\nshop = "7495000000000000011"\naccount = "{one}"\nlinked_hours_ago = {hours}\n'
-        for hours, one in enumerate(others, 100)
-    )
-    mock_world.reset(world=example_world + links)
+    mock_world.reset(world=example_world + more_links(BOUND, "hogar_bonito.mx"))
     mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="paginate", size=1, times=None)
     agent.sign_in()
 

@@ -155,3 +155,11 @@ def test_the_same_seed_has_the_same_luck(mock_world: World, lucia: Visitor) -> N
 
     assert bitten(5) == bitten(5)
     assert bitten(5) != bitten(6)
+
+
+def test_a_portal_that_does_not_look_invites_twice(mock_world: World, lucia: Visitor) -> None:
+    mock_world.fault("POST", SEND, do="counts_each", times=None)
+
+    codes = [lucia.invite(account_id(3)).json["code"] for _ in range(2)]
+
+    assert (codes, mock_world.effects("invite")) == ([0, 0], 2)

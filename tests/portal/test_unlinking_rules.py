@@ -53,6 +53,28 @@ def test_a_second_unlink_of_the_same_is_refused(mock_world: World, lucia: Visito
     assert mock_world.effects("unlink") == 1
 
 
+def test_a_portal_that_does_not_look_counts_a_second_unlink(mock_world: World, lucia: Visitor) -> None:
+    mock_world.fault("POST", UNBIND, do="counts_each", times=None)
+
+    left = [lucia.post(UNBIND, account_id=LIVE).data["unlinks_left"] for _ in range(2)]
+
+    assert (left, mock_world.effects("unlink")) == ([2, 1], 2)
+
+
+def test_a_portal_that_does_not_look_counts_each_request_and_answer(mock_world: World, lucia: Visitor) -> None:
+    mock_world.fault("POST", "*", do="counts_each", times=None)
+    creator = Visitor(mock_world.origin)
+    creator.post("/passport/m/login", handle="casa.aurora.live", password="demo-creator-pass")
+    [creator.post(ASK) for _ in range(2)]
+    asked = lucia.get(ASKED).data["list"]
+
+    [lucia.post(ANSWER, apply_id=asked[0]["apply_id"], decision="approve") for _ in range(2)]
+
+    assert len(asked) == mock_world.effects("unlink_request") == 2
+    assert (mock_world.effects("unlink_approve"), lucia.post(REMAIN, account_id=LIVE).data["unlinks_left"]) == (2, 1)
+    creator.close()
+
+
 def test_within_a_day_of_the_link_nobody_unlinks(mock_world: World, lucia: Visitor) -> None:
     mock_world.seller(MX).invite("cocina.conluz")
     mock_world.creator("cocina.conluz").accept()

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from agent.domain.identity import Handle, LoginId, ShopId
+    from agent.domain.identity import Handle, Intent, LoginId, ShopId
 
 _LINK_LIFE: Final = (Happened.CLAIMED, Happened.LINKED, Happened.UNLINKED)
 # A proven absence too: of an act that does not repeat only a person may say that it is over.
+UNLINKS: Final = "unlinks"
 UNDECIDED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.NOT_DONE})
 
 
@@ -107,6 +108,19 @@ def spent(connection: Connection, scope: Mapping[str, str]) -> int:
     """How much of a budget is used."""
     row = found(connection, schema.budget, scope)
     return row["used"] if row else 0
+
+
+def spends(connection: Connection, intent: Intent) -> list[dict[str, Any]]:
+    """What a claim spent when it was made."""
+    of = schema.event.c
+    made = select(schema.event).where(of.intent == intent, of.kind == Happened.CLAIMED)
+    return [spend for row in every(connection, made) for spend in row["data"]["spends"]]
+
+
+def unlinks_shown(connection: Connection, intent: Intent) -> int | None:
+    """What the portal's counter showed when this was claimed; older ledgers did not keep it."""
+    spent_ = (one for one in spends(connection, intent) if one["budget"] == UNLINKS)
+    return next((one.get("shown") for one in spent_), None)
 
 
 def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:

@@ -27,7 +27,6 @@ _MAY_BECOME: Final = {
     ClaimState.NOT_DONE: _LATE,
     ClaimState.REJECTED: _LATE,
 }
-_UNLINKS: Final = "unlinks"
 
 
 def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed:
@@ -66,7 +65,7 @@ def _earlier(journal: Journal, key: RequestKey) -> Claim | None:
 def _afford(journal: Journal, spend: Spend) -> None:
     used = memory.spent(journal.connection, _scope(spend))
     if used >= spend.limit:
-        code = Code.G_UNBINDS if spend.budget == _UNLINKS else Code.G_QUOTA
+        code = Code.G_UNBINDS if spend.budget == memory.UNLINKS else Code.G_QUOTA
         raise Refused(code, budget=spend.budget, detail=f"{used}/{spend.limit}, {spend.period}")
 
 
@@ -85,7 +84,7 @@ def _written(intent: Intent, permit: Permit) -> dict[str, object]:
         "n": key.n,
         "login": permit.login,
         "handle": permit.handle,
-        "spends": [_scope(spend) for spend in permit.spends],
+        "spends": [_scope(spend) | {"shown": spend.shown} for spend in permit.spends],
         "permitted_at": permit.issued_at,
         "rules_version": permit.rules_version,
     }
@@ -121,19 +120,12 @@ def release(journal: Journal, intent: Intent, by: str, reason: str) -> Claim:
     row = found(journal.connection, schema.claim, {"intent": intent})
     if row is None:
         raise MendInput(Code.E_INPUT, why="no_such_claim", value=intent)
-    spent = [one for one in _spends(journal, intent) if one["budget"] == _UNLINKS]
+    spent = [one for one in memory.spends(journal.connection, intent) if one["budget"] == memory.UNLINKS]
     if row["state"] not in _WITHOUT_EFFECT or not spent:
         raise MendInput(Code.E_INPUT, why="not_to_release", value=intent, state=row["state"])
     told = {"decided_by": by, "note": reason, "spends": spent}
     journal.append(Happened.RELEASED, _about(rows.claim_of(row)) | told)
     return _claim(journal, intent)
-
-
-def _spends(journal: Journal, intent: Intent) -> list[dict[str, str]]:
-    """What a claim spent when it was made."""
-    of = schema.event.c
-    made = select(schema.event).where(of.intent == intent, of.kind == Happened.CLAIMED)
-    return [spend for row in every(journal.connection, made) for spend in row["data"]["spends"]]
 
 
 def _about(claim: Claim) -> dict[str, object]:

@@ -123,6 +123,10 @@ class SqlLedger(Ledger):
         """How many links ended without a press of ours."""
         return await self._read(memory.unclaimed_unlinks, shop)
 
+    async def unlinks_shown(self, intent: Intent) -> int | None:
+        """How many unlinks the portal showed as left before this press."""
+        return await self._read(memory.unlinks_shown, intent)
+
     async def last_press(self, login: LoginId) -> datetime | None:
         """When this login last pressed."""
         return await self._read(memory.last_press, login)

@@ -134,7 +134,7 @@ class LinkDialog:
             more = (*places, *words, context, self._tab.word_ms)
             seen: dict[str, Any] = await self._tab.read(_READ_CHECKS, ["dialog.itself"], *more)
         if seen.get("late"):
-            raise LookAgain(Code.E_PORTAL_DOWN, detail="dialog.checks")
+            raise await self._tab.late("dialog.checks")
         return seen
 
     async def prepare(self, permit: Permit) -> None:

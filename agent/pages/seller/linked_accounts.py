@@ -85,7 +85,7 @@ class LinkedAccountsPage(Screen, LinkedAccounts):
         async with self.tab.step("approval.requests"):
             seen = await ask(self.tab.page, _READ_APPLICATIONS, self._places(), self.tab.word_ms)
         if seen is None:
-            raise LookAgain(Code.E_PORTAL_DOWN, detail="approval.requests")
+            raise await self.tab.late("approval.requests")
         return [self._application(one) for one in seen]
 
     def _places(self) -> list[object]:

@@ -10,7 +10,7 @@ from agent.domain.identity import AccountId, legible
 from agent.domain.permit import Kind
 from agent.domain.seen import Check, CheckName
 from agent.domain.unlinking import UnlinkSeen
-from agent.errors import AskPerson, Code, LookAgain
+from agent.errors import AskPerson, Code
 from agent.pages.pressing import click, try_click
 from agent.pages.screen import counter, raw_handle, session_in
 
@@ -96,7 +96,7 @@ class UnlinkDialog:
         async with tab.step(self._keys.itself, tab.find(self._keys.itself)):
             seen: dict[str, Any] = await tab.read(_READ, [self._keys.itself], *more)
         if seen.get("late"):
-            raise LookAgain(Code.E_PORTAL_DOWN, detail=self._keys.itself)
+            raise await self._tab.late(self._keys.itself)
         return seen
 
     def _checked(self, lines: Sequence[dict[str, Any]]) -> tuple[dict[CheckName, Check], tuple[Check, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mock_portal.areas.unlinking.deeds import approve, ask, decline, end, withdraw
+from mock_portal.areas.unlinking.deeds import approve, ask, decline, end, end_again, withdraw
 from mock_portal.areas.unlinking.model import UnlinkRequest
 from mock_portal.areas.unlinking.rules import due_at, obstacles, pending
 from mock_portal.deeds import RefusedError
@@ -13,6 +13,7 @@ from mock_portal.web.answers import call, iso, paged
 from mock_portal.web.asked import (
     BAD_REQUEST,
     Unwelcome,
+    counts_each,
     creator_of,
     fields_of,
     page_number,
@@ -25,8 +26,11 @@ from mock_portal.web.asked import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
+    from mock_portal.deeds import Done
     from mock_portal.world import Link, World
 
 _API = "/api/v1/seller/creator"
@@ -45,8 +49,12 @@ async def _remain(request: Request) -> dict[str, Any]:
 
 
 async def _unbind(request: Request) -> dict[str, Any]:
-    done = portal_of(request).do(end(await wish_of(request)), seller_of(request), "seller")
+    done = portal_of(request).do(_ending(request)(await wish_of(request)), seller_of(request), "seller")
     return {"unlinks_left": unlinks_left(portal_of(request).world, done.shop)}
+
+
+def _ending(request: Request) -> Callable[[Wish], Done]:
+    return end_again if counts_each(request) else end
 
 
 async def _requests(request: Request) -> dict[str, Any]:
@@ -77,7 +85,7 @@ async def _decide(request: Request) -> dict[str, Any]:
         raise RefusedError(reason="unlink_gone")
     match sent.get("decision"):
         case "approve":
-            done = approve(portal.wish(session, asked.account), asked)
+            done = approve(portal.wish(session, asked.account), asked, _ending(request))
         case "decline":
             done = decline(portal.world, asked)
         case _:
@@ -116,7 +124,8 @@ def _own_wish(request: Request) -> Wish:
 
 async def _ask(request: Request) -> dict[str, Any]:
     portal = portal_of(request)
-    portal.do(ask(_own_wish(request), portal.new_id()), creator_of(request), "creator")
+    asked = ask(_own_wish(request), portal.new_id(), again=counts_each(request))
+    portal.do(asked, creator_of(request), "creator")
     return {}
 
 

@@ -10,6 +10,7 @@ from mock_portal.areas.unlinking.rules import due_at, obstacles, pending
 from mock_portal.deeds import Done, RefusedError, unlink
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from mock_portal.rules import Wish
@@ -24,10 +25,19 @@ def end(wish: Wish) -> Done:
     return unlink(world, wish.shop.id, wish.account.id, wish.now)
 
 
-def ask(wish: Wish, number: str) -> Done:
-    """The creator asks to be unlinked."""
+def end_again(wish: Wish) -> Done:
+    """The same by a portal that does not look whether the link has ended: a second time counts as a second unlink."""
+    if wish.world.link_of(wish.account.id):
+        return end(wish)
+    ended = [one for one in wish.world.bonds.about("account", wish.account.id) if one.shop == wish.shop.id]
+    once_more = wish.world.with_link(replace(ended[-1], unlinked_at=wish.now))
+    return Done(once_more, ("unlink",), wish.shop.id, wish.account.id)
+
+
+def ask(wish: Wish, number: str, *, again: bool = False) -> Done:
+    """The creator asks to be unlinked; `again` does not look whether a request is open."""
     _must_be_free(wish)
-    if pending(wish.world, wish.shop.id, wish.account.id):
+    if not again and pending(wish.world, wish.shop.id, wish.account.id):
         raise RefusedError(reason="unlink_asked")
     asked = UnlinkRequest(number, wish.shop.id, wish.account.id, wish.now)
     return Done(wish.world.with_rows(asked), ("unlink_request",), asked.shop, asked.account)
@@ -43,10 +53,11 @@ def decline(world: World, request: UnlinkRequest) -> Done:
     return _answered(world, request, RequestState.DECLINED, "unlink_decline")
 
 
-def approve(wish: Wish, request: UnlinkRequest) -> Done:
+def approve(wish: Wish, request: UnlinkRequest, ending: Callable[[Wish], Done] = end) -> Done:
     """The seller agrees: it uses up an unlink, as if the seller had begun it."""
-    _must_be_open(request)
-    return replace(end(wish), kinds=("unlink_approve", "unlink"))
+    if ending is end:
+        _must_be_open(request)
+    return replace(ending(wish), kinds=("unlink_approve", "unlink"))
 
 
 def overdue(world: World, now: datetime) -> Done | None:

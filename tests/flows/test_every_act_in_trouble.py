@@ -1,0 +1,196 @@
+"""Rows of the fault table that need no page: every irreversible act, in a run to its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fakes import APPROVE, ASK, LOGIN, REQUEST, UNLINK, FakeClock, Press, portal_down
+from flow_bench import Bench
+
+from agent.domain.facts import Egress, Unknown
+from agent.domain.identity import AccountId
+from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.seen import Hit
+from agent.errors import EXIT, Code, CompanionError, MendHost, TryLater
+
+pytestmark = pytest.mark.fast
+ACTS = [REQUEST, UNLINK, ASK, APPROVE]
+NAMES = ["bind", "unlink", "ask", "approve"]
+each_act = pytest.mark.parametrize("act", ACTS, ids=NAMES)
+Trouble = Callable[[Bench], object]
+
+
+def on_paths(*countries: str) -> Trouble:
+    """The echoes tell these countries."""
+    return lambda bench: setattr(bench.portal, "egress", Egress(countries))
+
+
+def silent(bench: Bench) -> None:
+    bench.portal.egress = Unknown("an echo gave no country")
+
+
+def never_there(bench: Bench) -> None:
+    bench.portal.failing_reads = [portal_down() for _ in range(3)]
+
+
+def somebody_works_with_the_login(bench: Bench) -> None:
+    bench.ask("lease", LOGIN.id, "dashboard/run-0", timedelta(minutes=10))
+
+
+def named_twice(bench: Bench) -> None:
+    twin = AccountId("7100000000000000199")
+    bench.portal.linked.add(twin)
+    bench.portal.hits = (*bench.portal.hits, Hit(twin, "alice.home", "Alice"))
+
+
+def without_room(bench: Bench) -> None:
+    refuse(bench, "claim", MendHost(Code.E_DISK_FULL, path="ledger"))
+
+
+def refuse(bench: Bench, method: str, error: CompanionError) -> None:
+    """The ledger does not take what this method would write."""
+
+    async def refused(*_: object, **__: object) -> Any:
+        raise error
+
+    setattr(bench.ledger, method, refused)
+
+
+@each_act
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [
+        pytest.param(never_there, Code.E_PORTAL_DOWN, id="N2"),
+        pytest.param(silent, Code.G_EGRESS_UNVERIFIED, id="E2 silent"),
+        pytest.param(on_paths("MX", "US"), Code.G_EGRESS_UNVERIFIED, id="E2 disagreeing"),
+        pytest.param(on_paths("MX"), Code.G_EGRESS_UNVERIFIED, id="E2 alone"),
+        pytest.param(on_paths("ZZ", "ZZ"), Code.G_EGRESS_UNVERIFIED, id="E2 nowhere"),
+        pytest.param(on_paths("US", "US"), Code.G_REGION, id="E3"),
+        pytest.param(named_twice, Code.E_TARGET_AMBIGUOUS, id="U8"),
+        pytest.param(somebody_works_with_the_login, Code.E_BUSY, id="C2"),
+        pytest.param(without_room, Code.E_DISK_FULL, id="P5a"),
+    ],
+)
+def test_before_the_claim_nothing_is_sent(bench: Bench, act: Any, trouble: Trouble, code: Code) -> None:
+    bench.ready(act)
+    trouble(bench)
+
+    record = bench.run(act)
+
+    assert (record.code, record.exit, record.submitted) == (code, EXIT[code], "no")
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+
+
+@each_act
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(MendHost(Code.E_DISK_FULL, path="ledger"), id="P5b"),
+        pytest.param(TryLater(Code.E_BUSY), id="P7"),
+    ],
+)
+def test_what_happened_and_cannot_be_written_down_is_looked_up_by_the_next_run(
+    bench: Bench, act: Any, error: CompanionError
+) -> None:
+    bench.ready(act)
+    refuse(bench, "settle", error)
+    record = bench.run(act)
+    del bench.ledger.settle
+
+    again = bench.run(act)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
+    assert again.outcome in {Outcome.DONE, Outcome.ALREADY}
+    assert (bench.states(), bench.portal.clicks) == ([ClaimState.DONE], 1)
+
+
+@each_act
+@pytest.mark.parametrize("error", [MendHost(Code.E_DISK_FULL, path="ledger"), TryLater(Code.E_BUSY)], ids=str)
+def test_what_was_settled_is_told_whatever_the_rest_of_the_run_cannot_write(
+    bench: Bench, act: Any, error: CompanionError
+) -> None:
+    bench.ready(act)
+    for method in ("give_back", "record"):
+        refuse(bench, method, error)
+
+    record = bench.run(act)
+
+    assert (record.outcome, record.submitted, bench.portal.clicks) == (Outcome.DONE, "yes", 1)
+
+
+def test_an_account_that_the_search_does_not_know_is_not_proven_rather_than_absent(bench: Bench) -> None:
+    bench.portal.hits = ()
+
+    record = bench.run(REQUEST)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_NOT_PROVEN, 24, "no")
+
+
+def test_a_link_that_the_list_does_not_show_is_not_taken_for_ended(bench: Bench) -> None:
+    record = bench.run(UNLINK)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_NOT_PROVEN, 24, "no")
+
+
+@each_act
+@pytest.mark.parametrize("moment", ["2028-02-29T23:59:58", "2027-12-31T23:59:58", "2038-01-19T03:14:06"])
+def test_no_day_of_the_calendar_is_an_obstacle(act: Any, moment: str) -> None:
+    bench = Bench(FakeClock(datetime.fromisoformat(moment).replace(tzinfo=UTC)))
+    bench.portal.linked_since = bench.clock.now() - timedelta(days=30)
+    bench.ready(act)
+
+    record = bench.run(act)
+
+    assert (record.outcome, bench.portal.clicks) == (Outcome.DONE, 1)
+
+
+@pytest.mark.parametrize(("act", "exit_"), [*zip(ACTS, (0, 24, 0, 24), strict=True)], ids=NAMES)
+def test_two_hosts_with_ledgers_of_their_own_have_one_effect(bench: Bench, act: Any, exit_: int) -> None:
+    bench.ready(act)
+    other = Bench(bench.clock)
+    other.portal = bench.portal
+    bench.run(act)
+
+    record = other.run(act)
+
+    assert record.exit == exit_
+    assert (len(bench.portal.effects), other.portal.clicks) == (1, 1)
+
+
+@each_act
+def test_a_press_that_comes_back_after_its_lease_was_lost_is_not_made(bench: Bench, act: Any) -> None:
+    bench.ready(act)
+    bench.portal.thinking = [timedelta(minutes=11)]
+
+    record = bench.run(act)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_BUSY, 13, "no")
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+
+
+@each_act
+@pytest.mark.parametrize("lag", [30, 90])
+def test_a_list_that_lags_is_waited_for(bench: Bench, act: Any, lag: int) -> None:
+    bench.ready(act)
+    bench.portal.lag = timedelta(seconds=lag)
+
+    record = bench.run(act)
+
+    assert (record.outcome, bench.portal.clicks) == (Outcome.DONE, 1)
+
+
+@each_act
+@pytest.mark.parametrize("seconds", [5, 30, 90, 180, 900])
+def test_a_late_commit_is_never_sent_again(bench: Bench, act: Any, seconds: int) -> None:
+    bench.ready(act)
+    bench.portal.presses = [Press(after=timedelta(seconds=seconds), breaks=TimeoutError("click"))]
+    bench.run(act)
+    bench.clock.moment += timedelta(seconds=seconds)
+
+    record = bench.run(act)
+
+    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
+    assert (len(bench.portal.effects), bench.portal.clicks) == (1, 1)

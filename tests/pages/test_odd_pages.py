@@ -1,0 +1,113 @@
+"""Pages that are slow, restless or half there are lived with; one that is not what it seems presses nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from acts import BIND, BOUND, UNLINK, UNLINKED, Act, WhileSomebodyActs, more_links
+from agent_bench import Agent
+
+from agent.domain.ledger import Outcome
+from agent.errors import Code
+
+SHOP = "7495000000000000011"
+HOME, LINKS, PAGE, LISTS = (
+    "/homepage",
+    "/profile/linked-accounts",
+    "/profile/linked-accounts*",
+    "/api/v1/seller/creator/*",
+)
+FOOT = ".theme-arco-modal-footer"
+EVER = {"times": None}
+HEALS = {
+    "on the wire": [
+        ("GET", LINKS, {"do": "close_before_read", "reset": True}),
+        ("GET", HOME, {"do": "rotate_session"}),
+        ("GET", LISTS, {"do": "rotate_session", "nth": 2}),
+        ("GET", "/static/*/mark.svg", {"do": "hang_no_commit", "seconds": 20, **EVER}),
+    ],
+    "in the page": [
+        ("GET", PAGE, {"do": "disabled_for", "selector": f"{FOOT} button", "seconds": 0.4, **EVER}),
+        ("GET", PAGE, {"do": "popup", "url": "/homepage", **EVER}),
+        ("GET", LISTS, {"do": "paginate", "size": 1, "shift": 1, **EVER}),
+    ],
+    "in what is told": [
+        ("GET", "/api/v1/seller/creator/agg/get", {"do": "stale_read", "seconds": 0.3, **EVER}),
+        ("GET", "/api/v1/seller/creator/invitation/list", {"do": "stale_read", "seconds": 0.3, **EVER}),
+    ],
+}
+each_of_two = pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
+
+
+@each_of_two
+@pytest.mark.parametrize("faults", HEALS.values(), ids=HEALS)
+def test_what_heals_is_waited_for(agent: Agent, mock_world: Any, act: Act, faults: list[Any]) -> None:
+    for method, path, fault in faults:
+        mock_world.fault(method, path, **fault)
+
+    record = act.start(agent)
+
+    assert (record.outcome, mock_world.effects(act.effect)) == (Outcome.DONE, 1)
+    assert len(mock_world.requests("POST", act.path)) == 1
+
+
+@each_of_two
+def test_a_button_that_slides_away_is_followed_and_no_other_is_hit(agent: Agent, mock_world: Any, act: Act) -> None:
+    yes, no = f"{FOOT} .core-btn-primary", f"{FOOT} .core-btn-secondary"
+    mock_world.fault("GET", PAGE, do="swap_on_hover", selector=yes, other=no, times=None)
+
+    record = act.start(agent)
+
+    assert (record.outcome, mock_world.effects(act.effect)) == (Outcome.DONE, 1)
+
+
+def test_another_row_s_button_that_slides_under_the_hand_unlinks_nobody(
+    agent: Agent, mock_world: Any, example_world: str
+) -> None:
+    mock_world.reset(world=example_world + more_links(BOUND))
+    agent.sign_in()
+    ours, theirs = (f'button[aria-label$="@{one}"]' for one in (UNLINKED, BOUND))
+    mock_world.fault("GET", PAGE, do="swap_on_hover", selector=ours, other=theirs, times=None)
+
+    record = UNLINK.start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_PORTAL_CHANGED, 25, "no")
+    assert mock_world.requests("POST", UNLINK.path) == []
+
+
+@each_of_two
+def test_a_list_of_which_only_some_rows_exist_proves_nobody_s_absence(
+    agent: Agent, mock_world: Any, example_world: str, act: Act
+) -> None:
+    mock_world.reset(world=example_world + more_links("tech.rafa", "hogar_bonito.mx"))
+    agent.sign_in()
+    mock_world.fault("GET", PAGE, do="virtual_list", size=1, times=None)
+    mock_world.fault("POST", "/api/v1/seller/creator/info/get", do="lookalikes", set=["cocina.conluz.fan"], times=None)
+
+    record = act.start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_NOT_PROVEN, 24, "no")
+    assert mock_world.effects(act.effect) == 0
+
+
+@pytest.mark.parametrize(("act", "effect"), [(BIND, "invite"), (UNLINK, "unlink")], ids=str)
+def test_what_a_colleague_does_at_the_last_moment_is_not_done_twice(
+    agent: Agent, mock_world: Any, act: Act, effect: str
+) -> None:
+    colleague = mock_world.seller(SHOP)
+    agent.walk_with(WhileSomebodyActs(lambda: getattr(colleague, effect)(act.handle)))
+
+    record = act.start(agent)
+
+    assert (record.outcome, record.exit, mock_world.effects(effect)) == (Outcome.DONE, 0, 1)
+
+
+@each_of_two
+def test_a_portal_clock_that_disagrees_refuses(agent: Agent, mock_world: Any, act: Act) -> None:
+    mock_world.fault("GET", PAGE, do="skew", seconds=1200, times=None)
+
+    record = act.start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.G_CLOCK, 36, "no")
+    assert mock_world.requests("POST", act.path) == []

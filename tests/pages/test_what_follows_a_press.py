@@ -1,0 +1,140 @@
+"""Whatever follows a press, it is not repeated: what happened is read from the portal, or a person is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from acts import APPROVE, ASK, BIND, UNLINK, Act, each_act
+from agent_bench import Agent, until
+from told import read_by_a_person
+
+from agent.domain.ledger import ClaimState, Outcome
+from agent.errors import Code
+
+API = "/api/v1/seller/creator"
+HAPPENED: dict[str, dict[str, Any]] = {
+    "N1": {"do": "delay_before_commit", "seconds": 1},
+    "N4": {"do": "commit_then_hang", "seconds": 5},
+    "N6": {"do": "status_after_commit", "code": 502},
+    "N8": {"do": "status_after_commit", "code": 429},
+    "N10": {"do": "close_after_commit"},
+    "N10 by a reset": {"do": "rst_after_commit"},
+    "N12": {"do": "truncate", "bytes": 20},
+    "N13": {"do": "garble"},
+    "U2": {"do": "error_toast_after_commit"},
+    "U10": {"do": "double_handler"},
+}
+NOTHING: dict[str, dict[str, Any]] = {
+    "N3": {"do": "hang_no_commit", "seconds": 5},
+    "N6": {"do": "status_before_commit", "code": 500},
+    "N7": {"do": "maintenance"},
+    "N8": {"do": "status_before_commit", "code": 429},
+    "N9": {"do": "close_before_read"},
+    "N13": {"do": "empty_200"},
+    "N17": {"do": "redirect", "code": 307, "url": "http://127.0.0.2:9/portal"},
+    "S3": {"do": "captcha", "seconds": 5},
+    "S4": {"do": "twofa"},
+    "S7": {"do": "suspended"},
+    "E1": {"do": "region_redirect", "region": "GB"},
+    "U1": {"do": "optimistic_then_revert", "seconds": 0.2},
+}
+GONE: dict[str, dict[str, Any]] = {
+    "S2": {"do": "expire_session", "after": 0},
+    "S9": {"do": "kick_session"},
+}
+LOOKED_UP = {BIND: f"{API}/invitation/list", UNLINK: f"{API}/agg/get"}
+SEEN_BEFORE = {BIND: 1, UNLINK: 3}  # an unlink reads its list twice before it presses
+END = {
+    True: (Code.E_NOT_APPLIED, 14, "yes", "the portal did not carry it out"),
+    False: (Code.E_OUTCOME_UNKNOWN, 20, "maybe", "companion reconcile --intent"),
+}
+# What a page does itself is tried by every act; what the wire does by the two that end in the seller's dialogs.
+BY_ITS_PAGE = {"N4", "U2", "U10", "N3", "U1"}
+
+
+def rows(table: dict[str, dict[str, Any]]) -> Any:
+    """Each row of a table by each act that it can make a difference to, named by both."""
+    asked = ((act, row) for act in (BIND, UNLINK, ASK, APPROVE) for row in table)
+    wanted = [(act, row) for act, row in asked if act in (BIND, UNLINK) or row in BY_ITS_PAGE]
+    cases = [pytest.param(act, table[row], id=f"{act}-{row}") for act, row in wanted]
+    return pytest.mark.parametrize(("act", "fault"), cases)
+
+
+@rows(HAPPENED)
+def test_what_happened_is_looked_up_not_repeated(
+    agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any]
+) -> None:
+    act.prepare(agent, mock_world)
+    mock_world.fault("POST", act.path, **fault)
+
+    record = act.start(agent)
+
+    assert (record.outcome, record.submitted, record.exit) == (Outcome.DONE, "yes", 0)
+    assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
+
+
+@rows(NOTHING)
+def test_what_did_not_happen_is_proven_and_where_that_is_not_enough_a_person_decides(
+    agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    act.prepare(agent, mock_world)
+    mock_world.fault("POST", act.path, **fault)
+
+    record = act.start(agent)
+
+    code, exit_, submitted, words = END[act.kind.repeats]
+    assert (record.code, record.exit, record.submitted) == (code, exit_, submitted)
+    assert [one.state for one in agent.ledger("claims")] == [ClaimState.NOT_DONE]
+    assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (0, 1)
+    assert words in read_by_a_person(record, capsys)
+
+
+@pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
+@pytest.mark.parametrize("fault", GONE.values(), ids=GONE)
+def test_a_session_that_goes_with_the_press_leaves_the_outcome_to_a_person(
+    agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    mock_world.fault("POST", act.path, **fault)
+
+    record = act.start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
+    assert [one.state for one in agent.ledger("claims")] == [ClaimState.UNKNOWN]
+    assert len(mock_world.requests("POST", act.path)) == 1
+    assert "companion reconcile --intent" in read_by_a_person(record, capsys)
+
+
+@pytest.mark.parametrize("act", [UNLINK, ASK, APPROVE], ids=str)
+def test_what_waits_for_a_person_is_not_pressed_again(agent: Agent, mock_world: Any, act: Act) -> None:
+    act.prepare(agent, mock_world)
+    mock_world.fault("POST", act.path, do="status_before_commit", code=500)
+
+    ends = [act.start(agent).exit for _ in range(2)]
+
+    assert (ends, len(mock_world.requests("POST", act.path))) == ([20, 20], 1)
+
+
+@each_act
+def test_what_comes_late_is_found_and_corrected(agent: Agent, mock_world: Any, act: Act) -> None:
+    act.prepare(agent, mock_world)
+    mock_world.fault("POST", act.path, do="commit_late", seconds=2, answer="end")
+    act.start(agent)
+    until(lambda: mock_world.effects(act.effect) == 1)
+
+    record = act.start(agent)
+
+    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
+    assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
+
+
+@pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
+def test_what_could_not_be_looked_up_is_settled_by_reconcile(agent: Agent, mock_world: Any, act: Act) -> None:
+    mock_world.fault("POST", act.path, do="commit_then_hang", seconds=3)
+    mock_world.fault("GET", LOOKED_UP[act], do="status_before_commit", code=500, nth=SEEN_BEFORE[act], times=None)
+    assert act.start(agent).outcome is Outcome.UNKNOWN
+    mock_world.clear_faults()
+
+    ((_, settled),) = agent.reconcile()
+
+    assert settled.state is ClaimState.DONE

@@ -1,0 +1,101 @@
+"""Whatever stands in the way is told apart by what a scheduler and a person should do, and nothing is sent.
+
+Each trouble is a row of the fault table (docs/reliability.md): what does it, the code that it ends with, and the words
+that say so.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+from acts import BIND, UNLINK, Act
+from agent_bench import LIVE, Agent
+from told import read_by_a_person
+
+from agent.errors import EXIT, Code
+
+HOME, LINKS, PAGE = "/homepage", "/profile/linked-accounts", "/profile/linked-accounts*"
+LIST = "/api/v1/seller/creator/agg/get"
+ASKED = {BIND: "/api/v1/seller/creator/availability/verify", UNLINK: "/api/v1/seller/creator/remain/get"}
+ELSEWHERE = "http://127.0.0.2:9/portal"
+
+
+class Trouble(NamedTuple):
+    """A row of the fault table, where it bites, what it does, and how the run ends."""
+
+    row: str
+    path: str
+    fault: dict[str, Any]
+    code: Code
+    words: str
+
+
+TROUBLES = [
+    Trouble("N6", HOME, {"do": "status_before_commit", "code": 500}, Code.E_PORTAL_DOWN, "does not answer"),
+    Trouble("N7", HOME, {"do": "maintenance", "retry_after": 120}, Code.E_MAINTENANCE, "under maintenance"),
+    Trouble("N7 with 200", HOME, {"do": "maintenance", "code": 200}, Code.E_MAINTENANCE, "under maintenance"),
+    Trouble("N8", LINKS, {"do": "status_before_commit", "code": 429}, Code.E_RATE_LIMITED, "asks to slow down"),
+    Trouble("N9", HOME, {"do": "close_before_read", "reset": True}, Code.E_PORTAL_DOWN, "does not answer"),
+    Trouble("N12", LIST, {"do": "truncate", "bytes": 300}, Code.E_PORTAL_DOWN, "does not answer"),
+    Trouble("N13", LINKS, {"do": "empty_200"}, Code.E_PORTAL_CHANGED, "not as the profile describes"),
+    Trouble("N13 of data", LIST, {"do": "garble"}, Code.E_PORTAL_DOWN, "does not answer"),
+    Trouble("N14", LIST, {"do": "drip", "bps": 20}, Code.E_PORTAL_DOWN, "does not answer"),
+    Trouble("N15", HOME, {"do": "redirect", "code": 302, "url": HOME}, Code.E_PORTAL_CHANGED, "goes on and on"),
+    Trouble("N17", HOME, {"do": "redirect", "code": 302, "url": ELSEWHERE}, Code.G_ORIGIN, "does not allow"),
+    Trouble("U11", PAGE, {"do": "native_confirm", "text": "Really?"}, Code.E_PORTAL_CHANGED, "nobody expected it"),
+    Trouble("S1", HOME, {"do": "expire_session", "after": 0}, Code.E_SESSION_EXPIRED, "missing or has ended"),
+    Trouble("S2", LINKS, {"do": "expire_session", "after": 1}, Code.E_SESSION_EXPIRED, "missing or has ended"),
+    Trouble("S3", LINKS, {"do": "captcha"}, Code.E_CHALLENGE, "asks for a person"),
+    Trouble("S3 midway", "", {"do": "captcha", "seconds": 5}, Code.E_CHALLENGE, "asks for a person"),
+    Trouble("S4", HOME, {"do": "twofa"}, Code.E_CHALLENGE, "asks for a person"),
+    Trouble("S7", HOME, {"do": "suspended"}, Code.E_ACCOUNT_RESTRICTED, "has restricted"),
+    Trouble("S9", LINKS, {"do": "kick_session"}, Code.E_SESSION_EXPIRED, "missing or has ended"),
+    Trouble("E1", HOME, {"do": "region_redirect", "region": "GB"}, Code.G_ORIGIN, "does not allow"),
+]
+
+
+@pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
+@pytest.mark.parametrize("trouble", TROUBLES, ids=[one.row for one in TROUBLES])
+def test_what_stands_in_the_way_ends_the_run_before_anything_is_sent(
+    agent: Agent, mock_world: Any, act: Act, trouble: Trouble, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mock_world.fault("", trouble.path or ASKED[act], times=None, **trouble.fault)
+
+    record = act.start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (trouble.code, EXIT[trouble.code], "no")
+    assert (mock_world.requests("POST", act.path), agent.ledger("claims")) == ([], [])
+    assert trouble.words in read_by_a_person(record, capsys)
+
+
+def test_how_long_to_stay_away_is_told_on(agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    mock_world.fault("GET", HOME, do="maintenance", retry_after=120, times=None)
+
+    record = UNLINK.start(agent)
+
+    assert record.error["retry_after"] == "120"
+    assert "after 120" in read_by_a_person(record, capsys)
+
+
+def test_a_puzzle_in_the_middle_is_left_alone(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("POST", ASKED[BIND], do="captcha", seconds=5, times=None)
+
+    BIND.start(agent)
+
+    assert len(mock_world.requests("POST", ASKED[BIND])) == 1
+
+
+@pytest.mark.parametrize(
+    "start",
+    [lambda agent: agent.bind("kitchen.with.kate", "GB"), lambda agent: agent.unlink(target=LIVE, market="GB")],
+    ids=["bind", "unlink"],
+)
+def test_a_page_of_another_shop_of_the_login_stops_the_run(agent: Agent, mock_world: Any, start: Any) -> None:
+    agent.sign_in("GB")
+    mock_world.fault("GET", LINKS, do="shop_switch", times=None)
+
+    record = start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_WRONG_SHOP, 26, "no")
+    assert agent.ledger("claims") == []
