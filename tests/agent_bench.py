@@ -9,6 +9,8 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ from urllib.parse import urlsplit
 from anyio.from_thread import BlockingPortal
 
 from agent.adapters.visit import Tools
-from agent.domain.identity import AccountId, Handle, Target, principal_of_creator
+from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
 from agent.domain.roster import Shop
@@ -39,6 +41,20 @@ LIVE_ID = AccountId("7100000000000000102")
 LIVE = Target(Handle("casa.aurora.live"), LIVE_ID)
 SHOPS = {"MX": 0, "GB": 1, "TH": 2}
 QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "follow_pause_s": 0.1}
+
+
+def session_of(origin: str, door: str, **who: str) -> bytes:
+    """What a browser would keep after this login, without a browser."""
+    connection = HTTPConnection(urlsplit(origin).netloc, timeout=10)
+    connection.request("POST", f"/passport/{door}/login", json.dumps(who), {"content-type": "application/json"})
+    answer = connection.getresponse()
+    told = SimpleCookie("; ".join(answer.headers.get_all("set-cookie", ())))
+    connection.close()
+    host = {"domain": urlsplit(origin).hostname, "path": "/", "expires": -1, "secure": False, "sameSite": "Lax"}
+    cookies = [
+        host | {"name": one.key, "value": one.value, "httpOnly": one.key == "sessionid"} for one in told.values()
+    ]
+    return json.dumps({"cookies": cookies, "origins": []}).encode()
 
 
 def until(true: Callable[[], bool], seconds: float = 10) -> None:
@@ -94,6 +110,18 @@ class Agent:
     def desk(self, market: str = "MX") -> Desk:
         return self._loop.call(self.made.desk, self.shop(market))
 
+    def let_in(self, market: str = "MX") -> None:
+        """The login's session as if it had been sealed before: signing in at the form is proven elsewhere."""
+        who, desk = PEOPLE[self.shop(market).login], self.desk(market)
+        session = session_of(str(desk.portal.seller), "web/user", account=who.account, password=who.password)
+        self.house.vault().save(principal_of_login(desk.login.id), session)
+
+    def let_creator_in(self, target: Target, market: str = "MX") -> None:
+        """The same for a creator."""
+        origin = str(self.desk(market).portal.creator)
+        session = session_of(origin, "m", handle=target.handle, password="demo-creator-pass")
+        self.house.vault().save(principal_of_creator(target.account_id or LIVE_ID), session)
+
     def sign_in(self, market: str = "MX") -> Any:
         desk = self.desk(market)
         return self._loop.call(sign_in_seller, PEOPLE[desk.login.id], desk)
@@ -105,7 +133,7 @@ class Agent:
 
     def sign_in_creator_of_the_house(self) -> None:
         """The one creator whose account is linked in the example world."""
-        self.sign_in_creator(LIVE)
+        self.let_creator_in(LIVE)
 
     def speak(self, language: str) -> None:
         """Let every kept session open its pages in this language."""
