@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -65,18 +65,24 @@ def until(true: Callable[[], bool], seconds: float = 10) -> None:
         time.sleep(0.05)
 
 
+def a_house(state: Path, origin: str, **flags: object) -> House:
+    """An operator's state folder, its portal the mock at this address."""
+    given: dict[str, object] = {
+        "portals": {"mock": {"seller": origin, "creator": origin}},
+        "vault.key_file": str(state / "key" / "vault.key"),
+        "loopback_waits": QUICK,
+    }
+    return House(chosen_state=state / "state", flags=given | flags, example=True)
+
+
 class Agent:
     """One operator with a state folder of his own."""
 
     def __init__(self, loop: BlockingPortal, state: Path, origin: str, visits: dict[str, Any], **flags: object) -> None:
         self._loop = loop
         self._stack = AsyncExitStack()
-        given: dict[str, object] = {
-            "portals": {"mock": {"seller": origin, "creator": origin}},
-            "vault.key_file": str(state / "key" / "vault.key"),
-            "loopback_waits": QUICK,
-        }
-        self.house = House(chosen_state=state / "state", flags=given | flags, example=True)
+        self.folder_of_all, self.origin = state, origin
+        self.house = a_house(state, origin, **flags)
         self.house.create_state()
         self.made: Desks = loop.call(self._open, visits)
         self.walk_with(self.house.pace)
@@ -148,18 +154,19 @@ class Agent:
     def unlink(self, way: Way = Way.SELLER, target: Target | None = None, market: str = "MX", **change: Any) -> Record:
         desk, shop = self.desk(market), self.shop(market)
         request = replace(UnlinkRequest(shop, target or LIVE, way), **change)
-        self.last = desk
-        flow = partial(unlink, request, desk)
-        record, self.folder = self._loop.call(recorded, shop, request.target, way.kind, desk, flow)
-        return record
+        return self.recorded(way.kind, request, unlink, desk)
 
     def bind(self, handle: str, market: str = "MX", *, wait: float = 0, **change: Any) -> Record:
         desk, shop = self.desk(market), self.shop(market)
         target = Target(Handle(handle))
         until = desk.clock.now() + timedelta(seconds=wait) if wait else None
         request = replace(BindRequest(shop, target, shop.wanted(target.handle), wait_until=until), **change)
-        self.last = desk
-        record, self.folder = self._loop.call(recorded, shop, target, Kind.BIND, desk, partial(bind, request, desk))
+        return self.recorded(Kind.BIND, request, bind, desk)
+
+    def recorded(self, kind: Kind, request: Any, flow: Callable[[Any, Desk], Awaitable[Record]], desk: Desk) -> Record:
+        """Run a flow to its record, as a command does."""
+        self.last, run = desk, partial(flow, request, desk)
+        record, self.folder = self._loop.call(recorded, request.shop, request.target, kind, desk, run)
         return record
 
     def check(self, handle: str, market: str = "MX", kind: Kind = Kind.BIND, *, full: bool = False) -> Record:
