@@ -12,7 +12,7 @@ from functools import partial
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from anyio.from_thread import BlockingPortal
@@ -40,6 +40,7 @@ PEOPLE = {
 LIVE_ID = AccountId("7100000000000000102")
 LIVE = Target(Handle("casa.aurora.live"), LIVE_ID)
 SHOPS = {"MX": 0, "GB": 1, "TH": 2}
+T = TypeVar("T")
 QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "follow_pause_s": 0.1}
 
 
@@ -98,7 +99,8 @@ class Agent:
     def walk_with(self, pace: Pace) -> None:
         """Let somebody follow along from now on."""
         portal = self.house.portal(self.house.roster.logins[0])
-        make_tab = tabs(portal, self.made.clock, pace, QUICK["action_ms"], QUICK["press_word_ms"])
+        waits = self.house.waits(portal)
+        make_tab = tabs(portal, self.made.clock, pace, waits.action_ms, waits.press_word_ms)
         for kept in self.made.visits.values():
             kept.tools = Tools(portal, pages(), make_tab)
 
@@ -106,6 +108,10 @@ class Agent:
         """Take the portal's time again after a test has moved it."""
         clock = self.house.clock(self.house.portal(self.house.roster.logins[0]))
         self.made.clock.ahead = clock.ahead  # type: ignore[attr-defined]  # the portal's clock on loopback
+
+    def call(self, work: Callable[..., Awaitable[T]], *asked: Any) -> T:
+        """Run something in the agent's loop."""
+        return self._loop.call(work, *asked)
 
     def close(self) -> None:
         self._loop.call(self._stack.aclose)
@@ -166,7 +172,7 @@ class Agent:
     def recorded(self, kind: Kind, request: Any, flow: Callable[[Any, Desk], Awaitable[Record]], desk: Desk) -> Record:
         """Run a flow to its record, as a command does."""
         self.last, run = desk, partial(flow, request, desk)
-        record, self.folder = self._loop.call(recorded, request.shop, request.target, kind, desk, run)
+        record, self.folder = self.call(recorded, request.shop, request.target, kind, desk, run)
         return record
 
     def check(self, handle: str, market: str = "MX", kind: Kind = Kind.BIND, *, full: bool = False) -> Record:

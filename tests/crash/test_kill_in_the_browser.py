@@ -40,6 +40,7 @@ def assert_recovered(scene: Scene, record: Record, *, free: bool) -> None:
     ends = {Outcome.UNKNOWN} if left_to_a_person else {Outcome.DONE, Outcome.ALREADY}
     assert (happened, record.outcome in ends) == (0 if left_to_a_person else 1, True), record
     assert record.exit == (20 if left_to_a_person else 0)
+    assert scene.done() == happened
     assert free or scene.looked_first()
     scene.holds()
 

@@ -50,7 +50,8 @@ class Deed:
 
     `press` is the address of the one request that changes something, `before` the last one that is read before it,
     `looks` those at which it is looked up, `effect` what the portal's own log calls it; `words` and `options` stand
-    before and after shop and handle on the command line, and `asked` says that somebody must have asked for it first.
+    before and after shop and handle on the command line. `asked` says that somebody must have asked for it first, and
+    `places` where the example world's network allows it.
     """
 
     press: str
@@ -59,10 +60,12 @@ class Deed:
     effect: str
     request: Callable[[Shop, Target], Request]
     flow: Flow
+    holds: Callable[[Any], None]
     words: tuple[str, ...]
     options: tuple[str, ...] = ()
     of_a_link: bool = True
     asked: bool = False
+    places: tuple[Place, ...] = PLACES
 
     def target(self, place: Place) -> Target:
         """The account that it is done to."""
@@ -132,6 +135,24 @@ def asked_is_remembered(bench: Bench) -> None:
     )
 
 
+def invitation_is_known(scene: Any) -> None:
+    """Whatever the claims say of an invitation that came late: the list that was read since then told of it."""
+    assert not scene.effects() or scene.target.handle in scene.remembered("invitations"), "a lost invitation"
+
+
+def unlink_is_counted(scene: Any) -> None:
+    """It happened once at most, is known to have, and was counted."""
+    assert scene.done() == scene.effects() <= 1, "lost, or done twice without a person"
+    assert not scene.effects() or scene.remembered("links")[scene.target.handle] == LinkState.UNLINKED
+    assert scene.effects() <= scene.spent() <= 3, "an unlink that was not counted"
+
+
+def request_is_known(scene: Any) -> None:
+    """The request went out once at most, is known to have, and cost nothing."""
+    assert scene.done() == scene.effects() <= 1, "lost, or sent twice without a person"
+    assert scene.spent() == 0, "spent on a request"
+
+
 def _invitation(shop: Shop, target: Target) -> Request:
     return BindRequest(shop, target, shop.wanted(target.handle))
 
@@ -156,6 +177,7 @@ TRIALS = (
             effect="invite",
             request=_invitation,
             flow=bind,
+            holds=invitation_is_known,
             words=("bind",),
             of_a_link=False,
         ),
@@ -172,6 +194,7 @@ TRIALS = (
             effect="unlink",
             request=_by(Way.SELLER),
             flow=unlink,
+            holds=unlink_is_counted,
             words=("unlink",),
         ),
     ),
@@ -187,8 +210,10 @@ TRIALS = (
             effect="unlink_request",
             request=_by(Way.CREATOR),
             flow=unlink,
+            holds=request_is_known,
             words=("unlink",),
             options=("--via", "creator"),
+            places=(MX,),  # the other shops' creators would have to be on a line of their own country
         ),
     ),
     Trial(
@@ -203,6 +228,7 @@ TRIALS = (
             effect="unlink_approve",
             request=_by(Way.APPROVE),
             flow=unlink,
+            holds=unlink_is_counted,
             words=("unlink",),
             options=("--approve",),
             asked=True,
