@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from agent.domain.ledger import Claim, ClaimState, Settled
@@ -51,7 +52,7 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
 
 async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> Word:
     try:
-        async with visit.gate.press(permit.key.kind):
+        async with visit.gate.press(permit.key.kind, partial(_in_time, permit, visit, desk)):
             word = await page.press(permit)
     except asyncio.CancelledError:
         raise
@@ -62,6 +63,12 @@ async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> W
         with suppress(CompanionError):  # the outcome comes first; a pause that cannot be kept is no reason to hide it
             await desk.ledger.challenge(permit.login, word.text)
     return word
+
+
+def _in_time(permit: Permit, visit: Visit, desk: Desk) -> bool:
+    """Whether nobody else can have begun meanwhile: who slept after the claim must not press any more."""
+    now = desk.clock.now()
+    return permit.alive(now) and visit.lease.alive(now)
 
 
 async def look_up(claim: Claim, desk: Desk, look: Look) -> Settled:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from anyio.from_thread import BlockingPortal
 
 from agent.adapters.visit import Tools
-from agent.domain.identity import AccountId, Handle, Target, principal_of_creator
+from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.roster import Shop
@@ -39,7 +41,22 @@ PEOPLE = {
 LIVE_ID = AccountId("7100000000000000102")
 LIVE = Target(Handle("casa.aurora.live"), LIVE_ID)
 SHOPS = {"MX": 0, "GB": 1, "TH": 2}
+T = TypeVar("T")
 QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "follow_pause_s": 0.1}
+
+
+def session_of(origin: str, door: str, **who: str) -> bytes:
+    """What a browser would keep after this login, without a browser."""
+    connection = HTTPConnection(urlsplit(origin).netloc, timeout=10)
+    connection.request("POST", f"/passport/{door}/login", json.dumps(who), {"content-type": "application/json"})
+    answer = connection.getresponse()
+    told = SimpleCookie("; ".join(answer.headers.get_all("set-cookie", ())))
+    connection.close()
+    host = {"domain": urlsplit(origin).hostname, "path": "/", "expires": -1, "secure": False, "sameSite": "Lax"}
+    cookies = [
+        host | {"name": one.key, "value": one.value, "httpOnly": one.key == "sessionid"} for one in told.values()
+    ]
+    return json.dumps({"cookies": cookies, "origins": []}).encode()
 
 
 def until(true: Callable[[], bool], seconds: float = 10) -> None:
@@ -50,18 +67,24 @@ def until(true: Callable[[], bool], seconds: float = 10) -> None:
         time.sleep(0.05)
 
 
+def a_house(state: Path, origin: str, **flags: object) -> House:
+    """An operator's state folder, its portal the mock at this address."""
+    given: dict[str, object] = {
+        "portals": {"mock": {"seller": origin, "creator": origin}},
+        "vault.key_file": str(state / "key" / "vault.key"),
+        "loopback_waits": QUICK,
+    }
+    return House(chosen_state=state / "state", flags=given | flags, example=True)
+
+
 class Agent:
     """One operator with a state folder of his own."""
 
     def __init__(self, loop: BlockingPortal, state: Path, origin: str, visits: dict[str, Any], **flags: object) -> None:
         self._loop = loop
         self._stack = AsyncExitStack()
-        given: dict[str, object] = {
-            "portals": {"mock": {"seller": origin, "creator": origin}},
-            "vault.key_file": str(state / "key" / "vault.key"),
-            "loopback_waits": QUICK,
-        }
-        self.house = House(chosen_state=state / "state", flags=given | flags, example=True)
+        self.folder_of_all, self.origin = state, origin
+        self.house = a_house(state, origin, **flags)
         self.house.create_state()
         self.made: Desks = loop.call(self._open, visits)
         self.walk_with(self.house.pace)
@@ -77,7 +100,8 @@ class Agent:
     def walk_with(self, pace: Pace) -> None:
         """Let somebody follow along from now on."""
         portal = self.house.portal(self.house.roster.logins[0])
-        make_tab = tabs(portal, self.made.clock, pace, QUICK["action_ms"], QUICK["press_word_ms"])
+        waits = self.house.waits(portal)
+        make_tab = tabs(portal, self.made.clock, pace, waits.action_ms, waits.press_word_ms)
         for kept in self.made.visits.values():
             kept.tools = Tools(portal, pages(), make_tab)
 
@@ -100,6 +124,10 @@ class Agent:
             self._loop.call(kept.__aexit__, None, None, None)
         self.close()
 
+    def call(self, work: Callable[..., Awaitable[T]], *asked: Any) -> T:
+        """Run something in the agent's loop."""
+        return self._loop.call(work, *asked)
+
     def close(self) -> None:
         self._loop.call(self._stack.aclose)
 
@@ -108,6 +136,18 @@ class Agent:
 
     def desk(self, market: str = "MX") -> Desk:
         return self._loop.call(self.made.desk, self.shop(market))
+
+    def let_in(self, market: str = "MX") -> None:
+        """The login's session as if it had been sealed before: signing in at the form is proven elsewhere."""
+        who, desk = PEOPLE[self.shop(market).login], self.desk(market)
+        session = session_of(str(desk.portal.seller), "web/user", account=who.account, password=who.password)
+        self.house.vault().save(principal_of_login(desk.login.id), session)
+
+    def let_creator_in(self, target: Target, market: str = "MX") -> None:
+        """The same for a creator."""
+        origin = str(self.desk(market).portal.creator)
+        session = session_of(origin, "m", handle=target.handle, password="demo-creator-pass")
+        self.house.vault().save(principal_of_creator(target.account_id or LIVE_ID), session)
 
     def sign_in(self, market: str = "MX") -> Any:
         desk = self.desk(market)
@@ -120,7 +160,7 @@ class Agent:
 
     def sign_in_creator_of_the_house(self) -> None:
         """The one creator whose account is linked in the example world."""
-        self.sign_in_creator(LIVE)
+        self.let_creator_in(LIVE)
 
     def speak(self, language: str) -> None:
         """Let every kept session open its pages in this language."""
@@ -135,18 +175,19 @@ class Agent:
     def unlink(self, way: Way = Way.SELLER, target: Target | None = None, market: str = "MX", **change: Any) -> Record:
         desk, shop = self.desk(market), self.shop(market)
         request = replace(UnlinkRequest(shop, target or LIVE, way), **change)
-        self.last = desk
-        flow = partial(unlink, request, desk)
-        record, self.folder = self._loop.call(recorded, shop, request.target, way.kind, desk, flow)
-        return record
+        return self.recorded(way.kind, request, unlink, desk)
 
     def bind(self, handle: str, market: str = "MX", *, wait: float = 0, **change: Any) -> Record:
         desk, shop = self.desk(market), self.shop(market)
         target = Target(Handle(handle))
         until = desk.clock.now() + timedelta(seconds=wait) if wait else None
         request = replace(BindRequest(shop, target, shop.wanted(target.handle), wait_until=until), **change)
-        self.last = desk
-        record, self.folder = self._loop.call(recorded, shop, target, Kind.BIND, desk, partial(bind, request, desk))
+        return self.recorded(Kind.BIND, request, bind, desk)
+
+    def recorded(self, kind: Kind, request: Any, flow: Callable[[Any, Desk], Awaitable[Record]], desk: Desk) -> Record:
+        """Run a flow to its record, as a command does."""
+        self.last, run = desk, partial(flow, request, desk)
+        record, self.folder = self.call(recorded, request.shop, request.target, kind, desk, run)
         return record
 
     def replace(self, handle: str, market: str = "MX", **change: Any) -> Record:

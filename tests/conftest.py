@@ -77,5 +77,5 @@ def signed_out(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, 
 @pytest.fixture
 def agent(signed_out: Agent) -> Agent:
     """An agent whose first login is logged in."""
-    signed_out.sign_in()
+    signed_out.let_in()
     return signed_out

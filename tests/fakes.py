@@ -315,11 +315,15 @@ class FakeGate(Gate):
     stopped: Sequence[str] = ()
 
     @asynccontextmanager
-    async def press(self, kind: Kind) -> AsyncIterator[None]:
-        _ = kind
+    async def press(self, kind: Kind, in_time: Callable[[], bool]) -> AsyncIterator[None]:
+        _ = kind, in_time
         yield
 
-    login = person = press
+    @asynccontextmanager
+    async def login(self) -> AsyncIterator[None]:
+        yield
+
+    person = login
 
 
 class FakeVisit(Visit):

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from agent.adapters.wall import HARMLESS, wall_around
 from agent.domain.portal import Commit, Origin, Portal, Request
+from agent.errors import Code, TryLater
 from agent.ports import Gate
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from playwright.async_api import BrowserContext, Page
 
@@ -54,6 +55,8 @@ class WireGate(Gate):
         self._mode = _Mode.LOOK
         self._commit: Commit | None = None
         self._let_through = 0
+        self._in_time: Callable[[], bool] = lambda: False
+        self._late = False
         self._sent: list[str] = []
         self._stopped: list[str] = []
         self.context: BrowserContext | None = None
@@ -83,10 +86,13 @@ class WireGate(Gate):
         return tuple(self._stopped)
 
     @asynccontextmanager
-    async def press(self, kind: Kind) -> AsyncIterator[None]:
-        """Let one commit of this kind leave while entered."""
+    async def press(self, kind: Kind, in_time: Callable[[], bool]) -> AsyncIterator[None]:
+        """Let one commit of this kind leave while entered, and only in time: a process may sleep at any moment."""
+        self._in_time, self._late = in_time, False
         async with self._in(_Mode.PRESS, self._portal.traffic.commit(kind)):
             yield
+        if self._late:  # what the page says to that is not the portal's word
+            raise TryLater(Code.E_BUSY, detail="lease_lost")
 
     @asynccontextmanager
     async def login(self) -> AsyncIterator[None]:
@@ -132,7 +138,8 @@ class WireGate(Gate):
             return request in self._portal.traffic.logins
         if self._mode is _Mode.PRESS and self._is_commit(request):
             self._let_through += 1
-            return self._let_through == 1
+            self._late = not self._in_time()
+            return self._let_through == 1 and not self._late
         return False
 
     def _is_commit(self, request: Request) -> bool:

@@ -73,6 +73,10 @@ class Lease:
     token: int
     expires_at: datetime
 
+    def alive(self, at: datetime) -> bool:
+        """Whether nobody else may have taken it yet."""
+        return at < self.expires_at
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -25,8 +25,11 @@ class Gate(ABC):
     """Stands on the wire of one browser context: which requests may leave."""
 
     @abstractmethod
-    def press(self, kind: Kind) -> AbstractAsyncContextManager[None]:
-        """While entered, one matching commit may leave; a second is stopped."""
+    def press(self, kind: Kind, in_time: Callable[[], bool]) -> AbstractAsyncContextManager[None]:
+        """While entered, one matching commit may leave if it is `in_time` then; a late or a second one is stopped.
+
+        Raises TryLater(E_BUSY) in the end where it was late.
+        """
 
     @abstractmethod
     def login(self) -> AbstractAsyncContextManager[None]:

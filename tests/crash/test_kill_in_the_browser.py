@@ -2,82 +2,90 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from pathlib import Path
+import signal
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from agent_bench import Agent
+from agent_bench import until
+from scene import Scene
+from trials import TRIALS, Trial
 
-from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.ledger import Outcome
+from agent.domain.record import Record
 
-VICTIM = Path(__file__).with_name("victim.py")
-SEND = "/api/v1/seller/creator/invitation/send"
-BEFORE = ("CP02", "CP04", "CP06", "CP09")
-AFTER = ("CP10", "CP11", "CP15", "CP16", "CP17")
-EVERY = ("CP01", "CP02", "CP03", "CP04", "CP05", "CP06", "CP07", "CP08", *BEFORE[3:], *AFTER, "CP20", "CP21", "CP22")
-
-
-def victim(agent: Agent, origin: str, point: str) -> subprocess.Popen[bytes]:
-    state = agent.house.state.parent
-    return subprocess.Popen([sys.executable, str(VICTIM), str(state), origin, point], stderr=subprocess.DEVNULL)
-
-
-def children_left(pid: int) -> list[str]:
-    """Processes that still name the dead one as the parent of their group."""
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return found.stdout.split()
+FREE = ("CP08", "CP09")  # before the claim: pressing is still to come
+OPEN = ("CP10", "CP11")  # claimed, and no request has left
+SENT = ("CP15", "CP16", "CP17")
+POINTS = (*FREE, *OPEN, *SENT)
+ELSEWHERE = ("CP02", "CP04", "CP05", "CP06", "CP07", "CP22")
+ANSWERS = ("before_commit", "after_commit", "half_answer")  # CP12, CP13, CP14: known to the portal alone
+EVERYWHERE = {"CP11", "after_commit"}  # the two that cost most where they go wrong; each other one is met by one act
 
 
-def after_the_lease(agent: Agent, mock_world: Any) -> Any:
-    """The dead run's lease must be over before the next may take the login."""
-    mock_world.advance(seconds=6)
-    agent.follow_clock()
-    return agent.bind("cocina.conluz")
+def cells(points: Iterable[str], *, all_of_them: bool = False) -> Any:
+    """Acts and points: the dangerous ones for each act, the others for one act each in turn."""
+    every = [(trial, point) for n, point in enumerate(points) for k, trial in enumerate(TRIALS) if _in(n, k, point)]
+    return every if not all_of_them else [(trial, point) for point in points for trial in TRIALS]
 
 
-@pytest.mark.parametrize("point", [*BEFORE, *AFTER])
-def test_a_killed_run_is_recovered_by_the_next(agent: Agent, mock_world: Any, point: str) -> None:
-    died = victim(agent, mock_world.origin, point).wait(60)
+def _in(point: int, trial: int, name: str) -> bool:
+    return name in EVERYWHERE or point % len(TRIALS) == trial
 
-    record = after_the_lease(agent, mock_world)
 
-    assert died == -9
-    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
-    assert mock_world.effects("invite") == 1
+def assert_recovered(scene: Scene, record: Record, *, free: bool) -> None:
+    """It happened once; only where a claim stands and nothing was sent may it be left to a person."""
+    happened = scene.effects()
+    left_to_a_person = not (happened or free or scene.trial.kind.repeats)
+    ends = {Outcome.UNKNOWN} if left_to_a_person else {Outcome.DONE, Outcome.ALREADY}
+    assert (happened, record.outcome in ends) == (0 if left_to_a_person else 1, True), record
+    assert record.exit == (20 if left_to_a_person else 0)
+    assert scene.done() == happened
+    assert free or scene.looked_first()
+    scene.holds()
+
+
+def killed_and_recovered(scene: Scene, point: str) -> None:
+    """One cell."""
+    victim = scene.killed_at(point)
+
+    record = scene.after_the_lease()
+
+    assert_recovered(scene, record, free=point in (*FREE, *ELSEWHERE[:-1]))
+    until(lambda: not victim.left(), 5)
+
+
+def answered_and_recovered(scene: Scene, at: str) -> None:
+    """One cell whose moment only the portal knows."""
+    victim = scene.victim("nowhere")
+    scene.world.fault("POST", scene.deed.press, do="kill_client", pid=victim.pid, at=at)
+    assert victim.ended() == -signal.SIGKILL
+    scene.note()
+
+    assert_recovered(scene, scene.after_the_lease(), free=False)
+
+
+@pytest.mark.parametrize(("trial", "point"), cells(POINTS), ids=str)
+def test_a_killed_run_is_recovered_by_the_next(scene: Scene, trial: Trial, point: str) -> None:
+    assert scene.trial is trial
+    killed_and_recovered(scene, point)
+
+
+@pytest.mark.parametrize(("trial", "at"), cells(ANSWERS), ids=str)
+def test_a_kill_while_the_portal_answers_is_recovered(scene: Scene, trial: Trial, at: str) -> None:
+    assert scene.trial is trial
+    answered_and_recovered(scene, at)
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("point", EVERY)
-@pytest.mark.parametrize("seed", range(3))
-def test_every_point_is_recovered(agent: Agent, mock_world: Any, point: str, seed: int) -> None:
-    _ = seed
-    victim(agent, mock_world.origin, point).wait(60)
-
-    record = after_the_lease(agent, mock_world)
-
-    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
-    assert mock_world.effects("invite") == 1
+@pytest.mark.parametrize(("trial", "point"), cells((*ELSEWHERE, *POINTS), all_of_them=True), ids=str)
+def test_every_act_is_recovered_from_a_kill_at_every_point(scene: Scene, trial: Trial, point: str) -> None:
+    assert scene.trial is trial
+    killed_and_recovered(scene, point)
 
 
-@pytest.mark.parametrize("at", ["before_commit", "after_commit", "half_answer"])
-def test_a_kill_while_the_portal_answers_is_recovered(agent: Agent, mock_world: Any, at: str) -> None:
-    process = victim(agent, mock_world.origin, "nowhere")
-    mock_world.fault("POST", SEND, do="kill_client", pid=process.pid, at=at)
-    process.wait(60)
-
-    record = after_the_lease(agent, mock_world)
-
-    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
-    assert mock_world.effects("invite") == 1
-
-
-def test_a_killed_run_leaves_no_process_behind(agent: Agent, mock_world: Any) -> None:
-    process = victim(agent, mock_world.origin, "CP10")
-    process.wait(60)
-    time.sleep(2)  # the browser needs a moment to notice that its pipe is gone
-
-    assert children_left(process.pid) == []
-    assert [one.state for one in agent.ledger("claims")] == [ClaimState.OPEN]
+@pytest.mark.heavy
+@pytest.mark.parametrize(("trial", "at"), cells(ANSWERS, all_of_them=True), ids=str)
+def test_every_act_is_recovered_from_a_kill_at_every_moment_of_the_answer(scene: Scene, trial: Trial, at: str) -> None:
+    assert scene.trial is trial
+    answered_and_recovered(scene, at)

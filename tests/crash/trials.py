@@ -1,22 +1,80 @@
 """The irreversible acts on trial: a flow that presses registers here, and every proof of this folder runs over it.
 
 A trial says how its portal stands at the beginning, how a run is started, and what must hold at the end whatever
-happened. What must hold of every act is asked in `test_engine`.
+happened: once for the scripted portal of the engine, once (its `Deed`) for the mock portal and a real browser. What
+must hold of every act is asked in `test_engine` and in `scene`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from fakes import ACCOUNT, APPROVE, ASK, ENDS, REQUEST, SHOP, UNLINK
 from flow_bench import Bench
 
+from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, LinkState
 from agent.domain.permit import Kind
-from agent.domain.record import Record, UnlinkRequest
+from agent.domain.record import BindRequest, Record, UnlinkRequest
+from agent.domain.roster import Shop
+from agent.domain.unlinking import Way
+from agent.flows.bind import bind
+from agent.flows.unlink import unlink
+from agent.ports import Desk
 
 Start = Callable[[Bench, str], Record]
+Request = BindRequest | UnlinkRequest
+Flow = Callable[[Any, Desk], Awaitable[Record]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A shop of the example world with an account that it may invite and one that is linked to it."""
+
+    market: str
+    invited: Target
+    linked: Target
+
+
+MX = Place("MX", Target(Handle("cocina.conluz")), Target(Handle("casa.aurora.live"), AccountId("7100000000000000102")))
+GB = Place("GB", Target(Handle("kitchen.with.kate")), Target(Handle("teaandtidy"), AccountId("7100000000000000111")))
+TH = Place("TH", Target(Handle("glow.by.ploy")), Target(Handle("ploy.daily"), AccountId("7100000000000000115")))
+PLACES = (MX, GB, TH)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An act at the mock portal.
+
+    `press` is the address of the one request that changes something, `before` the last one that is read before it,
+    `looks` those at which it is looked up, `effect` what the portal's own log calls it; `words` and `options` stand
+    before and after shop and handle on the command line. `asked` says that somebody must have asked for it first, and
+    `places` where the example world's network allows it.
+    """
+
+    press: str
+    before: str
+    looks: tuple[str, ...]
+    effect: str
+    request: Callable[[Shop, Target], Request]
+    flow: Flow
+    holds: Callable[[Any], None]
+    words: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    of_a_link: bool = True
+    asked: bool = False
+    places: tuple[Place, ...] = PLACES
+
+    def target(self, place: Place) -> Target:
+        """The account that it is done to."""
+        return place.linked if self.of_a_link else place.invited
+
+    def command(self, shop: str, place: Place) -> list[str]:
+        """Its words on the command line."""
+        handle = self.target(place).handle
+        return [*self.words, shop, handle, *self.options, *(("--confirm", handle) if self.of_a_link else ())]
 
 
 @dataclass(frozen=True)
@@ -27,6 +85,7 @@ class Trial:
     prepare: Callable[[Bench], object]
     run: Start
     holds: Callable[[Bench], None]
+    deed: Deed
 
     def __str__(self) -> str:
         return self.kind
@@ -76,11 +135,103 @@ def asked_is_remembered(bench: Bench) -> None:
     )
 
 
+def invitation_is_known(scene: Any) -> None:
+    """Whatever the claims say of an invitation that came late: the list that was read since then told of it."""
+    assert not scene.effects() or scene.target.handle in scene.remembered("invitations"), "a lost invitation"
+
+
+def unlink_is_counted(scene: Any) -> None:
+    """It happened once at most, is known to have, and was counted."""
+    assert scene.done() == scene.effects() <= 1, "lost, or done twice without a person"
+    assert not scene.effects() or scene.remembered("links")[scene.target.handle] == LinkState.UNLINKED
+    assert scene.effects() <= scene.spent() <= 3, "an unlink that was not counted"
+
+
+def request_is_known(scene: Any) -> None:
+    """The request went out once at most, is known to have, and cost nothing."""
+    assert scene.done() == scene.effects() <= 1, "lost, or sent twice without a person"
+    assert scene.spent() == 0, "spent on a request"
+
+
+def _invitation(shop: Shop, target: Target) -> Request:
+    return BindRequest(shop, target, shop.wanted(target.handle))
+
+
+def _by(way: Way) -> Callable[[Shop, Target], Request]:
+    return lambda shop, target: UnlinkRequest(shop, target, way)
+
+
+_API = "/api/v1/seller/creator"
+_LINKS = ("/profile/linked-accounts", f"{_API}/agg/get")
+
 TRIALS = (
     Trial(
-        Kind.BIND, lambda _: None, lambda bench, kill_at: bench.bind(REQUEST, kill_at=kill_at), invited_is_remembered
+        Kind.BIND,
+        lambda _: None,
+        lambda bench, kill_at: bench.bind(REQUEST, kill_at=kill_at),
+        invited_is_remembered,
+        Deed(
+            press=f"{_API}/invitation/send",
+            before=f"{_API}/availability/verify",
+            looks=("/profile/linked-accounts/invitations", f"{_API}/invitation/list"),
+            effect="invite",
+            request=_invitation,
+            flow=bind,
+            holds=invitation_is_known,
+            words=("bind",),
+            of_a_link=False,
+        ),
     ),
-    Trial(Kind.UNLINK, _linked, _unlinking(UNLINK), unlinked_is_remembered),
-    Trial(Kind.UNLINK_REQUEST, _linked, _unlinking(ASK), asked_is_remembered),
-    Trial(Kind.UNLINK_APPROVE, _asked, _unlinking(APPROVE), unlinked_is_remembered),
+    Trial(
+        Kind.UNLINK,
+        _linked,
+        _unlinking(UNLINK),
+        unlinked_is_remembered,
+        Deed(
+            press=f"{_API}/unbind",
+            before=f"{_API}/remain/get",
+            looks=_LINKS,
+            effect="unlink",
+            request=_by(Way.SELLER),
+            flow=unlink,
+            holds=unlink_is_counted,
+            words=("unlink",),
+        ),
+    ),
+    Trial(
+        Kind.UNLINK_REQUEST,
+        _linked,
+        _unlinking(ASK),
+        asked_is_remembered,
+        Deed(
+            press="/api/m/unlink/request",
+            before="/api/m/link/get",
+            looks=("/m/link-info", "/api/m/link/get"),
+            effect="unlink_request",
+            request=_by(Way.CREATOR),
+            flow=unlink,
+            holds=request_is_known,
+            words=("unlink",),
+            options=("--via", "creator"),
+            places=(MX,),  # the other shops' creators would have to be on a line of their own country
+        ),
+    ),
+    Trial(
+        Kind.UNLINK_APPROVE,
+        _asked,
+        _unlinking(APPROVE),
+        unlinked_is_remembered,
+        Deed(
+            press=f"{_API}/unbind_apply/update",
+            before=f"{_API}/remain/get",
+            looks=_LINKS,
+            effect="unlink_approve",
+            request=_by(Way.APPROVE),
+            flow=unlink,
+            holds=unlink_is_counted,
+            words=("unlink",),
+            options=("--approve",),
+            asked=True,
+        ),
+    ),
 )

@@ -1,4 +1,4 @@
-"""A process that binds one account and dies by SIGKILL at one labelled point: `python victim.py STATE ORIGIN POINT`."""
+"""A run of one act that stops itself at one labelled point: to be killed there, or to sleep."""
 
 from __future__ import annotations
 
@@ -6,55 +6,70 @@ import asyncio
 import os
 import signal
 import sys
-from dataclasses import replace
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from agent_bench import SHOPS, a_house
+from trials import PLACES, TRIALS
+
 from agent.adapters.trails import TimingTrail
-from agent.domain.identity import Handle, Target
-from agent.domain.permit import Kind
-from agent.domain.record import BindRequest
-from agent.flows.bind import bind
 from agent.flows.run import recorded
-from agent.wiring import House, desks
-
-HANDLE = Handle("cocina.conluz")
+from agent.wiring import Desks, House, desks
 
 
-class DeadlyTrail(TimingTrail):
-    """Kills this very process at one point, as a power cut would."""
+class StoppingTrail(TimingTrail):
+    """Stops this very process at one point; who lets it go on finds it as after a long sleep."""
 
-    def __init__(self, point: str) -> None:
+    def __init__(self, point: str, woken: Callable[[], None]) -> None:
         super().__init__()
-        self.point = point
+        self.point, self.woken = point, woken
 
     def mark(self, point: str) -> None:
         super().mark(point)
         if point == self.point:
-            os.kill(os.getpid(), signal.SIGKILL)
+            self.point = ""
+            os.kill(os.getpid(), signal.SIGSTOP)
+            self.woken()
 
 
-def a_house(state: Path, origin: str) -> House:
-    """The same house that the test's own agent lives in."""
-    flags = {
-        "portals": {"mock": {"seller": origin, "creator": origin}},
-        "vault.key_file": str(state / "key" / "vault.key"),
-        "loopback_waits": {"action_ms": 3000, "press_word_ms": 800, "settle_window_s": 0.4, "follow_pause_s": 0.1},
-        "waits.lease_s": 5,
-    }
-    return House(chosen_state=state / "state", flags=flags, example=True)
+def look_at_the_clock(made: Desks, house: House) -> None:
+    """While a machine sleeps its clock goes on: take the portal's time again."""
+    portal = house.portal(house.roster.logins[0])
+    made.clock.ahead = house.clock(portal).ahead  # type: ignore[attr-defined]  # the portal's clock on loopback
 
 
-async def main(state: Path, origin: str, point: str) -> int:
-    """Bind as the command would, with the deadly trail."""
-    house = a_house(state, origin)
-    shop = house.roster.shops[0]
-    async with desks(house, "bind", house.portal(house.roster.logins[0])) as made:
-        desk = replace(await made.desk(shop), trail=DeadlyTrail(point))
-        request = BindRequest(shop, Target(HANDLE), shop.wanted(HANDLE))
-        record, _ = await recorded(shop, request.target, Kind.BIND, desk, partial(bind, request, desk))
+@dataclass(frozen=True)
+class Task:
+    """What the process is to do, for whom, and where it stops."""
+
+    state: Path
+    origin: str
+    kind: str
+    market: str
+    point: str
+    lease: float
+
+
+async def act(task: Task) -> int:
+    """Do the act as the command would, with the trail that stops."""
+    house = a_house(task.state, task.origin, **{"waits.lease_s": task.lease})
+    shop = house.roster.shops[SHOPS[task.market]]
+    trial = next(one for one in TRIALS if one.kind == task.kind)
+    place = next(one for one in PLACES if one.market == task.market)
+    request = trial.deed.request(shop, trial.deed.target(place))
+    async with desks(house, str(trial), house.portal(house.roster.login_of(shop))) as made:
+        trail = StoppingTrail(task.point, partial(look_at_the_clock, made, house))
+        desk = replace(await made.desk(shop), trail=trail)
+        flow = partial(trial.deed.flow, request, desk)
+        record, _ = await recorded(shop, request.target, trial.kind, desk, flow)
     return record.exit
 
 
-if __name__ == "__main__":
-    sys.exit(asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])))
+def live(task: Task) -> None:
+    """The life of the process; what it leaves behind for a moment goes into a folder of its own."""
+    (task.state / "tmp").mkdir(exist_ok=True)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(task.state / "tmp")
+    sys.exit(asyncio.run(act(task)))

@@ -10,6 +10,7 @@ from playwright.async_api import Page
 
 from agent.adapters.wall import wall_around
 from agent.domain.permit import Kind
+from agent.errors import TryLater
 
 SEND = "fetch('/commit', {method: 'POST', body: 'x'}).then((answer) => answer.status, () => 0)"
 TWICE = f"Promise.all([{SEND}, {SEND}])"
@@ -32,7 +33,7 @@ async def written(rogue: Rogue, visit: Any, page: Page, script: str, *modes: Any
 
 
 def press(gate: Any) -> Any:
-    return gate.press(Kind.BIND)
+    return gate.press(Kind.BIND, lambda: True)
 
 
 def login(gate: Any) -> Any:
@@ -181,6 +182,17 @@ def test_a_second_commit_by_another_way_is_stopped(rogue: Rogue, trick: str) -> 
     rogue.run(lambda visit, page: written(rogue, visit, page, f"{SEND}.then(() => {{ {script} }})", press))
 
     assert writes(rogue) == ["/commit"]
+
+
+def late(gate: Any) -> Any:
+    return gate.press(Kind.BIND, lambda: False)
+
+
+def test_a_commit_that_comes_too_late_is_stopped_and_told(rogue: Rogue) -> None:
+    with pytest.raises(TryLater):
+        rogue.run(lambda visit, page: written(rogue, visit, page, SEND, late))
+
+    assert writes(rogue) == []
 
 
 def test_after_the_press_the_gate_is_shut_again(rogue: Rogue) -> None:

@@ -25,7 +25,7 @@ _OVER = datetime(1970, 1, 1, tzinfo=UTC)  # given back is over for every clock, 
 def take(journal: Journal, login: LoginId, holder: str, lasts: timedelta) -> Lease:
     """Take the login, with a token that no earlier lease of it had."""
     before = _present(journal, login)
-    if before and before.holder != holder and before.expires_at > journal.now:
+    if before and before.holder != holder and before.alive(journal.now):
         raise TryLater(
             Code.E_BUSY,
             login=login,
@@ -58,7 +58,7 @@ def require(journal: Journal, lease: Lease) -> None:
     """Refuse a lease that has run out or was taken over; TryLater(E_BUSY)."""
     present = _present(journal, lease.login)
     ours = present and (present.token, present.holder) == (lease.token, lease.holder)
-    if present is None or not ours or present.expires_at <= journal.now:
+    if present is None or not ours or not present.alive(journal.now):
         raise TryLater(Code.E_BUSY, login=lease.login, detail="lease_lost")
 
 
