@@ -33,7 +33,12 @@ def _checked_by(test: ast.FunctionDef, tree: ast.Module, enum: str) -> set[str]:
 
 
 def _names(nodes: Iterable[ast.AST]) -> set[str]:
-    return {one.id for one in nodes if isinstance(one, ast.Name)}
+    """What is named, a part of something by its dotted name: one part may be put in and another compared."""
+    seen = list(nodes)
+    parts = [one for one in seen if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name)]
+    owners = {id(one.value) for one in parts}
+    whole = {one.id for one in seen if isinstance(one, ast.Name) and id(one) not in owners}
+    return whole | {ast.unparse(one) for one in parts}
 
 
 def _comparisons(test: ast.FunctionDef) -> Iterator[ast.Compare]:
@@ -48,7 +53,8 @@ def _cells(test: ast.FunctionDef, tree: ast.Module, names: set[str]) -> Iterator
     for mark in test.decorator_list:
         match mark:
             case ast.Call(func=ast.Attribute(attr="parametrize"), args=[arguments, rows, *_]):
-                wanted = [place for place, name in enumerate(_strings(arguments)) if name in names]
+                owners = {name.partition(".")[0] for name in names}
+                wanted = [place for place, name in enumerate(_strings(arguments)) if name in owners]
                 cells = (row[place] for row in _rows(rows, tree) for place in wanted if place < len(row))
                 yield from (inner for cell in cells for inner in ast.walk(cell))
 
