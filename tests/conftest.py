@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browsers import name_the_browser
 
 if TYPE_CHECKING:
     from agent_bench import Agent
@@ -25,10 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _browser_named() -> None:
-    """A test run by hand finds the system's browser, as `start.py` would have told it."""
-    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if found:
-        os.environ.setdefault("COMPANION_BROWSER__EXECUTABLE", found)
+    name_the_browser()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from typing import Any
 
 from agent_bench import until
 from figures import note
-from scene import Scene
+from scene import LEASE, Scene
 from trials import TRIALS, Place, Trial
 
 from agent.domain.record import Record
@@ -133,6 +133,7 @@ def played(plan: Plan, scene: Scene) -> None:
         scene.request = replace(scene.request, without_backup="the press is on trial, not the copy")
     late = [_started(start, plan, scene) for start in plan.starts]
     scene.world.clear_faults()
+    scene.world.advance(seconds=LEASE + 60)  # who was cut off may have left the login taken
     until(lambda: time.monotonic() >= max(late))
     _ready(plan, scene)
     scene.caught_up()

@@ -96,6 +96,17 @@ class Scene:
         """What all commands have said so far, on stdout and stderr."""
         return (self.agent.folder_of_all / "told").read_text("utf-8")
 
+    def recovers(self, record: Record, *, free: bool) -> None:
+        """It happened once; only where a claim stands and nothing was sent may it be left to a person."""
+        happened = self.effects()
+        left_to_a_person = not (happened or free or self.trial.kind.repeats)
+        ends = {Outcome.UNKNOWN} if left_to_a_person else {Outcome.DONE, Outcome.ALREADY}
+        assert (happened, record.outcome in ends) == (0 if left_to_a_person else 1, True), record
+        assert record.exit == (20 if left_to_a_person else 0)
+        assert self.done() == happened
+        assert free or self.looked_first()
+        self.holds()
+
     def killed_at(self, point: str) -> Forked:
         """A run that is killed there."""
         victim = self.victim(point)

@@ -11,9 +11,6 @@ from agent_bench import until
 from scene import Scene
 from trials import TRIALS, Trial
 
-from agent.domain.ledger import Outcome
-from agent.domain.record import Record
-
 FREE = ("CP08", "CP09")  # before the claim: pressing is still to come
 OPEN = ("CP10", "CP11")  # claimed, and no request has left
 SENT = ("CP15", "CP16", "CP17")
@@ -33,25 +30,13 @@ def _in(point: int, trial: int, name: str) -> bool:
     return name in EVERYWHERE or point % len(TRIALS) == trial
 
 
-def assert_recovered(scene: Scene, record: Record, *, free: bool) -> None:
-    """It happened once; only where a claim stands and nothing was sent may it be left to a person."""
-    happened = scene.effects()
-    left_to_a_person = not (happened or free or scene.trial.kind.repeats)
-    ends = {Outcome.UNKNOWN} if left_to_a_person else {Outcome.DONE, Outcome.ALREADY}
-    assert (happened, record.outcome in ends) == (0 if left_to_a_person else 1, True), record
-    assert record.exit == (20 if left_to_a_person else 0)
-    assert scene.done() == happened
-    assert free or scene.looked_first()
-    scene.holds()
-
-
 def killed_and_recovered(scene: Scene, point: str) -> None:
     """One cell."""
     victim = scene.killed_at(point)
 
     record = scene.after_the_lease()
 
-    assert_recovered(scene, record, free=point in (*FREE, *ELSEWHERE[:-1]))
+    scene.recovers(record, free=point in (*FREE, *ELSEWHERE[:-1]))
     until(lambda: not victim.left(), 5)
 
 
@@ -62,7 +47,7 @@ def answered_and_recovered(scene: Scene, at: str) -> None:
     assert victim.ended() == -signal.SIGKILL
     scene.note()
 
-    assert_recovered(scene, scene.after_the_lease(), free=False)
+    scene.recovers(scene.after_the_lease(), free=False)
 
 
 @pytest.mark.parametrize(("trial", "point"), cells(POINTS), ids=str)

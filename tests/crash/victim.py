@@ -13,9 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from agent_bench import SHOPS, a_house
+from forked import named_plainly
 from trials import PLACES, TRIALS
 
 from agent.adapters.trails import TimingTrail
+from agent.errors import CompanionError
 from agent.flows.run import recorded
 from agent.wiring import Desks, House, desks
 
@@ -70,6 +72,10 @@ async def act(task: Task) -> int:
 
 def live(task: Task) -> None:
     """The life of the process; what it leaves behind for a moment goes into a folder of its own."""
+    named_plainly()
     (task.state / "tmp").mkdir(exist_ok=True)
     os.environ["TMPDIR"] = tempfile.tempdir = str(task.state / "tmp")
-    sys.exit(asyncio.run(act(task)))
+    try:
+        sys.exit(asyncio.run(act(task)))
+    except CompanionError as error:
+        sys.exit(error.exit)
