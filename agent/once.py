@@ -13,12 +13,14 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from agent.domain.facts import Egress
 from agent.domain.ledger import Claim, ClaimState, Settled
 from agent.domain.seen import Said, Word
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.errors import AskPerson, Code, CompanionError, LookAgain
 
 if TYPE_CHECKING:
+    from agent.domain.facts import Unknown
     from agent.domain.permit import Permit
     from agent.ports import Desk, Pressable, Visit
 
@@ -39,8 +41,9 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
     """
     await page.prepare(permit)
     desk.mark("CP09")
-    if not permit.alive(desk.clock.now()):
+    if not permit.alive(desk.clock.now()) or not _holds(permit, await visit.egress()):
         raise StaleError(Code.E_PORTAL_DOWN, detail="permit_stale")
+    await asyncio.sleep(0)  # a signal that has come ends the run here, and not in the middle of the claim
     claimed = await desk.ledger.claim(permit, visit.lease, desk.who.run)
     desk.mark("CP10")
     if not claimed.first:
@@ -48,6 +51,11 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
     word = await _press(permit, page, visit, desk)
     await desk.evidence.keep("after", visit)
     return await settle(claimed.claim, word, desk, look)
+
+
+def _holds(permit: Permit, egress: Egress | Unknown) -> bool:
+    """Whether the network still comes out where the permit is good; measured last, as a line may change at any time."""
+    return isinstance(egress, Egress) and permit.countries.issuperset(egress.countries)
 
 
 async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> Word:

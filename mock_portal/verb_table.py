@@ -59,6 +59,7 @@ _ARGUMENTS = {
     "url": Argument((str,)),
     "text": Argument((str,)),
     "region": Argument((str,)),
+    "country": Argument((str,)),
     "way": Argument((str,), ("attribute", "aria", "class", "pointer")),
     "to": Argument((str,)),
 }
@@ -92,6 +93,7 @@ VERBS = {
     "expire_session": ("after", "The session dies after so many more requests."),
     "rotate_session": ("", "It happens; from then on only the cookie of this answer is good."),
     "kick_session": ("", "Somebody logged in elsewhere: this session is told so and dies."),
+    "egress_moves": ("country", "From this request on the login's network leaves in another country."),
     "shop_switch": ("| to", "The session looks at another shop of its login from now on: this one, or the next."),
     "relabel": ("map", "Texts are renamed, old to new."),
     "cover": ("selector", "Something lies over the element."),

@@ -124,6 +124,8 @@ class FakePortal:
     `asked` says that the creator's request to be unlinked has stood open from the start; `left` is what its counter
     shows, None where it shows nothing that can be read.
 
+    `moves` are the next answers of the echoes, the last of which stays.
+
     `thinking` is how long a person takes before the next presses.
     """
 
@@ -134,6 +136,7 @@ class FakePortal:
     failing_reads: list[BaseException | None] = field(default_factory=list)
     cut_lists: int = 0
     egress: Egress | Unknown = field(default_factory=lambda: Egress(("MX", "MX")))
+    moves: list[Egress | Unknown] = field(default_factory=list)
     failed_checks: set[CheckName] = field(default_factory=set)
     hits: tuple[Hit, ...] = (Hit(ACCOUNT, "alice.home", "Alice"),)
     clicks: int = 0
@@ -346,6 +349,7 @@ class FakeVisit(Visit):
         return opened
 
     async def egress(self) -> Egress | Unknown:
+        self.portal.egress = self.portal.moves.pop(0) if self.portal.moves else self.portal.egress
         return self.portal.egress
 
     def skew(self) -> timedelta:

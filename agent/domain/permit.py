@@ -57,7 +57,10 @@ class Spend:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """The right to one press for one account of one shop, until `expires_at`; what it spends is fixed with it."""
+    """The right to one press for one account of one shop, until `expires_at`, on a network in one of `countries`.
+
+    What it spends is fixed with it.
+    """
 
     key: RequestKey
     login: LoginId
@@ -65,6 +68,7 @@ class Permit:
     issued_at: datetime
     expires_at: datetime
     rules_version: str
+    countries: frozenset[str]
     spends: tuple[Spend, ...] = ()
 
     def alive(self, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from agent.domain.permit import Kind, RequestKey, Spend
 from agent.domain.record import BindRequest, Record
 from agent.errors import Code, CompanionError, Submitted
 from agent.flows import observe
+from agent.flows.afterwards import measured_again
 from agent.flows.follow import already, follow, remember_links, still_pending
 from agent.flows.look import looking
 from agent.flows.target import pinned
@@ -89,6 +90,7 @@ async def _decide(request: BindRequest, facts: BindFacts, dialog: observe.Dialog
         await dialog.page.prepare(decision.permit)
         return Record(request.shop, request.target, Kind.BIND, Outcome.PLANNED, decision)
     settled = await once(decision.permit, dialog.page, visit, desk, looking(visit, desk))
+    decision = await measured_again(decision, facts, visit, desk)
     return await _told(request, decision, settled, visit, desk)
 
 

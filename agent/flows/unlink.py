@@ -16,6 +16,7 @@ from agent.domain.seen import CheckName
 from agent.domain.unlinking import RequestState, Way
 from agent.errors import AskPerson, Code, Submitted
 from agent.flows import observe, observe_unlink
+from agent.flows.afterwards import measured_again
 from agent.flows.looks import looking_for
 from agent.flows.showcase_keeping import keep_showcase
 from agent.flows.target import pinned
@@ -153,6 +154,7 @@ async def _decide(request: UnlinkRequest, button: _Button, seller: Visit, desk: 
         return Record(request.shop, request.target, request.way.kind, Outcome.PLANNED, decision)
     look = looking_for(request.way.kind, seller, desk)
     settled = await once(decision.permit, button.page, button.visit, desk, look)
+    decision = await measured_again(decision, button.facts, button.visit, desk)
     return _told(request, decision, settled, desk)
 
 

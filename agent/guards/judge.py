@@ -91,5 +91,6 @@ def judge(guards: tuple[Guard, ...], facts: Facts, rules: Rules, act: Act | None
     if act is None or objected:
         return Decision(verdicts, None, facts)
     until = facts.at + rules.permit_lifetime.value
-    permit = Permit(act.key, act.login, act.handle, facts.at, until, rules.version, act.spends)
+    version, countries = rules.version, facts.operating_countries
+    permit = Permit(act.key, act.login, act.handle, facts.at, until, version, countries, act.spends)
     return Decision(verdicts, permit, facts)

@@ -14,12 +14,14 @@ from agent.domain.facts import Egress, Unknown
 from agent.domain.identity import AccountId
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.seen import Hit
+from agent.domain.verdict import Effect
 from agent.errors import EXIT, Code, CompanionError, MendHost, TryLater
 
 pytestmark = pytest.mark.fast
 ACTS = [REQUEST, UNLINK, ASK, APPROVE]
 NAMES = ["bind", "unlink", "ask", "approve"]
 each_act = pytest.mark.parametrize("act", ACTS, ids=NAMES)
+NETWORK = "network_region"
 Trouble = Callable[[Bench], object]
 
 
@@ -169,6 +171,25 @@ def test_a_press_that_comes_back_after_its_lease_was_lost_is_not_made(bench: Ben
 
     assert (record.code, record.exit, record.submitted) == (Code.E_BUSY, 13, "no")
     assert (bench.portal.clicks, bench.states()) == (0, [])
+
+
+HERE, ABROAD = Egress(("MX", "MX")), Egress(("US", "US"))
+
+
+@each_act
+@pytest.mark.parametrize("measured", range(5))
+def test_a_network_that_moves_refuses_before_the_press_and_is_noted_after_it(
+    bench: Bench, act: Any, measured: int
+) -> None:
+    bench.ready(act)
+    bench.portal.moves = [*[HERE] * measured, ABROAD]
+
+    record = bench.run(act)
+
+    noted = [one.reason for one in record.decision.verdicts if one.effect is Effect.WARN and one.guard == NETWORK]
+    ends = {(30, "no", 0, 0), (0, "yes", 1, 1), (0, "yes", 1, 0)}
+    assert (record.exit, record.submitted, bench.portal.clicks, len(noted)) in ends
+    assert (bench.portal.moves == []) == (record.exit == 30 or bool(noted))
 
 
 @each_act

@@ -163,3 +163,11 @@ def test_a_portal_that_does_not_look_invites_twice(mock_world: World, lucia: Vis
     codes = [lucia.invite(account_id(3)).json["code"] for _ in range(2)]
 
     assert (codes, mock_world.effects("invite")) == ([0, 0], 2)
+
+
+def test_a_network_can_move_at_a_certain_request(mock_world: World, lucia: Visitor) -> None:
+    mock_world.fault("GET", "/egress/echo", nth=2, do="egress_moves", country="US")
+
+    countries = [lucia.get("/egress/echo").json["country"] for _ in range(3)]
+
+    assert countries == ["MX", "US", "US"]

@@ -104,7 +104,7 @@ class Place:
 
 def a_permit(n: int = 0, *spends: Spend, account: AccountId = ACCOUNT, kind: Kind = Kind.BIND) -> Permit:
     key = RequestKey(SHOP, account, kind, n)
-    return Permit(key, LOGIN, HANDLE, START, START + timedelta(minutes=1), "rules-1", spends)
+    return Permit(key, LOGIN, HANDLE, START, START + timedelta(minutes=1), "rules-1", frozenset({"MX"}), spends)
 
 
 def an_invitation(

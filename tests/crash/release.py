@@ -1,0 +1,100 @@
+"""The long proofs before a release, by one command, with their figures.
+
+`python tests/crash/release.py [PROOF...] [--runs N] [--seed N]` runs engine (100,000 histories), browser (10,000
+faulted starts), kills (every act at every point) and crowd (2, 5 and 20 starts, 20 rounds), or those that are named,
+with other numbers where they are given. What is known of each case is added up in a table; the exit code is pytest's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from figures import LOG
+
+HERE = Path(__file__).parent
+PROOFS = {
+    "engine": ("test_engine.py", "ENGINE", 100_000),
+    "browser": ("test_chaos.py", "BROWSER", 10_000),
+    "kills": ("test_kill_in_the_browser.py", "KILLS", 0),
+    "crowd": ("test_crowd.py", "CROWD", 0),
+}
+BOUNDS = {2: 5, 5: 5, 20: 15}  # seconds in which all starts of a crowd have ended
+
+
+def prove(proof: str, runs: int | None, seed: int | None, log: Path) -> int:
+    """Run one proof to its end."""
+    file, name, usual = PROOFS[proof]
+    chosen = {f"{name}_RUNS": str(runs or usual)} | ({f"{name}_SEED": str(seed)} if seed is not None else {})
+    words = [sys.executable, "-m", "pytest", "-q", "-m", "heavy", "-n", "1" if proof == "crowd" else "2"]
+    tell(f"{proof}: {' '.join(f'{key}={value}' for key, value in chosen.items())}")
+    began, env = time.monotonic(), os.environ | chosen | {LOG: str(log)}
+    ended = subprocess.run([*words, str(HERE / file)], cwd=HERE.parents[1], env=env, check=False).returncode
+    tell(f"{proof}: {'no break' if ended == 0 else f'pytest ended with {ended}'}, {time.monotonic() - began:.0f} s")
+    return ended
+
+
+def of_the_browser(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """How many starts met each fault class, how many of them pressed, and how they ended."""
+    by_class = defaultdict[str, list[Mapping[str, Any]]](list)
+    for row in rows:
+        for name in [*row["bites"], *(["P1"] if row["cut"] else [])]:
+            by_class[name].append(row)
+    yield f"{'class':6} {'starts':>6} {'sent':>6}   exits (None: cut off)"
+    for name, some in sorted(by_class.items()):
+        exits = Counter(row["exit"] for row in some)
+        told = ", ".join(f"{exit_}: {often}" for exit_, often in exits.most_common())
+        yield f"{name:6} {len(some):6} {sum(row['sent'] for row in some):6}   {told}"
+
+
+def of_the_crowd(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """How long it took until all had ended, and how."""
+    by_size = defaultdict[int, list[Mapping[str, Any]]](list)
+    for row in rows:
+        by_size[row["size"]].append(row)
+    yield f"{'starts':>6} {'rounds':>6} {'median s':>9} {'worst s':>8} {'bound s':>8}   exits of all rounds"
+    for size, some in sorted(by_size.items()):
+        took = [row["seconds"] for row in some]
+        exits = sum((Counter(row["exits"]) for row in some), Counter[str]())
+        yield f"{size:6} {len(some):6} {median(took):9.1f} {max(took):8.1f} {BOUNDS[size]:8}   {dict(exits)}"
+
+
+TABLES = {"browser": of_the_browser, "crowd": of_the_crowd}
+
+
+def tell(line: str) -> None:
+    """A line, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main(words: list[str]) -> int:
+    """The proofs that are named, or all."""
+    parser = argparse.ArgumentParser(prog="release.py", description=__doc__)
+    parser.add_argument("proofs", nargs="*", choices=[*PROOFS, []], default=[])
+    parser.add_argument("--runs", type=int)
+    parser.add_argument("--seed", type=int)
+    asked = parser.parse_args(words)
+    ends = []
+    with TemporaryDirectory() as folder:
+        for proof in asked.proofs or PROOFS:
+            log = Path(folder, f"{proof}.jsonl")
+            ends.append(prove(proof, asked.runs, asked.seed, log))
+            if log.exists() and proof in TABLES:
+                rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+                tell("\n".join(TABLES[proof](rows)))
+    return max(ends)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
