@@ -17,7 +17,7 @@ from trials import GB, MX, TH, Place, Trial
 from victim import Task
 from victim import live as live_and_stop
 
-from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.ledger import ClaimState, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.errors import EXIT
@@ -77,6 +77,8 @@ class Scene:
             self.agent.reconcile(market)
         if self.trial.kind is Kind.BIND:
             self.agent.invitations(market)
+        elif self.done() and self.remembered("links")[self.target.handle] == LinkState.LINKED:  # an old list was last
+            self.agent.check(self.target.handle, market, self.trial.kind)
 
     def victim(self, point: str, *, lease: float = LEASE) -> Forked:
         """The same run in a process of its own, which stops at a point."""

@@ -226,6 +226,40 @@ def test_another_beginning_of_a_link_is_another_link(book: Book) -> None:
     assert book.ask.links_since(START, account=ACCOUNT, shop=SHOP) == 2
 
 
+def test_an_ended_link_in_an_old_list_opens_no_next_intention(book: Book) -> None:
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    book.ask.settle(book.claim(a_permit(kind=Kind.UNLINK)).claim, settled(ClaimState.DONE))
+    book.ask.see_links(SHOP, [], complete=True)
+
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+
+    assert book.memory(Kind.UNLINK).ordinal == 0
+    assert not book.claim(a_permit(kind=Kind.UNLINK)).first
+    assert book.ask.links_since(START, account=ACCOUNT, shop=SHOP) == 1
+
+
+def test_the_end_of_a_link_is_told_once_whatever_an_old_list_shows_later(book: Book) -> None:
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    book.ask.see_links(SHOP, [], complete=True)
+    book.clock.moment += HOUR
+
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    book.ask.see_links(SHOP, [], complete=True)
+
+    assert book.kinds() == ["linked", "unlinked", "link_seen", "link_seen"]
+    assert book.memory().last_unlinked == book.ask.links(SHOP)[0].until == START
+    assert book.ask.links(SHOP)[0].state is LinkState.UNLINKED
+
+
+def test_the_beginning_of_an_older_link_does_not_come_back(book: Book) -> None:
+    book.ask.see_links(SHOP, [a_link(START + 30 * HOUR)], complete=True)
+
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    book.ask.see_links(SHOP, [a_link(START + 30 * HOUR)], complete=True)
+
+    assert book.kinds() == ["linked"]
+
+
 def test_learning_when_a_link_began_makes_no_second_link(book: Book) -> None:
     book.ask.see_links(SHOP, [a_link(None)], complete=True)
 

@@ -38,7 +38,8 @@ def links(journal: Journal, shop: ShopId, seen: Sequence[Link], *, complete: boo
     if complete:
         for row in _vanished(journal, shop, seen):
             gone = {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
-            journal.append(Happened.UNLINKED, _told(row) | gone)
+            again = {"until": row["unlinked_at"]} if _ended(row) else {}
+            journal.append(Happened.LINK_SEEN if again else Happened.UNLINKED, _told(row) | gone | again)
 
 
 def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
@@ -48,8 +49,8 @@ def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
 
 def _link(journal: Journal, data: dict[str, Any]) -> None:
     before = found(journal.connection, schema.link, data)
-    if before and before["state"] in _ON and data["state"] in _ON:
-        data["since"] = data["since"] or before["since"]
+    known = before["since"] if before else None
+    data["since"] = max((one for one in (known, data["since"]) if one), default=None)
     if not _changed(before, data, _LINK):
         return
     if data["state"] == LinkState.UNLINKED:
@@ -61,10 +62,19 @@ def _link(journal: Journal, data: dict[str, Any]) -> None:
 
 
 def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any]) -> bool:
-    """A link began: it was not there, or it is there since another moment than the one that was told before."""
-    if before is None or before["state"] not in _ON:
-        return True
-    return before["since"] not in {None, data["since"]}
+    """A link began: it was not there, or it is there since a later moment than the one that was told before.
+
+    A list may be older than what is known. An ended link that it shows with its old beginning is not a new one, else
+    the next unlink would be a new intention, and would press and spend once more.
+    """
+    if before is None or before["since"] is None:
+        return before is None or before["state"] not in _ON
+    return bool(data["since"] > before["since"])
+
+
+def _ended(row: Mapping[str, Any]) -> bool:
+    """Whether the end of this link was told before an old list showed it once more."""
+    return (row["unlinked_seq"] or 0) > (row["linked_seq"] or 0)
 
 
 def _vanished(journal: Journal, shop: ShopId, seen: Sequence[Link]) -> Sequence[Mapping[str, Any]]:
