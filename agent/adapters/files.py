@@ -58,10 +58,9 @@ def write_private(path: Path, content: bytes, written: Callable[[], object] | No
             if written:
                 written()
             aside.replace(path)
-        except BaseException:
+        finally:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
-            raise
         sync_folder(path.parent)
 
 

@@ -60,6 +60,7 @@ class Operator:
             "COMPANION_PORTALS__MOCK__SELLER": self.origin,
             "COMPANION_PORTALS__MOCK__CREATOR": self.origin,
             "COMPANION_LOOPBACK_WAITS__SETTLE_WINDOW_S": "0.3",
+            "COMPANION_LOOPBACK_WAITS__PRESS_WORD_MS": "20000",  # a slow machine still hears the portal's no
             "COMPANION_BROWSER__EXECUTABLE": str(self.home / "browser.sh"),
         }
         places = ["--config", str(self.home / "config"), "--state", str(self.home / "state")]

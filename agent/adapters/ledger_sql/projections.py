@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 
 from agent.adapters.ledger_sql import schema
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
@@ -14,7 +15,7 @@ from agent.domain.permit import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sqlalchemy import ColumnElement, Connection, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Select, Table, Update
 
     from agent.domain.ledger import Event
 
@@ -50,23 +51,38 @@ def project(connection: Connection, event: Event) -> None:
 
 def found(connection: Connection, table: Table, key: Mapping[str, Any]) -> dict[str, Any] | None:
     """The row with this primary key; other values are left aside."""
-    return next(iter(every(connection, select(table).where(_same(table, key)))), None)
+    return next(iter(every(connection, _row_of_key(table), _key(table, key))), None)
 
 
-def every(connection: Connection, wanted: Select[Any]) -> list[dict[str, Any]]:
-    """All rows that a query asks for."""
-    return [{str(name): value for name, value in row.items()} for row in connection.execute(wanted).mappings()]
+def every(connection: Connection, wanted: Select[Any], given: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """All rows that a query asks for; `given` are the values that it left open."""
+    return [{str(name): value for name, value in row.items()} for row in connection.execute(wanted, given).mappings()]
 
 
-def _same(table: Table, key: Mapping[str, Any]) -> ColumnElement[bool]:
-    return and_(*(column == key[column.name] for column in table.primary_key))
+# Writing a statement down costs more than running it: those of every event are written once and filled in.
+@cache
+def _row_of_key(table: Table) -> Select[Any]:
+    return select(table).where(_same(table))
+
+
+@cache
+def _change(table: Table, names: tuple[str, ...]) -> Update:
+    return update(table).where(_same(table)).values({name: bindparam(name) for name in names})
+
+
+def _same(table: Table) -> ColumnElement[bool]:
+    return and_(*(column == bindparam(f"its_{column.name}") for column in table.primary_key))
+
+
+def _key(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"its_{column.name}": values[column.name] for column in table.primary_key}
 
 
 def _keep(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Write one row, over the one with its key if there is one; values that are no column are left aside."""
     row = {column.name: values[column.name] for column in table.columns if column.name in values}
-    if not connection.execute(update(table).where(_same(table, row)).values(row)).rowcount:
-        connection.execute(insert(table).values(row))
+    if not connection.execute(_change(table, tuple(row)), row | _key(table, row)).rowcount:
+        connection.execute(insert(table), row)
 
 
 def _claimed(connection: Connection, event: Event, data: dict[str, Any]) -> None:
