@@ -5,7 +5,7 @@ The showcase is kept by none of them: that costs two logins, and has tests of it
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -81,3 +81,13 @@ ACTS = (
 )
 BIND, UNLINK, ASK, APPROVE = ACTS
 each_act = pytest.mark.parametrize("act", ACTS, ids=str)
+
+
+def in_turn(name: str, rows: Mapping[str, object], acts: Sequence[Act] = (BIND, UNLINK)) -> pytest.MarkDecorator:
+    """Each row by one of the acts, in turn; by the other ones in the long proofs only."""
+    cases = [
+        pytest.param(act, rows[row], id=f"{act}-{row}", marks=[pytest.mark.heavy] * (n % len(acts) != k))
+        for n, row in enumerate(rows)
+        for k, act in enumerate(acts)
+    ]
+    return pytest.mark.parametrize(("act", name), cases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from acts import BIND, BOUND, UNLINK, UNLINKED, Act, WhileSomebodyActs, more_links
+from acts import BIND, BOUND, UNLINK, UNLINKED, Act, WhileSomebodyActs, in_turn, more_links
 from agent_bench import Agent
 
 from agent.domain.ledger import Outcome
@@ -40,8 +40,7 @@ HEALS = {
 each_of_two = pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
 
 
-@each_of_two
-@pytest.mark.parametrize("faults", HEALS.values(), ids=HEALS)
+@in_turn("faults", HEALS)
 def test_what_heals_is_waited_for(agent: Agent, mock_world: Any, act: Act, faults: list[Any]) -> None:
     for method, path, fault in faults:
         mock_world.fault(method, path, **fault)

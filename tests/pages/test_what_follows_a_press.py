@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from acts import APPROVE, ASK, BIND, UNLINK, Act, each_act
+from acts import ACTS, APPROVE, ASK, BIND, UNLINK, Act, each_act, in_turn
 from agent_bench import Agent, until
 from told import read_by_a_person
 
@@ -49,19 +49,9 @@ END = {
     True: (Code.E_NOT_APPLIED, 14, "yes", "the portal did not carry it out"),
     False: (Code.E_OUTCOME_UNKNOWN, 20, "maybe", "companion reconcile --intent"),
 }
-# What a page does itself is tried by every act; what the wire does by the two that end in the seller's dialogs.
-BY_ITS_PAGE = {"N4", "U2", "U10", "N3", "U1"}
 
 
-def rows(table: dict[str, dict[str, Any]]) -> Any:
-    """Each row of a table by each act that it can make a difference to, named by both."""
-    asked = ((act, row) for act in (BIND, UNLINK, ASK, APPROVE) for row in table)
-    wanted = [(act, row) for act, row in asked if act in (BIND, UNLINK) or row in BY_ITS_PAGE]
-    cases = [pytest.param(act, table[row], id=f"{act}-{row}") for act, row in wanted]
-    return pytest.mark.parametrize(("act", "fault"), cases)
-
-
-@rows(HAPPENED)
+@in_turn("fault", HAPPENED, ACTS)
 def test_what_happened_is_looked_up_not_repeated(
     agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any]
 ) -> None:
@@ -74,7 +64,7 @@ def test_what_happened_is_looked_up_not_repeated(
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
 
 
-@rows(NOTHING)
+@in_turn("fault", NOTHING, ACTS)
 def test_what_did_not_happen_is_proven_and_where_that_is_not_enough_a_person_decides(
     agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -90,8 +80,7 @@ def test_what_did_not_happen_is_proven_and_where_that_is_not_enough_a_person_dec
     assert words in read_by_a_person(record, capsys)
 
 
-@pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
-@pytest.mark.parametrize("fault", GONE.values(), ids=GONE)
+@in_turn("fault", GONE)
 def test_a_session_that_goes_with_the_press_leaves_the_outcome_to_a_person(
     agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import pytest
-from acts import BIND, UNLINK, Act
+from acts import BIND, UNLINK, Act, in_turn
 from agent_bench import LIVE, Agent
 from told import read_by_a_person
 
@@ -55,8 +55,7 @@ TROUBLES = [
 ]
 
 
-@pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
-@pytest.mark.parametrize("trouble", TROUBLES, ids=[one.row for one in TROUBLES])
+@in_turn("trouble", {one.row: one for one in TROUBLES})
 def test_what_stands_in_the_way_ends_the_run_before_anything_is_sent(
     agent: Agent, mock_world: Any, act: Act, trouble: Trouble, capsys: pytest.CaptureFixture[str]
 ) -> None:
