@@ -9,16 +9,17 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from fakes import ACCOUNT, MOCK, SHOP, FakeClock, FakePortal, a_desk
+from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
 from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, Record, ReplaceRequest, UnlinkRequest
+from agent.domain.record import BindRequest, CheckRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.roster import Shop, Stage
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
+from agent.flows.check import check
 from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
@@ -54,6 +55,10 @@ class Bench:
     def unlink(self, request: UnlinkRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return asyncio.run(unlink(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
+    def check(self, kind: Kind) -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return asyncio.run(check(CheckRequest(SHOP, UNLINK.target, None, kind), self.desk()))
 
     def replace(self, request: ReplaceRequest, *, trail: Trail | None = None) -> Record:
         self.clock.moment += timedelta(seconds=1)

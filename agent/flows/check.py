@@ -12,10 +12,10 @@ from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
 from agent.domain.roster import operating_countries
 from agent.domain.unlinking import Way
-from agent.errors import AskPerson, Code
 from agent.flows import observe, observe_unlink
 from agent.flows.follow import already, remember_links
 from agent.flows.target import pinned
+from agent.flows.unlink import without_link
 from agent.flows.visiting import visiting
 from agent.guards.judge import BIND, SHOWCASE, UNLINK, judge
 
@@ -81,7 +81,7 @@ async def _check_unlink(request: CheckRequest, desk: Desk) -> Record:
         await observe.in_shop(visit, request.shop, desk)
         seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(wish, visit, desk))
         if seen.row is None:
-            raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=wish.target.handle, why="not_linked_here")
+            return await without_link(wish, desk)
         facts = observe_unlink.read_off(facts, seen, desk)
         facts = observe_unlink.measured(facts, seen, await visit.egress(), visit, desk)
     return _record(request, facts.target, judge(UNLINK, facts, desk.rules))

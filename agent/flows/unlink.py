@@ -98,7 +98,7 @@ async def _open_claims(request: UnlinkRequest, desk: Desk) -> list[Claim]:
 async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk: Desk) -> Record:
     seen, facts = await _look(request, facts, visit, desk)
     if seen.row is None:
-        return await _without_link(request, desk)
+        return await without_link(request, desk)
     account = seen.row.account_id
     request = replace(request, target=request.target.pinned(account))
     if seen.application and request.way is Way.CREATOR:
@@ -186,7 +186,7 @@ async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, 
     return record
 
 
-async def _without_link(request: UnlinkRequest, desk: Desk) -> Record:
+async def without_link(request: UnlinkRequest, desk: Desk) -> Record:
     """There is no such link: that is so already where the ledger knows that it ended, else the name is not proven."""
     meant, known = request.target, await desk.ledger.links(request.shop.id)
     ended = [one for one in known if one.state is LinkState.UNLINKED]

@@ -56,6 +56,14 @@ def test_asked_twice_it_is_one_intention(linked: Bench, request_: UnlinkRequest)
     assert linked.portal.clicks == 1
 
 
+def test_a_check_of_a_link_that_has_ended_ends_as_the_act_would(linked: Bench) -> None:
+    linked.unlink(UNLINK)
+
+    record = linked.check(Kind.UNLINK)
+
+    assert (record.outcome, record.exit, record.link) == (Outcome.ALREADY, 0, LinkState.UNLINKED)
+
+
 @WAYS
 def test_a_dry_run_claims_and_presses_nothing(linked: Bench, request_: UnlinkRequest) -> None:
     record = linked.unlink(ready(linked, request_), dry_run=True)

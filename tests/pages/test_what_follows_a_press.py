@@ -117,7 +117,7 @@ def test_what_comes_late_is_found_and_corrected(agent: Agent, mock_world: Any, a
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
 
 
-@pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
+@pytest.mark.parametrize("act", [pytest.param(BIND, marks=pytest.mark.heavy), UNLINK], ids=str)
 def test_what_could_not_be_looked_up_is_settled_by_reconcile(agent: Agent, mock_world: Any, act: Act) -> None:
     mock_world.fault("POST", act.path, do="commit_then_hang", seconds=3)
     mock_world.fault("GET", LOOKED_UP[act], do="status_before_commit", code=500, nth=SEEN_BEFORE[act], times=None)
