@@ -166,7 +166,7 @@ def arguments(words: list[str], cores: int) -> list[str] | None:
     if verb == ["demo"]:
         return ["-m", "agent", *words]
     if verb == ["test"] and len(marks) == 1:
-        workers = str(min(cores, MOST_WORKERS))
+        workers = str(min(cores + 1, MOST_WORKERS))  # who waits for a page leaves the processor to another one
         return ["-m", "pytest", "-n", workers, "-m", marks[0], *(word for word in rest if word not in MARKS)]
     return None
 
