@@ -83,6 +83,12 @@ BIND, UNLINK, ASK, APPROVE = ACTS
 each_act = pytest.mark.parametrize("act", ACTS, ids=str)
 
 
+def first(*acts: Act, of: Sequence[Act] = ACTS) -> pytest.MarkDecorator:
+    """A test of these acts; of the other ones in the long proofs only."""
+    cases = [pytest.param(act, id=str(act), marks=[pytest.mark.heavy] * (act not in acts)) for act in of]
+    return pytest.mark.parametrize("act", cases)
+
+
 def in_turn(name: str, rows: Mapping[str, object], acts: Sequence[Act] = (BIND, UNLINK)) -> pytest.MarkDecorator:
     """Each row by one of the acts, in turn; by the other ones in the long proofs only."""
     cases = [

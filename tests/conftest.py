@@ -72,6 +72,17 @@ def signed_out(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, 
 
 
 @pytest.fixture
+def recording(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path) -> Iterator[Agent]:
+    """An agent whose first login is logged in, and who keeps evidence as an operator's does."""
+    from agent_bench import Agent
+
+    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, **{"evidence.enabled": True})
+    made.let_in()
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def agent(signed_out: Agent) -> Agent:
     """An agent whose first login is logged in."""
     signed_out.let_in()

@@ -64,7 +64,7 @@ COUNTINGS = ("naive", "nonce")
 STARTS = 3  # of each history
 KEEPS = 0.3
 PAUSES = (0, 0, 1, 61, 660, 90_000)
-HASTE = {"action_ms": 800, "press_word_ms": 400, "settle_window_s": 0.2, "follow_pause_s": 0.05}
+HASTE = {"action_ms": 800, "press_word_ms": 400, "settle_window_s": 0.2, "settle_looks": 2, "follow_pause_s": 0.05}
 
 
 @dataclass(frozen=True)

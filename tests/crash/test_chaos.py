@@ -28,7 +28,7 @@ def hasty(
     agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path
 ) -> Iterator[Callable[[Plan], Scene]]:
     """An agent of little patience, in the world of a plan."""
-    flags = {"loopback_waits": HASTE, "waits.read_tries": 2, "evidence.enabled": False}
+    flags = {"loopback_waits": HASTE, "waits.read_tries": 2}
     made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, **flags)
     yield lambda plan: Scene(made, mock_world, plan.trial, plan.place, plan.counting)
     made.close()

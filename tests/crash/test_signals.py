@@ -9,13 +9,14 @@ from agent_bench import until
 from scene import Scene
 from trials import TRIALS, Trial
 
-BIND = TRIALS[0]
+BIND, UNLINK, *OTHERS = TRIALS
 EXITS = {signal.SIGTERM: 143, signal.SIGHUP: 143, signal.SIGINT: 130}
-ENDS = [(BIND, signal.SIGHUP), (BIND, signal.SIGINT), *((trial, signal.SIGTERM) for trial in TRIALS)]
+ENDS = [(BIND, signal.SIGHUP), (BIND, signal.SIGINT), (UNLINK, signal.SIGTERM)]
+MORE = [pytest.param(trial, signal.SIGTERM, marks=pytest.mark.heavy) for trial in (BIND, *OTHERS)]
 MOST_SECONDS = 10  # to confirm a press that has left
 
 
-@pytest.mark.parametrize(("trial", "end"), ENDS, ids=str)
+@pytest.mark.parametrize(("trial", "end"), [*ENDS, *MORE], ids=str)
 def test_ended_before_the_claim_nothing_was_sent(scene: Scene, trial: Trial, end: signal.Signals) -> None:
     scene.world.fault("", trial.deed.before, do="hang_no_commit", seconds=20)
     command = scene.command()
@@ -27,7 +28,9 @@ def test_ended_before_the_claim_nothing_was_sent(scene: Scene, trial: Trial, end
     assert "Traceback" not in scene.told()
 
 
-@pytest.mark.parametrize("trial", TRIALS, ids=str)
+@pytest.mark.parametrize(
+    "trial", [BIND, UNLINK, *(pytest.param(one, marks=pytest.mark.heavy) for one in OTHERS)], ids=str
+)
 def test_terminated_after_the_press_the_outcome_is_unknown_until_somebody_looks(scene: Scene, trial: Trial) -> None:
     scene.world.fault("POST", trial.deed.press, do="commit_then_hang", seconds=20)
     command = scene.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ API = "/api/v1/seller"
 SEND, SENT = f"{API}/creator/invitation/send", f"{API}/creator/invitation/list"
 
 
-def test_an_eligible_account_is_invited(agent: Agent, mock_world: Any) -> None:
-    record = agent.bind("cocina.conluz")
+def test_an_eligible_account_is_invited(recording: Agent, mock_world: Any) -> None:
+    record = recording.bind("cocina.conluz")
 
     assert (record.outcome, record.link) == (Outcome.DONE, LinkState.INVITED)
     assert mock_world.effects("invite") == 1
+    assert sorted(one.stem for one in Path(recording.folder).glob("*.jpg")) == ["1-before", "2-after"]
 
 
 def test_the_invitation_is_followed_until_the_row_appears_as_linked(agent: Agent, mock_world: Any) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acts import BIND, UNLINK, Act
+from acts import BIND, UNLINK, Act, first
 from agent_bench import Agent
 from anyio.from_thread import BlockingPortal
 from carrier import Line, a_line
@@ -23,7 +23,7 @@ from agent.wiring import House
 from mock_portal.child import running
 
 LINKS = "/profile/linked-accounts"
-each_of_two = pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
+BOTH = (BIND, UNLINK)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def past_the_line(world: Any, since: int) -> list[Any]:
     return [one for one in world.requests()[since:] if "via" not in one["headers_seen"]]
 
 
-@each_of_two
+@first(BIND, of=BOTH)
 def test_a_line_that_dies_before_the_press_sends_nothing_and_nothing_goes_round_it(
     agent: Agent, mock_world: Any, line: Line, act: Act, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,7 +53,7 @@ def test_a_line_that_dies_before_the_press_sends_nothing_and_nothing_goes_round_
     line.revive()
 
 
-@each_of_two
+@first(UNLINK, of=BOTH)
 def test_a_line_that_dies_with_the_press_leaves_the_outcome_open_until_it_is_back(
     agent: Agent, mock_world: Any, line: Line, act: Act
 ) -> None:
@@ -112,7 +112,7 @@ def mortal(agent_loop: BlockingPortal, mock_world: Any, tmp_path: Path) -> Itera
     agent.leave(visits)
 
 
-@each_of_two
+@first(UNLINK, of=BOTH)
 def test_a_browser_that_is_killed_before_the_press_sends_nothing(mortal: Mortal, mock_world: Any, act: Act) -> None:
     mock_world.fault("GET", LINKS, do="kill_client", pid=mortal.browser, at="before_commit")
 
@@ -123,7 +123,7 @@ def test_a_browser_that_is_killed_before_the_press_sends_nothing(mortal: Mortal,
     assert mock_world.effects(act.effect) == 1
 
 
-@each_of_two
+@first(BIND, of=BOTH)
 def test_a_browser_that_is_killed_with_the_press_leaves_the_outcome_to_the_next_look(
     mortal: Mortal, mock_world: Any, act: Act
 ) -> None:

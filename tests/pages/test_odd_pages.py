@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from acts import BIND, BOUND, UNLINK, UNLINKED, Act, WhileSomebodyActs, in_turn, more_links
+from acts import BIND, BOUND, UNLINK, UNLINKED, Act, WhileSomebodyActs, first, in_turn, more_links
 from agent_bench import Agent
 
 from agent.domain.ledger import Outcome
@@ -37,7 +37,7 @@ HEALS = {
         ("GET", "/api/v1/seller/creator/invitation/list", {"do": "stale_read", "seconds": 0.3, **EVER}),
     ],
 }
-each_of_two = pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
+BOTH = (BIND, UNLINK)
 
 
 @in_turn("faults", HEALS)
@@ -51,7 +51,7 @@ def test_what_heals_is_waited_for(agent: Agent, mock_world: Any, act: Act, fault
     assert len(mock_world.requests("POST", act.path)) == 1
 
 
-@each_of_two
+@first(UNLINK, of=BOTH)
 def test_a_button_that_slides_away_is_followed_and_no_other_is_hit(agent: Agent, mock_world: Any, act: Act) -> None:
     yes, no = f"{FOOT} .core-btn-primary", f"{FOOT} .core-btn-secondary"
     mock_world.fault("GET", PAGE, do="swap_on_hover", selector=yes, other=no, times=None)
@@ -75,7 +75,7 @@ def test_another_row_s_button_that_slides_under_the_hand_unlinks_nobody(
     assert mock_world.requests("POST", UNLINK.path) == []
 
 
-@each_of_two
+@first(BIND, of=BOTH)
 def test_a_list_of_which_only_some_rows_exist_proves_nobody_s_absence(
     agent: Agent, mock_world: Any, example_world: str, act: Act
 ) -> None:
@@ -102,7 +102,7 @@ def test_what_a_colleague_does_at_the_last_moment_is_not_done_twice(
     assert (record.outcome, record.exit, mock_world.effects(effect)) == (Outcome.DONE, 0, 1)
 
 
-@each_of_two
+@first(UNLINK, of=BOTH)
 def test_a_portal_clock_that_disagrees_refuses(agent: Agent, mock_world: Any, act: Act) -> None:
     mock_world.fault("GET", PAGE, do="skew", seconds=1200, times=None)
 

@@ -117,10 +117,13 @@ def test_a_dry_run_sends_nothing(agent: Agent, mock_world: Any) -> None:
     assert (record.outcome, record.progress, sent(mock_world)) == (Outcome.PLANNED, Progress.REHEARSED, (0, 0))
 
 
-def test_the_report_tells_of_both(agent: Agent) -> None:
-    agent.replace(NEW)
+def test_the_report_tells_of_both(recording: Agent) -> None:
+    recording.replace(NEW, without_backup="a test of the report")
 
-    page = (Path(agent.folder) / "report.html").read_text("utf-8")
+    page = (Path(recording.folder) / "report.html").read_text("utf-8")
 
     assert "@casa.aurora.live has left, and @cocina.conluz was invited in its place." in page
     assert page.count('class="outcome"') == 3
+    assert [one.stem for one in sorted(Path(recording.folder).glob("*.jpg"))] == [
+        *("1-before", "2-after", "3-before", "4-after")
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from acts import ACTS, BIND, UNLINK, Act, each_act
+from acts import APPROVE, ASK, BIND, UNLINK, Act, first
 from agent_bench import Agent
 from anyio.from_thread import BlockingPortal
 
@@ -18,6 +18,10 @@ from mock_portal.child import running
 from mock_portal.client import World
 
 CLOSE, RESET = {"do": "close_after_commit"}, {"do": "rst_after_commit"}
+TWICE = [
+    *[(BIND, CLOSE), (UNLINK, RESET), (APPROVE, CLOSE)],
+    *(pytest.param(act, CLOSE, marks=pytest.mark.heavy) for act in (UNLINK, ASK)),
+]
 
 
 def forgetful(world: World) -> World:
@@ -26,7 +30,7 @@ def forgetful(world: World) -> World:
     return world
 
 
-@each_act
+@first(UNLINK, ASK)
 def test_a_portal_that_counts_each_form_once_has_one_effect(signed_out: Agent, mock_world: World, act: Act) -> None:
     mock_world.reset(counting="nonce")
     signed_out.sign_in()
@@ -38,7 +42,7 @@ def test_a_portal_that_counts_each_form_once_has_one_effect(signed_out: Agent, m
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 2)
 
 
-@each_act
+@first(BIND, APPROVE)
 def test_what_is_sent_past_the_browser_is_sent_once(agent: Agent, mock_world: World, act: Act) -> None:
     act.prepare(agent, forgetful(mock_world))
     mock_world.fault("POST", act.path, **CLOSE)
@@ -47,7 +51,7 @@ def test_what_is_sent_past_the_browser_is_sent_once(agent: Agent, mock_world: Wo
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
 
 
-@pytest.mark.parametrize(("act", "death"), [*((act, CLOSE) for act in ACTS), (UNLINK, RESET)], ids=str)
+@pytest.mark.parametrize(("act", "death"), TWICE, ids=str)
 def test_what_was_done_twice_is_told_to_a_person(
     agent: Agent, mock_world: World, act: Act, death: dict[str, str]
 ) -> None:
