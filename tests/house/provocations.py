@@ -49,10 +49,10 @@ def _comparisons(test: ast.FunctionDef) -> Iterator[ast.Compare]:
 
 
 def _cells(test: ast.FunctionDef, tree: ast.Module, names: set[str]) -> Iterator[ast.AST]:
-    """What stands in the values that `parametrize` gives to arguments which the test compares."""
+    """What stands in the values that a mark gives to arguments which the test compares."""
     for mark in test.decorator_list:
         match mark:
-            case ast.Call(func=ast.Attribute(attr="parametrize"), args=[arguments, rows, *_]):
+            case ast.Call(func=ast.Attribute(attr="parametrize") | ast.Name(id="in_turn"), args=[arguments, rows, *_]):
                 owners = {name.partition(".")[0] for name in names}
                 wanted = [place for place, name in enumerate(_strings(arguments)) if name in owners]
                 cells = (row[place] for row in _rows(rows, tree) for place in wanted if place < len(row))

@@ -68,6 +68,7 @@ def sample(folder: Path, text: str) -> set[str]:
         "@pytest.mark.parametrize(('n', 'c'), [(1, Code.E_BUSY)])\ndef test_a(n, c):\n    assert told(n) == c",
         "T = [(1, Code.E_BUSY)]\n@pytest.mark.parametrize(('n', 'c'), T)\ndef test_a(n, c):\n    assert told(n) == c",
         "T = {1: Code.E_BUSY}\n@pytest.mark.parametrize('c', T.values())\ndef test_a(c):\n    assert told() == c",
+        "T = {1: Code.E_BUSY}\n@in_turn('c', T)\ndef test_a(act, c):\n    assert told(act) == c",
     ],
 )
 def test_a_comparison_with_what_came_out_counts(tmp_path: Path, text: str) -> None:

@@ -22,40 +22,39 @@ ELSEWHERE = "http://127.0.0.2:9/portal"
 
 
 class Trouble(NamedTuple):
-    """A row of the fault table, where it bites, what it does, and how the run ends."""
+    """Where a row of the fault table bites, what it does, and how the run ends."""
 
-    row: str
     path: str
     fault: dict[str, Any]
     code: Code
     words: str
 
 
-TROUBLES = [
-    Trouble("N6", HOME, {"do": "status_before_commit", "code": 500}, Code.E_PORTAL_DOWN, "does not answer"),
-    Trouble("N7", HOME, {"do": "maintenance", "retry_after": 120}, Code.E_MAINTENANCE, "under maintenance"),
-    Trouble("N7 with 200", HOME, {"do": "maintenance", "code": 200}, Code.E_MAINTENANCE, "under maintenance"),
-    Trouble("N8", LINKS, {"do": "status_before_commit", "code": 429}, Code.E_RATE_LIMITED, "asks to slow down"),
-    Trouble("N9", HOME, {"do": "close_before_read", "reset": True}, Code.E_PORTAL_DOWN, "does not answer"),
-    Trouble("N12", LIST, {"do": "truncate", "bytes": 300}, Code.E_PORTAL_DOWN, "does not answer"),
-    Trouble("N13", LINKS, {"do": "empty_200"}, Code.E_PORTAL_CHANGED, "not as the profile describes"),
-    Trouble("N13 of data", LIST, {"do": "garble"}, Code.E_PORTAL_DOWN, "does not answer"),
-    Trouble("N14", LIST, {"do": "drip", "bps": 20}, Code.E_PORTAL_DOWN, "does not answer"),
-    Trouble("N15", HOME, {"do": "redirect", "code": 302, "url": HOME}, Code.E_PORTAL_CHANGED, "goes on and on"),
-    Trouble("N17", HOME, {"do": "redirect", "code": 302, "url": ELSEWHERE}, Code.G_ORIGIN, "does not allow"),
-    Trouble("U11", PAGE, {"do": "native_confirm", "text": "Really?"}, Code.E_PORTAL_CHANGED, "nobody expected it"),
-    Trouble("S1", HOME, {"do": "expire_session", "after": 0}, Code.E_SESSION_EXPIRED, "missing or has ended"),
-    Trouble("S2", LINKS, {"do": "expire_session", "after": 1}, Code.E_SESSION_EXPIRED, "missing or has ended"),
-    Trouble("S3", LINKS, {"do": "captcha"}, Code.E_CHALLENGE, "asks for a person"),
-    Trouble("S3 midway", "", {"do": "captcha", "seconds": 5}, Code.E_CHALLENGE, "asks for a person"),
-    Trouble("S4", HOME, {"do": "twofa"}, Code.E_CHALLENGE, "asks for a person"),
-    Trouble("S7", HOME, {"do": "suspended"}, Code.E_ACCOUNT_RESTRICTED, "has restricted"),
-    Trouble("S9", LINKS, {"do": "kick_session"}, Code.E_SESSION_EXPIRED, "missing or has ended"),
-    Trouble("E1", HOME, {"do": "region_redirect", "region": "GB"}, Code.G_ORIGIN, "does not allow"),
-]
+TROUBLES = {
+    "N6": Trouble(HOME, {"do": "status_before_commit", "code": 500}, Code.E_PORTAL_DOWN, "does not answer"),
+    "N7": Trouble(HOME, {"do": "maintenance", "retry_after": 120}, Code.E_MAINTENANCE, "under maintenance"),
+    "N7 with 200": Trouble(HOME, {"do": "maintenance", "code": 200}, Code.E_MAINTENANCE, "under maintenance"),
+    "N8": Trouble(LINKS, {"do": "status_before_commit", "code": 429}, Code.E_RATE_LIMITED, "asks to slow down"),
+    "N9": Trouble(HOME, {"do": "close_before_read", "reset": True}, Code.E_PORTAL_DOWN, "does not answer"),
+    "N12": Trouble(LIST, {"do": "truncate", "bytes": 300}, Code.E_PORTAL_DOWN, "does not answer"),
+    "N13": Trouble(LINKS, {"do": "empty_200"}, Code.E_PORTAL_CHANGED, "not as the profile describes"),
+    "N13 of data": Trouble(LIST, {"do": "garble"}, Code.E_PORTAL_DOWN, "does not answer"),
+    "N14": Trouble(LIST, {"do": "drip", "bps": 20}, Code.E_PORTAL_DOWN, "does not answer"),
+    "N15": Trouble(HOME, {"do": "redirect", "code": 302, "url": HOME}, Code.E_PORTAL_CHANGED, "goes on and on"),
+    "N17": Trouble(HOME, {"do": "redirect", "code": 302, "url": ELSEWHERE}, Code.G_ORIGIN, "does not allow"),
+    "U11": Trouble(PAGE, {"do": "native_confirm", "text": "Really?"}, Code.E_PORTAL_CHANGED, "nobody expected it"),
+    "S1": Trouble(HOME, {"do": "expire_session", "after": 0}, Code.E_SESSION_EXPIRED, "missing or has ended"),
+    "S2": Trouble(LINKS, {"do": "expire_session", "after": 1}, Code.E_SESSION_EXPIRED, "missing or has ended"),
+    "S3": Trouble(LINKS, {"do": "captcha"}, Code.E_CHALLENGE, "asks for a person"),
+    "S3 midway": Trouble("", {"do": "captcha", "seconds": 5}, Code.E_CHALLENGE, "asks for a person"),
+    "S4": Trouble(HOME, {"do": "twofa"}, Code.E_CHALLENGE, "asks for a person"),
+    "S7": Trouble(HOME, {"do": "suspended"}, Code.E_ACCOUNT_RESTRICTED, "has restricted"),
+    "S9": Trouble(LINKS, {"do": "kick_session"}, Code.E_SESSION_EXPIRED, "missing or has ended"),
+    "E1": Trouble(HOME, {"do": "region_redirect", "region": "GB"}, Code.G_ORIGIN, "does not allow"),
+}
 
 
-@in_turn("trouble", {one.row: one for one in TROUBLES})
+@in_turn("trouble", TROUBLES)
 def test_what_stands_in_the_way_ends_the_run_before_anything_is_sent(
     agent: Agent, mock_world: Any, act: Act, trouble: Trouble, capsys: pytest.CaptureFixture[str]
 ) -> None:
