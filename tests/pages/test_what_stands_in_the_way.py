@@ -30,7 +30,10 @@ class Trouble(NamedTuple):
     words: str
 
 
+OTHER_WORDS = {"Send invitation": "Dispatch it", "Confirm unlink": "Yes, go on"}
+BUTTONS = ".theme-arco-modal-footer"
 TROUBLES = {
+    "N2": Trouble(HOME, {"do": "hang_no_commit", "seconds": 20}, Code.E_PORTAL_DOWN, "does not answer"),
     "N6": Trouble(HOME, {"do": "status_before_commit", "code": 500}, Code.E_PORTAL_DOWN, "does not answer"),
     "N7": Trouble(HOME, {"do": "maintenance", "retry_after": 120}, Code.E_MAINTENANCE, "under maintenance"),
     "N7 with 200": Trouble(HOME, {"do": "maintenance", "code": 200}, Code.E_MAINTENANCE, "under maintenance"),
@@ -42,6 +45,8 @@ TROUBLES = {
     "N14": Trouble(LIST, {"do": "drip", "bps": 20}, Code.E_PORTAL_DOWN, "does not answer"),
     "N15": Trouble(HOME, {"do": "redirect", "code": 302, "url": HOME}, Code.E_PORTAL_CHANGED, "goes on and on"),
     "N17": Trouble(HOME, {"do": "redirect", "code": 302, "url": ELSEWHERE}, Code.G_ORIGIN, "does not allow"),
+    "U4": Trouble(PAGE, {"do": "cover", "selector": BUTTONS}, Code.E_PORTAL_CHANGED, "something covers it"),
+    "U6": Trouble(PAGE, {"do": "relabel", "map": OTHER_WORDS}, Code.E_PORTAL_CHANGED, "not as the profile describes"),
     "U11": Trouble(PAGE, {"do": "native_confirm", "text": "Really?"}, Code.E_PORTAL_CHANGED, "nobody expected it"),
     "S1": Trouble(HOME, {"do": "expire_session", "after": 0}, Code.E_SESSION_EXPIRED, "missing or has ended"),
     "S2": Trouble(LINKS, {"do": "expire_session", "after": 1}, Code.E_SESSION_EXPIRED, "missing or has ended"),
