@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fakes import APPROVE, ASK, LOGIN, REQUEST, UNLINK, FakeClock, Press, portal_down
+from fakes import ACCOUNT, ALICE, APPROVE, ASK, LOGIN, REQUEST, UNLINK, FakeClock, Press, portal_down
 from flow_bench import Bench
 from told import all_that_is_told
 
 from agent.domain.facts import Egress, Unknown
-from agent.domain.identity import AccountId
+from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.seen import Hit
 from agent.domain.verdict import Effect
@@ -49,6 +50,14 @@ def named_twice(bench: Bench) -> None:
     bench.portal.hits = (*bench.portal.hits, Hit(twin, "alice.home", "Alice"))
 
 
+def of_another_shop(bench: Bench) -> None:
+    bench.portal.stands_in = ShopId("7495000000000000099")
+
+
+def a_wrong_clock(bench: Bench) -> None:
+    bench.portal.skew = timedelta(days=-2)
+
+
 def without_room(bench: Bench) -> None:
     refuse(bench, "claim", MendHost(Code.E_DISK_FULL, path="ledger"))
 
@@ -77,6 +86,8 @@ def refuse(bench: Bench, method: str, error: CompanionError) -> None:
         pytest.param(on_paths("ZZ", "ZZ"), Code.G_EGRESS_UNVERIFIED, "could not be proven in which", id="E2 nowhere"),
         pytest.param(on_paths("US", "US"), Code.G_REGION, "is not in the country of business", id="E3"),
         pytest.param(named_twice, Code.E_TARGET_AMBIGUOUS, "More than one account is found", id="U8"),
+        pytest.param(of_another_shop, Code.E_WRONG_SHOP, "7495000000000000", id="I5"),
+        pytest.param(a_wrong_clock, Code.G_CLOCK, "-172800 s", id="T1"),
         pytest.param(somebody_works_with_the_login, Code.E_BUSY, "Another run is working", id="C2"),
         pytest.param(without_room, Code.E_DISK_FULL, "The disk is full", id="P5a"),
         pytest.param(locked, Code.E_BUSY, "Another run is working", id="P7"),
@@ -132,6 +143,36 @@ def test_what_was_settled_is_told_whatever_the_rest_of_the_run_cannot_write(
     record = bench.run(act)
 
     assert (record.outcome, record.submitted, bench.portal.clicks) == (Outcome.DONE, "yes", 1)
+
+
+OTHER = AccountId("7100000000000000002")
+
+
+def recycled(bench: Bench) -> None:
+    """Somebody else carries the handle now."""
+    bench.portal.linked, bench.portal.names = {OTHER}, {OTHER: ALICE.handle}
+    bench.portal.hits = (Hit(OTHER, ALICE.handle, "Alice"),)
+
+
+def renamed(bench: Bench) -> None:
+    """The account is called otherwise now."""
+    bench.portal.linked, bench.portal.names = {ACCOUNT}, {ACCOUNT: Handle("alice.new")}
+    bench.portal.hits = (Hit(ACCOUNT, "alice.new", "Alice"),)
+
+
+@each_act
+@pytest.mark.parametrize(("change", "words"), [(recycled, f"now its id is {OTHER}"), (renamed, "now it is called alice.new")])
+def test_an_account_that_is_no_longer_the_one_that_was_pinned_is_left_to_a_person(
+    bench: Bench, act: Any, change: Trouble, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.ready(act)
+    change(bench)
+
+    record = bench.run(replace(act, target=act.target.pinned(ACCOUNT)))
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_CHANGED, 24, "no")
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+    assert words in all_that_is_told(record, capsys)
 
 
 @each_act
@@ -199,13 +240,58 @@ def test_a_press_that_comes_back_after_its_lease_was_lost_is_not_made(
     assert "Another run is working with this login" in all_that_is_told(record, capsys)
 
 
+DAY, MARGIN, SECOND = timedelta(hours=24), timedelta(seconds=60), timedelta(seconds=1)
+
+
+def ended(ago: timedelta, bench: Bench) -> None:
+    """The account's last link with this shop ended so long ago."""
+    bench.portal.linked.add(ACCOUNT)
+    bench.run(UNLINK)
+    bench.portal.effects.clear()
+    bench.portal.linked.clear()
+    bench.portal.clicks = 0
+    bench.clock.moment += ago
+
+
+def began(ago: timedelta, bench: Bench) -> None:
+    """The link began so long ago."""
+    bench.portal.linked_since = bench.clock.now() - ago
+
+
+@pytest.mark.parametrize(("act", "before"), [(REQUEST, ended), (UNLINK, began), (ASK, began), (APPROVE, began)], ids=NAMES)
+@pytest.mark.parametrize("late", [-SECOND, timedelta(), SECOND, MARGIN - 2 * SECOND])
+def test_a_wait_that_is_not_over_by_a_second_refuses(
+    bench: Bench, act: Any, before: Any, late: timedelta, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.ready(act)
+    before(DAY + late, bench)
+    known = bench.states()
+
+    record = bench.run(act)
+
+    assert (record.code, record.exit, record.submitted) == (Code.G_COOLDOWN, 31, "no")
+    assert (bench.portal.clicks, bench.states()) == (0, known)
+    assert "Not before: " in all_that_is_told(record, capsys)
+
+
+@pytest.mark.parametrize(("act", "before"), [(REQUEST, ended), (UNLINK, began), (ASK, began), (APPROVE, began)], ids=NAMES)
+def test_a_wait_that_is_over_with_its_margin_allows(bench: Bench, act: Any, before: Any) -> None:
+    bench.ready(act)
+    before(DAY + MARGIN + SECOND, bench)
+
+    record = bench.run(act)
+
+    assert (record.exit, record.submitted, bench.portal.clicks) == (0, "yes", 1)
+    assert bench.states()[-1] is ClaimState.DONE
+
+
 HERE, ABROAD = Egress(("MX", "MX")), Egress(("US", "US"))
 
 
 @each_act
 @pytest.mark.parametrize("measured", range(5))
 def test_a_network_that_moves_refuses_before_the_press_and_is_noted_after_it(
-    bench: Bench, act: Any, measured: int
+    bench: Bench, act: Any, measured: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bench.ready(act)
     bench.portal.moves = [*[HERE] * measured, ABROAD]
@@ -216,6 +302,8 @@ def test_a_network_that_moves_refuses_before_the_press_and_is_noted_after_it(
     ends = {(30, "no", 0, 0), (0, "yes", 1, 1), (0, "yes", 1, 0)}
     assert (record.exit, record.submitted, bench.portal.clicks, len(noted)) in ends
     assert (bench.portal.moves == []) == (record.exit == 30 or bool(noted))
+    assert bench.states() == [ClaimState.DONE] * bench.portal.clicks
+    assert ("is not in the country of business" in all_that_is_told(record, capsys)) == (record.exit == 30)
 
 
 @each_act

@@ -137,7 +137,7 @@ def test_a_counter_that_reads_oddly_refuses(agent: Agent, mock_world: Any, text:
 
     record = agent.unlink()
 
-    assert (record.objections, mock_world.effects("unlink")) == ({Reason.NOT_TOLD}, 0)
+    assert (record.objections, mock_world.effects("unlink")) == ({Reason.UNLINKS_NOT_TOLD}, 0)
 
 
 @pytest.mark.parametrize(("text", "exit_"), [("9/9", 21), ("0/3", 32), ("1/3", 32)])
