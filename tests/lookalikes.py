@@ -123,7 +123,9 @@ _BORROWED = {
     "e": "\u0435\u0454\u212e\uff45\U0001d41e",
     "r": "\u0433\u1d26\uff52\U0001d42b\u024d",
 }
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a\u202c\u2066\u2069\u180e\u115f\uffa0\u2800\ufe00\u3164"
+_UNSEEN = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a\u202c\u2066\u2069\u180e\u115f\uffa0\u2800\ufe00\u3164"
+)
 _PLACES = ("{0}shop.maker", "shop{0}.maker", "shop.maker{0}")
 
 

@@ -151,9 +151,7 @@ class Tab:
         """Why a page did not show something in time: a challenge or another obstacle, else only time."""
         return await self._seen(self._obstacle, step) or LookAgain(Code.E_PORTAL_DOWN, detail=step)
 
-    async def _seen(
-        self, what: Callable[[str], Awaitable[CompanionError | None]], step: str
-    ) -> CompanionError | None:
+    async def _seen(self, what: Callable[[str], Awaitable[CompanionError | None]], step: str) -> CompanionError | None:
         """What a look finds; a page that hangs, as while another is on its way that never comes, is not waited for."""
         try:
             async with asyncio.timeout(_GLANCE_S):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -93,7 +94,7 @@ def refuse(bench: Bench, method: str, error: CompanionError) -> None:
         pytest.param(locked, Code.E_BUSY, "Another run is working", id="P7"),
     ],
 )
-def test_before_the_claim_nothing_is_sent(  # noqa: PLR0913 - a table's columns
+def test_before_the_claim_nothing_is_sent(  # noqa: PLR0913, PLR0917 - a table's columns
     bench: Bench, act: Any, trouble: Trouble, code: Code, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bench.ready(act)
@@ -161,7 +162,9 @@ def renamed(bench: Bench) -> None:
 
 
 @each_act
-@pytest.mark.parametrize(("change", "words"), [(recycled, f"now its id is {OTHER}"), (renamed, "now it is called alice.new")])
+@pytest.mark.parametrize(
+    ("change", "words"), [(recycled, f"now its id is {OTHER}"), (renamed, "now it is called alice.new")]
+)
 def test_an_account_that_is_no_longer_the_one_that_was_pinned_is_left_to_a_person(
     bench: Bench, act: Any, change: Trouble, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -258,7 +261,11 @@ def began(ago: timedelta, bench: Bench) -> None:
     bench.portal.linked_since = bench.clock.now() - ago
 
 
-@pytest.mark.parametrize(("act", "before"), [(REQUEST, ended), (UNLINK, began), (ASK, began), (APPROVE, began)], ids=NAMES)
+WAITS = [(REQUEST, ended), (UNLINK, began), (ASK, began), (APPROVE, began)]
+each_wait = pytest.mark.parametrize(("act", "before"), WAITS, ids=NAMES)
+
+
+@each_wait
 @pytest.mark.parametrize("late", [-SECOND, timedelta(), SECOND, MARGIN - 2 * SECOND])
 def test_a_wait_that_is_not_over_by_a_second_refuses(
     bench: Bench, act: Any, before: Any, late: timedelta, capsys: pytest.CaptureFixture[str]
@@ -274,7 +281,7 @@ def test_a_wait_that_is_not_over_by_a_second_refuses(
     assert "Not before: " in all_that_is_told(record, capsys)
 
 
-@pytest.mark.parametrize(("act", "before"), [(REQUEST, ended), (UNLINK, began), (ASK, began), (APPROVE, began)], ids=NAMES)
+@each_wait
 def test_a_wait_that_is_over_with_its_margin_allows(bench: Bench, act: Any, before: Any) -> None:
     bench.ready(act)
     before(DAY + MARGIN + SECOND, bench)
@@ -283,6 +290,33 @@ def test_a_wait_that_is_over_with_its_margin_allows(bench: Bench, act: Any, befo
 
     assert (record.exit, record.submitted, bench.portal.clicks) == (0, "yes", 1)
     assert bench.states()[-1] is ClaimState.DONE
+
+
+@pytest.fixture
+def _in_new_york() -> Iterator[None]:
+    """The machine stands in another zone than shop and portal, and its clocks are put forward and back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_in_new_york")
+@each_wait
+@pytest.mark.parametrize("night", ["2026-03-07T20:00", "2026-10-31T20:00"])
+def test_a_wait_is_24_hours_whatever_the_clocks_on_the_walls_do(act: Any, before: Any, night: str) -> None:
+    bench = Bench(FakeClock(datetime.fromisoformat(night).replace(tzinfo=UTC)))
+    bench.portal.linked_since = bench.clock.now() - timedelta(days=30)
+    bench.ready(act)
+    before(DAY - 2 * SECOND, bench)
+
+    early = bench.run(act)
+    bench.clock.moment += MARGIN + 2 * SECOND
+    late = bench.run(act)
+
+    assert (early.code, early.exit, early.submitted) == (Code.G_COOLDOWN, 31, "no")
+    assert (late.exit, late.submitted, bench.states()[-1]) == (0, "yes", ClaimState.DONE)
 
 
 HERE, ABROAD = Egress(("MX", "MX")), Egress(("US", "US"))
@@ -308,9 +342,7 @@ def test_a_network_that_moves_refuses_before_the_press_and_is_noted_after_it(
 
 @each_act
 @pytest.mark.parametrize("lag", [30, 90])
-def test_a_list_that_lags_is_waited_for(
-    bench: Bench, act: Any, lag: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_list_that_lags_is_waited_for(bench: Bench, act: Any, lag: int, capsys: pytest.CaptureFixture[str]) -> None:
     bench.ready(act)
     bench.portal.lag = timedelta(seconds=lag)
 

@@ -1,4 +1,4 @@
-"""Whoever else is linked or has asked, the one account that is meant leaves, or nobody: the names of the search again."""
+"""Whoever else is linked or has asked: the one account that is meant leaves, or nobody."""
 
 from __future__ import annotations
 

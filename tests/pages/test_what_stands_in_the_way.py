@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from acts import BIND, UNLINK, Act, in_turn
 from agent_bench import LIVE, Agent
-from told import read_by_a_person
+from told import all_that_is_told, read_by_a_person
 
 from agent.errors import EXIT, Code
 
@@ -68,7 +68,7 @@ def test_what_stands_in_the_way_ends_the_run_before_anything_is_sent(
     record = act.start(agent)
 
     assert (record.code, record.exit, record.submitted) == (trouble.code, EXIT[trouble.code], "no")
-    assert (mock_world.requests("POST", act.path), agent.ledger("claims")) == ([], [])
+    assert (mock_world.requests("POST", act.path), agent.states()) == ([], [])
     assert trouble.words in read_by_a_person(record, capsys)
 
 
@@ -94,11 +94,14 @@ def test_a_puzzle_in_the_middle_is_left_alone(agent: Agent, mock_world: Any) -> 
     [lambda agent: agent.bind("kitchen.with.kate", "GB"), lambda agent: agent.unlink(target=LIVE, market="GB")],
     ids=["bind", "unlink"],
 )
-def test_a_page_of_another_shop_of_the_login_stops_the_run(agent: Agent, mock_world: Any, start: Any) -> None:
+def test_a_page_of_another_shop_of_the_login_stops_the_run(
+    agent: Agent, mock_world: Any, start: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     agent.sign_in("GB")
     mock_world.fault("GET", LINKS, do="shop_switch", times=None)
 
     record = start(agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_WRONG_SHOP, 26, "no")
-    assert agent.ledger("claims") == []
+    assert (agent.states(), mock_world.effects("invite"), mock_world.effects("unlink")) == ([], 0, 0)
+    assert " shop" in all_that_is_told(record, capsys)
