@@ -24,12 +24,12 @@ SHOP_CONTEXT = {"shopId": SHOP.id, "loginId": LOGIN.id}
 SHOWN = [(wanted, shown) for wanted, shown, _ in LOOKALIKES if shown.rstrip(" \t\n") != wanted]
 
 
-class Reached(CompanionError):
+class ReachedError(CompanionError):
     """The proof is over, and the button would be tried."""
 
 
 def try_it(*_: object) -> None:
-    raise Reached(Code.E_INTERNAL)
+    raise ReachedError(Code.E_INTERNAL)
 
 
 TAB = SimpleNamespace(find=try_it, step=try_it, portal=SimpleNamespace(obstacles={}, checks={}), shop_context={})
@@ -84,7 +84,7 @@ def proof(place: Place, shown: str, account: AccountId, wanted: str) -> Code:
     async def work() -> None:
         await place(shown, account, permit_for(wanted))
 
-    with pytest.raises((AskPerson, Reached)) as caught:
+    with pytest.raises((AskPerson, ReachedError)) as caught:
         asyncio.run(work())
     return caught.value.code
 

@@ -19,6 +19,7 @@ from agent.ports import Home
 
 pytestmark = pytest.mark.fast
 SOON = timedelta(milliseconds=20)
+GONE = PlaywrightError("Target page, context or browser has been closed")
 
 
 async def never() -> None:
@@ -65,7 +66,7 @@ class Dead:
 
     async def new_page(self) -> None:
         self.asked += 1
-        raise PlaywrightError("Target page, context or browser has been closed")
+        raise GONE
 
 
 def test_a_browser_that_is_gone_is_asked_once() -> None:
@@ -82,7 +83,7 @@ class Stuck:
     """Stands for a tab that does not close."""
 
     async def close(self) -> None:
-        raise PlaywrightError("gone")
+        raise GONE
 
 
 def test_what_does_not_close_is_left_behind() -> None:
