@@ -59,6 +59,13 @@ def a_wrong_clock(bench: Bench) -> None:
     bench.portal.skew = timedelta(days=-2)
 
 
+def a_clock_set_back(bench: Bench) -> None:
+    """Portal and machine agree, but something stands in the ledger that is still to come."""
+    bench.clock.moment += timedelta(minutes=2)
+    bench.ask("accept_risks", "digest", "Ana")
+    bench.clock.moment -= timedelta(minutes=2)
+
+
 def without_room(bench: Bench) -> None:
     refuse(bench, "claim", MendHost(Code.E_DISK_FULL, path="ledger"))
 
@@ -89,6 +96,7 @@ def refuse(bench: Bench, method: str, error: CompanionError) -> None:
         pytest.param(named_twice, Code.E_TARGET_AMBIGUOUS, "More than one account is found", id="U8"),
         pytest.param(of_another_shop, Code.E_WRONG_SHOP, "7495000000000000", id="I5"),
         pytest.param(a_wrong_clock, Code.G_CLOCK, "-172800 s", id="T1"),
+        pytest.param(a_clock_set_back, Code.G_CLOCK, "earlier than the last entry of the ledger", id="T1 set back"),
         pytest.param(somebody_works_with_the_login, Code.E_BUSY, "Another run is working", id="C2"),
         pytest.param(without_room, Code.E_DISK_FULL, "The disk is full", id="P5a"),
         pytest.param(locked, Code.E_BUSY, "Another run is working", id="P7"),
