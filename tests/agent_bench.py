@@ -216,5 +216,9 @@ class Agent:
         asked: Callable[..., Any] = getattr(self.made.ledger, method)
         return self._loop.call(partial(asked, *arguments, **named))
 
+    def states(self) -> list[Any]:
+        """How the ledger holds each press, the first one first."""
+        return [one.state for one in self.ledger("claims")]
+
     def attempts(self, step: str) -> list[Any]:
         return [one for one in self.last.trail.told()[1] if one.step == step]

@@ -149,6 +149,7 @@ class FakePortal:
     creator_session: bool = True
     vault_trouble: RestoreState | None = None
     stands_in: ShopId = SHOP.id
+    skew: timedelta = timedelta()
     left: int | None = 3
     showcase: int = 3
     cut_showcases: int = 0
@@ -353,7 +354,7 @@ class FakeVisit(Visit):
         return self.portal.egress
 
     def skew(self) -> timedelta:
-        return timedelta()
+        return self.portal.skew
 
     async def picture(self) -> bytes:
         return b""

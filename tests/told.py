@@ -26,3 +26,11 @@ def read_by_a_person(record: Record, capsys: pytest.CaptureFixture[str]) -> str:
     lines = capsys.readouterr().err
     assert lines.count("\n") <= 3
     return lines
+
+
+def all_that_is_told(record: Record, capsys: pytest.CaptureFixture[str]) -> str:
+    """Everything that the command prints about a record: how it ended, why, and what a person does next."""
+    capsys.readouterr()
+    tell_record(record, "run", "")
+    told = capsys.readouterr()
+    return told.out + told.err

@@ -13,9 +13,9 @@ from playwright.async_api import async_playwright
 
 from agent.adapters.gate import WireGate
 from agent.adapters.line import nowhere_but
-from agent.adapters.visit import BrowserVisit, Tools, closed
+from agent.adapters.visit import BrowserVisit, Tools, answering, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
-from agent.errors import AskPerson, Code, CompanionError, MendHost
+from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost
 from agent.ports import Visit, Visits
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class BrowserVisits(Visits):
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=name)
         async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease, trail) as visit:
             yield visit
-            with suppress(CompanionError, PlaywrightError):  # what the visit did is told, whatever its session is worth
+            with suppress(CompanionError):  # what the visit did is told, whatever its session is worth
                 await self._keep(context, principal, sealed, trail)
 
     @asynccontextmanager
@@ -109,18 +109,18 @@ class BrowserVisits(Visits):
             await self._keep(context, principal, b"", trail)
 
     async def _keep(self, context: BrowserContext, principal: str, before: bytes, trail: Trail) -> None:
-        session = json.dumps(await context.storage_state(), sort_keys=True).encode()
+        async with answering():
+            session = json.dumps(await context.storage_state(), sort_keys=True).encode()
         if session != before:
             self.vault.save(principal, session, mark=trail.mark)
 
     @asynccontextmanager
     async def _context(self, login: Login, session: dict[str, Any] | None) -> AsyncIterator[BrowserContext]:
-        browser = self._browser if self._browser and self._browser.is_connected() else await self._start()
-        context = await browser.new_context(
+        context = await self._new_context(
             storage_state=cast("StorageState", session) if session else None,
             service_workers="block",
             accept_downloads=False,
-            viewport=None if self.launch.headed else _WINDOW,  # type: ignore[arg-type]  # a plain dict is a ViewportSize
+            viewport=None if self.launch.headed else _WINDOW,
             proxy=cast("ProxySettings", self.proxy(login) or nowhere_but(self.tools.portal)),
         )
         context.set_default_timeout(self.launch.action_ms)
@@ -128,6 +128,16 @@ class BrowserVisits(Visits):
             yield context
         finally:
             await closed(context)
+
+    async def _new_context(self, **options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's own
+        """In the browser that runs, or in another one where that does not answer: nothing was done in it yet."""
+        if self._browser and self._browser.is_connected():
+            with suppress(LookAgain):
+                async with answering():
+                    return await self._browser.new_context(**options)
+        browser = await self._start()
+        async with answering():
+            return await browser.new_context(**options)
 
     async def _start(self) -> Browser:
         driver = await self._stack.enter_async_context(async_playwright())
@@ -149,9 +159,10 @@ class BrowserVisits(Visits):
     async def _visit(self, context: BrowserContext, lease: Lease, trail: Trail) -> AsyncIterator[BrowserVisit]:
         trail.mark("CP04")
         gate = WireGate(self.tools.portal)
-        await gate.stand(context)
         visit = BrowserVisit(self.tools, context, gate, lease, trail)
-        await visit.fresh_tab()
+        async with answering():
+            await gate.stand(context)
+            await visit.fresh_tab()
         yield visit
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,7 +10,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, sto
 from tenacity.wait import wait_random_exponential
 
 from agent.domain.record import Attempt
-from agent.errors import LookAgain
+from agent.errors import Code, LookAgain
 from agent.ports import Reader, Trail
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ class PatientReader(Reader):
         self._longest_pause = longest_pause
 
     async def read(self, step: str, how: Callable[[], Awaitable[T]]) -> T:
-        """Run the step; the last error is raised as it is."""
-        async for attempt in self._policy():
-            with attempt:
-                return await self._tried(step, attempt.retry_state, how)
+        """Run the step; the last error is raised as it is, and whatever hangs is given up at the deadline."""
+        try:
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                async for attempt in self._policy():
+                    with attempt:
+                        return await self._tried(step, attempt.retry_state, how)
+        except TimeoutError:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail=step) from None
         raise AssertionError(step)  # pragma: no cover - the policy re-raises the last error
 
     def _policy(self) -> AsyncRetrying:
@@ -45,11 +50,14 @@ class PatientReader(Reader):
         )
 
     async def _tried(self, step: str, state: RetryCallState, how: Callable[[], Awaitable[T]]) -> T:
-        began, error = time.perf_counter(), ""
+        began, error = time.perf_counter(), "cut off"
         try:
-            return await how()
+            done = await how()
         except LookAgain as problem:
             error = str(problem)
             raise
+        else:
+            error = ""
+            return done
         finally:
             self._trail.attempt(Attempt(step, state.attempt_number, (time.perf_counter() - began) * 1000, error))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
@@ -13,7 +15,7 @@ from agent.errors import AskPerson, Code, LookAgain
 from agent.ports import Page, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
     from datetime import timedelta
 
     from playwright.async_api import Browser, BrowserContext, Dialog
@@ -38,6 +40,8 @@ class Tab(Protocol):
 MakeTab: TypeAlias = "Callable[[PlaywrightPage, Callable[[str], None]], Tab]"
 
 _COVER = "#c9cdd4"
+_ANSWERS_S = 10.0  # a living browser opens anything in far less
+_CLOSES_S = 3.0  # what takes longer goes with its browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,21 @@ class Tools:
     make_tab: MakeTab
 
 
-async def closed(thing: Browser | BrowserContext | PlaywrightPage) -> None:
-    """Close what may be gone already."""
+@asynccontextmanager
+async def answering(seconds: float = _ANSWERS_S) -> AsyncIterator[None]:
+    """What is asked of the browser itself is answered soon, or the browser is gone: raises LookAgain(E_PORTAL_DOWN)."""
     try:
-        await thing.close()
-    except PlaywrightError:
-        return  # it was gone already
+        async with asyncio.timeout(seconds):
+            yield
+    except (PlaywrightError, TimeoutError):
+        raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone") from None
+
+
+async def closed(thing: Browser | BrowserContext | PlaywrightPage) -> None:
+    """Close what may be gone already, or hang."""
+    with suppress(LookAgain):
+        async with answering(_CLOSES_S):
+            await thing.close()
 
 
 class BrowserVisit(Visit):
@@ -69,6 +82,7 @@ class BrowserVisit(Visit):
         self._trail = trail
         self._tab: Tab | None = None
         self._spoiled = False  # a navigation that failed may still be under way in the tab
+        self._gone = False  # the browser did not answer, and is not asked again
         self._surprise = ""
         context.on("page", self._strange_page)
 
@@ -77,21 +91,28 @@ class BrowserVisit(Visit):
         before, self._tab = self._tab, None
         if before is not None:
             await closed(before.page)
-        page = await self._context.new_page()
-        await self._wire.guard(page)
+        page = await self._new_page()
         page.on("dialog", self._strange_dialog)
         page.on("crash", lambda _: setattr(self, "_tab", None))
         self._tab = self._tools.make_tab(page, self._trail.mark)
         return self._tab
 
+    async def _new_page(self) -> PlaywrightPage:
+        """A guarded page; a browser that once gave none is not waited for again."""
+        if self._gone:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone")
+        self._gone = True
+        async with answering():
+            page = await self._context.new_page()
+            await self._wire.guard(page)
+        self._gone = False
+        return page
+
     async def open(self, page: type[P]) -> P:
         """Open a page afresh; a surprise since the last one stops everything."""
         if self._surprise:
             raise AskPerson(Code.E_PORTAL_CHANGED, element=self._surprise, why="unexpected")
-        try:
-            tab = await self.fresh_tab() if self._tab is None or self._spoiled else self._tab
-        except PlaywrightError:
-            raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone") from None
+        tab = await self.fresh_tab() if self._tab is None or self._spoiled else self._tab
         opened = self._tools.pages[page](tab)
         self._spoiled = True
         await opened.arrive()

@@ -25,6 +25,7 @@ from agent.errors import EXIT, Code, CompanionError, MendHost, MendInput, worst
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from agent.domain.identity import Handle
     from agent.domain.roster import Shop
     from agent.ports import Clock
     from agent.wiring import Desks, House
@@ -138,8 +139,18 @@ def invite(
 ) -> int:
     """Invite several accounts, one after the other, paced."""
     rooms = house(headed=headed, step=step)
-    targets = list({target.handle.casefold(): target for target in map(a_target, handles)}.values())
+    targets, again = each_once(handles)
+    if again:
+        show.result({"named_again": again}, [words()("ui.named_again", handles=", ".join(f"@{one}" for one in again))])
     return go(_bind_all(rooms, rooms.shop(shop), targets, None, dry_run=dry_run))
+
+
+def each_once(handles: Sequence[str]) -> tuple[list[Target], list[Handle]]:
+    """The accounts that are meant, each as it was first written, and the handles that were named again."""
+    meant: dict[str, Target] = {}
+    named = [a_target(one) for one in handles]
+    again = [one.handle for one in named if meant.setdefault(one.handle.casefold(), one) is not one]
+    return list(meant.values()), again
 
 
 async def _bind_all(

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     CHALLENGED = "challenged"
     UNLINKS_USED_UP = "unlinks_used_up"
     LAST_UNLINK = "last_unlink"
+    UNLINKS_NOT_TOLD = "unlinks_not_told"
     UNLINK_COUNTERS_DISAGREE = "unlink_counters_disagree"
     LINKED_TOO_RECENTLY = "linked_too_recently"
     OPEN_ORDERS = "open_orders"
@@ -79,6 +80,7 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.CHALLENGED: Code.G_COOLDOWN,
         Reason.UNLINKS_USED_UP: Code.G_UNBINDS,
         Reason.LAST_UNLINK: Code.G_UNBINDS,
+        Reason.UNLINKS_NOT_TOLD: Code.G_UNBINDS,
         Reason.UNLINK_COUNTERS_DISAGREE: Code.E_EFFECT_MISMATCH,
         Reason.LINKED_TOO_RECENTLY: Code.G_COOLDOWN,
         Reason.OPEN_ORDERS: Code.G_NOT_ELIGIBLE,

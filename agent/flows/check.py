@@ -81,7 +81,7 @@ async def _check_unlink(request: CheckRequest, desk: Desk) -> Record:
         await observe.in_shop(visit, request.shop, desk)
         seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(wish, visit, desk))
         if seen.row is None:
-            return await without_link(wish, desk)
+            return await without_link(wish, seen, desk)
         facts = observe_unlink.read_off(facts, seen, desk)
         facts = observe_unlink.measured(facts, seen, await visit.egress(), visit, desk)
     return _record(request, facts.target, judge(UNLINK, facts, desk.rules))

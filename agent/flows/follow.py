@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.domain.identity import Handle
-from agent.domain.ledger import CONCLUDED_INVITATIONS, Invitation, InvitationState, Link, LinkState, Outcome
+from agent.domain.ledger import (
+    CONCLUDED_INVITATIONS,
+    ClaimState,
+    Invitation,
+    InvitationState,
+    Link,
+    LinkState,
+    Outcome,
+    Settled,
+)
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record
 from agent.errors import AskPerson, Code
@@ -14,10 +23,11 @@ from agent.flows.look import read_invitations
 from agent.ports import LinkedAccounts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from agent.domain.identity import AccountId, ShopId
+    from agent.domain.ledger import Claim
     from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.verdict import Decision
     from agent.ports import Desk, Visit
@@ -47,8 +57,28 @@ async def still_pending(request: BindRequest, visit: Visit, desk: Desk) -> Recor
             detail="invitation_gone",
             value=pending.invitation_id,
         )
+    await _corrected(pending, desk)
     record = Record(shop, target, Kind.BIND, Outcome.ALREADY, invitation=pending, link=LinkState.INVITED)
     return await follow(record, pending.invitation_id, request.wait_until, visit, desk)
+
+
+async def _corrected(pending: Invitation, desk: Desk) -> None:
+    """A press whose absence was proven and that came late all the same: its invitation is here, so it is done."""
+    presses = [one for one in await desk.ledger.claims(shop=pending.shop) if _is_of(one, pending)]
+    last = presses[-1] if presses else None
+    if last is None or last.state is not ClaimState.NOT_DONE or pending.invitation_id in _invitations_of(presses):
+        return
+    if pending.sent_at >= last.claimed_at - desk.rules.clock_skew_refuse.value:
+        receipt = {"invitation_id": pending.invitation_id, "sent_at": pending.sent_at.isoformat()}
+        await desk.ledger.settle(last, Settled(last.intent, ClaimState.DONE, receipt))
+
+
+def _invitations_of(presses: Sequence[Claim]) -> set[str | None]:
+    return {one.invitation_id for one in presses}
+
+
+def _is_of(claim: Claim, invitation: Invitation) -> bool:
+    return (claim.key.kind, claim.key.account) == (Kind.BIND, invitation.account)
 
 
 async def follow(record: Record, invitation_id: str, until: datetime | None, visit: Visit, desk: Desk) -> Record:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Fact, Known, Never, Source, Unknown, UnlinkFacts
+from agent.domain.identity import shown
 from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
@@ -16,6 +17,7 @@ from agent.flows.target import the_one
 from agent.ports import LinkedAccounts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from agent.domain.facts import Egress
@@ -63,10 +65,7 @@ async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
     row = linked_row(request.target, links)
     if row is None:
         return Stand(page, links)
-    mine = [one for one in applications if one.account_id == row.account_id]
-    if len(mine) > 1:
-        raise AskPerson(Code.E_EFFECT_MISMATCH, handle=request.target.handle, detail="done_twice")
-    application = next(iter(mine), None)
+    application = request_of(row, applications)
     if application and request.way is Way.APPROVE:
         return Stand(page, links, row, application, await page.open_approval(application))
     return Stand(page, links, row, application, await page.open_unlink(row.account_id, request.target.handle))
@@ -81,6 +80,17 @@ def linked_row(target: Target, links: LinksSeen) -> LinkRow | None:
     hits = Listing(tuple(Hit(one.account_id, one.handle, one.nickname) for one in rows), links.links.total)
     meant = the_one(target, hits)
     return next(one for one in rows if one.account_id == meant.account_id)
+
+
+def request_of(row: LinkRow, applications: Sequence[Application]) -> Application | None:
+    """The open request of the very account of a row, its handle equal in every code point; None where there is none."""
+    mine = [one for one in applications if one.account_id == row.account_id]
+    if len(mine) > 1:
+        raise AskPerson(Code.E_EFFECT_MISMATCH, handle=row.handle, detail="done_twice")
+    strange = [one.handle for one in mine if one.handle != row.handle]
+    if strange:
+        raise AskPerson(Code.E_TARGET_CHANGED, handle=row.handle, detail="now_called", value=shown(strange[0]))
+    return next(iter(mine), None)
 
 
 def read_off(facts: UnlinkFacts, seen: Stand, desk: Desk) -> UnlinkFacts:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from agent.domain.identity import Target
-    from agent.domain.seen import Hit, Listing
+    from agent.domain.seen import Hit, LinkRow, Listing
     from agent.ports import Desk
 
 _SHOWN_LOOKALIKES = 5
@@ -67,22 +67,22 @@ def _pinned(target: Target, rows: Sequence[Hit], same: list[Hit]) -> Hit:
 
 def _nobody(target: Target, rows: Sequence[Hit]) -> AskPerson:
     why = "only_a_nickname" if any(one.nickname == target.handle for one in rows) else ""
-    return AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, why=why, detail=_lookalikes(target, rows))
+    return AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, why=why, detail=lookalikes(target, rows))
 
 
-def _lookalikes(target: Target, rows: Iterable[Hit]) -> str:
+def lookalikes(target: Target, rows: Iterable[Hit | LinkRow]) -> str:
     """The nearest names with the code points in which they differ, for a person to compare."""
     near = sorted(rows, key=lambda one: _unlike(target, one))
     return "; ".join(_told(target, one) for one in near[:_SHOWN_LOOKALIKES])
 
 
-def _unlike(target: Target, hit: Hit) -> tuple[bool, float]:
+def _unlike(target: Target, hit: Hit | LinkRow) -> tuple[bool, float]:
     """Sorts by what a person could mistake: foreign letters first, as no honest handle has any, then likeness."""
     borrowed = hit.nickname == target.handle or not hit.handle.isascii()
     return not borrowed, -SequenceMatcher(None, target.handle, hit.handle[:_LONGEST_HANDLE]).ratio()
 
 
-def _told(target: Target, hit: Hit) -> str:
+def _told(target: Target, hit: Hit | LinkRow) -> str:
     name = hit.handle[:_LONGEST_HANDLE]
     points = " ".join(f"U+{ord(char):04X}" for char in sorted(set(name) - set(target.handle)))
     return f"{shown(name)} ({points})" if points else shown(name)

@@ -19,7 +19,7 @@ from agent.flows import observe, observe_unlink
 from agent.flows.afterwards import measured_again
 from agent.flows.looks import looking_for
 from agent.flows.showcase_keeping import keep_showcase
-from agent.flows.target import pinned
+from agent.flows.target import lookalikes, pinned
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import UNLINK, Act, judge
 from agent.once import StaleError, look_up, once
@@ -98,7 +98,7 @@ async def _open_claims(request: UnlinkRequest, desk: Desk) -> list[Claim]:
 async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk: Desk) -> Record:
     seen, facts = await _look(request, facts, visit, desk)
     if seen.row is None:
-        return await without_link(request, desk)
+        return await without_link(request, seen, desk)
     account = seen.row.account_id
     request = replace(request, target=request.target.pinned(account))
     if seen.application and request.way is Way.CREATOR:
@@ -186,12 +186,13 @@ async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, 
     return record
 
 
-async def without_link(request: UnlinkRequest, desk: Desk) -> Record:
+async def without_link(request: UnlinkRequest, seen: Stand, desk: Desk) -> Record:
     """There is no such link: that is so already where the ledger knows that it ended, else the name is not proven."""
     meant, known = request.target, await desk.ledger.links(request.shop.id)
     ended = [one for one in known if one.state is LinkState.UNLINKED]
     if meant.account_id not in {one.account for one in ended} and meant.handle not in {one.handle for one in ended}:
-        raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=request.target.handle, why="not_linked_here")
+        near = lookalikes(meant, seen.links.links.rows)
+        raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=meant.handle, why="not_linked_here", detail=near)
     return Record(request.shop, request.target, request.way.kind, Outcome.ALREADY, link=LinkState.UNLINKED)
 
 

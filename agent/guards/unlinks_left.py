@@ -30,7 +30,7 @@ def unlinks_left(facts: UnlinkFacts, rules: Rules) -> Verdict:
             ours = rule.value - used - seen
             return _counted(ours, ours, facts, rules)
         case _:
-            return refuse(Reason.NOT_TOLD, rule)
+            return refuse(Reason.UNLINKS_NOT_TOLD, rule)
 
 
 def _counted(ours: int, theirs: int, facts: UnlinkFacts, rules: Rules) -> Verdict:

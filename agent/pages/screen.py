@@ -190,9 +190,9 @@ def raw_handle(text: str) -> str:
 
 
 def handle_in(card: str) -> str:
-    """The raw handle on an account card: what follows its only @ up to white space or the next element's text."""
-    _, at, rest = card.partition("@")
-    return rest.split()[0] if at and rest.split() else ""
+    """The raw handle on an account card: what follows its first @ up to the markup's own white space."""
+    _, _, rest = card.partition("@")
+    return re.split(r"[ \t\r\n\f]", rest, maxsplit=1)[0]
 
 
 def ratio(text: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,7 +17,7 @@ from agent.pages.reading import ask, read
 from agent.pages.troubles import meaning, refuse_status
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from playwright.async_api import Locator, Page, Response
     from playwright.async_api._generated import AriaRole  # type: ignore[attr-defined]
@@ -63,6 +64,7 @@ _TEXT = "(element) => element.textContent"
 
 _REDIRECTS = 3
 _MOMENT_MS = 1000.0
+_GLANCE_S = 3.0
 
 
 class Tab:
@@ -143,29 +145,37 @@ class Tab:
         meant = meaning(error, step)
         if not isinstance(error, PlaywrightTimeout):
             return meant
-        try:
-            return await self._obstacle(step) or await self._missing(step) or meant
-        except PlaywrightError:
-            return meant
+        return await self._seen(self._obstacle, step) or await self._seen(self._missing, step) or meant
 
     async def late(self, step: str) -> CompanionError:
         """Why a page did not show something in time: a challenge or another obstacle, else only time."""
-        late = LookAgain(Code.E_PORTAL_DOWN, detail=step)
+        return await self._seen(self._obstacle, step) or LookAgain(Code.E_PORTAL_DOWN, detail=step)
+
+    async def _seen(self, what: Callable[[str], Awaitable[CompanionError | None]], step: str) -> CompanionError | None:
+        """What a look finds; a page that hangs, as while another is on its way that never comes, is not waited for."""
         try:
-            return await self._obstacle(step) or late
-        except PlaywrightError:
-            return late
+            async with asyncio.timeout(_GLANCE_S):
+                return await what(step)
+        except (PlaywrightError, TimeoutError):
+            return None
 
     async def go(self, address: str, heading: str, filled: str = "") -> None:
         """Navigate afresh to an address of the profile; wait until it is the page, or see what stands in its way."""
         self._heading = heading
+        response = await self._gone_to(address, heading)
         try:
-            response = await self.page.goto(address, wait_until="commit")
             self._accept(response)
             await self.settle(heading, filled)
         except PlaywrightError as error:
             await self._learn_language()
             raise await self._explained(error, heading) from None
+
+    async def _gone_to(self, address: str, heading: str) -> Response | None:
+        """The answer's beginning; where none comes there is no page yet in which to look for a reason."""
+        try:
+            return await self.page.goto(address, wait_until="commit")
+        except PlaywrightError as error:
+            raise meaning(error, heading) from None
 
     async def settle(self, heading: str, filled: str = "") -> None:
         """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look.

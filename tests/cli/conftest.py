@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from agent.cli.main import run
+from agent.domain.identity import principal_of_login
 from agent.tomlfile import default_folder
 from agent.wiring import House
 
@@ -47,3 +49,14 @@ def far(place: list[str]) -> list[str]:
     roster = (config / "shops.toml").read_text("utf-8")
     (config / "shops.toml").write_text(roster.replace('portal = "mock"', 'portal = "far"'), "utf-8")
     return place
+
+
+@pytest.fixture
+def accepted(far: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An operator of a far portal who has accepted its risks, has credentials, and whose login was logged in before."""
+    monkeypatch.setenv("COMPANION_LOGIN_ACCOUNT", "ops@example.com")
+    monkeypatch.setenv("COMPANION_LOGIN_PASSWORD", "secret-sentinel")
+    assert run([*far, "accept-risks", "--by", "Ana", "--json"]) == 0
+    house = House(config=Path(far[1]), chosen_state=Path(far[3]))
+    house.vault().save(principal_of_login(house.roster.logins[0].id), b'{"cookies": [], "origins": []}')
+    return far

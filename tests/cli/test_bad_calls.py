@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.cli.acts import each_once
 from agent.cli.main import run
 from agent.errors import EXIT, Code
 
@@ -166,3 +167,16 @@ def test_an_odd_environment_changes_nothing(place: list[str], odd: dict[str, str
 
     assert ended.returncode == 10
     assert "Traceback" not in (ended.stdout + ended.stderr).decode("utf-8")
+
+
+def test_who_is_named_twice_is_invited_once_and_it_is_told(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run([*place, "--lang", "en", "invite", "Casa Aurora MX", "alice.home", "@alice.home", "ALICE.home", "bob.kitchen"])
+
+    told = capsys.readouterr()
+    assert told.out == "Named more than once, invited once: @alice.home, @ALICE.home\n"
+    assert [one.handle for one in each_once(["alice.home", "@alice.home", "ALICE.home", "bob"])[0]] == [
+        "alice.home",
+        "bob",
+    ]

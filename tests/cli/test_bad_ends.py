@@ -11,22 +11,14 @@ from pathlib import Path
 
 import pytest
 from limits import companion
+from operators import ACTS, SHOP, claims
 
 from agent.cli.loop import Interrupted, go
 from agent.cli.main import run
 from agent.errors import EXIT, Code
 from agent.wiring import House
 
-SHOP = "Casa Aurora MX"
-
-
-@pytest.fixture
-def accepted(far: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """An operator who has accepted the risks of a far portal, and logs in with credentials."""
-    monkeypatch.setenv("COMPANION_LOGIN_ACCOUNT", "ops@example.com")
-    monkeypatch.setenv("COMPANION_LOGIN_PASSWORD", "secret-sentinel")
-    assert run([*far, "accept-risks", "--by", "Ana", "--json"]) == 0
-    return far
+BIND, UNLINK = ACTS
 
 
 @pytest.mark.fast
@@ -44,27 +36,32 @@ def test_off_loopback_nothing_runs_before_the_risks_are_accepted(
     assert (told["code"], ended) == (Code.G_RISKS_NOT_ACCEPTED, 35)
 
 
+@pytest.mark.parametrize("words", ACTS, ids=lambda words: str(words[0]))
 def test_a_browser_that_is_not_there_is_the_machines_fault(
-    accepted: list[str], monkeypatch: pytest.MonkeyPatch
+    accepted: list[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", "/nonexistent/chromium")
 
-    ended = companion([*accepted, "login", SHOP, "--scripted", "--json"])
+    ended = companion([*accepted, *words, "--json"])
 
     told = json.loads(ended.stderr)
     assert (told["code"], told["submitted"], ended.returncode) == (Code.E_BROWSER_MISSING, "no", 4)
+    assert told["what"].startswith("No browser could be started")
+    assert claims(accepted) == []
 
 
+@pytest.mark.parametrize("words", [["login", SHOP, "--scripted"], BIND], ids=lambda words: str(words[0]))
 def test_a_name_that_nobody_knows_is_the_networks_fault(
-    accepted: list[str], real_browser: str, monkeypatch: pytest.MonkeyPatch
+    accepted: list[str], real_browser: str, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", real_browser)
 
-    ended = companion([*accepted, "login", SHOP, "--scripted", "--json"])
+    ended = companion([*accepted, *words, "--json"])
 
     told = json.loads(ended.stderr)
     assert (told["code"], told["submitted"], ended.returncode) == (Code.E_NETWORK, "no", 11)
-    assert "secret-sentinel" not in ended.stdout + ended.stderr
+    assert told["what"].startswith("The network cannot reach the portal")
+    assert (claims(accepted), "secret-sentinel" in ended.stdout + ended.stderr) == ([], False)
 
 
 def test_a_fixed_line_that_does_not_answer_is_named_and_never_left(

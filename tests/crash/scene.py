@@ -28,6 +28,7 @@ LINKED = "".join(
     f'\n[[link]]\nshop = "{shop}"\naccount = "{place.linked.handle}"\nlinked_hours_ago = 400\n'
     for shop, place in (("7495000000000000022", GB), ("7495000000000000033", TH))
 )
+SAID = {True: {(20, "maybe")}, False: {(0, "yes"), (0, "no")}}  # "no" where an earlier run had pressed
 DOCUMENTED = {0, *EXIT.values(), 143}
 
 
@@ -104,7 +105,7 @@ class Scene:
         left_to_a_person = not (happened or free or self.trial.kind.repeats)
         ends = {Outcome.UNKNOWN} if left_to_a_person else {Outcome.DONE, Outcome.ALREADY}
         assert (happened, record.outcome in ends) == (0 if left_to_a_person else 1, True), record
-        assert record.exit == (20 if left_to_a_person else 0)
+        assert (record.exit, record.submitted) in SAID[left_to_a_person]
         assert self.done() == happened
         assert free or self.looked_first()
         self.holds()
@@ -143,6 +144,10 @@ class Scene:
     def claims(self) -> list[Any]:
         """The claims of this act."""
         return [one for one in self.agent.ledger("claims") if one.key.kind is self.trial.kind]
+
+    def states(self) -> list[str]:
+        """How the ledger holds each of them."""
+        return [one.state for one in self.claims()]
 
     def looked_first(self) -> bool:
         """Whether later runs looked it up before they pressed again, if they did."""

@@ -15,6 +15,7 @@ from fakes import SHOP, Killed, Press, portal_down
 from flow_bench import Bench
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
+from told import all_that_is_told
 from trials import TRIALS, Trial
 
 from agent.domain.ledger import ClaimState, Outcome
@@ -117,21 +118,26 @@ def test_no_long_history_does_either(trial: Trial, shard: int) -> None:
 @pytest.mark.fast
 @each_trial
 @pytest.mark.parametrize("point", POINTS)
-def test_a_kill_at_each_point_is_recovered_by_the_next_run(bench: Bench, trial: Trial, point: str) -> None:
+def test_a_kill_at_each_point_is_recovered_by_the_next_run(
+    bench: Bench, trial: Trial, point: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     trial.prepare(bench)
     one_run(bench, trial, point)
     bench.clock.moment += timedelta(minutes=11)
 
-    outcome = one_run(bench, trial)
+    record = trial.run(bench, "")
 
-    assert outcome in recovered(trial)
+    assert (record.outcome, record.exit, record.submitted) in recovered(trial)
+    assert bench.states()[-1] is (ClaimState.NOT_DONE if record.exit else ClaimState.DONE)
     assert len(bench.portal.effects) <= bench.portal.clicks
     assert_invariants(bench, trial)
+    assert "@alice.home" in all_that_is_told(record, capsys)
 
 
-def recovered(trial: Trial) -> set[Outcome]:
+def recovered(trial: Trial) -> set[tuple[Outcome, int, str]]:
     """A kill between claim and click leaves nothing: what may be pressed again is, the rest waits for a person."""
-    return {Outcome.DONE, Outcome.ALREADY} | ({Outcome.UNKNOWN} if not trial.kind.repeats else set())
+    ends = {(Outcome.DONE, 0, "yes"), (Outcome.ALREADY, 0, "no")}
+    return ends | ({(Outcome.UNKNOWN, 20, "maybe")} if not trial.kind.repeats else set())
 
 
 def test_every_act_is_on_trial() -> None:

@@ -10,11 +10,11 @@ from functools import partial
 import pytest
 from fakes import ACCOUNT, REQUEST, SHOP, UNLINK, FakeTrail
 from flow_bench import Bench
+from told import all_that_is_told
 
-from agent.domain.ledger import Outcome
+from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
-from agent.errors import Submitted
 from agent.flows.bind import bind
 from agent.flows.run import recorded
 from agent.flows.unlink import unlink
@@ -54,11 +54,16 @@ def signalled(bench: Bench, kind: Kind, flow: Flow, point: str) -> Record:
 
 @ACTS
 @pytest.mark.parametrize("point", AFTER)
-def test_after_the_press_nothing_is_hidden(bench: Bench, kind: Kind, flow: Flow, point: str) -> None:
+def test_after_the_press_nothing_is_hidden(
+    bench: Bench, kind: Kind, flow: Flow, point: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     record = signalled(bench, kind, flow, point)
 
-    assert (record.submitted is Submitted.NO, bench.portal.clicks) == (False, 1)
-    assert (record.outcome in {Outcome.DONE, Outcome.UNKNOWN}, bench.ask("runs")[0].outcome) == (True, record.outcome)
+    ends = {(Outcome.DONE, 0, "yes", ClaimState.DONE), (Outcome.UNKNOWN, 20, "maybe", ClaimState.OPEN)}
+    (state,) = bench.states()
+    assert (record.outcome, record.exit, record.submitted, state) in ends
+    assert (bench.ask("runs")[0].outcome, bench.portal.clicks) == (record.outcome, 1)
+    assert ("companion reconcile" in all_that_is_told(record, capsys)) == (record.exit == 20)
 
 
 @ACTS

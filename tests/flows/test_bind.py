@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from fakes import ACCOUNT, REQUEST, SHOP, Press, portal_down
 from flow_bench import Bench
+from told import all_that_is_told
 
 from agent.domain.facts import Egress
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
@@ -53,13 +54,14 @@ async def busy(_: object) -> None:
     raise TryLater(Code.E_BUSY)
 
 
-def test_a_linked_account_is_already_there(bench: Bench) -> None:
+def test_a_linked_account_is_already_there(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     bench.portal.linked.add(ACCOUNT)
 
     record = bench.bind(REQUEST)
 
     assert (record.outcome, record.link) == (Outcome.ALREADY, LinkState.LINKED)
-    assert bench.portal.clicks == 0
+    assert (record.exit, record.submitted, bench.portal.clicks, bench.states()) == (0, "no", 0, [])
+    assert "Already so: @alice.home" in all_that_is_told(record, capsys)
     assert [link.account for link in bench.links(SHOP.id)] == [ACCOUNT]
 
 
@@ -139,8 +141,32 @@ def test_a_late_commit_is_found_by_a_later_run_and_corrected(bench: Bench) -> No
 
     record = bench.bind(REQUEST)
 
-    assert record.outcome is Outcome.ALREADY
-    assert len(bench.portal.effects) == 1
+    assert (record.outcome, len(bench.portal.effects)) == (Outcome.ALREADY, 1)
+    assert [(one.state, one.invitation_id) for one in bench.ask("claims")] == [(ClaimState.DONE, "inv-0")]
+
+
+def test_a_persons_word_that_nothing_was_sent_is_not_corrected(bench: Bench) -> None:
+    bench.portal.presses = [Press(after=timedelta(minutes=10), breaks=TimeoutError("click"))]
+    bench.portal.cut_lists = 1000
+    intent = bench.bind(REQUEST).settled.intent  # type: ignore[union-attr]  # it was pressed
+    bench.ask("decide", intent, ClaimState.NOT_DONE, "Li Wei", "the creator saw nothing")
+    bench.portal.cut_lists, bench.clock.moment = 0, bench.clock.now() + timedelta(minutes=11)
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, bench.states()) == (Outcome.ALREADY, [ClaimState.NOT_DONE])
+
+
+def test_an_invitation_of_an_earlier_press_proves_nothing_of_a_later_one(bench: Bench) -> None:
+    bench.bind(REQUEST)
+    bench.portal.states[0] = InvitationState.DECLINED
+    bench.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+    bench.bind(REQUEST)
+    bench.portal.states[0] = InvitationState.PENDING
+
+    bench.bind(REQUEST)
+
+    assert bench.states() == [ClaimState.DONE, ClaimState.NOT_DONE]
 
 
 def test_a_list_that_lags_is_waited_for(bench: Bench) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fakes import APPROVE, ASK, LOGIN, REQUEST, UNLINK, FakeClock, Press, portal_down
+from fakes import ACCOUNT, ALICE, APPROVE, ASK, LOGIN, REQUEST, UNLINK, FakeClock, Press, portal_down
 from flow_bench import Bench
+from told import all_that_is_told
 
 from agent.domain.facts import Egress, Unknown
-from agent.domain.identity import AccountId
+from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.seen import Hit
 from agent.domain.verdict import Effect
@@ -48,8 +51,27 @@ def named_twice(bench: Bench) -> None:
     bench.portal.hits = (*bench.portal.hits, Hit(twin, "alice.home", "Alice"))
 
 
+def of_another_shop(bench: Bench) -> None:
+    bench.portal.stands_in = ShopId("7495000000000000099")
+
+
+def a_wrong_clock(bench: Bench) -> None:
+    bench.portal.skew = timedelta(days=-2)
+
+
+def a_clock_set_back(bench: Bench) -> None:
+    """Portal and machine agree, but something stands in the ledger that is still to come."""
+    bench.clock.moment += timedelta(minutes=2)
+    bench.ask("accept_risks", "digest", "Ana")
+    bench.clock.moment -= timedelta(minutes=2)
+
+
 def without_room(bench: Bench) -> None:
     refuse(bench, "claim", MendHost(Code.E_DISK_FULL, path="ledger"))
+
+
+def locked(bench: Bench) -> None:
+    refuse(bench, "claim", TryLater(Code.E_BUSY))
 
 
 def refuse(bench: Bench, method: str, error: CompanionError) -> None:
@@ -63,20 +85,26 @@ def refuse(bench: Bench, method: str, error: CompanionError) -> None:
 
 @each_act
 @pytest.mark.parametrize(
-    ("trouble", "code"),
+    ("trouble", "code", "words"),
     [
-        pytest.param(never_there, Code.E_PORTAL_DOWN, id="N2"),
-        pytest.param(silent, Code.G_EGRESS_UNVERIFIED, id="E2 silent"),
-        pytest.param(on_paths("MX", "US"), Code.G_EGRESS_UNVERIFIED, id="E2 disagreeing"),
-        pytest.param(on_paths("MX"), Code.G_EGRESS_UNVERIFIED, id="E2 alone"),
-        pytest.param(on_paths("ZZ", "ZZ"), Code.G_EGRESS_UNVERIFIED, id="E2 nowhere"),
-        pytest.param(on_paths("US", "US"), Code.G_REGION, id="E3"),
-        pytest.param(named_twice, Code.E_TARGET_AMBIGUOUS, id="U8"),
-        pytest.param(somebody_works_with_the_login, Code.E_BUSY, id="C2"),
-        pytest.param(without_room, Code.E_DISK_FULL, id="P5a"),
+        pytest.param(never_there, Code.E_PORTAL_DOWN, "does not answer as it should", id="N2"),
+        pytest.param(silent, Code.G_EGRESS_UNVERIFIED, "could not be proven in which country", id="E2 silent"),
+        pytest.param(on_paths("MX", "US"), Code.G_EGRESS_UNVERIFIED, "(MX,US)", id="E2 disagreeing"),
+        pytest.param(on_paths("MX"), Code.G_EGRESS_UNVERIFIED, "could not be proven in which country", id="E2 alone"),
+        pytest.param(on_paths("ZZ", "ZZ"), Code.G_EGRESS_UNVERIFIED, "could not be proven in which", id="E2 nowhere"),
+        pytest.param(on_paths("US", "US"), Code.G_REGION, "is not in the country of business", id="E3"),
+        pytest.param(named_twice, Code.E_TARGET_AMBIGUOUS, "More than one account is found", id="U8"),
+        pytest.param(of_another_shop, Code.E_WRONG_SHOP, "7495000000000000", id="I5"),
+        pytest.param(a_wrong_clock, Code.G_CLOCK, "-172800 s", id="T1"),
+        pytest.param(a_clock_set_back, Code.G_CLOCK, "earlier than the last entry of the ledger", id="T1 set back"),
+        pytest.param(somebody_works_with_the_login, Code.E_BUSY, "Another run is working", id="C2"),
+        pytest.param(without_room, Code.E_DISK_FULL, "The disk is full", id="P5a"),
+        pytest.param(locked, Code.E_BUSY, "Another run is working", id="P7"),
     ],
 )
-def test_before_the_claim_nothing_is_sent(bench: Bench, act: Any, trouble: Trouble, code: Code) -> None:
+def test_before_the_claim_nothing_is_sent(  # noqa: PLR0913, PLR0917 - a table's columns
+    bench: Bench, act: Any, trouble: Trouble, code: Code, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     bench.ready(act)
     trouble(bench)
 
@@ -84,6 +112,7 @@ def test_before_the_claim_nothing_is_sent(bench: Bench, act: Any, trouble: Troub
 
     assert (record.code, record.exit, record.submitted) == (code, EXIT[code], "no")
     assert (bench.portal.clicks, bench.states()) == (0, [])
+    assert words in all_that_is_told(record, capsys)
 
 
 @each_act
@@ -95,16 +124,18 @@ def test_before_the_claim_nothing_is_sent(bench: Bench, act: Any, trouble: Troub
     ],
 )
 def test_what_happened_and_cannot_be_written_down_is_looked_up_by_the_next_run(
-    bench: Bench, act: Any, error: CompanionError
+    bench: Bench, act: Any, error: CompanionError, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bench.ready(act)
     refuse(bench, "settle", error)
     record = bench.run(act)
+    assert bench.states() == [ClaimState.OPEN]
     del bench.ledger.settle
 
     again = bench.run(act)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
+    assert "companion reconcile --intent" in all_that_is_told(record, capsys)
     assert again.outcome in {Outcome.DONE, Outcome.ALREADY}
     assert (bench.states(), bench.portal.clicks) == ([ClaimState.DONE], 1)
 
@@ -123,18 +154,49 @@ def test_what_was_settled_is_told_whatever_the_rest_of_the_run_cannot_write(
     assert (record.outcome, record.submitted, bench.portal.clicks) == (Outcome.DONE, "yes", 1)
 
 
-def test_an_account_that_the_search_does_not_know_is_not_proven_rather_than_absent(bench: Bench) -> None:
+OTHER = AccountId("7100000000000000002")
+
+
+def recycled(bench: Bench) -> None:
+    """Somebody else carries the handle now."""
+    bench.portal.linked, bench.portal.names = {OTHER}, {OTHER: ALICE.handle}
+    bench.portal.hits = (Hit(OTHER, ALICE.handle, "Alice"),)
+
+
+def renamed(bench: Bench) -> None:
+    """The account is called otherwise now."""
+    bench.portal.linked, bench.portal.names = {ACCOUNT}, {ACCOUNT: Handle("alice.new")}
+    bench.portal.hits = (Hit(ACCOUNT, "alice.new", "Alice"),)
+
+
+@each_act
+@pytest.mark.parametrize(
+    ("change", "words"), [(recycled, f"now its id is {OTHER}"), (renamed, "now it is called alice.new")]
+)
+def test_an_account_that_is_no_longer_the_one_that_was_pinned_is_left_to_a_person(
+    bench: Bench, act: Any, change: Trouble, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.ready(act)
+    change(bench)
+
+    record = bench.run(replace(act, target=act.target.pinned(ACCOUNT)))
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_CHANGED, 24, "no")
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+    assert words in all_that_is_told(record, capsys)
+
+
+@each_act
+def test_who_is_not_found_is_not_proven_rather_than_absent(
+    bench: Bench, act: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     bench.portal.hits = ()
 
-    record = bench.run(REQUEST)
+    record = bench.run(act)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_NOT_PROVEN, 24, "no")
-
-
-def test_a_link_that_the_list_does_not_show_is_not_taken_for_ended(bench: Bench) -> None:
-    record = bench.run(UNLINK)
-
-    assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_NOT_PROVEN, 24, "no")
+    assert (bench.portal.clicks, bench.states()) == (0, [])
+    assert "It is not proven which account @alice.home is" in all_that_is_told(record, capsys)
 
 
 @each_act
@@ -146,11 +208,23 @@ def test_no_day_of_the_calendar_is_an_obstacle(act: Any, moment: str) -> None:
 
     record = bench.run(act)
 
-    assert (record.outcome, bench.portal.clicks) == (Outcome.DONE, 1)
+    assert (record.outcome, record.exit, record.submitted, bench.portal.clicks) == (Outcome.DONE, 0, "yes", 1)
+    assert bench.states() == [ClaimState.DONE]
 
 
-@pytest.mark.parametrize(("act", "exit_"), [*zip(ACTS, (0, 24, 0, 24), strict=True)], ids=NAMES)
-def test_two_hosts_with_ledgers_of_their_own_have_one_effect(bench: Bench, act: Any, exit_: int) -> None:
+@pytest.mark.parametrize(
+    ("act", "exit_", "words"),
+    [
+        (REQUEST, 0, "Already so: @alice.home"),
+        (UNLINK, 24, "It is not proven which account @alice.home is"),
+        (ASK, 0, "Already so: @alice.home"),
+        (APPROVE, 24, "It is not proven which account @alice.home is"),
+    ],
+    ids=NAMES,
+)
+def test_two_hosts_with_ledgers_of_their_own_have_one_effect(
+    bench: Bench, act: Any, exit_: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     bench.ready(act)
     other = Bench(bench.clock)
     other.portal = bench.portal
@@ -158,12 +232,15 @@ def test_two_hosts_with_ledgers_of_their_own_have_one_effect(bench: Bench, act: 
 
     record = other.run(act)
 
-    assert record.exit == exit_
+    assert (record.exit, record.submitted, other.states()) == (exit_, "no", [])
     assert (len(bench.portal.effects), other.portal.clicks) == (1, 1)
+    assert words in all_that_is_told(record, capsys)
 
 
 @each_act
-def test_a_press_that_comes_back_after_its_lease_was_lost_is_not_made(bench: Bench, act: Any) -> None:
+def test_a_press_that_comes_back_after_its_lease_was_lost_is_not_made(
+    bench: Bench, act: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     bench.ready(act)
     bench.portal.thinking = [timedelta(minutes=11)]
 
@@ -171,6 +248,83 @@ def test_a_press_that_comes_back_after_its_lease_was_lost_is_not_made(bench: Ben
 
     assert (record.code, record.exit, record.submitted) == (Code.E_BUSY, 13, "no")
     assert (bench.portal.clicks, bench.states()) == (0, [])
+    assert "Another run is working with this login" in all_that_is_told(record, capsys)
+
+
+DAY, MARGIN, SECOND = timedelta(hours=24), timedelta(seconds=60), timedelta(seconds=1)
+
+
+def ended(ago: timedelta, bench: Bench) -> None:
+    """The account's last link with this shop ended so long ago."""
+    bench.portal.linked.add(ACCOUNT)
+    bench.run(UNLINK)
+    bench.portal.effects.clear()
+    bench.portal.linked.clear()
+    bench.portal.clicks = 0
+    bench.clock.moment += ago
+
+
+def began(ago: timedelta, bench: Bench) -> None:
+    """The link began so long ago."""
+    bench.portal.linked_since = bench.clock.now() - ago
+
+
+WAITS = [(REQUEST, ended), (UNLINK, began), (ASK, began), (APPROVE, began)]
+each_wait = pytest.mark.parametrize(("act", "before"), WAITS, ids=NAMES)
+
+
+@each_wait
+@pytest.mark.parametrize("late", [-SECOND, timedelta(), SECOND, MARGIN - 2 * SECOND])
+def test_a_wait_that_is_not_over_by_a_second_refuses(
+    bench: Bench, act: Any, before: Any, late: timedelta, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.ready(act)
+    before(DAY + late, bench)
+    known = bench.states()
+
+    record = bench.run(act)
+
+    assert (record.code, record.exit, record.submitted) == (Code.G_COOLDOWN, 31, "no")
+    assert (bench.portal.clicks, bench.states()) == (0, known)
+    assert "Not before: " in all_that_is_told(record, capsys)
+
+
+@each_wait
+def test_a_wait_that_is_over_with_its_margin_allows(bench: Bench, act: Any, before: Any) -> None:
+    bench.ready(act)
+    before(DAY + MARGIN + SECOND, bench)
+
+    record = bench.run(act)
+
+    assert (record.exit, record.submitted, bench.portal.clicks) == (0, "yes", 1)
+    assert bench.states()[-1] is ClaimState.DONE
+
+
+@pytest.fixture
+def _in_new_york() -> Iterator[None]:
+    """The machine stands in another zone than shop and portal, and its clocks are put forward and back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_in_new_york")
+@each_wait
+@pytest.mark.parametrize("night", ["2026-03-07T20:00", "2026-10-31T20:00"])
+def test_a_wait_is_24_hours_whatever_the_clocks_on_the_walls_do(act: Any, before: Any, night: str) -> None:
+    bench = Bench(FakeClock(datetime.fromisoformat(night).replace(tzinfo=UTC)))
+    bench.portal.linked_since = bench.clock.now() - timedelta(days=30)
+    bench.ready(act)
+    before(DAY - 2 * SECOND, bench)
+
+    early = bench.run(act)
+    bench.clock.moment += MARGIN + 2 * SECOND
+    late = bench.run(act)
+
+    assert (early.code, early.exit, early.submitted) == (Code.G_COOLDOWN, 31, "no")
+    assert (late.exit, late.submitted, bench.states()[-1]) == (0, "yes", ClaimState.DONE)
 
 
 HERE, ABROAD = Egress(("MX", "MX")), Egress(("US", "US"))
@@ -179,7 +333,7 @@ HERE, ABROAD = Egress(("MX", "MX")), Egress(("US", "US"))
 @each_act
 @pytest.mark.parametrize("measured", range(5))
 def test_a_network_that_moves_refuses_before_the_press_and_is_noted_after_it(
-    bench: Bench, act: Any, measured: int
+    bench: Bench, act: Any, measured: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bench.ready(act)
     bench.portal.moves = [*[HERE] * measured, ABROAD]
@@ -190,28 +344,36 @@ def test_a_network_that_moves_refuses_before_the_press_and_is_noted_after_it(
     ends = {(30, "no", 0, 0), (0, "yes", 1, 1), (0, "yes", 1, 0)}
     assert (record.exit, record.submitted, bench.portal.clicks, len(noted)) in ends
     assert (bench.portal.moves == []) == (record.exit == 30 or bool(noted))
+    assert bench.states() == [ClaimState.DONE] * bench.portal.clicks
+    assert ("is not in the country of business" in all_that_is_told(record, capsys)) == (record.exit == 30)
 
 
 @each_act
 @pytest.mark.parametrize("lag", [30, 90])
-def test_a_list_that_lags_is_waited_for(bench: Bench, act: Any, lag: int) -> None:
+def test_a_list_that_lags_is_waited_for(bench: Bench, act: Any, lag: int, capsys: pytest.CaptureFixture[str]) -> None:
     bench.ready(act)
     bench.portal.lag = timedelta(seconds=lag)
 
     record = bench.run(act)
 
-    assert (record.outcome, bench.portal.clicks) == (Outcome.DONE, 1)
+    assert (record.outcome, record.exit, record.submitted, bench.portal.clicks) == (Outcome.DONE, 0, "yes", 1)
+    assert bench.states() == [ClaimState.DONE]
+    assert "Done: @alice.home" in all_that_is_told(record, capsys)
 
 
 @each_act
 @pytest.mark.parametrize("seconds", [5, 30, 90, 180, 900])
-def test_a_late_commit_is_never_sent_again(bench: Bench, act: Any, seconds: int) -> None:
+def test_a_late_commit_is_never_sent_again_but_written_down(
+    bench: Bench, act: Any, seconds: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     bench.ready(act)
     bench.portal.presses = [Press(after=timedelta(seconds=seconds), breaks=TimeoutError("click"))]
-    bench.run(act)
+    first = bench.run(act)
     bench.clock.moment += timedelta(seconds=seconds)
 
     record = bench.run(act)
 
-    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
+    assert (first.exit, first.submitted) in {(0, "yes"), (14, "yes"), (20, "maybe")}
+    assert (record.exit, bench.states()) == (0, [ClaimState.DONE])
     assert (len(bench.portal.effects), bench.portal.clicks) == (1, 1)
+    assert all_that_is_told(record, capsys).startswith(("Done: @", "Already so: @"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, REQUEST, FakeVisit, Press
+from fakes import ACCOUNT, REQUEST, Press
 from flow_bench import Bench
 
 from agent.domain.facts import Unknown
@@ -75,12 +74,3 @@ def test_a_bind_ends_with_the_code_of_its_trouble(bench: Bench, trouble: Trouble
 
     assert (record.code, record.exit) == (code, EXIT[code])
     assert bench.portal.clicks == clicks
-
-
-def test_a_portal_whose_clock_is_far_off_is_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FakeVisit, "skew", lambda _: timedelta(hours=1))
-
-    record = bench.bind(REQUEST)
-
-    assert record.code is Code.G_CLOCK
-    assert bench.portal.clicks == 0

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Effect, Killed, Press, portal_down
 from flow_bench import Bench
+from told import all_that_is_told
 
 from agent.domain.facts import Egress
 from agent.domain.identity import ShopId
@@ -164,21 +165,32 @@ def test_an_objection_that_nobody_knows_refuses_in_the_portals_words(linked: Ben
     assert record.objections == {Reason.PORTAL_CRITERION}
 
 
+@pytest.mark.parametrize("request_", [UNLINK, APPROVE], ids=["unlink", "approve"])
 @pytest.mark.parametrize(
-    ("left", "reason"),
+    ("left", "reason", "exit_", "words"),
     [
-        (None, Reason.NOT_TOLD),
-        (4, Reason.UNLINK_COUNTERS_DISAGREE),
-        (0, Reason.UNLINKS_USED_UP),
-        (1, Reason.LAST_UNLINK),
+        (None, Reason.UNLINKS_NOT_TOLD, 32, "how many unlinks"),
+        (4, Reason.UNLINK_COUNTERS_DISAGREE, 21, "4 > 3"),
+        (0, Reason.UNLINKS_USED_UP, 32, "0/3"),
+        (1, Reason.LAST_UNLINK, 32, "--confirm-last"),
     ],
 )
-def test_the_counter_has_to_be_read_and_to_agree(linked: Bench, left: int | None, reason: Reason) -> None:
+def test_the_counter_has_to_be_read_and_to_agree(  # noqa: PLR0913, PLR0917 - a table's columns
+    linked: Bench,
+    request_: UnlinkRequest,
+    left: int | None,
+    reason: Reason,
+    exit_: int,
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     linked.portal.left = left
 
-    record = linked.unlink(UNLINK)
+    record = linked.unlink(ready(linked, request_))
 
-    assert (record.objections, linked.portal.clicks) == ({reason}, 0)
+    assert (record.objections, record.exit, record.submitted) == ({reason}, exit_, "no")
+    assert (linked.portal.clicks, linked.states()) == (0, [])
+    assert words in all_that_is_told(record, capsys)
 
 
 def test_the_last_unlink_needs_its_own_word(linked: Bench) -> None:
@@ -285,16 +297,21 @@ def test_what_nobody_could_see_counts_as_used(linked: Bench) -> None:
     assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 1
 
 
-def test_a_creator_on_a_phone_is_handed_a_card(linked: Bench) -> None:
+@pytest.mark.parametrize("hours", [0, 1])
+def test_a_creator_on_a_phone_is_handed_a_card_and_not_waited_for_longer_than_asked(
+    linked: Bench, hours: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
+    until = linked.clock.now() + timedelta(hours=hours)
 
-    record = linked.unlink(ASK)
+    record = linked.unlink(replace(ASK, wait_until=until))
 
     assert (record.outcome, record.code, record.exit) == (Outcome.NEEDS_PERSON, Code.E_HAND_OVER, 22)
-    assert (linked.portal.clicks, linked.states()) == (0, [])
+    assert (record.submitted, linked.portal.clicks, linked.states()) == ("no", 0, [])
+    assert "done by the creator @alice.home in the TikTok app" in all_that_is_told(record, capsys)
 
 
-def test_what_the_creator_sent_from_a_phone_is_seen(linked: Bench) -> None:
+def test_what_the_creator_sent_from_a_phone_is_seen(linked: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
     by_hand = Effect(linked.clock.now() + timedelta(minutes=30), ACCOUNT, Kind.UNLINK_REQUEST)
     linked.portal.effects.append(by_hand)
@@ -302,7 +319,8 @@ def test_what_the_creator_sent_from_a_phone_is_seen(linked: Bench) -> None:
     record = linked.unlink(replace(ASK, wait_until=linked.clock.now() + timedelta(hours=1)))
 
     assert (record.outcome, record.link, record.exit) == (Outcome.ALREADY, LinkState.UNLINK_REQUESTED, 0)
-    assert linked.portal.clicks == 0
+    assert (record.submitted, linked.portal.clicks, linked.states()) == ("no", 0, [])
+    assert "Already so: @alice.home" in all_that_is_told(record, capsys)
 
 
 def test_a_person_decides_and_gives_the_unlink_back(linked: Bench) -> None:

@@ -85,27 +85,7 @@ def test_the_wrong_network_refuses(agent: Agent, mock_world: Any) -> None:
 
     record = agent.bind("cocina.conluz")
 
-    assert (record.outcome, record.exit) == (Outcome.REFUSED, 30)
-    assert mock_world.effects("invite") == 0
-
-
-def test_a_changed_label_stops_the_run(agent: Agent, mock_world: Any) -> None:
-    new = {"Send invitation": "Dispatch invitation"}
-    mock_world.fault("GET", "/profile/linked-accounts*", do="relabel", map=new, times=None)
-
-    record = agent.bind("cocina.conluz")
-
-    assert (record.code, record.exit) == (Code.E_PORTAL_CHANGED, 25)
-    assert mock_world.effects("invite") == 0
-
-
-def test_an_unknown_overlay_is_never_clicked_through(agent: Agent, mock_world: Any) -> None:
-    selector = ".theme-arco-modal-footer"
-    mock_world.fault("GET", "/profile/linked-accounts*", do="cover", selector=selector, times=None)
-
-    record = agent.bind("cocina.conluz")
-
-    assert record.exit in {25, 10}
+    assert (record.outcome, record.exit, record.submitted, agent.states()) == (Outcome.REFUSED, 30, "no", [])
     assert mock_world.effects("invite") == 0
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from acts import BIND, UNLINK, Act, first
-from agent_bench import Agent
+from acts import BIND, UNLINK, Act, WhileSomebodyActs, first
+from agent_bench import Agent, until
 from anyio.from_thread import BlockingPortal
 from carrier import Line, a_line
 from told import read_by_a_person
@@ -49,16 +51,18 @@ def test_a_line_that_dies_before_the_press_sends_nothing_and_nothing_goes_round_
 
     assert (record.code, record.exit, record.submitted) == (Code.E_PROXY, 11, "no")
     assert (past_the_line(mock_world, before), mock_world.requests("POST", act.path)) == ([], [])
+    assert agent.states() == []
     assert "line does not answer" in read_by_a_person(record, capsys)
     line.revive()
 
 
 @first(UNLINK, of=BOTH)
 def test_a_line_that_dies_with_the_press_leaves_the_outcome_open_until_it_is_back(
-    agent: Agent, mock_world: Any, line: Line, act: Act
+    agent: Agent, mock_world: Any, line: Line, act: Act, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before, line.dies_at, line.carries_the_last = len(mock_world.requests()), act.path, True
     record = act.start(agent)
+    assert agent.states() == ["unknown"]
     line.revive()
 
     ((_, settled),) = agent.reconcile()
@@ -66,11 +70,17 @@ def test_a_line_that_dies_with_the_press_leaves_the_outcome_open_until_it_is_bac
     assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
     assert (settled.state, mock_world.effects(act.effect)) == ("done", 1)
     assert past_the_line(mock_world, before) == []
+    assert "companion reconcile --intent" in read_by_a_person(record, capsys)
 
 
 @pytest.mark.parametrize(("act", "kind"), [(BIND, "good"), (UNLINK, "expired"), (BIND, "wrong-host")], ids=str)
-def test_a_certificate_that_proves_nothing_is_never_passed_over(
-    agent_loop: BlockingPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Act, kind: str
+def test_a_certificate_that_proves_nothing_is_never_passed_over(  # noqa: PLR0913, PLR0917 - what a portal of one's own takes
+    agent_loop: BlockingPortal,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    act: Act,
+    kind: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(House, "clock", lambda *_: SystemClock())
     with running(tmp_path, "--tls", kind) as world:
@@ -79,9 +89,17 @@ def test_a_certificate_that_proves_nothing_is_never_passed_over(
 
         record = act.start(agent)
 
+        assert agent.states() == []
         agent.leave(visits)
         assert (record.code, record.exit, record.submitted) == (Code.G_ORIGIN, 34, "no")
         assert world.requests() == []
+        assert "An address that the profile does not allow" in read_by_a_person(record, capsys)
+
+
+def descendants(process: int) -> list[int]:
+    """The processes that a process has started, and those that they have."""
+    own = [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return own + [later for one in own for later in descendants(one)]
 
 
 @dataclass(frozen=True)
@@ -90,6 +108,12 @@ class Mortal:
 
     agent: Agent
     file: Path
+
+    def signalled(self, number: signal.Signals, only: bytes = b"") -> None:
+        """Send the browser a signal, or only those of its processes that say this when they are started."""
+        for one in (self.browser, *descendants(self.browser)):
+            if only in Path(f"/proc/{one}/cmdline").read_bytes():
+                os.kill(one, number)
 
     @property
     def browser(self) -> int:
@@ -113,24 +137,85 @@ def mortal(agent_loop: BlockingPortal, mock_world: Any, tmp_path: Path) -> Itera
 
 
 @first(UNLINK, of=BOTH)
-def test_a_browser_that_is_killed_before_the_press_sends_nothing(mortal: Mortal, mock_world: Any, act: Act) -> None:
+def test_a_browser_that_is_killed_before_the_press_sends_nothing(
+    mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
     mock_world.fault("GET", LINKS, do="kill_client", pid=mortal.browser, at="before_commit")
 
     record = act.start(mortal.agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_PORTAL_DOWN, 10, "no")
+    assert mortal.agent.states() == []
+    assert "The portal does not answer as it should" in read_by_a_person(record, capsys)
     assert act.start(mortal.agent).outcome is Outcome.DONE
     assert mock_world.effects(act.effect) == 1
 
 
 @first(BIND, of=BOTH)
 def test_a_browser_that_is_killed_with_the_press_leaves_the_outcome_to_the_next_look(
-    mortal: Mortal, mock_world: Any, act: Act
+    mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mock_world.fault("POST", act.path, do="kill_client", pid=mortal.browser, at="after_commit")
 
     record = act.start(mortal.agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
+    assert mortal.agent.states() == ["unknown"]
+    assert "companion reconcile --intent" in read_by_a_person(record, capsys)
     ((_, settled),) = mortal.agent.reconcile()
     assert (settled.state, mock_world.effects(act.effect)) == ("done", 1)
+
+
+RENDERER = b"--type=renderer"
+
+
+@first(BIND, of=BOTH)
+def test_a_page_whose_process_dies_before_the_press_sends_nothing(
+    mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mortal.agent.walk_with(WhileSomebodyActs(lambda: mortal.signalled(signal.SIGKILL, RENDERER)))
+
+    record = act.start(mortal.agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_PORTAL_DOWN, 10, "no")
+    assert (mortal.agent.states(), mock_world.requests("POST", act.path)) == ([], [])
+    assert "The portal does not answer as it should" in read_by_a_person(record, capsys)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("act", BOTH, ids=str)
+def test_a_browser_that_stands_still_before_the_press_is_given_up_and_another_one_started(
+    mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mortal.agent.walk_with(WhileSomebodyActs(lambda: mortal.signalled(signal.SIGSTOP)))
+
+    record = act.start(mortal.agent)
+
+    mortal.agent.walk_with(mortal.agent.house.pace)
+    assert (record.code, record.exit, record.submitted) == (Code.E_PORTAL_DOWN, 10, "no")
+    assert (mortal.agent.states(), mock_world.requests("POST", act.path)) == ([], [])
+    assert "The portal does not answer as it should" in read_by_a_person(record, capsys)
+    assert act.start(mortal.agent).outcome is Outcome.DONE
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("act", BOTH, ids=str)
+def test_a_browser_that_stands_still_with_the_press_leaves_the_outcome_to_the_next_look(
+    mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mock_world.fault("POST", act.path, do="commit_then_hang", seconds=5)
+    with ThreadPoolExecutor() as beside:
+        beside.submit(stands_still, mortal, lambda: mock_world.effects(act.effect) == 1)
+        record = act.start(mortal.agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
+    assert mortal.agent.states() == ["unknown"]
+    assert "companion reconcile --intent" in read_by_a_person(record, capsys)
+    ((_, settled),) = mortal.agent.reconcile()
+    assert (settled.state, mock_world.effects(act.effect)) == ("done", 1)
+
+
+def stands_still(mortal: Mortal, now: Callable[[], bool]) -> None:
+    """The browser, from a certain moment on."""
+    until(now, 30)
+    mortal.signalled(signal.SIGSTOP)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from agent_bench import Agent
+from told import read_by_a_person
 
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import Outcome
@@ -47,7 +48,9 @@ def invited(world: Any) -> list[str]:
 def test_among_lookalikes_the_one_that_is_meant_is_invited(agent: Agent, mock_world: Any) -> None:
     strangers(mock_world, *NAMES)
 
-    assert agent.bind(WANTED).outcome is Outcome.DONE
+    record = agent.bind(WANTED)
+
+    assert (record.exit, record.submitted, agent.states()) == (0, "yes", ["done"])
     assert invited(mock_world) == [ID]
 
 
@@ -59,7 +62,7 @@ def test_on_several_pages_of_lookalikes_too(agent: Agent, mock_world: Any) -> No
     assert invited(mock_world) == [ID]
 
 
-def test_lookalikes_alone_are_nobody(agent: Agent, mock_world: Any) -> None:
+def test_lookalikes_alone_are_nobody(agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]) -> None:
     names = [str(name).replace("conluz", "sinluz") for name in NAMES if isinstance(name, str)]
     strangers(mock_world, *names, {"handle": "mallory", "nickname": GONE})
 
@@ -67,44 +70,53 @@ def test_lookalikes_alone_are_nobody(agent: Agent, mock_world: Any) -> None:
 
     assert (record.code, record.exit) == (Code.E_TARGET_NOT_PROVEN, 24)
     assert (record.error["detail"].isascii(), "U+" in record.error["detail"]) == (True, True)
-    assert mock_world.effects("invite") == 0
+    assert (record.submitted, agent.states(), mock_world.effects("invite")) == ("no", [], 0)
+    assert "It is not proven which account" in read_by_a_person(record, capsys)
 
 
 @pytest.mark.parametrize("handle", ["Cocina.conluz", "cocina.conlu", "cocina.conluz.", "cocina_conluz"])
 def test_the_account_next_to_it_is_not_taken(agent: Agent, mock_world: Any, handle: str) -> None:
     record = agent.bind(handle, **consented(agent))
 
-    assert (record.code, record.exit) == (Code.E_TARGET_NOT_PROVEN, 24)
-    assert invited(mock_world) == []
+    assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_NOT_PROVEN, 24, "no")
+    assert (agent.states(), invited(mock_world)) == ([], [])
 
 
-def test_two_accounts_of_one_handle_are_a_question_for_a_person(agent: Agent, mock_world: Any) -> None:
+def test_two_accounts_of_one_handle_are_a_question_for_a_person(
+    agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     strangers(mock_world, WANTED)
 
     record = agent.bind(WANTED)
 
     assert (record.code, record.exit) == (Code.E_TARGET_AMBIGUOUS, 24)
-    assert mock_world.effects("invite") == 0
+    assert (record.submitted, agent.states(), mock_world.effects("invite")) == ("no", [], 0)
+    assert "More than one account is found" in read_by_a_person(record, capsys)
 
 
-def test_a_handle_that_belongs_to_another_id_now_is_refused(agent: Agent, mock_world: Any) -> None:
+def test_a_handle_that_belongs_to_another_id_now_is_refused(
+    agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = Target(Handle(WANTED), AccountId("7100000000000000999"))
 
     record = agent.bind(WANTED, target=target)
 
     assert (record.code, record.exit) == (Code.E_TARGET_CHANGED, 24)
-    assert mock_world.effects("invite") == 0
+    assert (record.submitted, agent.states(), mock_world.effects("invite")) == ("no", [], 0)
+    assert f"now its id is {ID}" in read_by_a_person(record, capsys)
 
 
-def test_an_account_that_was_renamed_is_refused(agent: Agent, mock_world: Any) -> None:
+def test_an_account_that_was_renamed_is_refused(
+    agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     strangers(mock_world, {"handle": "cocina.connueva", "id": "7190000000000000777"})
     target = Target(Handle("cocina.conviejo"), AccountId("7190000000000000777"))
 
     record = agent.bind("cocina.conviejo", target=target, **consented(agent))
 
     assert (record.code, record.exit) == (Code.E_TARGET_CHANGED, 24)
-    assert record.error["value"] == "cocina.connueva"
-    assert mock_world.effects("invite") == 0
+    assert (record.submitted, agent.states(), mock_world.effects("invite")) == ("no", [], 0)
+    assert "now it is called cocina.connueva" in read_by_a_person(record, capsys)
 
 
 def test_results_that_do_not_add_up_prove_nobody(agent: Agent, mock_world: Any) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from acts import BIND, BOUND, UNLINK, UNLINKED, Act, WhileSomebodyActs, first, in_turn, more_links
 from agent_bench import Agent
+from told import all_that_is_told, read_by_a_person
 
-from agent.domain.ledger import Outcome
+from agent.domain.ledger import ClaimState
 from agent.errors import Code
 
 SHOP = "7495000000000000011"
@@ -41,28 +42,47 @@ BOTH = (BIND, UNLINK)
 
 
 @in_turn("faults", HEALS)
-def test_what_heals_is_waited_for(agent: Agent, mock_world: Any, act: Act, faults: list[Any]) -> None:
+def test_what_heals_is_waited_for(
+    agent: Agent, mock_world: Any, act: Act, faults: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     for method, path, fault in faults:
         mock_world.fault(method, path, **fault)
 
     record = act.start(agent)
 
-    assert (record.outcome, mock_world.effects(act.effect)) == (Outcome.DONE, 1)
-    assert len(mock_world.requests("POST", act.path)) == 1
+    assert (record.exit, record.submitted, agent.states()) == (0, "yes", [ClaimState.DONE])
+    assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
+    assert "Done: @" in all_that_is_told(record, capsys)
 
 
 @first(UNLINK, of=BOTH)
-def test_a_button_that_slides_away_is_followed_and_no_other_is_hit(agent: Agent, mock_world: Any, act: Act) -> None:
+def test_a_button_that_slides_away_is_followed_and_no_other_is_hit(
+    agent: Agent, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
     yes, no = f"{FOOT} .core-btn-primary", f"{FOOT} .core-btn-secondary"
     mock_world.fault("GET", PAGE, do="swap_on_hover", selector=yes, other=no, times=None)
 
     record = act.start(agent)
 
-    assert (record.outcome, mock_world.effects(act.effect)) == (Outcome.DONE, 1)
+    assert (record.exit, record.submitted, agent.states()) == (0, "yes", [ClaimState.DONE])
+    assert mock_world.effects(act.effect) == 1
+    assert "Done: @" in all_that_is_told(record, capsys)
+
+
+def test_a_button_that_never_wakes_up_is_not_pressed(
+    agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mock_world.fault("GET", PAGE, do="disabled_for", selector=f"{FOOT} button", seconds=20, way="class", times=None)
+
+    record = UNLINK.start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_PORTAL_CHANGED, 25, "no")
+    assert (agent.states(), mock_world.requests("POST", UNLINK.path)) == ([], [])
+    assert "disabled" in read_by_a_person(record, capsys)
 
 
 def test_another_row_s_button_that_slides_under_the_hand_unlinks_nobody(
-    agent: Agent, mock_world: Any, example_world: str
+    agent: Agent, mock_world: Any, example_world: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mock_world.reset(world=example_world + more_links(BOUND))
     agent.sign_in()
@@ -72,12 +92,13 @@ def test_another_row_s_button_that_slides_under_the_hand_unlinks_nobody(
     record = UNLINK.start(agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_PORTAL_CHANGED, 25, "no")
-    assert mock_world.requests("POST", UNLINK.path) == []
+    assert (agent.states(), mock_world.requests("POST", UNLINK.path)) == ([], [])
+    assert "The page is not as the profile describes it" in read_by_a_person(record, capsys)
 
 
 @first(BIND, of=BOTH)
 def test_a_list_of_which_only_some_rows_exist_proves_nobody_s_absence(
-    agent: Agent, mock_world: Any, example_world: str, act: Act
+    agent: Agent, mock_world: Any, example_world: str, act: Act, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mock_world.reset(world=example_world + more_links("tech.rafa", "hogar_bonito.mx"))
     agent.sign_in()
@@ -87,26 +108,32 @@ def test_a_list_of_which_only_some_rows_exist_proves_nobody_s_absence(
     record = act.start(agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_TARGET_NOT_PROVEN, 24, "no")
-    assert mock_world.effects(act.effect) == 0
+    assert (agent.states(), mock_world.requests("POST", act.path)) == ([], [])
+    assert "It is not proven which account" in read_by_a_person(record, capsys)
 
 
 @pytest.mark.parametrize(("act", "effect"), [(BIND, "invite"), (UNLINK, "unlink")], ids=str)
 def test_what_a_colleague_does_at_the_last_moment_is_not_done_twice(
-    agent: Agent, mock_world: Any, act: Act, effect: str
+    agent: Agent, mock_world: Any, act: Act, effect: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     colleague = mock_world.seller(SHOP)
     agent.walk_with(WhileSomebodyActs(lambda: getattr(colleague, effect)(act.handle)))
 
     record = act.start(agent)
 
-    assert (record.outcome, record.exit, mock_world.effects(effect)) == (Outcome.DONE, 0, 1)
+    assert (record.exit, record.submitted, agent.states()) == (0, "yes", [ClaimState.DONE])
+    assert mock_world.effects(effect) == 1
+    assert "Done: @" in all_that_is_told(record, capsys)
 
 
 @first(UNLINK, of=BOTH)
-def test_a_portal_clock_that_disagrees_refuses(agent: Agent, mock_world: Any, act: Act) -> None:
+def test_a_portal_clock_that_disagrees_refuses(
+    agent: Agent, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
     mock_world.fault("GET", PAGE, do="skew", seconds=1200, times=None)
 
     record = act.start(agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.G_CLOCK, 36, "no")
-    assert mock_world.requests("POST", act.path) == []
+    assert (agent.states(), mock_world.requests("POST", act.path)) == ([], [])
+    assert "clock" in all_that_is_told(record, capsys)

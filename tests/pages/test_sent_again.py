@@ -11,8 +11,9 @@ import pytest
 from acts import APPROVE, ASK, BIND, UNLINK, Act, first
 from agent_bench import Agent
 from anyio.from_thread import BlockingPortal
+from told import all_that_is_told, read_by_a_person
 
-from agent.domain.ledger import Outcome
+from agent.domain.ledger import ClaimState, Outcome
 from agent.errors import Code, Submitted
 from mock_portal.child import running
 from mock_portal.client import World
@@ -53,7 +54,7 @@ def test_what_is_sent_past_the_browser_is_sent_once(agent: Agent, mock_world: Wo
 
 @pytest.mark.parametrize(("act", "death"), TWICE, ids=str)
 def test_what_was_done_twice_is_told_to_a_person(
-    agent: Agent, mock_world: World, act: Act, death: dict[str, str]
+    agent: Agent, mock_world: World, act: Act, death: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     agent.leave_commits_to_the_browser()
     act.prepare(agent, forgetful(mock_world))
@@ -62,7 +63,8 @@ def test_what_was_done_twice_is_told_to_a_person(
     record = act.start(agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_EFFECT_MISMATCH, 21, Submitted.YES)
-    assert (record.error["detail"], mock_world.effects(act.effect)) == ("done_twice", 2)
+    assert (agent.states(), mock_world.effects(act.effect)) == ([ClaimState.DONE], 2)
+    assert "carried it out more than once" in read_by_a_person(record, capsys)
 
 
 @pytest.fixture(scope="module", params=["1", "2"], ids=["HTTP/1.1 over TLS", "HTTP/2"])
@@ -117,11 +119,23 @@ def test_over_tls_and_http_2_it_is_no_different(
 
 
 @pytest.mark.parametrize("sealed_place", ["2"], indirect=True)
-@pytest.mark.parametrize(("frame", "exit_", "effects"), [("internal", 0, 1), ("refused", 21, 2), ("goaway", 21, 2)])
-def test_a_frame_that_says_not_looked_at_is_believed_by_the_browser_alone(
-    sealed: Agent, sealed_portal: World, frame: str, exit_: int, effects: int
+@pytest.mark.parametrize(
+    ("frame", "ends", "words"),
+    [("internal", (0, 1), "Done: @"), ("refused", (21, 2), "more than once"), ("goaway", (21, 2), "more than once")],
+)
+def test_a_frame_that_says_not_looked_at_is_believed_by_the_browser_alone(  # noqa: PLR0913, PLR0917 - a table's columns
+    sealed: Agent,
+    sealed_portal: World,
+    frame: str,
+    ends: tuple[int, int],
+    words: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     sealed.leave_commits_to_the_browser()
     forgetful(sealed_portal).fault("POST", UNLINK.path, **CLOSE, frame=frame)
 
-    assert (UNLINK.start(sealed).exit, sealed_portal.effects("unlink")) == (exit_, effects)
+    record = UNLINK.start(sealed)
+
+    assert (record.exit, sealed_portal.effects("unlink")) == ends
+    assert (record.submitted, sealed.states()) == (Submitted.YES, [ClaimState.DONE])
+    assert words in all_that_is_told(record, capsys)

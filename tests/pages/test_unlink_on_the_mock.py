@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from acts import BOUND, more_links
 from agent_bench import LIVE_ID, Agent
+from told import all_that_is_told
 
 from agent.domain.identity import principal_of_creator
 from agent.domain.ledger import Outcome
@@ -128,23 +129,25 @@ def test_the_wrong_network_refuses(agent: Agent, mock_world: Any) -> None:
     assert (record.exit, record.objections, mock_world.effects("unlink")) == (30, {Reason.NETWORK_REGION}, 0)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["٣/٣", "\u2013", "3/3/3", *(pytest.param(one, marks=pytest.mark.heavy) for one in ("1.234", "", "3 of 3", "-1"))],
-)
-def test_a_counter_that_reads_oddly_refuses(agent: Agent, mock_world: Any, text: str) -> None:
+UNTOLD, LAST = "how many unlinks the shop has left", "would be the shop's last unlink (1/3)"
+COUNTERS = [
+    *[(text, 32, UNTOLD) for text in ("٣/٣", "\u2013", "3/3/3")],
+    *[pytest.param(text, 32, UNTOLD, marks=pytest.mark.heavy) for text in ("1.234", "", "3 of 3", "-1")],
+    *[("9/9", 21, "(9 > 3)"), ("0/3", 32, "unlinks are used up (0/3)"), ("1/3", 32, LAST)],
+]
+
+
+@pytest.mark.parametrize(("text", "exit_", "words"), COUNTERS)
+def test_a_counter_that_reads_oddly_disagrees_or_is_low_refuses(  # noqa: PLR0913, PLR0917 - a table's columns
+    agent: Agent, mock_world: Any, text: str, exit_: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     mock_world.fault("GET", LINKS, do="quota_display", text=text, times=None)
 
     record = agent.unlink()
 
-    assert (record.objections, mock_world.effects("unlink")) == ({Reason.NOT_TOLD}, 0)
-
-
-@pytest.mark.parametrize(("text", "exit_"), [("9/9", 21), ("0/3", 32), ("1/3", 32)])
-def test_a_counter_that_disagrees_or_is_low_refuses(agent: Agent, mock_world: Any, text: str, exit_: int) -> None:
-    mock_world.fault("GET", LINKS, do="quota_display", text=text, times=None)
-
-    assert (agent.unlink().exit, mock_world.effects("unlink")) == (exit_, 0)
+    assert (record.exit, record.submitted, agent.states()) == (exit_, "no", [])
+    assert mock_world.requests("POST", PRESS[Way.SELLER]) == []
+    assert words in all_that_is_told(record, capsys)
 
 
 def test_the_last_unlink_goes_with_its_own_word(agent: Agent, mock_world: Any) -> None:
@@ -152,22 +155,8 @@ def test_the_last_unlink_goes_with_its_own_word(agent: Agent, mock_world: Any) -
 
     record = agent.unlink(last_confirmed=True)
 
-    assert (record.outcome, mock_world.effects("unlink")) == (Outcome.DONE, 1)
-
-
-def test_a_changed_label_stops_the_run(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", LINKS, do="relabel", map={"Confirm unlink": "Yes, go on"}, times=None)
-
-    record = agent.unlink()
-
-    assert (record.exit, mock_world.effects("unlink")) == (25, 0)
-
-
-def test_what_covers_the_button_is_never_clicked_through(agent: Agent, mock_world: Any) -> None:
-    mock_world.fault("GET", LINKS, do="cover", selector=".theme-arco-modal-footer", times=None)
-
-    assert agent.unlink().exit in {25, 10}
-    assert mock_world.effects("unlink") == 0
+    assert (record.exit, record.submitted, agent.states()) == (0, "yes", ["done"])
+    assert mock_world.effects("unlink") == 1
 
 
 @pytest.mark.parametrize(

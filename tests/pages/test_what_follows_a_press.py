@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from acts import ACTS, APPROVE, ASK, BIND, UNLINK, Act, each_act, in_turn
 from agent_bench import Agent, until
-from told import read_by_a_person
+from told import all_that_is_told, read_by_a_person
 
 from agent.domain.ledger import ClaimState, Outcome
 from agent.errors import Code
@@ -53,14 +53,16 @@ END = {
 
 @in_turn("fault", HAPPENED, ACTS)
 def test_what_happened_is_looked_up_not_repeated(
-    agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any]
+    agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     act.prepare(agent, mock_world)
     mock_world.fault("POST", act.path, **fault)
 
     record = act.start(agent)
 
-    assert (record.outcome, record.submitted, record.exit) == (Outcome.DONE, "yes", 0)
+    assert (record.outcome, record.exit, record.submitted) == (Outcome.DONE, 0, "yes")
+    assert agent.states() == [ClaimState.DONE]
+    assert "Done: @" in all_that_is_told(record, capsys)
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
 
 
@@ -75,7 +77,7 @@ def test_what_did_not_happen_is_proven_and_where_that_is_not_enough_a_person_dec
 
     code, exit_, submitted, words = END[act.kind.repeats]
     assert (record.code, record.exit, record.submitted) == (code, exit_, submitted)
-    assert [one.state for one in agent.ledger("claims")] == [ClaimState.NOT_DONE]
+    assert agent.states() == [ClaimState.NOT_DONE]
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (0, 1)
     assert words in read_by_a_person(record, capsys)
 
@@ -89,7 +91,7 @@ def test_a_session_that_goes_with_the_press_leaves_the_outcome_to_a_person(
     record = act.start(agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
-    assert [one.state for one in agent.ledger("claims")] == [ClaimState.UNKNOWN]
+    assert agent.states() == [ClaimState.UNKNOWN]
     assert len(mock_world.requests("POST", act.path)) == 1
     assert "companion reconcile --intent" in read_by_a_person(record, capsys)
 
@@ -99,21 +101,26 @@ def test_what_waits_for_a_person_is_not_pressed_again(agent: Agent, mock_world: 
     act.prepare(agent, mock_world)
     mock_world.fault("POST", act.path, do="status_before_commit", code=500)
 
-    ends = [act.start(agent).exit for _ in range(2)]
+    ends = [(one.exit, one.submitted) for one in (act.start(agent), act.start(agent))]
 
-    assert (ends, len(mock_world.requests("POST", act.path))) == ([20, 20], 1)
+    assert (ends, agent.states()) == ([(20, "maybe")] * 2, [ClaimState.NOT_DONE])
+    assert len(mock_world.requests("POST", act.path)) == 1
 
 
 @each_act
-def test_what_comes_late_is_found_and_corrected(agent: Agent, mock_world: Any, act: Act) -> None:
+def test_what_comes_late_is_found_and_corrected(
+    agent: Agent, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
+) -> None:
     act.prepare(agent, mock_world)
     mock_world.fault("POST", act.path, do="commit_late", seconds=2, answer="end")
-    act.start(agent)
+    first = act.start(agent)
     until(lambda: mock_world.effects(act.effect) == 1)
 
     record = act.start(agent)
 
-    assert record.outcome in {Outcome.DONE, Outcome.ALREADY}
+    assert (first.code, first.exit, first.submitted) in {END[act.kind.repeats][:3], (None, 0, "yes")}
+    assert (record.exit, agent.states()) == (0, [ClaimState.DONE])
+    assert all_that_is_told(record, capsys).startswith(("Done: @", "Already so: @"))
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
 
 

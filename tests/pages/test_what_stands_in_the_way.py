@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from acts import BIND, UNLINK, Act, in_turn
 from agent_bench import LIVE, Agent
-from told import read_by_a_person
+from told import all_that_is_told, read_by_a_person
 
 from agent.errors import EXIT, Code
 
@@ -30,7 +30,10 @@ class Trouble(NamedTuple):
     words: str
 
 
+OTHER_WORDS = {"Send invitation": "Dispatch it", "Confirm unlink": "Yes, go on"}
+BUTTONS = ".theme-arco-modal-footer"
 TROUBLES = {
+    "N2": Trouble(HOME, {"do": "hang_no_commit", "seconds": 20}, Code.E_PORTAL_DOWN, "does not answer"),
     "N6": Trouble(HOME, {"do": "status_before_commit", "code": 500}, Code.E_PORTAL_DOWN, "does not answer"),
     "N7": Trouble(HOME, {"do": "maintenance", "retry_after": 120}, Code.E_MAINTENANCE, "under maintenance"),
     "N7 with 200": Trouble(HOME, {"do": "maintenance", "code": 200}, Code.E_MAINTENANCE, "under maintenance"),
@@ -42,6 +45,8 @@ TROUBLES = {
     "N14": Trouble(LIST, {"do": "drip", "bps": 20}, Code.E_PORTAL_DOWN, "does not answer"),
     "N15": Trouble(HOME, {"do": "redirect", "code": 302, "url": HOME}, Code.E_PORTAL_CHANGED, "goes on and on"),
     "N17": Trouble(HOME, {"do": "redirect", "code": 302, "url": ELSEWHERE}, Code.G_ORIGIN, "does not allow"),
+    "U4": Trouble(PAGE, {"do": "cover", "selector": BUTTONS}, Code.E_PORTAL_CHANGED, "something covers it"),
+    "U6": Trouble(PAGE, {"do": "relabel", "map": OTHER_WORDS}, Code.E_PORTAL_CHANGED, "not as the profile describes"),
     "U11": Trouble(PAGE, {"do": "native_confirm", "text": "Really?"}, Code.E_PORTAL_CHANGED, "nobody expected it"),
     "S1": Trouble(HOME, {"do": "expire_session", "after": 0}, Code.E_SESSION_EXPIRED, "missing or has ended"),
     "S2": Trouble(LINKS, {"do": "expire_session", "after": 1}, Code.E_SESSION_EXPIRED, "missing or has ended"),
@@ -63,7 +68,7 @@ def test_what_stands_in_the_way_ends_the_run_before_anything_is_sent(
     record = act.start(agent)
 
     assert (record.code, record.exit, record.submitted) == (trouble.code, EXIT[trouble.code], "no")
-    assert (mock_world.requests("POST", act.path), agent.ledger("claims")) == ([], [])
+    assert (mock_world.requests("POST", act.path), agent.states()) == ([], [])
     assert trouble.words in read_by_a_person(record, capsys)
 
 
@@ -89,11 +94,14 @@ def test_a_puzzle_in_the_middle_is_left_alone(agent: Agent, mock_world: Any) -> 
     [lambda agent: agent.bind("kitchen.with.kate", "GB"), lambda agent: agent.unlink(target=LIVE, market="GB")],
     ids=["bind", "unlink"],
 )
-def test_a_page_of_another_shop_of_the_login_stops_the_run(agent: Agent, mock_world: Any, start: Any) -> None:
+def test_a_page_of_another_shop_of_the_login_stops_the_run(
+    agent: Agent, mock_world: Any, start: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     agent.sign_in("GB")
     mock_world.fault("GET", LINKS, do="shop_switch", times=None)
 
     record = start(agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_WRONG_SHOP, 26, "no")
-    assert agent.ledger("claims") == []
+    assert (agent.states(), mock_world.effects("invite"), mock_world.effects("unlink")) == ([], 0, 0)
+    assert " shop" in all_that_is_told(record, capsys)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeClock
-from ledger_bench import Place, a_permit
+from ledger_bench import Place, a_permit, settled
 
 from agent.adapters.ledger_sql import open_ledger, place, restore_ledger
 from agent.adapters.ledger_sql.database import Database, explained
@@ -286,6 +286,20 @@ def test_an_older_ledger_is_upgraded_and_a_copy_of_it_kept(spot: Place, tmp_path
     assert refusal(spot).code is Code.E_LEDGER_NEWER
     spot.path.with_name("ledger.db.version-0001-1").replace(spot.path)
     spot.open().close()
+
+
+def test_what_was_open_before_an_upgrade_is_settled_after_it(spot: Place, tmp_path: Path) -> None:
+    spot.create()
+    book = spot.open()
+    book.claim(a_permit())
+    book.close()
+
+    book = spot.open(release=a_later_release(tmp_path, "op.execute('CREATE TABLE more (x)')"))
+    (claim,) = book.ask.claims(unsettled=True)
+    after = book.ask.settle(claim, settled(ClaimState.DONE))
+
+    assert (claim.state, after.state, book.ledger.check()) == (ClaimState.OPEN, ClaimState.DONE, [])
+    book.close()
 
 
 def test_an_upgrade_that_breaks_off_leaves_what_was(spot: Place, tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from agent.adapters.ledger_sql import leases, memory, rows, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from agent.domain.permit import Permit, RequestKey, Spend
 
 _PROVEN: Final = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE})
+_CLOCK_MARGIN: Final = timedelta(seconds=60)
 _WITHOUT_EFFECT: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE})
 _LATE: Final = frozenset({ClaimState.DONE})
 _MAY_BECOME: Final = {
@@ -38,6 +40,7 @@ def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed
     if lease.login != permit.login:
         raise Bug(Code.E_INTERNAL, Submitted.NO, detail="the lease of another login")
     leases.require(journal, lease)
+    _require_a_clock_that_goes_on(journal)
     earlier = _earlier(journal, permit.key)
     if earlier:
         return Claimed(earlier, first=False)
@@ -46,6 +49,13 @@ def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed
     intent = intent_of(permit.key)
     journal.append(Happened.CLAIMED, _written(intent, permit), run)
     return Claimed(_claim(journal, intent), first=True)
+
+
+def _require_a_clock_that_goes_on(journal: Journal) -> None:
+    """By a clock that was set back since anything was written down every waiting time would be measured wrongly."""
+    newest = journal.connection.scalars(select(func.max(schema.event.c.at))).one()
+    if newest and newest - journal.now > _CLOCK_MARGIN:
+        raise Refused(Code.G_CLOCK, detail="behind_ledger", value=schema.stamp(newest)[:19])
 
 
 def intent_of(key: RequestKey) -> Intent:

@@ -41,8 +41,8 @@ async (dialog, [card, left, obstacles, context, patience]) => {
   return {
     shop: { ...(document.querySelector(context)?.dataset ?? {}) },
     id: chosen.getAttribute('data-account-id') ?? '',
-    handle: [...chosen.querySelectorAll('*')].map((one) => (one.children.length ? '' : one.textContent.trim()))
-      .find((text) => text.startsWith('@')) ?? '',
+    handle: [...chosen.querySelectorAll('*')].map((one) => (one.children.length ? '' : one.textContent))
+      .find((text) => text.trimStart().startsWith('@')) ?? '',
     left: named(left)?.textContent ?? '',
     lines: [...(named(obstacles)?.querySelectorAll('li') ?? [])].map((line) =>
       ({ text: bare(line), time: line.querySelector('time')?.getAttribute('datetime') ?? null })),

@@ -107,8 +107,8 @@ UNLINKS = {
     "the portal shows none, the ledger one used": (held(1), seen(0), "refuse unlinks_used_up 0/3"),
     "the portal shows more": (held(1), seen(3), "refuse unlink_counters_disagree 3 > 2"),
     "the portal shows more, the ledger none left": (held(3), seen(1), "refuse unlink_counters_disagree 1 > 0"),
-    "the portal shows nothing": (held(0), UNTOLD, "refuse not_told"),
-    "the ledger does not know": (UNTOLD, seen(3), "refuse not_told"),
+    "the portal shows nothing": (held(0), UNTOLD, "refuse unlinks_not_told"),
+    "the ledger does not know": (UNTOLD, seen(3), "refuse unlinks_not_told"),
     "the portal was not asked": (held(0), NOT_ASKED, "not_asked"),
     "the ledger was not asked": (NOT_ASKED, seen(3), "not_asked"),
 }

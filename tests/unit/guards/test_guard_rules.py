@@ -114,6 +114,7 @@ PROVOKED = {
     Reason.CHALLENGED: _bind(last_challenge=held(AT)),
     Reason.UNLINKS_USED_UP: _unlink(3, 0),
     Reason.LAST_UNLINK: _unlink(2, 1),
+    Reason.UNLINKS_NOT_TOLD: (UNLINK, unlink_facts(unlinks_left=UNTOLD)),
     Reason.UNLINK_COUNTERS_DISAGREE: _unlink(2, 2),
     Reason.LINKED_TOO_RECENTLY: (UNLINK, unlink_facts(last_linked=seen(AT))),
     Reason.OPEN_ORDERS: (UNLINK, unlink_facts(no_open_orders=RED)),
