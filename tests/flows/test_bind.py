@@ -24,13 +24,14 @@ def test_an_eligible_account_is_invited_once(bench: Bench) -> None:
     assert bench.portal.clicks == len(bench.portal.effects) == 1
 
 
-def test_asked_twice_it_is_one_intention(bench: Bench) -> None:
+def test_asked_twice_it_is_one_intention(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     bench.bind(REQUEST)
 
     record = bench.bind(REQUEST)
 
-    assert record.outcome is Outcome.ALREADY
-    assert bench.portal.clicks == 1
+    assert (record.outcome, record.exit, record.submitted) == (Outcome.ALREADY, 0, "no")
+    assert (bench.portal.clicks, bench.states()) == (1, [ClaimState.DONE])
+    assert "Already so: @alice.home" in all_that_is_told(record, capsys)
 
 
 def test_an_invitation_that_went_out_is_told_though_it_cannot_be_followed(bench: Bench) -> None:

@@ -201,7 +201,7 @@ def test_who_is_not_found_is_not_proven_rather_than_absent(
 
 @each_act
 @pytest.mark.parametrize("moment", ["2028-02-29T23:59:58", "2027-12-31T23:59:58", "2038-01-19T03:14:06"])
-def test_no_day_of_the_calendar_is_an_obstacle(act: Any, moment: str) -> None:
+def test_no_day_of_the_calendar_is_an_obstacle(act: Any, moment: str, capsys: pytest.CaptureFixture[str]) -> None:
     bench = Bench(FakeClock(datetime.fromisoformat(moment).replace(tzinfo=UTC)))
     bench.portal.linked_since = bench.clock.now() - timedelta(days=30)
     bench.ready(act)
@@ -210,6 +210,7 @@ def test_no_day_of_the_calendar_is_an_obstacle(act: Any, moment: str) -> None:
 
     assert (record.outcome, record.exit, record.submitted, bench.portal.clicks) == (Outcome.DONE, 0, "yes", 1)
     assert bench.states() == [ClaimState.DONE]
+    assert "Done: @alice.home" in all_that_is_told(record, capsys)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +314,9 @@ def _in_new_york() -> Iterator[None]:
 @pytest.mark.usefixtures("_in_new_york")
 @each_wait
 @pytest.mark.parametrize("night", ["2026-03-07T20:00", "2026-10-31T20:00"])
-def test_a_wait_is_24_hours_whatever_the_clocks_on_the_walls_do(act: Any, before: Any, night: str) -> None:
+def test_a_wait_is_24_hours_whatever_the_clocks_on_the_walls_do(
+    act: Any, before: Any, night: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     bench = Bench(FakeClock(datetime.fromisoformat(night).replace(tzinfo=UTC)))
     bench.portal.linked_since = bench.clock.now() - timedelta(days=30)
     bench.ready(act)
@@ -325,6 +328,7 @@ def test_a_wait_is_24_hours_whatever_the_clocks_on_the_walls_do(act: Any, before
 
     assert (early.code, early.exit, early.submitted) == (Code.G_COOLDOWN, 31, "no")
     assert (late.exit, late.submitted, bench.states()[-1]) == (0, "yes", ClaimState.DONE)
+    assert "Not before: " in all_that_is_told(early, capsys)
 
 
 HERE, ABROAD = Egress(("MX", "MX")), Egress(("US", "US"))

@@ -48,13 +48,16 @@ def test_each_way_presses_once_and_looks_it_up(linked: Bench, request_: UnlinkRe
 
 
 @WAYS
-def test_asked_twice_it_is_one_intention(linked: Bench, request_: UnlinkRequest) -> None:
+def test_asked_twice_it_is_one_intention(
+    linked: Bench, request_: UnlinkRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
     linked.unlink(ready(linked, request_))
 
     again = linked.unlink(request_)
 
     assert (again.outcome, again.exit, again.link) == (Outcome.ALREADY, 0, AFTER[request_.way])
-    assert linked.portal.clicks == 1
+    assert (again.submitted, linked.portal.clicks, linked.states()) == ("no", 1, [ClaimState.DONE])
+    assert "Already so: @alice.home" in all_that_is_told(again, capsys)
 
 
 def test_a_check_of_a_link_that_has_ended_ends_as_the_act_would(linked: Bench) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from acts import BIND, BOUND, UNLINK, UNLINKED, Act, WhileSomebodyActs, first, in_turn, more_links
 from agent_bench import Agent
+from anyio.from_thread import BlockingPortal
 from told import all_that_is_told, read_by_a_person
 
 from agent.domain.ledger import ClaimState
@@ -137,3 +139,20 @@ def test_a_portal_clock_that_disagrees_refuses(
     assert (record.code, record.exit, record.submitted) == (Code.G_CLOCK, 36, "no")
     assert (agent.states(), mock_world.requests("POST", act.path)) == ([], [])
     assert "clock" in all_that_is_told(record, capsys)
+
+
+@pytest.mark.heavy
+def test_results_without_end_are_given_up_at_the_deadline(
+    agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hurried = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, **{"waits.read_deadline_s": 5})
+    hurried.let_in()
+    crowd = [f"cook{n}" for n in range(20_000)]
+    mock_world.fault("POST", "/api/v1/seller/creator/info/get", do="lookalikes", set=crowd, times=None)
+
+    record = BIND.start(hurried)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_PORTAL_DOWN, 10, "no")
+    assert (hurried.states(), mock_world.requests("POST", BIND.path)) == ([], [])
+    assert "The portal does not answer as it should" in read_by_a_person(record, capsys)
+    hurried.close()
