@@ -22,6 +22,11 @@ each_act = pytest.mark.parametrize("words", ACTS, ids=lambda words: str(words[0]
 Damage = Callable[[Path], object]
 
 
+def content(state: Path) -> bytes | None:
+    """The ledger as it lies there, if there is one."""
+    return (state / LEDGER).read_bytes() if (state / LEDGER).exists() else None
+
+
 def empty(state: Path) -> None:
     (state / LEDGER).write_bytes(b"")
 
@@ -83,12 +88,14 @@ def test_a_ledger_that_cannot_be_trusted_stops_the_act(  # noqa: PLR0913, PLR091
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     damage(Path(accepted[3]))
+    before = content(Path(accepted[3]))
     capsys.readouterr()
 
     ended = run([*accepted, *words, "--json"])
 
     told = json.loads(capsys.readouterr().err)
     assert (told["code"], told["submitted"], ended) == (code, "no", 5)
+    assert content(Path(accepted[3])) == before
     assert words_of_it in told["what"]
 
 
