@@ -186,8 +186,8 @@ def test_what_the_pointer_goes_through_still_hears_the_keyboard(mock_world: Worl
 
 
 def test_a_page_that_leads_away_interrupts_who_is_on_the_way(mock_world: World, desk: Tab) -> None:
-    mock_world.fault("GET", "/homepage", do="leads_away", url="/order", seconds=0.5)
-    mock_world.fault("GET", LIST, do="delay_before_commit", seconds=2)
+    mock_world.fault("GET", "/homepage", do="leads_away", url="/order", seconds=2)
+    mock_world.fault("GET", LIST, do="delay_before_commit", seconds=5)
     desk.open("/homepage")
     desk.named("heading", "Home", "首页").click()  # a browser lets a page lead away from a goto only after a touch
 

@@ -93,7 +93,7 @@ def test_the_shop_is_switched_in_the_header(tab_in: Tab) -> None:
 
 
 def test_a_table_that_loads_says_no_data_under_its_mask(mock_world: World, tab_in: Tab) -> None:
-    mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="delay_before_commit", seconds=0.5)
+    mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="delay_before_commit", seconds=2)
     tab_in.log_in(*LUCIA)
 
     tab_in.open("/profile/linked-accounts")
