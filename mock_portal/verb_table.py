@@ -144,8 +144,10 @@ def check(verb: object, args: dict[str, Any]) -> str:
         raise InputError(about="fault", problem=f"unknown verb {verb!r}")
     needs, may = wanted(verb)
     missing, unknown = set(needs) - set(args), set(args) - {*needs, *may}
-    if missing or unknown:
-        raise InputError(about=verb, problem=f"misses {sorted(missing)} and does not know {sorted(unknown)}")
+    if missing:
+        raise InputError(about=verb, problem=f"misses {sorted(missing)}")
+    if unknown:
+        raise InputError(about=verb, problem=f"does not know {sorted(unknown)}; what it bites is told by 'match'")
     for name, value in args.items():
         if problem := _ARGUMENTS[name].complain(value):
             raise InputError(about=verb, problem=f"{name!r} {problem}")

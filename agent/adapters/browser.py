@@ -162,7 +162,7 @@ class BrowserVisits(Visits):
         visit = BrowserVisit(self.tools, context, gate, lease, trail)
         async with answering():
             await gate.stand(context)
-            await visit.fresh_tab()
+        await visit.fresh_tab()
         yield visit
 
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from limits import NO_OVERRULING, companion
@@ -64,6 +65,22 @@ def read_by_all(state: Path) -> None:
     sealed.chmod(0o644)
 
 
+Told = Callable[[list[str], Damage], dict[str, Any]]
+
+
+@pytest.fixture
+def told(accepted: list[str], capsys: pytest.CaptureFixture[str]) -> Told:
+    """What an act says to a program, and how it ends, once something was done to its state."""
+
+    def tell(words: list[str], damage: Damage) -> dict[str, Any]:
+        damage(Path(accepted[3]))
+        capsys.readouterr()
+        ended = run([*accepted, *words, "--json"])
+        return json.loads(capsys.readouterr().err) | {"ended": ended}
+
+    return tell
+
+
 @pytest.mark.fast
 @each_act
 @pytest.mark.parametrize(
@@ -80,23 +97,19 @@ def read_by_all(state: Path) -> None:
     ],
 )
 def test_a_ledger_that_cannot_be_trusted_stops_the_act(  # noqa: PLR0913, PLR0917 - a table's columns
-    accepted: list[str],
-    words: list[str],
-    damage: Damage,
-    code: Code,
-    words_of_it: str,
-    capsys: pytest.CaptureFixture[str],
+    accepted: list[str], told: Told, words: list[str], damage: Damage, code: Code, words_of_it: str
 ) -> None:
-    damage(Path(accepted[3]))
-    before = content(Path(accepted[3]))
-    capsys.readouterr()
+    as_damaged: list[bytes | None] = []
 
-    ended = run([*accepted, *words, "--json"])
+    def spoil(state: Path) -> None:
+        damage(state)
+        as_damaged.append(content(state))
 
-    told = json.loads(capsys.readouterr().err)
-    assert (told["code"], told["submitted"], ended) == (code, "no", 5)
-    assert content(Path(accepted[3])) == before
-    assert words_of_it in told["what"]
+    error = told(words, spoil)
+
+    assert (error["code"], error["submitted"], error["ended"]) == (code, "no", 5)
+    assert [content(Path(accepted[3]))] == as_damaged
+    assert words_of_it in error["what"]
 
 
 @pytest.mark.fast
@@ -110,21 +123,12 @@ def test_a_ledger_that_cannot_be_trusted_stops_the_act(  # noqa: PLR0913, PLR091
     ],
 )
 def test_a_session_that_cannot_be_trusted_stops_the_act(  # noqa: PLR0913, PLR0917 - a table's columns
-    accepted: list[str],
-    words: list[str],
-    damage: Damage,
-    code: Code,
-    words_of_it: str,
-    capsys: pytest.CaptureFixture[str],
+    accepted: list[str], told: Told, words: list[str], damage: Damage, code: Code, words_of_it: str
 ) -> None:
-    damage(Path(accepted[3]))
-    capsys.readouterr()
+    error = told(words, damage)
 
-    ended = run([*accepted, *words, "--json"])
-
-    told = json.loads(capsys.readouterr().err)
-    assert (told["code"], told["submitted"], ended, claims(accepted)) == (code, "no", EXIT[code], [])
-    assert words_of_it in told["what"]
+    assert (error["code"], error["submitted"], error["ended"], claims(accepted)) == (code, "no", EXIT[code], [])
+    assert words_of_it in error["what"]
 
 
 @pytest.mark.fast

@@ -136,6 +136,12 @@ def mortal(agent_loop: BlockingPortal, mock_world: Any, tmp_path: Path) -> Itera
     agent.leave(visits)
 
 
+def assert_the_next_look_finds_it(agent: Agent, world: Any, act: Act) -> None:
+    assert agent.states() == ["unknown"]
+    ((_, settled),) = agent.reconcile()
+    assert (settled.state, world.effects(act.effect)) == ("done", 1)
+
+
 @first(UNLINK, of=BOTH)
 def test_a_browser_that_is_killed_before_the_press_sends_nothing(
     mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]
@@ -160,10 +166,8 @@ def test_a_browser_that_is_killed_with_the_press_leaves_the_outcome_to_the_next_
     record = act.start(mortal.agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
-    assert mortal.agent.states() == ["unknown"]
     assert "companion reconcile --intent" in read_by_a_person(record, capsys)
-    ((_, settled),) = mortal.agent.reconcile()
-    assert (settled.state, mock_world.effects(act.effect)) == ("done", 1)
+    assert_the_next_look_finds_it(mortal.agent, mock_world, act)
 
 
 RENDERER = b"--type=renderer"
@@ -209,10 +213,8 @@ def test_a_browser_that_stands_still_with_the_press_leaves_the_outcome_to_the_ne
         record = act.start(mortal.agent)
 
     assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
-    assert mortal.agent.states() == ["unknown"]
     assert "companion reconcile --intent" in read_by_a_person(record, capsys)
-    ((_, settled),) = mortal.agent.reconcile()
-    assert (settled.state, mock_world.effects(act.effect)) == ("done", 1)
+    assert_the_next_look_finds_it(mortal.agent, mock_world, act)
 
 
 def stands_still(mortal: Mortal, now: Callable[[], bool]) -> None:

@@ -37,9 +37,11 @@ def links(journal: Journal, shop: ShopId, seen: Sequence[Link], *, complete: boo
         _link(journal, _data(one, shop))
     if complete:
         for row in _vanished(journal, shop, seen):
-            gone = {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
-            again = {"until": row["unlinked_at"]} if _ended(row) else {}
-            journal.append(Happened.LINK_SEEN if again else Happened.UNLINKED, _told(row) | gone | again)
+            gone = _told(row) | {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
+            if _ended(row):
+                journal.append(Happened.LINK_SEEN, gone | {"until": row["unlinked_at"]})
+            else:
+                journal.append(Happened.UNLINKED, gone)
 
 
 def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
