@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -141,7 +142,8 @@ def invite(
     rooms = house(headed=headed, step=step)
     targets, again = each_once(handles)
     if again:
-        show.result({"named_again": again}, [words()("ui.named_again", handles=", ".join(f"@{one}" for one in again))])
+        names = ", ".join(f"@{legible(one, 100)}" for one in again)
+        print(words()("ui.named_again", handles=names), file=sys.stderr)  # no result, so not among those on stdout
     return go(_bind_all(rooms, rooms.shop(shop), targets, None, dry_run=dry_run))
 
 

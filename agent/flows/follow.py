@@ -66,15 +66,15 @@ async def _corrected(pending: Invitation, desk: Desk) -> None:
     """A press whose absence was proven and that came late all the same: its invitation is here, so it is done."""
     presses = [one for one in await desk.ledger.claims(shop=pending.shop) if _is_of(one, pending)]
     last = presses[-1] if presses else None
-    if last is None or last.state is not ClaimState.NOT_DONE or pending.invitation_id in _invitations_of(presses):
+    if last is None or last.state is not ClaimState.NOT_DONE or _is_known(pending, presses):
         return
     if pending.sent_at >= last.claimed_at - desk.rules.clock_skew_refuse.value:
         receipt = {"invitation_id": pending.invitation_id, "sent_at": pending.sent_at.isoformat()}
         await desk.ledger.settle(last, Settled(last.intent, ClaimState.DONE, receipt))
 
 
-def _invitations_of(presses: Sequence[Claim]) -> set[str | None]:
-    return {one.invitation_id for one in presses}
+def _is_known(invitation: Invitation, presses: Sequence[Claim]) -> bool:
+    return any(one.invitation_id == invitation.invitation_id for one in presses)
 
 
 def _is_of(claim: Claim, invitation: Invitation) -> bool:
