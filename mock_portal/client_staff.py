@@ -21,12 +21,12 @@ class Compliance:
         return str(told["violation"])
 
     def accept_appeal(self, violation: str, note: str = "") -> int:
-        """Take a violation back; answers with the shop's score."""
-        return int(self._do("accept_appeal", violation=violation, note=note)["score"])
+        """Take a violation back; answers with where the shop then stands."""
+        return int(self._do("accept_appeal", violation=violation, note=note)["standing"])
 
     def reject_appeal(self, violation: str, note: str = "") -> int:
-        """Let a violation stand; answers with the shop's score."""
-        return int(self._do("reject_appeal", violation=violation, note=note)["score"])
+        """Let a violation stand; answers with where the shop then stands."""
+        return int(self._do("reject_appeal", violation=violation, note=note)["standing"])
 
     def _do(self, deed: str, **told: object) -> dict[str, Any]:
         return self.world.person({"who": "compliance", "do": deed, **told})

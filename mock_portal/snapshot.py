@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.areas.health.measure import shop_measure
 from mock_portal.areas.tables import TABLES
 from mock_portal.mistakes import InputError
 from mock_portal.rules import slots, unlinks_left
@@ -79,7 +80,14 @@ class _View:
 
     def _shop(self, shop: Shop) -> dict[str, Any]:
         used, most = slots(self.world, shop, self.now)
-        return _row(shop) | {"slots_used": used, "slots_max": most, "unlinks_left": unlinks_left(self.world, shop.id)}
+        measure = shop_measure(self.world, shop.id, self.now)
+        return _row(shop) | {
+            "slots_used": used,
+            "slots_max": most,
+            "unlinks_left": unlinks_left(self.world, shop.id),
+            "measured_by": measure.system,
+            "standing": measure.value,
+        }
 
     def _invitation(self, one: Invitation) -> dict[str, Any]:
         return _row(one) | {"stage": one.stage_at(self.now)}

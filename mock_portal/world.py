@@ -47,6 +47,12 @@ class Limits:
     unlink_answer_days: int = 7  # documented for agencies only (facts 2.4); for shops it is our assumption
     showcase_a_day: int = 50
     credit_mark: int = 80  # below it no official activities (source article)
+    rating_start: int = 200  # of a health rating (facts 1.4)
+    rating_days: int = 180  # that a violation counts in it
+    rating_near: int = 10  # points above a milestone at which the site warns
+    points_flash: int = 36  # violation points that bar from flash sales
+    points_revoked: int = 48  # that may end the permission to sell for good
+    points_days: int = 90  # after which they end
     appeal_working_days: int = 7  # source article
     second_appeal_days: int = 15  # after a rejection, by one source of low trust (facts 1.4)
     appeal_files: int = 5  # the real number is not public
@@ -92,7 +98,11 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """One shop in one country; `official` is the handle of its own account."""
+    """One shop in one country; `official` is the handle of its own account.
+
+    `measured_by` names the figure of its standing where that is not its market's: `score` is what it has of a credit
+    score, `rating` what its health rating was before its violations; `stars` is its rating by buyers, in tenths.
+    """
 
     id: str
     name: str
@@ -100,7 +110,10 @@ class Shop:
     zone: str
     category: str
     stage: str = "regular"
+    measured_by: str = ""
     score: int = 100
+    rating: int = 200
+    stars: int = 46
     review: bool = False
     official: str = ""
     announcement: str = ""

@@ -41,6 +41,7 @@ _CHOICES = {
     "navigation": ("page", "client"),
     "code_form": ("one", "six", "frame"),
     "stage": ("regular", "probation"),
+    "measured_by": ("", "credit_score", "health_rating", "violation_points"),
 }
 
 

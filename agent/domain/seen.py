@@ -77,7 +77,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class HomeSeen:
-    """The seller's home: whose session, and the counters of the shop."""
+    """The seller's home: whose session, and the counters of the shop; some markets show another figure than a score."""
 
     session: SessionSeen
     credit_score: int | None

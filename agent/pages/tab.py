@@ -121,6 +121,15 @@ class Tab:
         async with self.step(key):
             return str(await self.read(_TEXT, [key]))
 
+    async def glance(self, key: str) -> str | None:
+        """The same where the page shows it already; None where it does not."""
+        named = [(self.portal.elements[key], self.name(key))]
+        async with self.step(key):
+            try:
+                return str(await read(self.page, named, 0, _TEXT))
+            except PlaywrightTimeout:
+                return None
+
     def name(self, key: str) -> str:
         """The exact name of an element in the language of the page."""
         return self.portal.elements[key].names[self.language]

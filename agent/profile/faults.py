@@ -34,7 +34,13 @@ REQUIRED: Final = MappingProxyType(
     }
 )
 OPTIONAL: Final = MappingProxyType(
-    {"maintenance": "heading", "suspended": "heading", "kicked": "heading", "marketing": "join"}
+    {
+        "home": "health_rating violation_points",
+        "maintenance": "heading",
+        "suspended": "heading",
+        "kicked": "heading",
+        "marketing": "join",
+    }
 )
 LANGUAGES: Final = ("en", "zh", "es", "pt", "id", "ms", "th", "vi", "de", "fr", "it", "ja")
 ROLES: Final = frozenset(

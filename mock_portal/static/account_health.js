@@ -1,6 +1,7 @@
 import "./shell.js";
 import { get } from "./api.js";
 import { el } from "./dom.js";
+import { change, shopCard } from "./health_measure.js";
 import { TONES, account, PATH } from "./health_words.js";
 import { select } from "./m4b_select.js";
 import { say } from "./messages.js";
@@ -25,30 +26,13 @@ const records = new Table({
     { title: t("health.kind"), cell: what },
     { title: t("health.account"), cell: account },
     { title: t("health.action"), cell: (row) => t(`health.action.${row.action}`) },
-    { title: t("health.points"), cell: (row) => el("span", { class: "cell-number" }, `−${row.points}`) },
+    { title: t("health.points"), cell: (row) => el("span", { class: "cell-number" }, change(row)) },
     { title: t("health.at"), cell: (row) => moment(row.at) },
     { title: t("health.deadline"), cell: (row) => moment(row.deadline) },
     { title: t("health.state"), cell: state },
     { title: t("health.actions"), attributes: { class: "core-table-col-fixed-right" }, cell: open },
   ],
 });
-
-function card({ score, mark, in_order: good }) {
-  const bar = el("div", { class: "arco-progress-line-inner" });
-  const line = el("div", { class: "arco-progress-line-mark" });
-  bar.style.width = `${score}%`;
-  line.style.left = `${mark}%`;
-  return [
-    el("div", { class: "health-score" },
-      el("span", { class: "text-neutral-text3" }, t("health.score")),
-      el("div", {}, el("span", { class: "health-number", role: "group", "aria-label": t("health.score") }, String(score)), el("span", { class: "text-neutral-text3" }, t("health.score.of", { n: 100 }))),
-      el("span", { class: `arco-tag core-tag core-tag-${good ? "good" : "bad"}` }, good ? t("health.good") : `< ${mark}`)),
-    el("div", { class: "health-scale" },
-      el("div", { class: `arco-progress arco-progress-line${good ? "" : " arco-progress-is-error"}`, "aria-hidden": "true" }, bar, line),
-      el("p", { class: "text-neutral-text3" }, t("health.mark", { n: mark })),
-      good ? null : el("div", { class: "arco-alert theme-arco-alert", role: "alert" }, t("health.low", { n: mark }))),
-  ];
-}
 
 function filter(key, label, options) {
   return select({ label, options, value: "", onPick: (value) => { wanted[key] = value; records.show(); } });
@@ -57,7 +41,7 @@ function filter(key, label, options) {
 async function show() {
   try {
     const seen = await get(`${PATH}/violation/overview/get`);
-    document.getElementById("score").append(...card(seen));
+    document.getElementById("score").append(...shopCard(seen.standing));
     document.getElementById("lead").textContent = t("health.lead", { n: seen.appeal_days });
     document.getElementById("filters").append(
       filter("state", t("health.filter.state"), [{ value: "", text: t("health.filter.all_states") }, ...STATES.map((value) => ({ value, text: t(`health.state.${value}`) }))]),

@@ -24,7 +24,7 @@ greet();
 try {
   const seen = await get("/api/v1/seller/shop/overview");
   document.getElementById("cards").append(
-    card("score", part(seen.score)),
+    card(seen.standing.system, part(seen.standing.value)),
     card("unlinks", part(quota(seen.unlinks_left))),
     card("links", part(quota(seen.links_used), `/${seen.links_max}`)),
     card("showcase", showcase(seen)));

@@ -1,14 +1,16 @@
 import "./faults.js";
 import { get } from "./api.js";
 import { el } from "./dom.js";
+import { creatorLine } from "./health_measure.js";
 import { say } from "./messages.js";
 import { t } from "./page.js";
 import { moment } from "./table.js";
 
 const holder = document.getElementById("standing");
 
-const permission = ({ permission: state, violations }) => el("dl", { class: "link-info-lines" },
+const permission = ({ permission: state, violations, standing }) => el("dl", { class: "link-info-lines" },
   el("dt", {}, t("health.permission")), el("dd", { "data-permission": state }, t(`health.permission.${state}`)),
+  ...creatorLine(standing),
   el("dt", {}, t("health.violations")), el("dd", {}, String(violations)));
 
 const record = (one) => el("article", { class: "letter", "aria-label": `${t(`health.kind.${one.kind}`)} ${one.violation_id}`, "data-violation-id": one.violation_id },

@@ -2,6 +2,7 @@ import "./shell.js";
 import { appealForm } from "./appeal_form.js";
 import { get } from "./api.js";
 import { el } from "./dom.js";
+import { change } from "./health_measure.js";
 import { TONES, account, PATH } from "./health_words.js";
 import { say } from "./messages.js";
 import { t } from "./page.js";
@@ -21,7 +22,7 @@ function descriptions(seen) {
     "health.kind": t(`health.kind.${seen.kind}`),
     "health.note": seen.note || t("health.none"),
     "health.account": account(seen),
-    "health.points": `−${seen.points}`,
+    "health.points": change(seen),
     "health.at": moment(seen.at),
     "health.deadline": moment(seen.deadline),
     "health.state": tag(seen.state),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.areas.health.measure import shop_measure
 from mock_portal.areas.showcase.rules import added_today
 from mock_portal.deeds import invite
 from mock_portal.rules import eligibility, links_in_window, slots, unlinks_left
@@ -25,7 +26,7 @@ _SINCE_ALWAYS = "2024-01-15T09:00:00+00:00"
 async def _overview(request: Request) -> dict[str, Any]:
     world, shop, now = seen_world(request), seller_of(request).shop, portal_of(request).clock.now()
     return {
-        "score": world.shops[shop].score,
+        "standing": shop_measure(world, shop, now).told(),
         "unlinks_left": unlinks_left(world, shop),
         "links_used": len(links_in_window(world, now, shop=shop)),
         "links_max": world.limits.links_in_window,

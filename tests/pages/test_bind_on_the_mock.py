@@ -108,6 +108,17 @@ def test_an_account_that_is_taken_at_the_last_moment_is_told(agent: Agent, mock_
     assert agent.bind("kitchen.with.kate", "GB").exit == 39
 
 
+@pytest.mark.parametrize(("market", "score"), [("MX", 92), ("GB", None), ("TH", None)])
+def test_a_market_that_shows_another_figure_has_no_credit_score(agent: Agent, market: str, score: int | None) -> None:
+    agent.sign_in(market)
+
+    record = agent.check("cocina.conluz", market)
+
+    assert record.decision
+    told = [one.measured for one in record.decision.verdicts if one.guard == "credit_score"]
+    assert told == [str(score) if score else ""]
+
+
 def test_what_held_facts_refuse_needs_no_browser(signed_out: Agent) -> None:
     signed_out.made.visits = {}
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from portal_tab import DESK, PHONE, Tab
-from portal_visitor import GLOBAL, LUCIA, MX, NOVA
+from portal_visitor import GB, GLOBAL, LUCIA, MX, NOVA, SWITCH, TH
 
 from mock_portal.client import World
 
-OWN_CREATOR, INVITED = "casa.aurora.live", "cocina.conluz"
+OWN_CREATOR, INVITED, OVERSEAS = "casa.aurora.live", "cocina.conluz", "beauty_nan"
 LINKS = "/profile/linked-accounts"
 TOOLS = "/promotion/marketing-tools"
 SHOWCASE = "/streamer/showcase/product/list"
@@ -26,6 +26,14 @@ def stay(_: Tab) -> None:
 
 def seller(tab: Tab) -> None:
     tab.log_in(*LUCIA)
+
+
+def overseas(shop: str) -> Step:
+    def enter(tab: Tab) -> None:
+        tab.log_in(*GLOBAL)
+        tab.page.context.request.post(f"{tab.origin}{SWITCH}", data={"shop_id": shop})
+
+    return enter
 
 
 def customer(tab: Tab) -> None:
@@ -113,6 +121,10 @@ def invite(world: World) -> None:
     world.seller(MX).invite(INVITED)
 
 
+def find_fault(world: World) -> None:
+    world.compliance().issue(TH, "false_promotion", 36, handle=OVERSEAS)
+
+
 def leave(tab: Tab) -> None:
     """Go on from the Seller app to the TikTok app, as far as the jump."""
     write("TikTok username", "TikTok 用户名", INVITED)(tab)
@@ -181,6 +193,8 @@ SCREENS = (
     Screen("promotions", TOOLS, ready=ROW),
     *(form(tool) for tool in ("product_discount", "flash_sale", "live_flash", "live_code")),
     Screen("health", "/account-health", ready=ROW),
+    Screen("health-rating", "/account-health", overseas(GB), ROW),
+    Screen("health-points", "/account-health", overseas(TH), ROW, before=find_fault),
     Screen("violation", "/account-health", ready=ROW, steps=(click(f"{ROW} a"), see("#appeal-file"), upload)),
     Screen(
         "self-check",
@@ -211,6 +225,7 @@ SCREENS = (
     creators("your-shop", "/m/your-shop"),
     creators("link-info", "/m/link-info"),
     creators("standing", "/m/standing"),
+    creators("standing-points", "/m/standing", handle=OVERSEAS),
     Screen("creator-login", "/m/login", stay, width=PHONE),
     Screen("showcase", SHOWCASE, creator(OWN_CREATOR), ROW),
     Screen("showcase-link", SHOWCASE, creator(OWN_CREATOR), ROW, (click("#add"),)),

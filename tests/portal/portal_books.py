@@ -105,6 +105,7 @@ class Books:
         lost = Counter[str]()
         for row in end["violation"]:
             lost[row["shop"]] += row["points"] * (row["id"] not in known)
-        assert {one["id"]: one["score"] for one in end["shops"]} == {
-            one["id"]: one["score"] - lost[one["id"]] for one in self.start["shops"]
+        sign = {"credit_score": -1, "health_rating": -1, "violation_points": 1}
+        assert {one["id"]: one["standing"] for one in end["shops"]} == {
+            one["id"]: one["standing"] + sign[one["measured_by"]] * lost[one["id"]] for one in self.start["shops"]
         }

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from portal_visitor import GB
 
 from mock_portal.areas.health.deeds import accept, appeal, issue, reject, remove, upload
+from mock_portal.areas.health.measure import shop_measure
 from mock_portal.areas.health.model import Action, Appeal, AppealFile, AppealState, Kind, Violation
 from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, standing, upheld
 from mock_portal.book import Book
@@ -25,9 +26,11 @@ which, accounts = some.integers(0, 3), some.sampled_from(ACCOUNTS)
 class Appeals(RuleBasedStateMachine):
     """One shop, two accounts, and everybody who can change their standing."""
 
+    measured_by = "credit_score"
+
     def __init__(self) -> None:
         super().__init__()
-        shop = Shop(GB, "Harbour", "GB", "Europe/London", "Home", score=90)
+        shop = Shop(GB, "Harbour", "GB", "Europe/London", "Home", measured_by=self.measured_by, score=90, rating=90)
         people = [Account(name, name, name, "GB") for name in ACCOUNTS if name]
         self.world, self.now = (
             World(shops=Book.of([shop]), accounts=Book.of(people)),
@@ -78,16 +81,24 @@ class Appeals(RuleBasedStateMachine):
             with suppress(RefusedError):
                 self.do((accept if good else reject)(self.world, one, self.now, ""))
 
-    @rule(hours=some.sampled_from([1, 24, 24 * 5, 24 * 12, 24 * 15]))
+    @rule(hours=some.sampled_from([1, 24, 24 * 5, 24 * 12, 24 * 15, 24 * 60]))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
 
-    @invariant()
-    def the_score_is_what_stands(self) -> None:
-        standing_now = [one for one in self.world.table(Violation).values() if upheld(self.world, one)]
+    def lost(self, days: int) -> int:
+        """The points of what stands and is not older."""
+        since = self.now - timedelta(days=days)
+        found = self.world.table(Violation).values()
+        return sum(one.points for one in found if upheld(self.world, one) and one.at > since)
 
-        assert self.world.shops[GB].score == 90 - sum(one.points for one in standing_now)
-        assert 0 <= self.world.shops[GB].score <= 90
+    @invariant()
+    def the_figure_is_what_stands(self) -> None:
+        expected = {
+            "credit_score": 90 - self.lost(9999),
+            "health_rating": max(0, 90 - self.lost(180)),
+            "violation_points": self.lost(90),
+        }
+        assert shop_measure(self.world, GB, self.now).value == expected[self.measured_by] >= 0
 
     @invariant()
     def accounts_carry_what_stands_against_them(self) -> None:
@@ -121,9 +132,21 @@ class Appeals(RuleBasedStateMachine):
         assert self.done.count("appeal_reject") == states.count(AppealState.FAILED)
 
 
-TestAppeals = Appeals.TestCase
-TestAppeals.settings = settings(
-    max_examples=120,
+class Ratings(Appeals):
+    """The same with a health rating, whose violations are forgotten after half a year."""
+
+    measured_by = "health_rating"
+
+
+class Points(Appeals):
+    """The same with violation points, which are counted up and end after a quarter of a year."""
+
+    measured_by = "violation_points"
+
+
+TestAppeals, TestRatings, TestPoints = Appeals.TestCase, Ratings.TestCase, Points.TestCase
+TestAppeals.settings = TestRatings.settings = TestPoints.settings = settings(
+    max_examples=60,
     stateful_step_count=40,
     deadline=None,
     database=None,

@@ -38,7 +38,7 @@ def numbers(visitor: Visitor, query: str = "") -> list[str]:
 
 
 def score(visitor: Visitor) -> int:
-    return int(visitor.get(OVERVIEW).data["score"])
+    return int(visitor.get(OVERVIEW).data["standing"]["value"])
 
 
 def account(world: World, number: str) -> tuple[int, str]:
@@ -79,10 +79,11 @@ def test_points_are_taken_and_below_the_mark_official_activities_end(
 ) -> None:
     mock_world.compliance().issue(MX, "infringement", points)
 
-    told = lucia.get(OVERVIEW).data
+    told = lucia.get(OVERVIEW).data["standing"]
 
-    assert (told["score"], told["mark"], told["in_order"]) == (left, 80, in_order)
-    assert lucia.get("/api/v1/seller/shop/overview").data["score"] == left
+    assert (told["system"], told["value"], told["in_order"]) == ("credit_score", left, in_order)
+    assert told["crossed"] == (None if in_order else 80)
+    assert lucia.get("/api/v1/seller/shop/overview").data["standing"] == told
 
 
 @pytest.mark.parametrize(("points", "status"), [(12, "normal"), (13, "restricted")])

@@ -55,8 +55,9 @@ def test_account_health_is_in_order(records: Tab) -> None:
     assert records.disorder() == []
 
 
-def test_below_the_mark_the_page_says_so(tab_in: Tab) -> None:
-    tab_in.log_in(*GLOBAL)
+def test_below_the_mark_the_page_says_so(mock_world: World, tab_in: Tab) -> None:
+    mock_world.compliance().issue(MX, "sensitive", 16)
+    tab_in.log_in(*LUCIA)
     tab_in.open(HEALTH)
 
     said = tab_in.page.get_by_role("alert")

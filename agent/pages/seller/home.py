@@ -13,7 +13,9 @@ from agent.ports import Home
 if TYPE_CHECKING:
     from agent.domain.identity import ShopId
 
-_CARDS = ("home.credit_score", "home.unlinks_left", "home.links_in_window")
+_CARDS = ("home.unlinks_left", "home.links_in_window")
+_SCORE = "home.credit_score"
+_OTHER_FIGURES = ("home.health_rating", "home.violation_points")
 
 
 class HomePage(Screen, Home):
@@ -21,12 +23,12 @@ class HomePage(Screen, Home):
 
     path = "home"
     heading = "home.heading"
-    filled = "home.credit_score"
+    filled = "home.unlinks_left"
 
     async def read(self) -> HomeSeen:
         """Read the counters; one that the profile does not name is not shown on this portal."""
-        score, unlinks, links = await asyncio.gather(*map(self._card, _CARDS))
-        return HomeSeen(self.session(), score, unlinks, links)
+        unlinks, links = await asyncio.gather(*map(self._card, _CARDS))
+        return HomeSeen(self.session(), await self._score(), unlinks, links)
 
     async def choose(self, shop: ShopId) -> None:
         """Switch by the header's list, then prove that the page stands in that shop."""
@@ -47,6 +49,16 @@ class HomePage(Screen, Home):
             async with self.tab.page.expect_navigation(wait_until="commit"):
                 await wanted.click()
             await self.tab.settle(self.heading, self.filled)
+
+    async def _score(self) -> int | None:
+        """The credit score, or None where the market shows another figure; without any the page has changed."""
+        told = await self.tab.glance(_SCORE)
+        if told is not None:
+            return count(told)
+        for key in _OTHER_FIGURES:
+            if key in self.tab.portal.elements and await self.tab.glance(key) is not None:
+                return None
+        return count(await self.tab.text(_SCORE))
 
     async def _card(self, key: str) -> int | None:
         """The used part of a counter such as "1/10", or the only number of "92"."""

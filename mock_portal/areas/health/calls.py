@@ -7,9 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.health.deeds import appeal, remove, upload
+from mock_portal.areas.health.measure import change, shop_measure
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
 from mock_portal.areas.health.multipart import NoFormError, parts
-from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, file_kind, in_order, standing
+from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, file_kind, standing
 from mock_portal.deeds import RefusedError
 from mock_portal.web.answers import call, iso, paged
 from mock_portal.web.asked import (
@@ -46,12 +47,10 @@ def _named(world: World, shop: str, number: str) -> Violation:
 
 
 async def _overview(request: Request) -> dict[str, Any]:
-    world, shop = seen_world(request), seen_world(request).shops[seller_of(request).shop]
-    accounts = {one.account: world.accounts[one.account] for one in _of_shop(world, shop.id) if one.account}
+    world, shop = seen_world(request), seller_of(request).shop
+    accounts = {one.account: world.accounts[one.account] for one in _of_shop(world, shop) if one.account}
     return {
-        "score": shop.score,
-        "mark": world.limits.credit_mark,
-        "in_order": in_order(world, shop),
+        "standing": shop_measure(world, shop, portal_of(request).clock.now()).told(),
         "appeal_days": world.limits.appeal_working_days,
         "accounts": [{"account_id": one.id, "handle": one.handle} for one in accounts.values()],
     }
@@ -75,7 +74,7 @@ def _row(request: Request, world: World, one: Violation) -> dict[str, Any]:
         "handle": account.handle if account else "",
         "kind": one.kind,
         "action": one.action,
-        "points": one.points,
+        "change": change(world.shops[one.shop], one),
         "at": iso(one.at),
         "deadline": iso(deadline(world, one)),
         "state": seen.state,

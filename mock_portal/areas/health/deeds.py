@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mock_portal.areas.health.measure import System, shop_measure, system_of
 from mock_portal.areas.health.model import Action, Appeal, AppealFile, AppealState, Violation
 from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, objection, standing, upheld
 from mock_portal.deeds import Done, RefusedError
@@ -19,17 +20,18 @@ _RESTRICTED, _NORMAL = "restricted", "normal"
 
 
 def issue(world: World, found: Violation) -> Done:
-    """The platform finds a violation: it costs points, at most those that are left.
+    """The platform finds a violation: it costs points, of a score at most those that are left.
 
-    Below the mark the account that did it loses its selling permission for the time being (source article).
+    Where the shop's figure is then beyond its last mark, the account that did it loses its selling permission for the
+    time being (source article, of the credit score; of the other figures our reading of facts 1.4).
     """
     shop = world.shops[found.shop]
-    points = min(found.points, shop.score)
-    frozen = bool(found.account) and shop.score - points < world.limits.credit_mark
-    action = Action.FROZEN if frozen else Action.POINTS
-    made = replace(found, points=points, action=action, deadline=deadline(world, found))
+    points = min(found.points, shop.score) if system_of(shop) is System.SCORE else found.points
+    made = replace(found, points=points, deadline=deadline(world, found))
     world = _scored(world.with_rows(made), made.shop, -points)
-    return Done(_blamed(world, made), ("violation",), made.shop, made.account)
+    if made.account and shop_measure(world, made.shop, made.at).revoked:
+        made = replace(made, action=Action.FROZEN)
+    return Done(_blamed(world.with_rows(made), made), ("violation",), made.shop, made.account)
 
 
 def upload(world: World, file: AppealFile) -> Done:
@@ -87,7 +89,10 @@ def _must_be_open(world: World, violation: Violation, now: datetime) -> None:
 
 
 def _scored(world: World, shop_id: str, points: int) -> World:
+    """A credit score is written down; the other figures are counted from the violations."""
     shop = world.shops[shop_id]
+    if system_of(shop) is not System.SCORE:
+        return world
     return world.with_shop(replace(shop, score=min(_PERFECT, shop.score + points)))
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.health.deeds import accept, issue, reject
+from mock_portal.areas.health.measure import shop_measure
 from mock_portal.areas.health.model import Kind, Violation
 from mock_portal.areas.health.rules import standing
 from mock_portal.mistakes import InputError
@@ -58,5 +59,6 @@ def _account(portal: Portal, asked: dict[str, Any]) -> str:
 
 def _told(portal: Portal, number: str) -> dict[str, Any]:
     violation = portal.world.table(Violation)[number]
-    seen = standing(portal.world, violation, portal.clock.now())
-    return {"violation": number, "state": seen.state, "score": portal.world.shops[violation.shop].score}
+    now = portal.clock.now()
+    seen, value = standing(portal.world, violation, now), shop_measure(portal.world, violation.shop, now).value
+    return {"violation": number, "state": seen.state, "standing": value}

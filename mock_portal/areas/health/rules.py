@@ -1,4 +1,4 @@
-"""When an appeal may be made, what may be uploaded for it, and where a shop stands."""
+"""When an appeal may be made, what may be uploaded for it, and where it stands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mock_portal.areas.health.model import Appeal, AppealFile, AppealState, Violation
 
 if TYPE_CHECKING:
-    from mock_portal.world import Shop, World
+    from mock_portal.world import World
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -25,11 +25,6 @@ class Standing:
 
     state: AppealState
     until: datetime | None = None
-
-
-def in_order(world: World, shop: Shop) -> bool:
-    """Whether the shop may take part in official activities."""
-    return shop.score >= world.limits.credit_mark
 
 
 def working_days_after(moment: datetime, zone: str, days: int) -> datetime:

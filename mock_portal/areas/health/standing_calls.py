@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.areas.health.measure import creator_measure
 from mock_portal.areas.health.model import Violation
 from mock_portal.areas.health.rules import deadline, standing
 from mock_portal.web.answers import call, iso
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 
 async def _standing(request: Request) -> dict[str, Any]:
     world, account = seen_world(request), seen_world(request).accounts[creator_of(request).account]
+    measure = creator_measure(world, account, portal_of(request).clock.now())
     mine = [one for one in world.table(Violation).values() if one.account == account.id]
     newest = sorted(mine, key=lambda one: (one.at, one.id), reverse=True)
     return {
         "permission": account.status,
         "violations": account.violations,
+        "standing": measure and measure.told(),
         "records": [_record(request, world, one) for one in newest],
     }
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from mock_portal.areas.health.measure import tool_barred
 from mock_portal.areas.promotions.model import Promotion, State, Tool
 from mock_portal.areas.showcase.catalogue import product_of
 
@@ -21,6 +22,9 @@ _CODE = re.compile(r"[A-Z0-9]{4,12}")
 _NAME_LETTERS = 100  # in the create form of a cross-border shop (facts 1.6)
 _LOOK_BACK = timedelta(days=30)
 _STANDING = (State.UPCOMING, State.ONGOING)
+# What a shop's standing bars it from; its own discounts are free.
+_FLASH: Final = (Tool.FLASH_SALE, Tool.LIVE_FLASH)
+_OFFICIAL: Final = (*_FLASH, Tool.LIVE_CODE)
 # Creator's LIVE flash comes before a flash sale, and that before a product discount (facts 1.6).
 _FIRST: Final = (Tool.LIVE_FLASH, Tool.FLASH_SALE, Tool.PRODUCT_DISCOUNT)
 
@@ -69,8 +73,8 @@ def _objections(world: World, wish: Promotion, now: datetime) -> Iterator[str]:
         yield "promo_start"
     if not bounds.shortest <= length <= bounds.longest:
         yield "promo_length"
-    if wish.tool is not Tool.PRODUCT_DISCOUNT and world.shops[wish.shop].score < world.limits.credit_mark:
-        yield "promo_score"
+    if wish.tool in _OFFICIAL and (why := tool_barred(world, wish.shop, now, flash=wish.tool in _FLASH)):
+        yield why
     yield from _of_code(world, wish, others, now) if wish.tool is Tool.LIVE_CODE else _of_products(wish, world, others)
 
 
