@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
@@ -63,7 +64,14 @@ def control_app(control: Control, token: str) -> ASGIApp:
     """The control plane's application; every call needs the token."""
     calls = (*_CALLS, _Call("GET", "/__help", _help))
     routes = [Route(one.path, _endpoint(control, one.action, token), methods=[one.method]) for one in calls]
-    return Starlette(routes=[*routes, *desk.ROUTES])
+    return Starlette(routes=[*routes, *desk.ROUTES], exception_handlers={404: _no_such_call, 405: _no_such_call})
+
+
+async def _no_such_call(request: Request, error: Exception) -> JSONResponse:
+    """Say what is not there, and where the rest is told."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    told = f"no call {request.method} {request.url.path}; GET /__help lists them all"
+    return JSONResponse({"error": told}, status)
 
 
 def _help(control: Control, _: object) -> dict[str, Any]:

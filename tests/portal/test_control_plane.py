@@ -8,8 +8,11 @@ import socket
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from portal_visitor import LINKS, LUCIA, Visitor, account_id, eventually
@@ -26,6 +29,19 @@ pytestmark = pytest.mark.fast
 def test_nobody_without_the_token_controls_the_portal(mock_world: World, token: str) -> None:
     with pytest.raises(ControlRefusedError, match="token"):
         World(mock_world.origin, mock_world.control, token).state()
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("POST", "/__fault", 405), ("GET", "/__nothing", 404)])
+def test_who_asks_for_a_call_that_is_not_there_is_told_where_they_are(
+    mock_world: World, method: str, path: str, status: int
+) -> None:
+    place = urlsplit(mock_world.control)
+    with closing(HTTPConnection(str(place.hostname), place.port, timeout=5)) as line:
+        line.request(method, path)
+        answer = line.getresponse()
+        told = json.loads(answer.read())["error"]
+
+    assert (answer.status, told) == (status, f"no call {method} {path}; GET /__help lists them all")
 
 
 def test_the_control_plane_is_not_on_the_portals_origin(stranger: Visitor) -> None:
