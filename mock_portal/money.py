@@ -12,6 +12,10 @@ _CURRENCIES = {
     "DE": "EUR",
     "ID": "IDR",
     "VN": "VND",
+    "FR": "EUR",
+    "SG": "SGD",
+    "MY": "MYR",
+    "PH": "PHP",
 }
 
 
