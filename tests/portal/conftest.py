@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,6 +12,24 @@ from portal_tab import DESK, PHONE, Tab
 from portal_visitor import GLOBAL, LUCIA, Visitor
 
 from mock_portal.client import World
+
+LANGUAGES = ("en", "zh-CN", "es")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each test of a behaviour in one of the languages, in turn; in the other ones in the long proofs only.
+
+    That every screen is whole in each of them is what `test_every_screen` shows, marked `each_language`.
+    """
+    for item in items:
+        lang = getattr(item, "callspec", None) and item.callspec.params.get("lang")  # type: ignore[attr-defined]  # of functions
+        if lang and not item.get_closest_marker("each_language") and lang != _turn_of(item.nodeid.replace(lang, "")):
+            item.add_marker(pytest.mark.heavy)
+
+
+def _turn_of(test: str) -> str:
+    return LANGUAGES[crc32(test.encode()) % len(LANGUAGES)]
 
 
 @pytest.fixture
@@ -61,7 +80,7 @@ def album(browser: Browser) -> Iterator[Album]:
     made.bind(browser)
 
 
-@pytest.fixture(params=["en", "zh-CN", "es"])
+@pytest.fixture(params=LANGUAGES)
 def lang(request: pytest.FixtureRequest) -> str:
     """Each language of the portal."""
     return str(request.param)
