@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, stop_after_delay
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
 from agent.domain.record import Attempt
@@ -32,29 +32,33 @@ class PatientReader(Reader):
 
     async def read(self, step: str, how: Callable[[], Awaitable[T]]) -> T:
         """Run the step; the last error is raised as it is, and whatever hangs is given up at the deadline."""
+        told: list[LookAgain] = []
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
                 async for attempt in self._policy():
                     with attempt:
-                        return await self._tried(step, attempt.retry_state, how)
+                        return await self._tried(step, attempt.retry_state, how, told)
         except TimeoutError:
-            raise LookAgain(Code.E_PORTAL_DOWN, detail=step) from None
+            raise (told or [LookAgain(Code.E_PORTAL_DOWN, detail=step)])[-1] from None
         raise AssertionError(step)  # pragma: no cover - the policy re-raises the last error
 
     def _policy(self) -> AsyncRetrying:
         return AsyncRetrying(
             retry=retry_if_exception_type(LookAgain),
-            stop=stop_after_attempt(self._tries) | stop_after_delay(self._deadline),
+            stop=stop_after_attempt(self._tries),
             wait=wait_random_exponential(multiplier=0.2, max=self._longest_pause.total_seconds()),
             reraise=True,
         )
 
-    async def _tried(self, step: str, state: RetryCallState, how: Callable[[], Awaitable[T]]) -> T:
+    async def _tried(
+        self, step: str, state: RetryCallState, how: Callable[[], Awaitable[T]], told: list[LookAgain]
+    ) -> T:
         began, error = time.perf_counter(), "cut off"
         try:
             done = await how()
         except LookAgain as problem:
             error = str(problem)
+            told.append(problem)
             raise
         else:
             error = ""

@@ -13,6 +13,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, LookAgain, Refused
+from agent.pages.obstacles import OBSTACLES, look_around, missing, obstacle
 from agent.pages.reading import ask, read
 from agent.pages.troubles import meaning, refuse_status
 
@@ -26,52 +27,16 @@ if TYPE_CHECKING:
     from agent.errors import CompanionError
     from agent.ports import Clock, Pace
 
-_OBSTACLES: dict[str, Callable[[str], CompanionError]] = {
-    "two_step.heading": lambda step: AskPerson(Code.E_CHALLENGE, detail=step),
-    "login.heading": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
-    "kicked.heading": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
-    "marketing.join": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
-    "maintenance.heading": lambda step: LookAgain(Code.E_MAINTENANCE, detail=step),
-    "suspended.heading": lambda step: AskPerson(Code.E_ACCOUNT_RESTRICTED, detail=step),
-}
-
-# Looks until the page shows the wanted heading, a known obstacle or a challenge; answers in plain data. Names are
-# matched exactly, in the language that the page itself declares.
-_LOOK_AROUND = """
-async ({ heading, obstacles, challenges, context, filled, patience, moment }) => {
-  const language = () => document.documentElement?.lang.split('-')[0] ?? '';
-  const named = (names) => {
-    const wanted = names[language()];
-    return wanted !== undefined
-      && [...document.querySelectorAll('h1, h2, h3, a, [role=heading], [role=link]')]
-        .some((element) => element.textContent.trim() === wanted && shown(element));
-  };
-  const look = () => ({
-    here: named(heading),
-    challenged: [...document.querySelectorAll(challenges)].some(shown),
-    obstacle: Object.keys(obstacles).find((key) => named(obstacles[key])) ?? '',
-  });
-  const isFilled = () => !filled || [...document.querySelectorAll(filled.css)]
-    .some((one) => !Object.keys(filled.names).length || one.getAttribute('aria-label') === filled.names[language()]);
-  const stopped = (seen) => seen.challenged || seen.obstacle;
-  let seen = await until(look, patience, (now) => now.here || stopped(now));
-  if (seen.here && !stopped(seen)) seen = await until(look, moment, (now) => isFilled() || stopped(now));
-  return { ...seen, language: language(), shop: { ...(document.querySelector(context)?.dataset ?? {}) } };
-}
-"""
-
 _TEXT = "(element) => element.textContent"
 
-_REDIRECTS = 3
-_MOMENT_MS = 1000.0
 _GLANCE_S = 3.0
 
 
 class Tab:
     """One browser tab of a visit, with the portal's names for things.
 
-    `skew` is portal clock minus ours at the last navigation; `action_ms` bounds the wait for a page or an element,
-    `word_ms` that for a page's own word.
+    `heading` is the page's that it last went to, `skew` portal clock minus ours then; `action_ms` bounds the wait for a
+    page or an element, `word_ms` that for a page's own word.
     """
 
     def __init__(  # noqa: PLR0913 - the visit hands over every tool by name
@@ -94,7 +59,7 @@ class Tab:
         self.language = ""
         self.skew: timedelta | None = None
         self.shop_context: dict[str, str] = {}
-        self._heading = ""
+        self.heading = ""
         self._clock = clock
         self._pace = pace
 
@@ -154,23 +119,25 @@ class Tab:
         meant = meaning(error, step)
         if not isinstance(error, PlaywrightTimeout):
             return meant
-        return await self._seen(self._obstacle, step) or await self._seen(self._missing, step) or meant
+        return await self._seen(obstacle, step) or await self._seen(missing, step) or meant
 
     async def late(self, step: str) -> CompanionError:
         """Why a page did not show something in time: a challenge or another obstacle, else only time."""
-        return await self._seen(self._obstacle, step) or LookAgain(Code.E_PORTAL_DOWN, detail=step)
+        return await self._seen(obstacle, step) or LookAgain(Code.E_PORTAL_DOWN, detail=step)
 
-    async def _seen(self, what: Callable[[str], Awaitable[CompanionError | None]], step: str) -> CompanionError | None:
+    async def _seen(
+        self, what: Callable[[Tab, str], Awaitable[CompanionError | None]], step: str
+    ) -> CompanionError | None:
         """What a look finds; a page that hangs, as while another is on its way that never comes, is not waited for."""
         try:
             async with asyncio.timeout(_GLANCE_S):
-                return await what(step)
+                return await what(self, step)
         except (PlaywrightError, TimeoutError):
             return None
 
     async def go(self, address: str, heading: str, filled: str = "") -> None:
         """Navigate afresh to an address of the profile; wait until it is the page, or see what stands in its way."""
-        self._heading = heading
+        self.heading = heading
         response = await self._gone_to(address, heading)
         try:
             self._accept(response)
@@ -187,43 +154,15 @@ class Tab:
             raise meaning(error, heading) from None
 
     async def settle(self, heading: str, filled: str = "") -> None:
-        """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look.
-
-        Once the heading is there, the look goes on for a moment until the page is filled: cheaper than finding out
-        by a reader's own waits, and no more than that; whoever reads still proves what is read.
-        """
-        elements = self.portal.elements
-        asked = {
-            "heading": dict(elements[heading].names),
-            "obstacles": {key: dict(elements[key].names) for key in self._obstacles()},
-            "challenges": ", ".join(self.portal.challenges),
-            "context": f"{elements['shell.shop_context'].css}, {elements['creator.context'].css}",
-            "filled": self._as_asked(filled),
-            "patience": self.action_ms,
-            "moment": min(self.action_ms, _MOMENT_MS),
-        }
-        seen = await self._looked_around(asked)
+        """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look."""
+        seen = await look_around(self, heading, filled)
         if seen["challenged"]:
             raise AskPerson(Code.E_CHALLENGE, detail=heading)
         self._refuse_language(str(seen["language"]))
         self.shop_context = seen["shop"]
         if not seen["here"]:
-            missing = LookAgain(Code.E_PORTAL_CHANGED, element=heading, why="not_found")
-            raise _OBSTACLES[seen["obstacle"]](heading) if seen["obstacle"] else missing
-
-    def _as_asked(self, key: str) -> dict[str, object] | None:
-        element = self.portal.elements.get(key)
-        return {"css": element.css or "[aria-label]", "names": dict(element.names)} if element else None
-
-    async def _looked_around(self, asked: dict[str, object]) -> dict[str, Any]:
-        """The look, begun again where the page itself went on to another address meanwhile."""
-        for _ in range(_REDIRECTS):
-            try:
-                return cast("dict[str, Any]", await ask(self.page, _LOOK_AROUND, asked, 2 * self.action_ms))
-            except PlaywrightError as error:
-                if "context was destroyed" not in error.message:
-                    raise
-        raise LookAgain(Code.E_PORTAL_DOWN, detail="goes_on_and_on")
+            missed = LookAgain(Code.E_PORTAL_CHANGED, element=heading, why="not_found")
+            raise OBSTACLES[seen["obstacle"]](heading) if seen["obstacle"] else missed
 
     async def _learn_language(self) -> None:
         """Whatever page this is, its obstacles have names in its language."""
@@ -250,32 +189,12 @@ class Tab:
         if date:
             self.skew = parsedate_to_datetime(date).astimezone(UTC) - self._clock.now()
 
-    def _obstacles(self) -> list[str]:
-        """What would be in the way here: the page that we went to on purpose is not."""
-        elements = self.portal.elements
-        return [key for key in _OBSTACLES if key in elements and elements[key].names != elements[self._heading].names]
-
-    async def _obstacle(self, step: str) -> CompanionError | None:
-        if await self._any(*self.portal.challenges):
-            return AskPerson(Code.E_CHALLENGE, detail=step)
-        if not self.language:
-            return None
-        for key in self._obstacles():
-            if await self.find(key).filter(visible=True).count():
-                return _OBSTACLES[key](step)
-        return None
-
-    async def _missing(self, step: str) -> CompanionError | None:
-        known = self.language and step in self.portal.elements
-        if known and not await self.loading() and not await self.find(step).count():
-            return LookAgain(Code.E_PORTAL_CHANGED, element=step, why="not_found")
-        return None
-
     async def loading(self) -> bool:
         """Whether a loading mask lies over the page (the small spinners that never vanish do not count)."""
-        return await self._any(self.portal.elements["links.loading"].css)
+        return await self.any(self.portal.elements["links.loading"].css)
 
-    async def _any(self, *selectors: str) -> bool:
+    async def any(self, *selectors: str) -> bool:
+        """Whether one of these is to be seen."""
         return await self.page.locator(", ".join(selectors)).filter(visible=True).count() > 0
 
     def moment(self, text: str | None) -> datetime | None:

@@ -56,6 +56,15 @@ def test_a_page_that_is_never_read_to_its_end_is_given_up_at_the_deadline() -> N
     assert (error.code, error.params["detail"]) == (Code.E_PORTAL_DOWN, "home")
 
 
+def test_what_was_said_last_is_told_when_no_time_is_left_for_another_try() -> None:
+    reader = PatientReader(FakeTrail(), 1000, timedelta(milliseconds=50), timedelta(seconds=1))
+
+    async def slowed_down() -> None:
+        raise LookAgain(Code.E_RATE_LIMITED)
+
+    assert given_up(reader.read("home", slowed_down)).code == Code.E_RATE_LIMITED
+
+
 class Dead:
     """Stands for a context whose browser is gone."""
 
