@@ -15,7 +15,7 @@ from agent.domain.identity import legible
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MOST_BYTES: Final = 20_000_000
 MOST_LINES: Final = 100_000
@@ -27,16 +27,35 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that could be read: its table, and its text to point at lines with."""
+    """A file that could be read: its table, and its text to point at lines with; `below` is what it was laid over."""
 
     path: Path
     table: dict[str, Any]
     text: str
+    below: Document | None = None
+
+    @property
+    def layers(self) -> tuple[Document, ...]:
+        """This file and those that it was laid over, the uppermost first."""
+        return (self, *(self.below.layers if self.below else ()))
 
     @property
     def fingerprint(self) -> str:
-        """12 hex digits that change with the file's content."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+        """12 hex digits that change with the content of the file, or of one below it."""
+        return hashlib.sha256("\0".join(one.text for one in self.layers).encode()).hexdigest()[:12]
+
+    def over(self, below: Document) -> Document:
+        """This file laid over another: its tables add to the other's, its single values and lists replace them."""
+        return Document(self.path, _merged(below.table, self.table), self.text, below)
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    both = {key: _merged(below[key], above[key]) for key in above if _are_tables(below.get(key), above[key])}
+    return {**below, **above, **both}
+
+
+def _are_tables(*values: object) -> bool:
+    return all(isinstance(one, dict) for one in values)
 
 
 def search_path(chosen: Path | None = None) -> tuple[Path, ...]:

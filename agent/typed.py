@@ -84,13 +84,19 @@ def problems(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
 
 
 def wrong(document: Document, found: Sequence[Problem]) -> MendInput:
-    """One error for all problems of a file: the first in full, two more named, the rest counted."""
-    named, told = found[:_NAMED], dict[str, object]()
-    lines = _lines(document.text, [one.where for one in named])
-    for one, line, number in zip(named, lines, _NUMBERS, strict=False):
-        values = {"line": line, "field": dotted(one.where) or "?", "why": one.why, **one.values}
+    """One error for all problems: the first in full, two more of the same file named, the rest counted.
+
+    Of several layers the one is named that says most of the way to what is wrong; what none of them says is missing in
+    the uppermost.
+    """
+    layers = [(one, _lines(one.text)) for one in document.layers]
+    owner = _owner(layers, found[0].where)
+    named, told = [one for one in found if _owner(layers, one.where) == owner][:_NAMED], dict[str, object]()
+    file, places = layers[owner]
+    for one, number in zip(named, _NUMBERS, strict=False):
+        values = {"line": _nearest(places, one.where), "field": dotted(one.where) or "?", "why": one.why, **one.values}
         told |= {f"{name}{number}": value for name, value in values.items()}
-    return MendInput(Code.E_CONFIG, file=document.path, more=len(found) - len(named) or "", **told)
+    return MendInput(Code.E_CONFIG, file=file.path, more=len(found) - len(named) or "", **told)
 
 
 def dotted(where: Where) -> str:
@@ -124,17 +130,26 @@ def _listed(values: Mapping[str, object]) -> dict[str, object]:
     return {name: str(value).replace(" or ", ", ") for name, value in values.items()}
 
 
-def _lines(text: str, wheres: Sequence[Where]) -> list[int | str]:
+def _owner(layers: Sequence[tuple[Document, dict[Where, int]]], where: Where) -> int:
+    said = [_said(places, where) for _, places in layers]
+    return said.index(max(said))
+
+
+def _lines(text: str) -> dict[Where, int]:
     places: dict[Where, int] = {}
     for where, line in _places(text):
         for length in range(len(where)):
             places.setdefault(where[: length + 1], line)
-    return [_nearest(places, where) for where in wheres]
+    return places
 
 
-def _nearest(places: dict[Where, int], where: Where) -> int | str:
-    beginnings = (where[:length] for length in range(len(where), 0, -1))
-    return next((places[one] for one in beginnings if one in places), "?")
+def _said(places: Mapping[Where, int], where: Where) -> int:
+    """How many steps of the way a text names."""
+    return next((length for length in range(len(where), 0, -1) if where[:length] in places), 0)
+
+
+def _nearest(places: Mapping[Where, int], where: Where) -> int | str:
+    return places.get(where[: _said(places, where)], "?")
 
 
 def _places(text: str) -> Iterator[tuple[Where, int]]:

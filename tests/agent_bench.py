@@ -20,6 +20,7 @@ from anyio.from_thread import BlockingPortal
 from agent.adapters.visit import Tools
 from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
+from agent.domain.portal import Portal
 from agent.domain.record import BindRequest, CheckRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.roster import Shop
 from agent.domain.unlinking import Way
@@ -98,9 +99,9 @@ class Agent:
         made.visits = visits
         return made
 
-    def walk_with(self, pace: Pace) -> None:
-        """Let somebody follow along from now on."""
-        portal = self.house.portal(self.house.roster.logins[0])
+    def walk_with(self, pace: Pace, known: Portal | None = None) -> None:
+        """Let somebody follow along from now on, perhaps with another knowledge of the portal."""
+        portal = known or self.house.portal(self.house.roster.logins[0])
         waits = self.house.waits(portal)
         make_tab = tabs(portal, self.made.clock, pace, waits.action_ms, waits.press_word_ms)
         for kept in self.made.visits.values():

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from agent.errors import AskPerson, Code
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from agent.domain.ledger import InvitationState
     from agent.domain.permit import Kind
     from agent.domain.seen import CheckName
-    from agent.errors import Code
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -75,6 +76,20 @@ class Element:
     names: Mapping[str, str]
     css: str
 
+    def named(self, language: str) -> str:
+        """Its exact name in a language; raises AskPerson(E_PORTAL_CHANGED) where the profile has none."""
+        if language not in self.names:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element=self.key, why="not_named_in", value=language)
+        return self.names[language]
+
+
+class Elements(dict[str, Element]):
+    """Elements by key; who asks for one that a draft does not name yet is told so: AskPerson(E_PORTAL_CHANGED)."""
+
+    def __missing__(self, key: str) -> Element:
+        """Nothing is guessed."""
+        raise AskPerson(Code.E_PORTAL_CHANGED, element=key, why="not_named")
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -113,7 +128,8 @@ class Portal:
     `words` are status words of any language -> invitation state ("linked" -> ACCEPTED); `checks` eligibility texts ->
     name; `obstacles` what a dialog holds against an unlink -> the name of the line that then fails; `refusals` what
     the portal answers to a press that it rejects -> the code that tells it apart; `uncounted` are the counters that its
-    screens are declared not to show; `follows_portal_clock` is possible on loopback only.
+    screens are declared not to show; `ways` lead through the menu to pages whose address is not public, by the elements
+    to press one after the other; `follows_portal_clock` is possible on loopback only.
     """
 
     name: str
@@ -123,6 +139,7 @@ class Portal:
     creator: Origin
     allowed: frozenset[Origin]
     paths: Mapping[str, str]
+    ways: Mapping[str, Sequence[str]]
     elements: Mapping[str, Element]
     words: Mapping[str, InvitationState]
     checks: Mapping[str, CheckName]
@@ -148,6 +165,5 @@ class Portal:
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages that every named element has a name in."""
-        named = [frozenset(one.names) for one in self.elements.values() if one.names]
-        return frozenset.intersection(*named) if named else frozenset()
+        """The languages that it has names in; a verified profile has all of its names in each."""
+        return frozenset[str]().union(*(one.names for one in self.elements.values()))

@@ -97,7 +97,7 @@ class Tab:
 
     def name(self, key: str) -> str:
         """The exact name of an element in the language of the page."""
-        return self.portal.elements[key].names[self.language]
+        return self.portal.elements[key].named(self.language)
 
     @asynccontextmanager
     async def step(self, name: str, element: Locator | None = None) -> AsyncIterator[None]:
@@ -145,6 +145,17 @@ class Tab:
         except PlaywrightError as error:
             await self._learn_language()
             raise await self._explained(error, heading) from None
+
+    async def walk(self, home: str, way: Sequence[str], heading: str, filled: str = "") -> None:
+        """Come to a page as a person does, from home through the menu; an open group is not pressed shut."""
+        await self.go(home, "home.heading")
+        for key in way:
+            entry = self.find(key)
+            async with self.step(key, entry):
+                if await entry.get_attribute("aria-expanded") != "true":
+                    await entry.click()
+        self.heading = heading
+        await self.settle(heading, filled)
 
     async def _gone_to(self, address: str, heading: str) -> Response | None:
         """The answer's beginning; where none comes there is no page yet in which to look for a reason."""

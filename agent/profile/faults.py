@@ -9,7 +9,7 @@ from agent.domain.identity import legible
 from agent.typed import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from agent.profile.shape import Profile
 
@@ -63,18 +63,42 @@ T = TypeVar("T")
 
 
 def contradictions(row: Profile, name: str) -> Iterator[Problem]:
-    """Every problem, in the order of the file's tables."""
+    """Everything that is wrong, in the order of the file's tables."""
     if row.name != name:
         yield Problem(("name",), "not_the_files_name", {"value": name})
-    for key in sorted(_PATHS - row.paths.keys()):
-        yield Problem(("paths", key), "missing")
-    for key in sorted(_SURFACES ^ row.surfaces.keys()):
-        yield Problem(("surfaces", key), "missing" if key in _SURFACES else "no_such_surface")
+    for key in sorted(row.surfaces.keys() - _SURFACES):
+        yield Problem(("surfaces", key), "no_such_surface")
+    for key, way in row.ways.items():
+        yield from (Problem(("ways", key), why, {"value": legible(value, 60)}) for why, value in _astray(key, way, row))
     yield from _twice("words", row.words)
     yield from _twice("checks", row.checks)
     yield from _twice("obstacles", row.obstacles)
     yield from _twice("refusals", row.refusals)
-    yield from _elements(row.elements)
+    for element, parts in _found(row).items():
+        if element not in _keys(REQUIRED) | _keys(OPTIONAL):
+            yield Problem(("elements", *element), "no_such_element")
+        yield from (Problem(("elements", *element), *fault) for fault in _element_faults(parts))
+
+
+def gaps(row: Profile) -> Iterator[Problem]:
+    """Everything that is not told yet: forgiven in a draft, which then stops where it is needed."""
+    found, languages = _found(row), _languages(row)
+    yield from (Problem(("paths", key), "missing") for key in sorted(_PATHS - row.paths.keys() - row.ways.keys()))
+    yield from (Problem(("surfaces", key), "missing") for key in sorted(_SURFACES - row.surfaces.keys()))
+    yield from (Problem(("elements", *key), "missing") for key in sorted(_keys(REQUIRED) - found.keys()))
+    for key, parts in found.items():
+        named = parts.keys() & languages
+        if named and named != languages:
+            yield Problem(("elements", *key), "no_name", {"value": ", ".join(sorted(languages - named))})
+
+
+def _astray(key: str, way: Sequence[str], row: Profile) -> Iterator[tuple[str, str]]:
+    """What is wrong with a way through the menu: it leads nowhere, or over something that is not there."""
+    if key not in _PATHS:
+        yield "no_such_page", key
+    if key in row.paths:
+        yield "way_and_path", key
+    yield from (("no_such_element", one) for one in way if tuple(one.split(".")) not in _found(row))
 
 
 def _twice(table: str, words: Mapping[T, list[str]]) -> Iterator[Problem]:
@@ -86,27 +110,21 @@ def _twice(table: str, words: Mapping[T, list[str]]) -> Iterator[Problem]:
             seen.add(text)
 
 
-def _elements(tables: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Problem]:
-    found = {(group, name): parts for group, table in tables.items() for name, parts in table.items()}
-    required, optional = _keys(REQUIRED), _keys(OPTIONAL)
-    languages = {key for parts in found.values() for key in parts if key in LANGUAGES}
-    yield from (Problem(("elements", *key), "missing") for key in sorted(required - found.keys()))
-    for key, parts in found.items():
-        if key not in required | optional:
-            yield Problem(("elements", *key), "no_such_element")
-        yield from (Problem(("elements", *key), *fault) for fault in _element_faults(parts, languages))
+def _found(row: Profile) -> dict[tuple[str, str], Mapping[str, str]]:
+    return {(group, name): parts for group, table in row.elements.items() for name, parts in table.items()}
 
 
-def _element_faults(parts: Mapping[str, str], languages: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    named = parts.keys() & set(LANGUAGES)
-    if unknown := parts.keys() - named - {"role", "css"}:
+def _languages(row: Profile) -> set[str]:
+    return {key for parts in _found(row).values() for key in parts if key in LANGUAGES}
+
+
+def _element_faults(parts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    if unknown := parts.keys() - set(LANGUAGES) - {"role", "css"}:
         yield "no_such_part", {"value": legible(", ".join(sorted(unknown)))}
     if not parts.keys() & {"role", "css"}:
         yield "no_place", {}
     if parts.get("role", "button") not in ROLES:
         yield "not_a_role", {"value": legible(parts["role"], 40)}
-    if named and named != languages:
-        yield "no_name", {"value": ", ".join(sorted(languages - named))}
 
 
 def _keys(groups: Mapping[str, str]) -> set[tuple[str, str]]:

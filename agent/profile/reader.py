@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from agent.domain.portal import Commit, Element, Origin, Portal, Request, Traffic
+from agent.domain.portal import Commit, Element, Elements, Origin, Portal, Request, Traffic
 from agent.errors import Code, MendInput
-from agent.profile.faults import LANGUAGES, contradictions
+from agent.profile.faults import LANGUAGES, contradictions, gaps
+from agent.profile.layers import layered
 from agent.profile.shape import Profile
-from agent.tomlfile import need, read
 from agent.typed import Problem, checked, wrong
 
 if TYPE_CHECKING:
@@ -28,11 +28,15 @@ def load_portal(folders: Sequence[Path], name: str, override: Mapping[str, str] 
 
     Raises MendInput(E_CONFIG) naming file, line, key and reason.
     """
-    document = read(need(f"portals/{name}.toml", folders))
+    return portal_of(layered(folders, name), name, override or {})
+
+
+def portal_of(document: Document, name: str, override: Mapping[str, str]) -> Portal:
+    """The portal that a file describes; `name` is what it must call itself."""
     row = checked(document, Profile)
-    if found := list(contradictions(row, name)):
+    if found := [*contradictions(row, name), *(gaps(row) if row.verified else ())]:
         raise wrong(document, found)
-    portal = _portal(row, document, override or {})
+    portal = _portal(row, document, override)
     if portal.follows_portal_clock and not portal.loopback:
         raise wrong(document, [Problem(("clock",), "clock_elsewhere")])
     return portal
@@ -49,6 +53,7 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         creator=creator,
         allowed=frozenset({seller, creator, *others}),
         paths=row.paths,
+        ways=row.ways,
         elements=_by_key(row.elements),
         words=_by_text(row.words),
         checks=_by_text(row.checks),
@@ -78,9 +83,9 @@ def _by_text(words: Mapping[T, list[str]]) -> dict[str, T]:
     return {text: name for name, texts in words.items() for text in texts}
 
 
-def _by_key(tables: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, Element]:
+def _by_key(tables: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Elements:
     rows = ((f"{group}.{name}", parts) for group, table in tables.items() for name, parts in table.items())
-    return {key: _element(key, parts) for key, parts in rows}
+    return Elements((key, _element(key, parts)) for key, parts in rows)
 
 
 def _element(key: str, parts: Mapping[str, str]) -> Element:

@@ -77,6 +77,7 @@ class Profile(_Table):
     origins: _Origins
     surfaces: dict[str, Annotated[Surface, Field(strict=False)]]
     paths: dict[str, PathText]
+    ways: dict[str, Annotated[list[Word], Field(min_length=1)]] = Field(default_factory=dict)
     traffic: TrafficTable
     words: dict[State, list[Word]]
     checks: dict[CheckKey, list[Word]]
