@@ -42,7 +42,7 @@ OPTIONAL: Final = MappingProxyType(
         "marketing": "join",
     }
 )
-LANGUAGES: Final = ("en", "zh", "es", "pt", "id", "ms", "th", "vi", "de", "fr", "it", "ja")
+LANGUAGES: Final = ("en", "zh", "es", "pt", "id", "ms", "th", "vi", "de", "fr", "it", "ja", "tr", "pl", "ru")
 ROLES: Final = frozenset(
     """
     alert alertdialog application article banner blockquote button caption cell checkbox code columnheader combobox
