@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from playwright.async_api import Browser, BrowserContext, ProxySettings, StorageState
+    from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, StorageState
 
     from agent.domain.identity import Target
     from agent.domain.ledger import Lease
@@ -141,16 +141,7 @@ class BrowserVisits(Visits):
 
     async def _start(self) -> Browser:
         driver = await self._stack.enter_async_context(async_playwright())
-        try:
-            browser = await driver.chromium.launch(
-                executable_path=self.launch.executable,
-                headless=not self.launch.headed,
-                chromium_sandbox=not _is_root(),
-                handle_sigint=False,
-                env={name: value for name, value in os.environ.items() if not name.startswith(_OURS)},
-            )
-        except PlaywrightError as error:
-            raise MendHost(Code.E_BROWSER_MISSING, detail=error.message.splitlines()[0]) from None
+        browser = await launched(driver, self.launch)
         self._stack.push_async_callback(closed, browser)
         self._browser = browser
         return browser
@@ -166,5 +157,20 @@ class BrowserVisits(Visits):
         yield visit
 
 
-def _is_root() -> bool:
+async def launched(driver: Playwright, launch: Launch) -> Browser:
+    """A browser without any of this program's settings and secrets; raises MendHost(E_BROWSER_MISSING)."""
+    try:
+        return await driver.chromium.launch(
+            executable_path=launch.executable,
+            headless=not launch.headed,
+            chromium_sandbox=not is_root(),
+            handle_sigint=False,
+            env={name: value for name, value in os.environ.items() if not name.startswith(_OURS)},
+        )
+    except PlaywrightError as error:
+        raise MendHost(Code.E_BROWSER_MISSING, detail=error.message.splitlines()[0]) from None
+
+
+def is_root() -> bool:
+    """Whether a browser's sandbox cannot be used because everything is allowed here."""
     return hasattr(os, "geteuid") and os.geteuid() == _ROOT

@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
 
 from agent.domain.facts import Egress, Unknown
+from agent.domain.machine import LineSeen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from playwright.async_api import APIRequestContext
 
 _TRACE_LINE = re.compile(r"^loc=([A-Z]{2})\r?$", re.MULTILINE)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONGEST = 4096
+_PATIENCE_MS = 10_000
 
 
 async def ask(request: APIRequestContext, echoes: Sequence[str]) -> Egress | Unknown:
@@ -28,9 +32,20 @@ async def ask(request: APIRequestContext, echoes: Sequence[str]) -> Egress | Unk
     return Egress(told) if told and len(told) == len(echoes) else Unknown("an echo gave no country")
 
 
+async def line_seen(request: APIRequestContext, echo: str, now: Callable[[], datetime]) -> LineSeen | None:
+    """What one echo tells of the line that it was asked over; None where nothing comes back."""
+    try:
+        answer = await request.get(echo, max_redirects=0, timeout=_PATIENCE_MS)
+        country = country_in((await answer.body())[:_LONGEST].decode("utf-8", "replace"))
+    except PlaywrightError:
+        return None
+    date = answer.headers.get("date")
+    return LineSeen(country, parsedate_to_datetime(date).astimezone(UTC) - now() if date else None)
+
+
 async def _country(request: APIRequestContext, echo: str) -> str:
     try:
-        answer = await request.get(echo, max_redirects=0, timeout=10_000)
+        answer = await request.get(echo, max_redirects=0, timeout=_PATIENCE_MS)
         content = await answer.body() if answer.ok else b""
         return country_in(content[:_LONGEST].decode())
     except (PlaywrightError, UnicodeDecodeError):

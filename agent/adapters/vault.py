@@ -85,6 +85,11 @@ class FileVault(Vault):
         with self._alone():
             return sorted((self._opened(path)[0] for path in self._paths()), key=lambda label: label.principal)
 
+    def check(self) -> Sequence[Label]:
+        """Prove that the key is there and opens every session; answers whose they are."""
+        self._keys()
+        return self.list()
+
     def forget(self, principal: str) -> bool:
         """Delete a session, whatever state it is in; says whether there was one."""
         path = self._path(principal)

@@ -13,6 +13,7 @@ from keys_in_code import texts
 
 from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
+from agent.domain.machine import IN_ORDER, Part, What
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import Progress
@@ -65,6 +66,9 @@ WANTED = {
     *(f"by_hand.{answer}" for answer in ByHand),
     *(f"button.{kind}" for kind in Kind),
     *(f"event.{kind}" for kind in EVENTS),
+    *(f"part.{part}" for part in Part),
+    *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
+    *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }
 CODE = keys_in_code.nodes(REPOSITORY / "agent")
 RAISED = keys_in_code.raised(CODE)

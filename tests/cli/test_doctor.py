@@ -1,0 +1,97 @@
+"""`companion doctor`: what is in order, what is not, and the command that mends it; nothing is changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from facts_builder import rules
+
+from agent.cli.main import run
+from agent.domain.machine import LineSeen, State
+from agent.errors import Code
+from agent.wiring.machine import beside, room
+
+
+@pytest.fixture
+def whole(place: list[str], real_browser: str, mock_world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An operator with everything: a browser, a state, and a portal that answers."""
+    monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", real_browser)
+    for side in ("SELLER", "CREATOR"):
+        monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", mock_world.origin)
+    return place
+
+
+def looked(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
+    exit_ = run([*words, "--json", "doctor"])
+    told = json.loads(capsys.readouterr().out)
+    return exit_, {one["part"]: one for one in told["findings"]}
+
+
+def test_a_machine_in_order_is_told_part_by_part(whole: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    exit_, found = looked(whole, capsys)
+
+    assert (exit_, list(found)) == (0, ["browser", "sandbox", "fonts", "disk", "key", "ledger", "line"])
+    assert {part for part, one in found.items() if one["state"] == "broken"} == set()
+    assert "http://127.0.0.1" in found["line"]["what"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "es"])
+def test_a_person_reads_a_line_for_each(whole: list[str], capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    assert run([*whole, "--lang", lang, "doctor"]) == 0
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("    ")]
+
+    assert len(lines) == 8
+    assert all(line[0] in "✓!" for line in lines)
+
+
+def test_what_is_missing_is_told_with_the_command_that_mends_it(
+    whole: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, config = Path(whole[3]), Path(whole[1])
+    (state / "ledger.db").unlink()
+    (config / "vault.key").unlink()
+
+    exit_, found = looked(whole, capsys)
+
+    assert (exit_, found["ledger"]["code"], found["key"]["code"]) == (5, "E_LEDGER_MISSING", "E_VAULT_SEALED")
+    assert "companion init" in found["ledger"]["next"]
+    assert not (state / "ledger.db").exists()
+
+
+def test_a_portal_that_is_not_served_is_told_with_how_to_serve_it(
+    whole: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMPANION_PORTALS__MOCK__SELLER", "http://127.0.0.1:9")
+
+    exit_, found = looked(whole, capsys)
+
+    assert (exit_, found["line"]["state"], found["line"]["code"]) == (11, "broken", "E_NETWORK")
+    assert "companion portal serve" in found["line"]["next"]
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize(
+    ("megabytes", "state", "code"),
+    [(49, State.BROKEN, Code.E_DISK_FULL), (50, State.WARN, None), (999, State.WARN, None), (1000, State.GOOD, None)],
+)
+def test_room_is_told_before_it_ends(megabytes: int, state: State, code: Code | None) -> None:
+    found = room(Path("/state"), megabytes * 1_000_000)
+
+    assert (found.state, found.code, found.values["free"]) == (state, code, str(megabytes))
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize("ahead", [1, -1])
+def test_a_clock_is_judged_by_the_rules(ahead: int) -> None:
+    bounds = rules()
+    warn, refuse, moment = bounds.clock_skew_warn.value, bounds.clock_skew_refuse.value, timedelta(milliseconds=1)
+
+    found = [beside(LineSeen("MX", ahead * skew), bounds, {}) for skew in (warn, warn + moment, refuse + moment)]
+
+    assert [one.state for one in found] == [State.GOOD, State.WARN, State.BROKEN]
+    assert beside(LineSeen("MX", None), bounds, {}).state is State.WARN
