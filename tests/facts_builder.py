@@ -116,6 +116,7 @@ _ANYWHERE: dict[str, Any] = {
     "session": seen(SessionSeen(LOGIN.id, SHOP.id)),
     "presses_today": held(0),
     "last_challenge": NEVER,
+    "verified_profile": held("00112233aabb"),
 }
 _BIND: dict[str, Any] = {
     "last_unlinked": NEVER,

@@ -27,6 +27,7 @@ class Source(StrEnum):
     EGRESS = "egress"
     PORTAL_CLOCK = "portal_clock"
     DECLARATION = "declaration"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class SessionSeen:
 class Facts:
     """What every guard may ask about: the shop, the moment, the network, the clock and the session.
 
-    `at` is the agent's clock (aware, UTC); `skew` is portal clock minus agent clock.
+    `at` is the agent's clock (aware, UTC); `skew` is portal clock minus agent clock. `verified_profile` is
+    the fingerprint of a profile that says it was verified; a portal of this machine needs no such word.
     """
 
     shop: Shop
@@ -91,6 +93,7 @@ class Facts:
     session: Fact[SessionSeen] = NOT_ASKED
     presses_today: Fact[int] = NOT_ASKED
     last_challenge: Fact[datetime] = NOT_ASKED
+    verified_profile: Fact[str] = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NOT_TOLD = "not_told"
     PRESS_CAP = "press_cap"
     CHALLENGED = "challenged"
+    PROFILE_UNVERIFIED = "profile_unverified"
     UNLINKS_USED_UP = "unlinks_used_up"
     LAST_UNLINK = "last_unlink"
     UNLINKS_NOT_TOLD = "unlinks_not_told"
@@ -78,6 +79,7 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.NOT_TOLD: Code.G_NOT_ELIGIBLE,
         Reason.PRESS_CAP: Code.G_QUOTA,
         Reason.CHALLENGED: Code.G_COOLDOWN,
+        Reason.PROFILE_UNVERIFIED: Code.E_PORTAL_CHANGED,
         Reason.UNLINKS_USED_UP: Code.G_UNBINDS,
         Reason.LAST_UNLINK: Code.G_UNBINDS,
         Reason.UNLINKS_NOT_TOLD: Code.G_UNBINDS,

@@ -53,9 +53,16 @@ async def held(request: BindRequest, desk: Desk) -> BindFacts:
         consent=told(consent, Source.ROSTER, "the roster names no consent"),
         presses_today=await presses(desk),
         last_challenge=await challenged(desk),
+        verified_profile=verified(desk),
     )
     account = request.target.account_id
     return await remembered(facts, account, desk) if account else facts
+
+
+def verified(desk: Desk) -> Fact[str]:
+    """The profile by whose names may be pressed; on this machine nothing real can be hit by a wrong one."""
+    portal = desk.portal
+    return Known(portal.fingerprint, Source.PROFILE) if portal.verified or portal.loopback else Never(Source.PROFILE)
 
 
 async def challenged(desk: Desk) -> Fact[datetime]:

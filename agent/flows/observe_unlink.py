@@ -54,6 +54,7 @@ async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
         unlinks_seen=Known(await desk.ledger.unclaimed_unlinks(shop.id), Source.LEDGER),
         presses_today=await observe.presses(desk),
         last_challenge=await observe.challenged(desk),
+        verified_profile=observe.verified(desk),
     )
 
 

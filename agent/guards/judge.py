@@ -32,6 +32,7 @@ from agent.guards.slots import slots
 from agent.guards.unlink_request import unlink_request
 from agent.guards.unlink_wait import unlink_wait
 from agent.guards.unlinks_left import unlinks_left
+from agent.guards.verified_profile import verified_profile
 from agent.guards.violations import violations
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 Guard: TypeAlias = Callable[[Any, "Rules"], Verdict]
 
 _EVERYWHERE: tuple[Guard, ...] = (network_region, clock, session)
-_PRESSING: tuple[Guard, ...] = (*_EVERYWHERE, press_cap, challenge_pause)
+_PRESSING: tuple[Guard, ...] = (*_EVERYWHERE, press_cap, challenge_pause, verified_profile)
 BIND: tuple[Guard, ...] = (
     account_region,
     owner_age,

@@ -37,6 +37,18 @@ def test_off_loopback_nothing_runs_before_the_risks_are_accepted(
 
 
 @pytest.mark.parametrize("words", ACTS, ids=lambda words: str(words[0]))
+def test_by_the_names_of_a_draft_nothing_is_pressed(accepted: list[str], words: list[str]) -> None:
+    profile = Path(accepted[1], "portals", "far.toml")
+    profile.write_text(profile.read_text("utf-8").replace("verified = true", "verified = false"), "utf-8")
+
+    ended = companion([*accepted, *words, "--json"])
+
+    assert ended.returncode == 25, ended.stderr
+    assert "profile_unverified" in ended.stdout
+    assert claims(accepted) == []
+
+
+@pytest.mark.parametrize("words", ACTS, ids=lambda words: str(words[0]))
 def test_a_browser_that_is_not_there_is_the_machines_fault(
     accepted: list[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:

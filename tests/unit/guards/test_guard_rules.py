@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from facts_builder import AT, RED, UNTOLD, bind_facts, echoes, held, rules, seen, showcase_facts, unlink_facts
+from facts_builder import AT, NEVER, RED, UNTOLD, bind_facts, echoes, held, rules, seen, showcase_facts, unlink_facts
 from fakes import SHOP
 
 import agent
@@ -112,6 +112,7 @@ PROVOKED = {
     Reason.NOT_TOLD: _bind(owner_adult=UNTOLD),
     Reason.PRESS_CAP: _bind(presses_today=held(20)),
     Reason.CHALLENGED: _bind(last_challenge=held(AT)),
+    Reason.PROFILE_UNVERIFIED: _bind(verified_profile=NEVER),
     Reason.UNLINKS_USED_UP: _unlink(3, 0),
     Reason.LAST_UNLINK: _unlink(2, 1),
     Reason.UNLINKS_NOT_TOLD: (UNLINK, unlink_facts(unlinks_left=UNTOLD)),
