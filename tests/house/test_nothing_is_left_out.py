@@ -43,14 +43,15 @@ def test_the_codes_that_wait_for_their_feature_are_exactly_those_that_nothing_ra
     assert set(Code) - raised() == NOT_YET.keys()
 
 
-def test_an_objection_without_a_rule_behind_it_is_the_portals_own_word() -> None:
+def test_an_objection_without_a_rule_behind_it_is_the_portals_own_word_or_its_profiles() -> None:
     trees = [ast.parse(path.read_text("utf-8")) for path in ROOT.glob("agent/guards/*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
     bare = [
         call for call in calls if any(isinstance(one, ast.Constant) and one.value is None for one in call.args[1:2])
     ]
-    assert named((node for call in bare for node in ast.walk(call)), "Reason") == {"PORTAL_CRITERION", "WRONG_SESSION"}
+    without = named((node for call in bare for node in ast.walk(call)), "Reason")
+    assert without == {"PORTAL_CRITERION", "WRONG_SESSION", "PROFILE_UNVERIFIED"}
 
 
 def sample(folder: Path, text: str) -> set[str]:
