@@ -1,20 +1,25 @@
-"""doctor: is everything here that a run needs, and which command mends what is not."""
+"""doctor: is everything here that a run needs, and do the portal's pages still fit its profile; nothing is changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from agent.cli import show
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
+from agent.domain.drift import Found
 from agent.domain.machine import Part, State, What
-from agent.errors import EXIT, worst
+from agent.errors import EXIT, Code, MendInput, worst
 
 if TYPE_CHECKING:
-    import typer
+    from collections.abc import Iterator, Sequence
 
+    from agent.domain.drift import StopSeen
     from agent.domain.machine import Finding
+    from agent.domain.roster import Shop
     from agent.wiring import House
 
 _SIGNS = {State.GOOD: "✓", State.WARN: "!", State.BROKEN: "✗"}
@@ -25,15 +30,65 @@ def add_to(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def doctor() -> int:
-    """Look at this machine, changing nothing: browser, fonts, disk, key, ledger, network lines and clock."""
-    return go(_doctor(house(empty=True)))
+def doctor(
+    portal: Annotated[str, typer.Option("--portal", metavar="NAME", help="Walk over this portal's pages.")] = "",
+    shop: Annotated[str, typer.Option("--shop", metavar="SHOP", help="In this shop; else in the portal's first.")] = "",
+) -> int:
+    """Look at this machine or, with --portal, at a portal's pages, changing nothing."""
+    if not portal:
+        return go(_machine(house(empty=True)))
+    rooms = house()
+    return go(_walk(rooms, _shop_of(rooms, portal, shop)))
 
 
-async def _doctor(rooms: House) -> int:
+def _shop_of(rooms: House, portal: str, word: str) -> Shop:
+    shops = [one for one in rooms.roster.shops if rooms.roster.login_of(one).portal == portal]
+    if word and rooms.shop(word) not in shops:
+        raise MendInput(Code.E_INPUT, why="not_at_portal", value=word, known=", ".join(one.name for one in shops))
+    if not shops:
+        known = sorted({one.portal for one in rooms.roster.logins})
+        raise MendInput(Code.E_INPUT, why="no_login_at_portal", value=portal, known=", ".join(known))
+    return rooms.shop(word) if word else shops[0]
+
+
+async def _walk(rooms: House, shop: Shop) -> int:
+    from agent.flows.walk import WALKED, walk  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.profile import REQUIRED  # noqa: PLC0415 - pydantic is heavy
+    from agent.wiring import desks  # noqa: PLC0415
+
+    async with desks(rooms, "doctor", rooms.portal(rooms.roster.login_of(shop))) as made:
+        stops = await walk(shop, await made.desk(shop))
+    wanted = {f"{group}.{name}" for group, names in REQUIRED.items() for name in names.split()}
+    unseen = sorted(wanted - WALKED)
+    good = all(one.good for one in stops)
+    told = [_of_stop(one) for one in stops]
+    lines = (line for one in stops for line in _stop_lines(one))
+    rest = words()("ui.walk_unseen", count=len(unseen), elements=", ".join(unseen))
+    show.result({"ok": good, "shop": shop.id, "stops": told, "not_looked_at": unseen}, [*lines, rest])
+    return 0 if good else EXIT[Code.E_PORTAL_CHANGED]
+
+
+def _of_stop(one: StopSeen) -> dict[str, object]:
+    elements = [{"element": seen.key, "found": seen.found, "near": list(seen.near)} for seen in one.elements]
+    return {"stop": one.name, "language": one.language, "trouble": one.trouble, "elements": elements}
+
+
+def _stop_lines(one: StopSeen) -> Iterator[str]:
+    say, count = words(), len(one.elements)
+    if one.trouble:
+        yield f"✗ {one.name}: {one.trouble}"
+        return
+    yield f"{'✓' if one.good else '✗'} {one.name} ({one.language}): {say('ui.walk_stop', count=count)}"
+    for seen in one.elements:
+        if seen.found is not Found.ONCE:
+            near = ", ".join(seen.near)
+            yield f"    {seen.key}: {say(f'found.{seen.found}')}{say('ui.walk_near', near=near) if near else ''}"
+
+
+async def _machine(rooms: House) -> int:
     from agent.wiring.machine import examine_machine  # noqa: PLC0415 - only here
 
-    found = await examine_machine(rooms)
+    found: Sequence[Finding] = await examine_machine(rooms)
     exits = [EXIT[one.code] if one.code else 1 for one in found if one.state is State.BROKEN]
     told = [_told(one) for one in found]
     show.result({"ok": not exits, "findings": told}, [line for one in told for line in _lines(one)])

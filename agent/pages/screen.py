@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from agent.domain.facts import SessionSeen
 from agent.errors import Code, LookAgain
+from agent.pages.inventory import counted
+from agent.ports import Walked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from playwright.async_api import Locator
 
+    from agent.domain.drift import ElementSeen
     from agent.pages.tab import Tab
 
 _MOST_PAGES = 500
@@ -71,7 +74,7 @@ class Grid:
     within: str = ""  # the dialog that holds it
 
 
-class Screen:
+class Screen(Walked):
     """A page of one side of the portal."""
 
     side: ClassVar[Literal["seller", "creator"]] = "seller"
@@ -91,6 +94,22 @@ class Screen:
             await self.tab.walk(home, portal.ways[self.path], self.heading, self.filled)
         else:
             await self.tab.go(portal.address(self.side, self.path), self.heading, self.filled)
+
+    async def look_for(self, keys: Sequence[str]) -> tuple[ElementSeen, ...]:
+        """Count the elements; the browser's errors are given their meaning."""
+        async with self.tab.step(self.heading):
+            return await counted(self.tab, keys)
+
+    async def unfold(self, key: str, **filled: str) -> None:
+        """Press it, whatever it then shows."""
+        element = self.tab.find(key, None, **filled)
+        async with self.tab.step(key, element):
+            await element.click()
+
+    @property
+    def language(self) -> str:
+        """As the page declared it when we arrived."""
+        return self.tab.language
 
     async def need(self, key: str, within: Locator | None = None) -> Locator:
         """Wait for one element; a page that is there but lacks it has changed."""

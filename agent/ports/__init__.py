@@ -15,6 +15,7 @@ from agent.ports.pages import (
     Pressable,
     SellerSignIn,
     SignIn,
+    Walked,
 )
 from agent.ports.run import Evidence, Pace, Reader, Trail
 
@@ -41,4 +42,5 @@ __all__ = [
     "Visit",
     "Visits",
     "Waits",
+    "Walked",
 ]

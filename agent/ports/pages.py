@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from agent.domain.drift import ElementSeen
     from agent.domain.identity import AccountId, Handle, ShopId
     from agent.domain.permit import Permit
     from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, LinksSeen, Listing, Word
@@ -21,6 +22,23 @@ class Page(ABC):
     @abstractmethod
     async def arrive(self) -> None:
         """Navigate afresh and prove that this is the page; raises LookAgain or AskPerson (login, challenge, drift)."""
+
+
+class Walked(ABC):
+    """A page whose elements can be counted one by one, to see whether the profile still fits."""
+
+    @abstractmethod
+    async def look_for(self, keys: Sequence[str]) -> Sequence[ElementSeen]:
+        """How each of these is found on the page as it stands."""
+
+    @abstractmethod
+    async def unfold(self, key: str, **filled: str) -> None:
+        """Press what only shows more of the page; `filled` are the parts of its name."""
+
+    @property
+    @abstractmethod
+    def language(self) -> str:
+        """The language that the page declares."""
 
 
 class Home(Page):

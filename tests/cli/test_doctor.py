@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agent_bench import session_of
 from facts_builder import rules
 
 from agent.cli.main import run
 from agent.domain.machine import LineSeen, State
 from agent.errors import Code
+from agent.wiring import House
 from agent.wiring.machine import beside, room
 
 
@@ -95,3 +97,25 @@ def test_a_clock_is_judged_by_the_rules(ahead: int) -> None:
 
     assert [one.state for one in found] == [State.GOOD, State.WARN, State.BROKEN]
     assert beside(LineSeen("MX", None), bounds, {}).state is State.WARN
+
+
+def test_a_portal_that_no_login_uses_is_told(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*place, "doctor", "--portal", "elsewhere"]) == 3
+
+    assert "there are: mock" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("fault", "exit_"), [(None, 0), ("Unlinks left", 25)])
+def test_a_walk_over_a_portal_s_pages_ends_with_the_code_of_what_was_found(
+    whole: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str], fault: str | None, exit_: int
+) -> None:
+    session = session_of(mock_world.origin, "web/user", account="ops.latam@example.com", password="demo-lucia-pass")
+    House(config=Path(whole[1]), chosen_state=Path(whole[3])).vault().save("login:7480000000000000001", session)
+    mock_world.fault("GET", "/homepage", do="relabel", map={fault or "-": "Unbinds left"}, times=None)
+
+    ended = run([*whole, "--json", "doctor", "--portal", "mock"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert (ended, told["ok"]) == (exit_, exit_ == 0)
+    wrong = [one["element"] for stop in told["stops"] for one in stop["elements"] if one["found"] != "once"]
+    assert wrong == (["home.unlinks_left"] if fault else [])
