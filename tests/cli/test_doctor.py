@@ -22,6 +22,7 @@ from agent.wiring.machine import beside, room
 def whole(place: list[str], real_browser: str, mock_world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """An operator with everything: a browser, a state, and a portal that answers."""
     monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", real_browser)
+    monkeypatch.setenv("COMPANION_LOOPBACK_WAITS__PRESS_WORD_MS", "500")
     for side in ("SELLER", "CREATOR"):
         monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", mock_world.origin)
     return place
@@ -41,7 +42,7 @@ def test_a_machine_in_order_is_told_part_by_part(whole: list[str], capsys: pytes
     assert "http://127.0.0.1" in found["line"]["what"]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en", "es"])
+@pytest.mark.parametrize("lang", ["zh", *(pytest.param(one, marks=pytest.mark.heavy) for one in ("en", "es"))])
 def test_a_person_reads_a_line_for_each(whole: list[str], capsys: pytest.CaptureFixture[str], lang: str) -> None:
     assert run([*whole, "--lang", lang, "doctor"]) == 0
 

@@ -198,6 +198,7 @@ def profile(own: str, *others: str, single_shot: bool = False) -> Portal:
         creator=seller,
         allowed=allowed,
         paths={},
+        ways={},
         elements={},
         words={},
         checks={},

@@ -27,7 +27,7 @@ def seen(stop: StopSeen, key: str) -> ElementSeen:
     return one
 
 
-@pytest.mark.parametrize("language", ["en", "zh", "es"])
+@pytest.mark.parametrize("language", ["zh", *(pytest.param(one, marks=pytest.mark.heavy) for one in ("en", "es"))])
 def test_where_nothing_changed_everything_is_found_and_nothing_is_sent(
     agent: Agent, mock_world: Any, walks: Walks, language: str
 ) -> None:
