@@ -167,8 +167,7 @@ def arguments(words: list[str], cores: int) -> list[str] | None:
         return ["-m", "agent", *words]
     if verb == ["test"] and len(marks) == 1:
         workers = str(min(cores + 1, MOST_WORKERS))  # who waits for a page leaves the processor to another one
-        shared = ["-n", workers, "--dist", "loadgroup", "--no-loadscope-reorder"]  # test by test, in the files' order
-        return ["-m", "pytest", *shared, "-m", marks[0], *(word for word in rest if word not in MARKS)]
+        return ["-m", "pytest", "-n", workers, "-m", marks[0], *(word for word in rest if word not in MARKS)]
     return None
 
 

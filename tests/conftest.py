@@ -23,6 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: bool(_PEOPLE_AT_THE_BROWSER & set(getattr(item, "fixturenames", ()))))
 
 
+@pytest.fixture(autouse=True)
+def _nobody_called() -> Iterator[None]:
+    """What one test called the command with, such as a language, is not the next one's."""
+    from agent.cli.call import CALL, Call
+
+    before = CALL.set(Call())
+    yield
+    CALL.reset(before)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _browser_named() -> None:
     name_the_browser()

@@ -11,7 +11,6 @@ from agent.cli import show
 from agent.cli.call import CALL, a_place
 from agent.cli.rooms import house
 from agent.cli.speech import words
-from agent.typed import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +32,7 @@ def check(
     """Read a profile without a browser: what is wrong in it, and what a draft does not tell yet."""
     from agent.profile import examine  # noqa: PLC0415 - pydantic is heavy
     from agent.tomlfile import default_folder  # noqa: PLC0415 - same
+    from agent.typed import dotted  # noqa: PLC0415 - same
 
     found = examine(file, (*house(empty=True).folders, default_folder()))
     show.result(
@@ -51,6 +51,8 @@ def check(
 
 
 def _told(found: Examined) -> Iterator[str]:
+    from agent.typed import dotted  # noqa: PLC0415 - pydantic is heavy
+
     say, portal = words(), found.portal
     kind = say("ui.profile_verified" if portal.verified else "ui.profile_draft")
     languages = ", ".join(sorted(portal.languages))

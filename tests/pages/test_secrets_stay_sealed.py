@@ -34,8 +34,6 @@ CRASH = """
 import os, sys
 from agent.cli import main
 from agent.wiring import House
-
-pytestmark = pytest.mark.xdist_group("one day")  # what its tests share is made once
 def vault(self):
     secret = open(os.environ["GIVEN"]).read()
     raise RuntimeError(f"boom {secret}")

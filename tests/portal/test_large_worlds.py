@@ -16,8 +16,6 @@ from mock_portal.rules import slots
 from mock_portal.world import Account, World
 from mock_portal.worldfile import read_world
 
-pytestmark = pytest.mark.xdist_group("large worlds")  # what its tests share is made once
-
 LARGE = (Path(mock_portal.__file__).parent / "worlds" / "large.toml").read_text("utf-8")
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 

@@ -11,7 +11,6 @@ from start import arguments, told_about
 
 pytestmark = pytest.mark.fast
 
-SHARED = ["--dist", "loadgroup", "--no-loadscope-reorder"]
 SOURCE = Path(start.__file__).read_text("utf-8")
 
 
@@ -24,12 +23,12 @@ def test_demo_hands_its_options_over_untouched() -> None:
     [(["test"], "not heavy"), (["test", "--fast"], "fast and not heavy"), (["test", "--heavy"], "heavy")],
 )
 def test_each_size_of_the_suite_is_a_choice_of_marks(words: list[str], mark: str) -> None:
-    assert arguments(words, cores=2) == ["-m", "pytest", "-n", "3", *SHARED, "-m", mark]
+    assert arguments(words, cores=2) == ["-m", "pytest", "-n", "3", "-m", mark]
 
 
 def test_options_of_pytest_come_last_so_that_they_win() -> None:
     assert arguments(["test", "-n0", "--fast", "-k", "x"], cores=1) == [
-        *["-m", "pytest", "-n", "2", *SHARED, "-m", "fast and not heavy"],
+        *["-m", "pytest", "-n", "2", "-m", "fast and not heavy"],
         *["-n0", "-k", "x"],
     ]
 

@@ -15,8 +15,6 @@ from ledger_racers import FIFTY, KEYS, a_pair, dying, killed_in_an_upgrade, raci
 
 from agent.adapters.ledger_sql.versions import OURS
 
-pytestmark = pytest.mark.xdist_group("one race")  # what its tests share is made once
-
 WORKERS = 8
 SPAWNED = get_context("spawn")
 
