@@ -50,6 +50,8 @@ async ({ heading, obstacles, challenges, context, filled, patience, moment }) =>
 }
 """
 
+_CONTEXTS = ("shell.shop_context", "creator.context")  # a draft may not name both
+_NOTHING = ":not(*)"
 _REDIRECTS = 3
 _MOMENT_MS = 1000.0
 
@@ -65,7 +67,7 @@ async def look_around(tab: Tab, heading: str, filled: str) -> dict[str, Any]:
         "heading": dict(elements[heading].names),
         "obstacles": {key: dict(elements[key].names) for key in _possible(tab)},
         "challenges": ", ".join(tab.portal.challenges),
-        "context": f"{elements['shell.shop_context'].css}, {elements['creator.context'].css}",
+        "context": ", ".join(elements[key].css for key in _CONTEXTS if key in elements) or _NOTHING,
         "filled": _as_asked(tab.portal, filled),
         "patience": tab.action_ms,
         "moment": min(tab.action_ms, _MOMENT_MS),
