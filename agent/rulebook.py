@@ -33,7 +33,7 @@ _KIND_OF: Final = {one.name: str(one.type) for one in fields(Rules) if one.name 
 _LESS_IS_CAREFUL: Final = frozenset(
     {
         *("links_per_window", "channel_slots", "invitation_lifetime", "lifetime_unlinks", "showcase_adds_per_day"),
-        *("clock_skew_warn", "clock_skew_refuse", "permit_lifetime", "presses_per_day"),
+        *("clock_skew_warn", "clock_skew_refuse", "permit_lifetime", "presses_per_day", "walk_lasts"),
     }
 )
 _TRUSTED_FIRST: Final = (Trust.PORTAL, Trust.OFFICIAL, Trust.THIRD_PARTY, Trust.ARTICLE, Trust.OURS, Trust.OPERATOR)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from fakes import ACCOUNT, LOGIN, SHOP
 
+from agent.domain.drift import Walks
 from agent.domain.facts import (
     BindFacts,
     Egress,
@@ -68,6 +69,7 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "egress_echoes": 2,
     "presses_per_day": 20,
     "press_pause": 90 * SECOND,
+    "walk_lasts": 7 * DAY,
     "challenge_pause": 24 * HOUR,
 }
 
@@ -117,6 +119,7 @@ _ANYWHERE: dict[str, Any] = {
     "presses_today": held(0),
     "last_challenge": NEVER,
     "verified_profile": held("00112233aabb"),
+    "pages_walked": held(Walks(needed=False)),
 }
 _BIND: dict[str, Any] = {
     "last_unlinked": NEVER,

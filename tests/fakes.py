@@ -349,6 +349,9 @@ class FakeVisit(Visit):
         await opened.arrive()
         return opened
 
+    def speak(self, language: str) -> None:
+        _ = language
+
     async def egress(self) -> Egress | Unknown:
         self.portal.egress = self.portal.moves.pop(0) if self.portal.moves else self.portal.egress
         return self.portal.egress

@@ -35,6 +35,7 @@ class Tab(Protocol):
 
     page: PlaywrightPage
     skew: timedelta | None
+    asked: str
 
 
 MakeTab: TypeAlias = "Callable[[PlaywrightPage, Callable[[str], None]], Tab]"
@@ -84,6 +85,7 @@ class BrowserVisit(Visit):
         self._spoiled = False  # a navigation that failed may still be under way in the tab
         self._gone = False  # the browser did not answer, and is not asked again
         self._surprise = ""
+        self._asked = ""
         context.on("page", self._strange_page)
 
     async def fresh_tab(self) -> Tab:
@@ -113,11 +115,16 @@ class BrowserVisit(Visit):
         if self._surprise:
             raise AskPerson(Code.E_PORTAL_CHANGED, element=self._surprise, why="unexpected")
         tab = await self.fresh_tab() if self._tab is None or self._spoiled else self._tab
+        tab.asked = self._asked
         opened = self._tools.pages[page](tab)
         self._spoiled = True
         await opened.arrive()
         self._spoiled = False
         return cast("P", opened)
+
+    def speak(self, language: str) -> None:
+        """Ask for a language from the next page on."""
+        self._asked = language
 
     async def egress(self) -> Egress | Unknown:
         """Ask the echo addresses through this context, so by its very network line."""

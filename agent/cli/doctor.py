@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.wiring import House
 
+_NAMED = 5  # of what is new on a page, or gone from it
 _SIGNS = {State.GOOD: "✓", State.WARN: "!", State.BROKEN: "✗"}
 
 
@@ -33,12 +34,13 @@ def add_to(app: typer.Typer) -> None:
 def doctor(
     portal: Annotated[str, typer.Option("--portal", metavar="NAME", help="Walk over this portal's pages.")] = "",
     shop: Annotated[str, typer.Option("--shop", metavar="SHOP", help="In this shop; else in the portal's first.")] = "",
+    accept: Annotated[bool, typer.Option("--accept", help="What moved is right as it is now.")] = False,
 ) -> int:
     """Look at this machine or, with --portal, at a portal's pages, changing nothing."""
     if not portal:
         return go(_machine(house(empty=True)))
     rooms = house()
-    return go(_walk(rooms, _shop_of(rooms, portal, shop)))
+    return go(_walk(rooms, _shop_of(rooms, portal, shop), accept=accept))
 
 
 def _shop_of(rooms: House, portal: str, word: str) -> Shop:
@@ -51,38 +53,56 @@ def _shop_of(rooms: House, portal: str, word: str) -> Shop:
     return rooms.shop(word) if word else shops[0]
 
 
-async def _walk(rooms: House, shop: Shop) -> int:
-    from agent.flows.walk import WALKED, walk  # noqa: PLC0415 - flows are loaded by those who need them
+async def _walk(rooms: House, shop: Shop, *, accept: bool) -> int:
+    from agent.flows.stops import WALKED  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.walk import Ground, walk  # noqa: PLC0415 - same
     from agent.profile import REQUIRED  # noqa: PLC0415 - pydantic is heavy
     from agent.wiring import desks  # noqa: PLC0415
 
-    async with desks(rooms, "doctor", rooms.portal(rooms.roster.login_of(shop))) as made:
-        stops = await walk(shop, await made.desk(shop))
+    portal = rooms.portal(rooms.roster.login_of(shop))
+    async with desks(rooms, "doctor", portal) as made:
+        stops = await walk(Ground(shop, rooms.baselines(portal), accept), await made.desk(shop))
     wanted = {f"{group}.{name}" for group, names in REQUIRED.items() for name in names.split()}
     unseen = sorted(wanted - WALKED)
     good = all(one.good for one in stops)
-    told = [_of_stop(one) for one in stops]
-    lines = (line for one in stops for line in _stop_lines(one))
     rest = words()("ui.walk_unseen", count=len(unseen), elements=", ".join(unseen))
-    show.result({"ok": good, "shop": shop.id, "stops": told, "not_looked_at": unseen}, [*lines, rest])
+    show.result(
+        {"ok": good, "shop": shop.id, "stops": [_of_stop(one) for one in stops], "not_looked_at": unseen},
+        [*(line for one in stops for line in _stop_lines(one)), rest],
+    )
     return 0 if good else EXIT[Code.E_PORTAL_CHANGED]
 
 
 def _of_stop(one: StopSeen) -> dict[str, object]:
-    elements = [{"element": seen.key, "found": seen.found, "near": list(seen.near)} for seen in one.elements]
-    return {"stop": one.name, "language": one.language, "trouble": one.trouble, "elements": elements}
+    return {
+        "stop": one.name,
+        "language": one.language,
+        "trouble": one.trouble,
+        "skipped": one.skipped or "",
+        "elements": [{"element": seen.key, "found": seen.found, "near": list(seen.near)} for seen in one.elements],
+        "new": list(one.difference.new),
+        "gone": list(one.difference.gone),
+        "picture": one.picture,
+    }
 
 
 def _stop_lines(one: StopSeen) -> Iterator[str]:
-    say, count = words(), len(one.elements)
-    if one.trouble:
-        yield f"✗ {one.name}: {one.trouble}"
+    say, name = words(), f"{one.name} ({one.language})"
+    if one.skipped:
+        yield f"- {name}: {say(f'skipped.{one.skipped}')}"
         return
-    yield f"{'✓' if one.good else '✗'} {one.name} ({one.language}): {say('ui.walk_stop', count=count)}"
+    count = len(one.elements)
+    yield f"{'✓' if one.good else '✗'} {name}: {one.trouble or say('ui.walk_stop', count=count)}"
     for seen in one.elements:
         if seen.found is not Found.ONCE:
             near = ", ".join(seen.near)
-            yield f"    {seen.key}: {say(f'found.{seen.found}')}{say('ui.walk_near', near=near) if near else ''}"
+            after = say("ui.walk_after" if seen.found is Found.MOVED else "ui.walk_near", near=near) if near else ""
+            yield f"    {seen.key}: {say(f'found.{seen.found}')}{after}"
+    for key, names in (("ui.walk_new", one.difference.new), ("ui.walk_gone", one.difference.gone)):
+        if names:
+            yield f"    {say(key, names=', '.join(names[:_NAMED]), count=len(names))}"
+    if one.picture:
+        yield f"    {say('ui.walk_picture', path=one.picture)}"
 
 
 async def _machine(rooms: House) -> int:

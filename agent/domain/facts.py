@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from agent.domain.drift import Walks
     from agent.domain.identity import Target
     from agent.domain.roster import Consent, Shop
     from agent.domain.seen import Check, Slots
@@ -70,10 +71,11 @@ class Egress:
 
 @dataclass(frozen=True, slots=True)
 class SessionSeen:
-    """Whose session the page shows, and which shop it stands in."""
+    """Whose session the page shows, which shop it stands in, and the language that it is in."""
 
     login: str
     shop: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,8 @@ class Facts:
     """What every guard may ask about: the shop, the moment, the network, the clock and the session.
 
     `at` is the agent's clock (aware, UTC); `skew` is portal clock minus agent clock. `verified_profile` is
-    the fingerprint of a profile that says it was verified; a portal of this machine needs no such word.
+    the fingerprint of a profile that says it was verified; a portal of this machine needs no such word. `pages_walked`
+    are the newest walks over the portal's pages with this very profile.
     """
 
     shop: Shop
@@ -94,6 +97,7 @@ class Facts:
     presses_today: Fact[int] = NOT_ASKED
     last_challenge: Fact[datetime] = NOT_ASKED
     verified_profile: Fact[str] = NOT_ASKED
+    pages_walked: Fact[Walks] = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

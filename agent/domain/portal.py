@@ -129,7 +129,8 @@ class Portal:
     name; `obstacles` what a dialog holds against an unlink -> the name of the line that then fails; `refusals` what
     the portal answers to a press that it rejects -> the code that tells it apart; `uncounted` are the counters that its
     screens are declared not to show; `ways` lead through the menu to pages whose address is not public, by the elements
-    to press one after the other; `follows_portal_clock` is possible on loopback only.
+    to press one after the other; `follows_portal_clock` is possible on loopback only; `speaks` is what an address is
+    given in order to be answered in a language, where that is known.
     """
 
     name: str
@@ -153,6 +154,7 @@ class Portal:
     overlays: tuple[str, ...]
     sensitive: tuple[str, ...]
     follows_portal_clock: bool
+    speaks: Mapping[str, str]
 
     @property
     def loopback(self) -> bool:
@@ -162,6 +164,12 @@ class Portal:
     def address(self, side: Literal["seller", "creator"], path: str) -> str:
         """The whole address of a path by its name in the profile."""
         return f"{self.seller if side == 'seller' else self.creator}{self.paths[path]}"
+
+    def asking(self, address: str, language: str) -> str:
+        """An address that asks for its page in a language; as it is where nothing is asked, or nobody knows how."""
+        if language not in self.speaks:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{self.speaks[language]}"
 
     @property
     def languages(self) -> frozenset[str]:

@@ -41,6 +41,8 @@ class Reason(StrEnum):
     PRESS_CAP = "press_cap"
     CHALLENGED = "challenged"
     PROFILE_UNVERIFIED = "profile_unverified"
+    PORTAL_NOT_WALKED = "portal_not_walked"
+    PORTAL_DRIFTED = "portal_drifted"
     UNLINKS_USED_UP = "unlinks_used_up"
     LAST_UNLINK = "last_unlink"
     UNLINKS_NOT_TOLD = "unlinks_not_told"
@@ -80,6 +82,8 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.PRESS_CAP: Code.G_QUOTA,
         Reason.CHALLENGED: Code.G_COOLDOWN,
         Reason.PROFILE_UNVERIFIED: Code.E_PORTAL_CHANGED,
+        Reason.PORTAL_NOT_WALKED: Code.E_PORTAL_CHANGED,
+        Reason.PORTAL_DRIFTED: Code.E_PORTAL_CHANGED,
         Reason.UNLINKS_USED_UP: Code.G_UNBINDS,
         Reason.LAST_UNLINK: Code.G_UNBINDS,
         Reason.UNLINKS_NOT_TOLD: Code.G_UNBINDS,

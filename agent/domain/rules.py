@@ -83,6 +83,7 @@ class Rules:
     egress_echoes: Rule[int]
     presses_per_day: Rule[int]
     press_pause: Rule[timedelta]
+    walk_lasts: Rule[timedelta]
     challenge_pause: Rule[timedelta]
 
 

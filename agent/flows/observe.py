@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from agent.domain.drift import Walks
 from agent.domain.facts import BindFacts, Egress, Fact, Facts, Known, Never, Source, Unknown
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.permit import Kind
@@ -54,6 +55,7 @@ async def held(request: BindRequest, desk: Desk) -> BindFacts:
         presses_today=await presses(desk),
         last_challenge=await challenged(desk),
         verified_profile=verified(desk),
+        pages_walked=await walked(request.shop, desk),
     )
     account = request.target.account_id
     return await remembered(facts, account, desk) if account else facts
@@ -63,6 +65,13 @@ def verified(desk: Desk) -> Fact[str]:
     """The profile by whose names may be pressed; on this machine nothing real can be hit by a wrong one."""
     portal = desk.portal
     return Known(portal.fingerprint, Source.PROFILE) if portal.verified or portal.loopback else Never(Source.PROFILE)
+
+
+async def walked(shop: Shop, desk: Desk) -> Fact[Walks]:
+    """The newest walks over this portal's pages with this very profile."""
+    portal = desk.portal
+    kept = () if portal.loopback else tuple(await desk.ledger.walks(shop.id, portal.fingerprint))
+    return Known(Walks(not portal.loopback, kept), Source.LEDGER)
 
 
 async def challenged(desk: Desk) -> Fact[datetime]:

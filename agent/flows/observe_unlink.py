@@ -55,6 +55,7 @@ async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
         presses_today=await observe.presses(desk),
         last_challenge=await observe.challenged(desk),
         verified_profile=observe.verified(desk),
+        pages_walked=await observe.walked(request.shop, desk),
     )
 
 

@@ -1,95 +1,124 @@
-"""Walk over the pages that the flows use, pressing only what shows more of them, and count what the profile names."""
+"""Walk over the pages that the flows use, in each language that the portal offers, and keep what no longer fits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, cast
 
-from agent.domain.drift import StopSeen
-from agent.errors import CompanionError
+from agent.domain.drift import ElementSeen, Found, Skipped, StopSeen, compared, walk_of
+from agent.domain.identity import Handle, Target
+from agent.domain.portal import Surface
+from agent.errors import AskPerson, Code, CompanionError
+from agent.flows.stops import CREATOR, SELLER
 from agent.flows.visiting import visiting
-from agent.ports import Home, Invitations, LinkedAccounts, Page, Walked
+from agent.ports import Home, LinkedAccounts
 
 if TYPE_CHECKING:
     from agent.domain.roster import Shop
-    from agent.ports import Desk, Visit
+    from agent.flows.stops import Shown, Stop
+    from agent.ports import Baselines, Desk, Visit, Walked
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """One place to look at: a page, what is pressed there to show it, and what is then there once."""
+class Ground:
+    """Where is walked, and beside which layouts; `accept` takes what moved for right as it is now."""
 
-    name: str
-    page: type[Page]
-    unfolds: tuple[str, ...]
-    shows: tuple[str, ...]
-
-
-OF_A_LINK: Final = "unlink.open"  # its name holds a handle: the first linked account's
-STOPS: Final = (
-    Stop("home", Home, (), ("shell.shop_context", "shell.switch_shop", "shell.menu", "shell.my_account")),
-    Stop("counters", Home, (), ("home.heading", "home.unlinks_left", "home.links_in_window")),
-    Stop("menu", Home, ("shell.my_account",), ("shell.linked_accounts",)),
-    Stop("switcher", Home, ("shell.switch_shop",), ("shell.shop_list",)),
-    Stop(
-        "links",
-        LinkedAccounts,
-        (),
-        (
-            *("links.heading", "links.tab_marketing", "links.slots", "links.table", "links.total", "links.next_page"),
-            *("links.open_dialog", "col.username", "col.nickname", "col.linked_since"),
-        ),
-    ),
-    Stop(
-        "dialog",
-        LinkedAccounts,
-        ("links.open_dialog",),
-        ("dialog.itself", "dialog.keyword", "dialog.search", "dialog.cancel"),
-    ),
-    Stop("unlink", LinkedAccounts, (OF_A_LINK,), ("unlink.itself", "unlink.left", "unlink.sure")),
-    Stop(
-        "invitations",
-        Invitations,
-        (),
-        (
-            *("invitations.heading", "invitations.table", "invitations.total", "invitations.next_page"),
-            *("col.account_id", "col.status", "col.sent", "col.expires", "col.invitation_no", "col.note"),
-        ),
-    ),
-)
-WALKED: Final = frozenset(key for stop in STOPS for key in (*stop.unfolds, *stop.shows))
+    shop: Shop
+    baselines: Baselines
+    accept: bool = False
+    seller: tuple[Stop, ...] = SELLER
+    creator: tuple[Stop, ...] = CREATOR
 
 
-async def walk(shop: Shop, desk: Desk) -> tuple[StopSeen, ...]:
-    """Every stop in turn, with the login's session and in the right shop; raises where not even its home opens."""
+async def walk(ground: Ground, desk: Desk) -> tuple[StopSeen, ...]:
+    """Every stop in every language, the ledger told; raises where not even the home opens."""
     async with visiting(desk) as visit:
-        await desk.reader.read("home", lambda: _in_shop(visit, shop))
-        return tuple([await _twice(stop, visit) for stop in STOPS])
+        own = await desk.reader.read("home", lambda: _in_shop(visit, ground.shop))
+        stops = [await _seen(stop, visit, own, ground) for stop in ground.seller]
+        stops += await _of_creator(visit, own, ground, desk)
+        for language in sorted(desk.portal.speaks.keys() - {own}):
+            stops += await _in_language(visit, language, ground)
+    for language, some in groupby(stops, lambda one: one.language):
+        seen = tuple(some)
+        right = {one.name: one.layout for one in seen if one.good and not one.skipped}
+        ground.baselines.keep(ground.shop.id, language, right)
+        await desk.ledger.see_walk(walk_of(seen, ground.shop.id, desk.portal.fingerprint, desk.clock.now()))
+    return tuple(stops)
 
 
-async def _in_shop(visit: Visit, shop: Shop) -> None:
-    """Stand in the right shop; its counters may be among what has changed, and are not read."""
+async def _in_shop(visit: Visit, shop: Shop) -> str:
+    """Stand in the right shop, whose counters may be among what has changed; answers the session's language."""
     home = await visit.open(Home)
     await home.choose(shop.id)
+    return cast("Walked", home).language
 
 
-async def _twice(stop: Stop, visit: Visit) -> StopSeen:
-    """What is found wrong is looked at afresh: a page may not have been alive yet when it was unfolded."""
-    seen = await _looked(stop, visit)
-    return seen if seen.good else await _looked(stop, visit)
+async def _in_language(visit: Visit, language: str, ground: Ground) -> list[StopSeen]:
+    """All stops of the seller, or none where the portal does not answer in that language."""
+    visit.speak(language)
+    if cast("Walked", await visit.open(Home)).language != language:
+        return []
+    return [await _seen(stop, visit, language, ground) for stop in ground.seller]
 
 
-async def _looked(stop: Stop, visit: Visit) -> StopSeen:
+async def _of_creator(visit: Visit, language: str, ground: Ground, desk: Desk) -> list[StopSeen]:
+    """The pages of a creator whose session is kept: of the first account that the shop has linked."""
+    if not ground.creator or desk.portal.surfaces.get("creator") in {None, Surface.PHONE}:
+        return []
+    target = await _linked(visit)
+    if target is None:
+        return [StopSeen(stop.name, language, skipped=Skipped.NO_LINK) for stop in ground.creator]
     try:
-        page = await visit.open(stop.page)
-        walked = cast("Walked", page)
-        for key in stop.unfolds:
-            await walked.unfold(key, **(await _linked(page) if key == OF_A_LINK else {}))
-        return StopSeen(stop.name, walked.language, tuple(await walked.look_for(stop.shows)))
+        async with desk.visits.creator(desk.login, visit.lease, target, desk.trail) as own:
+            return [await _seen(stop, own, language, ground) for stop in ground.creator]
+    except AskPerson as error:
+        if error.code is not Code.E_SESSION_EXPIRED:
+            raise
+        return [StopSeen(stop.name, language, skipped=Skipped.NO_SESSION) for stop in ground.creator]
+
+
+async def _linked(visit: Visit) -> Target | None:
+    """The first linked account; None too where the list cannot be read, which is told at its own stop."""
+    try:
+        rows = (await (await visit.open(LinkedAccounts)).read()).links.rows
+    except CompanionError:
+        return None
+    return Target(Handle(rows[0].handle), rows[0].account_id) if rows else None
+
+
+async def _seen(stop: Stop, visit: Visit, language: str, ground: Ground) -> StopSeen:
+    """What is found wrong is looked at afresh: a page may not have been alive yet when it was unfolded."""
+    before = None if ground.accept else ground.baselines.of(ground.shop.id, language).get(stop.name)
+    first, shown = await _looked(stop, visit, language, ground)
+    if compared(first, before).good:
+        return compared(first, before)
+    again, shown = await _looked(stop, visit, language, ground)
+    seen = compared(again, before)
+    return seen if shown is None or seen.good else await _pictured(seen, shown, visit, ground)
+
+
+async def _looked(stop: Stop, visit: Visit, language: str, ground: Ground) -> tuple[StopSeen, Shown | None]:
+    """What a stop shows, and its page where one came to it."""
+    seen = StopSeen(stop.name, language)
+    try:
+        shown = await stop.come(visit, ground.shop)
+        if isinstance(shown, Skipped):
+            return replace(seen, skipped=shown), None
+        elements, layout = await shown.page.look_for(stop.shows, stop.within, **shown.filled)
+        on_the_way = tuple(ElementSeen(key, Found.ONCE) for key in stop.on_the_way)
+        return replace(seen, elements=(*on_the_way, *elements), layout=layout), shown
     except CompanionError as error:
-        return StopSeen(stop.name, "", (), str(error))
+        missed = error.params.get("element", "")
+        elements = (ElementSeen(missed, Found.MISSING),) if missed in stop.keys else ()
+        return replace(seen, elements=elements, trouble=str(error)), None
 
 
-async def _linked(page: Page) -> dict[str, str]:
-    rows = (await cast("LinkedAccounts", page).read()).links.rows
-    return {"handle": rows[0].handle} if rows else {}
+async def _pictured(seen: StopSeen, shown: Shown, visit: Visit, ground: Ground) -> StopSeen:
+    """With what is wrong in a frame; a page that gives no picture has shown enough."""
+    try:
+        await shown.page.point_at(seen.wrong)
+        image = await visit.picture()
+    except CompanionError:
+        return seen
+    return replace(seen, picture=ground.baselines.picture(ground.shop.id, seen.language, seen.name, image))

@@ -34,6 +34,7 @@ from agent.guards.unlink_wait import unlink_wait
 from agent.guards.unlinks_left import unlinks_left
 from agent.guards.verified_profile import verified_profile
 from agent.guards.violations import violations
+from agent.guards.walked_portal import walked_portal
 
 if TYPE_CHECKING:
     from agent.domain.facts import Facts
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 Guard: TypeAlias = Callable[[Any, "Rules"], Verdict]
 
 _EVERYWHERE: tuple[Guard, ...] = (network_region, clock, session)
-_PRESSING: tuple[Guard, ...] = (*_EVERYWHERE, press_cap, challenge_pause, verified_profile)
+_PRESSING: tuple[Guard, ...] = (*_EVERYWHERE, press_cap, challenge_pause, verified_profile, walked_portal)
 BIND: tuple[Guard, ...] = (
     account_region,
     owner_age,

@@ -1,4 +1,4 @@
-"""Counts what a page shows of the profile's elements, and names what stands nearest to one that is not there."""
+"""Counts what a page shows of the profile's elements, says how it is laid out, and names what stands near."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from agent.domain.drift import ElementSeen, Found
+from agent.domain.drift import ElementSeen, Found, Layout
+from agent.domain.masking import masked
 from agent.errors import AskPerson
+from agent.pages.reading import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from playwright.async_api import Locator
 
     from agent.pages.tab import Tab
 
@@ -22,25 +26,88 @@ _ALIKE: Final = 0.4
 _LONGEST: Final = 80
 # A line of an ARIA snapshot: - button "Send invitation" [disabled]
 _LINE = re.compile(r'^\s*- \'?(?P<role>[a-z]+) "(?P<name>(?:[^"\\]|\\.)*)"', re.MULTILINE)
+# What holds the shop's own data: it differs from day to day on a page that has not changed.
+_DATA: Final = frozenset({"row", "cell", "gridcell", "listitem", "option", "status", "time", "rowheader", "img"})
+
+# Keys and other controls from top to bottom. Of a table's rows only the first one's are told: there may be any number.
+_ORDER = """
+(found) => {
+  const roles = { BUTTON: 'button', A: 'link', TH: 'columnheader', H1: 'heading', H2: 'heading', H3: 'heading',
+    H4: 'heading', INPUT: 'textbox', TEXTAREA: 'textbox', SELECT: 'combobox', LABEL: 'label' };
+  const controls = `button, a[href], th, h1, h2, h3, h4, input, textarea, select, label, [role=button], [role=link],
+    [role=tab], [role=menuitem], [role=heading], [role=columnheader], [role=textbox], [role=combobox], [role=switch],
+    [role=checkbox], [role=group], [role=navigation]`;
+  const told = (id) => document.getElementById(id)?.textContent.trim() ?? '';
+  const labels = (one) => (one.getAttribute('aria-labelledby') ?? '').split(/\\s+/).filter(Boolean).map(told).join(' ');
+  const text = (one) => one.matches('[role=group], [role=navigation]') ? '' : one.textContent;
+  const name = (one) => labels(one) || one.getAttribute('aria-label')?.trim() || text(one);
+  const later = (one) => {
+    const row = one.closest('[data-row-key], tbody tr');
+    return row?.previousElementSibling?.matches('[data-row-key], tr') ?? false;
+  };
+  const keys = new Map(found.map(({ key, element }) => [element, key]));
+  const others = [...document.querySelectorAll(controls)].filter((one) => shown(one) && !later(one) && !keys.has(one));
+  return [...keys.keys(), ...others]
+    .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))
+    .map((one) => keys.has(one) ? ['', keys.get(one)]
+      : [one.getAttribute('role') ?? roles[one.tagName] ?? '', name(one).trim()])
+    .filter(([, text]) => text);
+}
+"""
 
 
-async def counted(tab: Tab, keys: Sequence[str]) -> tuple[ElementSeen, ...]:
-    """Each element as the page shows it, or comes to show it within the patience for a word; nothing is pressed."""
-    counts = {key: await _count(tab, key) for key in keys}
-    wrong = [key for key, count in counts.items() if count is not None and count != 1]
-    shown = _told(await tab.page.locator("body").aria_snapshot()) if wrong else []
-    return tuple(_seen(tab, key, count, shown) for key, count in counts.items())
+async def looked_over(
+    tab: Tab, keys: Sequence[str], within: str, filled: Mapping[str, str]
+) -> tuple[tuple[ElementSeen, ...], Layout]:
+    """Each element as the page shows it, or comes to show it within the patience for a word; nothing is pressed.
+
+    `within` is the dialog that holds them, if one does; `filled` are the parts of names.
+    """
+    scope = tab.find(within).filter(visible=True) if within else None
+    places = {key: _place(tab, key, scope, filled) for key in keys}
+    counts = {key: await _count(tab, place) if place else None for key, place in places.items()}
+    snapshot = await tab.page.locator("body").aria_snapshot()
+    shown = _told(snapshot)
+    seen = tuple(_seen(tab, key, count, shown) for key, count in counts.items())
+    once = {key: place for key, place in places.items() if place and counts[key] == 1}
+    return seen, Layout(await _order(tab, once), await _hidden(tab, once), _outline(shown))
 
 
-async def _count(tab: Tab, key: str) -> int | None:
-    """How many are to be seen; None where the profile has no name to look by."""
+def _place(tab: Tab, key: str, scope: Locator | None, filled: Mapping[str, str]) -> Locator | None:
+    """Where to look for it; None where the profile has no name to look by."""
     try:
-        found = tab.find(key).filter(visible=True)
+        return tab.find(key, scope, **filled)
     except AskPerson:
         return None
+
+
+async def _count(tab: Tab, place: Locator) -> int:
+    found = place.filter(visible=True)
     with suppress(PlaywrightTimeout):
         await found.first.wait_for(timeout=tab.word_ms)
     return await found.count()
+
+
+async def _order(tab: Tab, places: Mapping[str, Locator]) -> tuple[str, ...]:
+    """Keys and other controls in the order of the page; numbers and handles, which change, are blotted out."""
+    handles = [(key, await place.filter(visible=True).element_handle()) for key, place in places.items()]
+    found = [{"key": key, "element": handle} for key, handle in handles]
+    told = await ask(tab.page, _ORDER, found, tab.action_ms)
+    return tuple(_plain(role, name) if role else name for role, name in told)
+
+
+async def _hidden(tab: Tab, places: Mapping[str, Locator]) -> dict[str, int]:
+    """How many invisible copies stand in the page beside each."""
+    counts = {key: await tab.everywhere(key).count() - 1 for key in places}
+    return {key: count for key, count in counts.items() if count > 0}
+
+
+def _outline(shown: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(_plain(role, name) for role, name in shown if role not in _DATA)
+
+
+def _plain(role: str, name: str) -> str:
+    return f"{role} “{re.sub('[0-9]+', '#', re.sub('@[^ ]+', '@…', masked(' '.join(name.split()))))[:_LONGEST]}”"
 
 
 def _seen(tab: Tab, key: str, count: int | None, shown: Sequence[tuple[str, str]]) -> ElementSeen:
@@ -50,7 +117,7 @@ def _seen(tab: Tab, key: str, count: int | None, shown: Sequence[tuple[str, str]
         return ElementSeen(key, Found.ONCE)
     element = tab.portal.elements[key]
     name = element.names.get(tab.language, "")
-    near = tuple(_nearest(element.role, name, shown)) if name else ()
+    near = tuple(_nearest(element.role, name, [*element.names.values()], shown)) if name else ()
     return ElementSeen(key, Found.AMBIGUOUS if count else Found.MISSING, near)
 
 
@@ -58,9 +125,9 @@ def _told(snapshot: str) -> list[tuple[str, str]]:
     return [(found["role"], found["name"].replace('\\"', '"')[:_LONGEST]) for found in _LINE.finditer(snapshot)]
 
 
-def _nearest(role: str, name: str, shown: Iterable[tuple[str, str]]) -> list[str]:
-    """The same name in another role first, then names alike in the same role."""
-    ranked = sorted(((_likeness(role, name, *one), one) for one in set(shown)), reverse=True)
+def _nearest(role: str, name: str, names: Sequence[str], shown: Iterable[tuple[str, str]]) -> list[str]:
+    """The same name, in whatever language or role, first; then names alike in the same role."""
+    ranked = sorted(((max(_likeness(role, one, *it) for one in (name, *names)), it) for it in set(shown)), reverse=True)
     return [f"{role} “{name}”" for likeness, (role, name) in ranked[:_NEAR] if likeness >= _ALIKE]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from agent.domain.facts import SessionSeen
 from agent.errors import Code, LookAgain
-from agent.pages.inventory import counted
+from agent.pages.inventory import looked_over
 from agent.ports import Walked
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Locator
 
-    from agent.domain.drift import ElementSeen
+    from agent.domain.drift import ElementSeen, Layout
     from agent.pages.tab import Tab
 
 _MOST_PAGES = 500
@@ -95,10 +95,18 @@ class Screen(Walked):
         else:
             await self.tab.go(portal.address(self.side, self.path), self.heading, self.filled)
 
-    async def look_for(self, keys: Sequence[str]) -> tuple[ElementSeen, ...]:
+    async def look_for(
+        self, keys: Sequence[str], within: str = "", **filled: str
+    ) -> tuple[tuple[ElementSeen, ...], Layout]:
         """Count the elements; the browser's errors are given their meaning."""
         async with self.tab.step(self.heading):
-            return await counted(self.tab, keys)
+            return await looked_over(self.tab, keys, within, filled)
+
+    async def point_at(self, keys: Sequence[str]) -> None:
+        """Let the browser draw a frame around them."""
+        async with self.tab.step(self.heading):
+            for key in keys:
+                await self.tab.find(key).filter(visible=True).highlight()
 
     async def unfold(self, key: str, **filled: str) -> None:
         """Press it, whatever it then shows."""
@@ -120,7 +128,7 @@ class Screen(Walked):
 
     def session(self) -> SessionSeen:
         """Whose session the page showed when we arrived, and which shop it stood in."""
-        return session_in(self.tab.shop_context)
+        return session_in(self.tab.shop_context, self.tab.language)
 
     async def rows(self, grid: Grid) -> tuple[tuple[Row, ...], int | None]:
         """All rows over all pages, each key once, and the total that the page states (None where it is unreadable)."""
@@ -195,11 +203,11 @@ class Screen(Walked):
         ]
 
 
-def session_in(context: Mapping[str, str]) -> SessionSeen:
+def session_in(context: Mapping[str, str], language: str) -> SessionSeen:
     """Read the shop context of the header; one without it is looked at again, a page may just be going away."""
     if not context.get("shopId") or not context.get("loginId"):
         raise LookAgain(Code.E_PORTAL_CHANGED, element="shell.shop_context", why="missing")
-    return SessionSeen(login=context["loginId"], shop=context["shopId"])
+    return SessionSeen(login=context["loginId"], shop=context["shopId"], language=language)
 
 
 def _number(text: str | None) -> int | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Locator, Page, Response
     from playwright.async_api._generated import AriaRole  # type: ignore[attr-defined]
 
-    from agent.domain.portal import Portal
+    from agent.domain.portal import Element, Portal
     from agent.errors import CompanionError
     from agent.ports import Clock, Pace
 
@@ -36,7 +36,7 @@ class Tab:
     """One browser tab of a visit, with the portal's names for things.
 
     `heading` is the page's that it last went to, `skew` portal clock minus ours then; `action_ms` bounds the wait for a
-    page or an element, `word_ms` that for a page's own word.
+    page or an element, `word_ms` that for a page's own word; `asked` is the language that addresses ask for, if any.
     """
 
     def __init__(  # noqa: PLR0913 - the visit hands over every tool by name
@@ -56,6 +56,7 @@ class Tab:
         self.portal = portal
         self.action_ms = action_ms
         self.word_ms = word_ms
+        self.asked = ""
         self.language = ""
         self.skew: timedelta | None = None
         self.shop_context: dict[str, str] = {}
@@ -65,16 +66,23 @@ class Tab:
 
     def find(self, key: str, within: Locator | None = None, **filled: str) -> Locator:
         """The element that the profile calls `key`, in the language of the page; `filled` are the parts of its name."""
-        element, scope = self.portal.elements[key], within or self.page
+        name = self.name(key) if self.portal.elements[key].role and self.portal.elements[key].names else ""
+        for part, text in filled.items():
+            name = name.replace(f"{{{part}}}", text)
+        return self._by_meaning(self.portal.elements[key], name, within or self.page, hidden=False)
+
+    def everywhere(self, key: str) -> Locator:
+        """The same with its invisible copies."""
+        element = self.portal.elements[key]
+        return self._by_meaning(element, self.name(key) if element.names else "", self.page, hidden=True)
+
+    def _by_meaning(self, element: Element, name: str, scope: Locator | Page, *, hidden: bool) -> Locator:
         if not element.role:
             return scope.locator(element.css)
         role = cast("AriaRole", element.role)
-        if not element.names:
-            return scope.get_by_role(role)
-        name = self.name(key)
-        for part, text in filled.items():
-            name = name.replace(f"{{{part}}}", text)
-        return scope.get_by_role(role, name=name, exact=True)
+        if not name:
+            return scope.get_by_role(role, include_hidden=hidden)
+        return scope.get_by_role(role, name=name, exact=True, include_hidden=hidden)
 
     async def read(self, script: str, path: Sequence[str], *more: object) -> Any:  # noqa: ANN401 - plain data of the script's own shape
         """What `script`, a function of an element and of `more`, tells about the path's last."""
@@ -160,7 +168,7 @@ class Tab:
     async def _gone_to(self, address: str, heading: str) -> Response | None:
         """The answer's beginning; where none comes there is no page yet in which to look for a reason."""
         try:
-            return await self.page.goto(address, wait_until="commit")
+            return await self.page.goto(self.portal.asking(address, self.asked), wait_until="commit")
         except PlaywrightError as error:
             raise meaning(error, heading) from None
 

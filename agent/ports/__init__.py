@@ -1,5 +1,6 @@
 """What the house needs from outside, as ports: fakes and adapters inherit these; pages are ports too."""
 
+from agent.ports.baselines import Baselines
 from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
 from agent.ports.desk import Desk, Waits
@@ -20,6 +21,7 @@ from agent.ports.pages import (
 from agent.ports.run import Evidence, Pace, Reader, Trail
 
 __all__ = [
+    "Baselines",
     "Clock",
     "CreatorLink",
     "CreatorShowcase",

@@ -61,6 +61,10 @@ class Visit(ABC):
         """Open a page afresh."""
 
     @abstractmethod
+    def speak(self, language: str) -> None:
+        """Ask for every page opened from now on in a language, where the profile knows how; empty asks for none."""
+
+    @abstractmethod
     async def egress(self) -> Egress | Unknown:
         """Ask the profile's echo addresses through this very context."""
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
         Choice,
@@ -175,6 +176,14 @@ class Ledger(ABC):
     @abstractmethod
     async def risks_accepted(self, text_hash: str) -> bool:
         """Whether somebody accepted exactly these words."""
+
+    @abstractmethod
+    async def see_walk(self, walk: Walk) -> None:
+        """Remember what a walk over the portal's pages found in one language, over the one before."""
+
+    @abstractmethod
+    async def walks(self, shop: ShopId, fingerprint: str) -> Sequence[Walk]:
+        """The newest walk with this profile in each language."""
 
     @abstractmethod
     async def forget(self, account: AccountId) -> int:

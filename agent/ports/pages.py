@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agent.domain.drift import ElementSeen
+    from agent.domain.drift import ElementSeen, Layout
     from agent.domain.identity import AccountId, Handle, ShopId
     from agent.domain.permit import Permit
     from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, LinksSeen, Listing, Word
@@ -28,8 +28,14 @@ class Walked(ABC):
     """A page whose elements can be counted one by one, to see whether the profile still fits."""
 
     @abstractmethod
-    async def look_for(self, keys: Sequence[str]) -> Sequence[ElementSeen]:
-        """How each of these is found on the page as it stands."""
+    async def look_for(
+        self, keys: Sequence[str], within: str = "", **filled: str
+    ) -> tuple[tuple[ElementSeen, ...], Layout]:
+        """How each of these is found on the page, or in a dialog of it; `filled` are the parts of their names."""
+
+    @abstractmethod
+    async def point_at(self, keys: Sequence[str]) -> None:
+        """Mark what is to be seen of these for a picture; a key that is not there marks nothing."""
 
     @abstractmethod
     async def unfold(self, key: str, **filled: str) -> None:

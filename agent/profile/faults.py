@@ -68,6 +68,8 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
         yield Problem(("name",), "not_the_files_name", {"value": name})
     for key in sorted(row.surfaces.keys() - _SURFACES):
         yield Problem(("surfaces", key), "no_such_surface")
+    for key in sorted(row.speaks.words.keys() - set(LANGUAGES)) if row.speaks else ():
+        yield Problem(("speaks", "words", key), "no_such_part", {"value": key})
     for key, way in row.ways.items():
         yield from (Problem(("ways", key), why, {"value": legible(value, 60)}) for why, value in _astray(key, way, row))
     yield from _twice("words", row.words)

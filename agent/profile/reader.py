@@ -67,6 +67,7 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         overlays=tuple(row.overlays),
         sensitive=tuple(row.sensitive),
         follows_portal_clock=row.clock == "portal",
+        speaks={one: f"{row.speaks.query}={word}" for one, word in row.speaks.words.items()} if row.speaks else {},
     )
 
 

@@ -68,6 +68,13 @@ class TrafficTable(_Table):
     commits: list[_CommitRow]
 
 
+class _Speaks(_Table):
+    """How an address asks for its page in a language: a query parameter, and the portal's word for each language."""
+
+    query: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+    words: dict[str, Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")]]
+
+
 class Profile(_Table):
     """A whole profile; what its lines say about each other is checked in `faults`."""
 
@@ -88,4 +95,5 @@ class Profile(_Table):
     challenges: Annotated[list[Word], Field(min_length=1)]
     overlays: list[Word]
     sensitive: list[Word]
+    speaks: _Speaks | None = None
     elements: dict[str, dict[str, dict[str, Word]]]

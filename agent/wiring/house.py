@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
     from agent.domain.rules import Rules
-    from agent.ports import Evidence
+    from agent.ports import Baselines, Evidence
     from agent.settings import EffectiveWaits, Origin, Settings
     from agent.words import Words
 
@@ -159,9 +159,17 @@ class House:
 
     def forget_evidence(self, account: AccountId, handle: Handle) -> int:
         """Take a creator out of every run's folder; answers how many changed."""
+        from agent.adapters.baselines import forget_pictures  # noqa: PLC0415 - only here
         from agent.adapters.evidence import forget  # noqa: PLC0415 - jinja2 is heavy
 
+        forget_pictures(self.state / "walks")
         return forget(self.runs, account, handle, self.words)
+
+    def baselines(self, portal: Portal) -> Baselines:
+        """How the portal's pages were laid out when they were last found right."""
+        from agent.adapters.baselines import FileBaselines  # noqa: PLC0415 - only where pages are walked over
+
+        return FileBaselines(self.state / "walks" / portal.name)
 
     def batch_report(self, told: Sequence[tuple[Record, str]], clock: Clock) -> Path:
         """One report about many runs."""

@@ -11,7 +11,7 @@ import keys_in_code
 import pytest
 from keys_in_code import texts
 
-from agent.domain.drift import Found
+from agent.domain.drift import Found, Skipped
 from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.machine import IN_ORDER, Part, What
@@ -69,6 +69,7 @@ WANTED = {
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),
+    *(f"skipped.{skipped}" for skipped in Skipped),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }

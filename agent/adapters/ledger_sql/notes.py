@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from agent.adapters.ledger_sql.journal import Journal
+    from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, LoginId, RunId, ShopId
     from agent.domain.ledger import Choice, Event, Invitation, Link, RunRow
 
@@ -40,6 +41,18 @@ def risks_accepted(journal: Journal, text_hash: str, by: str) -> None:
 def challenged(journal: Journal, login: LoginId, what: str) -> None:
     """Keep that a write met a challenge."""
     journal.append(Happened.CHALLENGED, {"login": login, "what": what})
+
+
+def walked(journal: Journal, walk: Walk) -> None:
+    """Keep what a walk over the portal's pages found."""
+    journal.append(Happened.PORTAL_WALKED, asdict(walk))
+
+
+def walks(connection: Connection, shop: ShopId, fingerprint: str) -> Sequence[Walk]:
+    """The newest walk with a profile in each language."""
+    of = schema.walk.c
+    wanted = select(schema.walk).where(of.shop == shop, of.fingerprint == fingerprint).order_by(of.language)
+    return [rows.walk_of(row) for row in every(connection, wanted)]
 
 
 def accepted(connection: Connection, text_hash: str) -> bool:

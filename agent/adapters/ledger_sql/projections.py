@@ -38,6 +38,7 @@ class Happened(StrEnum):
     RULE_CHOSEN = "rule_chosen"
     RISKS_ACCEPTED = "risks_accepted"
     CREATOR_FORGOTTEN = "creator_forgotten"
+    PORTAL_WALKED = "portal_walked"
 
 
 CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
@@ -212,4 +213,5 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.RULE_CHOSEN: _row_of(schema.choice),
     Happened.RISKS_ACCEPTED: _row_of(schema.risk),
     Happened.CREATOR_FORGOTTEN: _nothing,
+    Happened.PORTAL_WALKED: _row_of(schema.walk),
 }

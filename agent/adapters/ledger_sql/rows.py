@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from agent.domain.drift import Walk
 from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
 from agent.domain.ledger import (
     Choice,
@@ -58,6 +59,11 @@ def run_of(row: Mapping[str, Any]) -> RunRow:
 def choice_of(row: Mapping[str, Any]) -> Choice:
     """A choice."""
     return Choice(**_named(Choice, row))
+
+
+def walk_of(row: Mapping[str, Any]) -> Walk:
+    """What a walk found."""
+    return Walk(**_named(Walk, row) | {"wrong": tuple(row["wrong"])})
 
 
 def lease_of(row: Mapping[str, Any]) -> Lease:

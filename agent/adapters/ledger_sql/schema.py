@@ -207,6 +207,15 @@ challenge = Table(
     Column("what", Words, nullable=False),
     Column("at", Moment, nullable=False),
 )
+walk = Table(
+    "walk",
+    metadata,
+    Column("shop", String(64), primary_key=True),
+    Column("fingerprint", String(64), primary_key=True),
+    Column("language", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("wrong", JSON, nullable=False),
+)
 
 
 @cache
@@ -224,4 +233,4 @@ def stand_up(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-PROJECTIONS: Final = (claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge)
+PROJECTIONS: Final = (claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk)

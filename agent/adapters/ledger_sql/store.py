@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from agent.adapters.ledger_sql.database import Database
     from agent.adapters.ledger_sql.highwater import HighWater
+    from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
         Choice,
@@ -209,6 +210,14 @@ class SqlLedger(Ledger):
     async def risks_accepted(self, text_hash: str) -> bool:
         """Whether somebody accepted exactly these words."""
         return await self._read(notes.accepted, text_hash)
+
+    async def see_walk(self, walk: Walk) -> None:
+        """Remember what a walk found."""
+        await self._write(notes.walked, walk)
+
+    async def walks(self, shop: ShopId, fingerprint: str) -> Sequence[Walk]:
+        """The newest walk in each language."""
+        return await self._read(notes.walks, shop, fingerprint)
 
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""

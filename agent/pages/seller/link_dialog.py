@@ -111,7 +111,7 @@ class LinkDialog:
 
     async def _eligibility(self) -> EligibilitySeen:
         seen = await self._read()
-        session = session_in(seen["shop"])
+        session = session_in(seen["shop"], self._tab.language)
         known: dict[CheckName, Check] = {}
         unread: list[Check] = []
         for line in seen["lines"]:

@@ -81,7 +81,7 @@ class UnlinkDialog:
         seen = await self._read()
         checks, unread = self._checked(seen["lines"])
         return UnlinkSeen(
-            session_in(seen["shop"]),
+            session_in(seen["shop"], self._tab.language),
             AccountId(seen["id"]),
             raw_handle(seen["handle"]),
             counter(seen["left"]),

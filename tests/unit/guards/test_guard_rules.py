@@ -12,6 +12,7 @@ from facts_builder import AT, NEVER, RED, UNTOLD, bind_facts, echoes, held, rule
 from fakes import SHOP
 
 import agent
+from agent.domain.drift import Walk, Walks
 from agent.domain.facts import Facts, SessionSeen
 from agent.domain.identity import Handle, Target
 from agent.domain.reason import Reason
@@ -113,6 +114,10 @@ PROVOKED = {
     Reason.PRESS_CAP: _bind(presses_today=held(20)),
     Reason.CHALLENGED: _bind(last_challenge=held(AT)),
     Reason.PROFILE_UNVERIFIED: _bind(verified_profile=NEVER),
+    Reason.PORTAL_NOT_WALKED: _bind(pages_walked=held(Walks(needed=True))),
+    Reason.PORTAL_DRIFTED: _bind(
+        pages_walked=held(Walks(needed=True, kept=(Walk(SHOP.id, "f", "", AT, ("dialog.send",)),)))
+    ),
     Reason.UNLINKS_USED_UP: _unlink(3, 0),
     Reason.LAST_UNLINK: _unlink(2, 1),
     Reason.UNLINKS_NOT_TOLD: (UNLINK, unlink_facts(unlinks_left=UNTOLD)),

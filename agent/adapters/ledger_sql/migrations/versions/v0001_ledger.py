@@ -131,4 +131,11 @@ def _notes() -> None:
         *_need(sa.Text(), "by"),
         *_need(MOMENT, "at"),
     )
+    op.create_table(
+        "walk",
+        *(_key(name) for name in ("shop", "fingerprint")),
+        sa.Column("language", WORD, primary_key=True),
+        *_need(MOMENT, "at"),
+        sa.Column("wrong", sa.JSON, nullable=False),
+    )
     op.create_table("challenge", _key("login"), *_need(sa.Text(), "what"), *_need(MOMENT, "at"))

@@ -1,0 +1,159 @@
+"""Where the walk over a portal's pages stops: what each page or dialog must show once, and how one comes to it.
+
+Nothing here is pressed but what shows more of a page: a menu, a dialog, a search, the next step before the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
+
+from agent.domain.drift import Skipped
+from agent.ports import CreatorLink, CreatorShowcase, Home, Invitations, LinkedAccounts, Page, Walked
+
+if TYPE_CHECKING:
+    from agent.domain.roster import Shop
+    from agent.domain.seen import Hit
+    from agent.ports import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as it stands, ready to be counted; `filled` are the parts of the names on it."""
+
+    page: Walked
+    filled: dict[str, str] = field(default_factory=dict)
+
+
+Come: TypeAlias = Callable[["Visit", "Shop"], Awaitable[Shown | Skipped]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One place to look at; `within` is the dialog that holds it all, `passes` what one comes by on the way there."""
+
+    name: str
+    come: Come
+    shows: tuple[str, ...]
+    within: str = ""
+    passes: tuple[str, ...] = ()
+
+    @property
+    def on_the_way(self) -> tuple[str, ...]:
+        """What is proven by having come here."""
+        return (*self.passes, *((self.within,) if self.within else ()))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Everything that it tells about."""
+        return (*self.on_the_way, *self.shows)
+
+
+def _at(page: type[Page], *unfolds: str) -> Come:
+    """Open a page, and press what unfolds it."""
+
+    async def come(visit: Visit, shop: Shop) -> Shown:
+        _ = shop
+        walked = cast("Walked", await visit.open(page))
+        for key in unfolds:
+            await walked.unfold(key)
+        return Shown(walked)
+
+    return come
+
+
+async def _row(visit: Visit, shop: Shop) -> Shown | Skipped:
+    """The first linked account's row: its button's name holds the handle."""
+    _ = shop
+    page = await visit.open(LinkedAccounts)
+    rows = (await page.read()).links.rows
+    return Shown(cast("Walked", page), {"handle": rows[0].handle}) if rows else Skipped.NO_LINK
+
+
+async def _unlinking(visit: Visit, shop: Shop) -> Shown | Skipped:
+    shown = await _row(visit, shop)
+    if isinstance(shown, Shown):
+        await shown.page.unfold("unlink.open", **shown.filled)
+    return shown
+
+
+async def _search(visit: Visit, shop: Shop) -> tuple[LinkedAccounts, Hit] | Skipped:
+    """Search for an account that the roster wants and the shop has not."""
+    page = await visit.open(LinkedAccounts)
+    linked = {row.handle for row in (await page.read()).links.rows}
+    sought = next((one.handle for one in shop.accounts if one.handle not in linked), None)
+    hits = (await page.search(sought)).rows if sought else ()
+    return (page, hits[0]) if hits else Skipped.NO_ACCOUNT
+
+
+async def _found(visit: Visit, shop: Shop) -> Shown | Skipped:
+    found = await _search(visit, shop)
+    return found if isinstance(found, Skipped) else Shown(cast("Walked", found[0]))
+
+
+async def _chosen(visit: Visit, shop: Shop) -> Shown | Skipped:
+    """Go on to the portal's own list of criteria, where the button that sends stands."""
+    found = await _search(visit, shop)
+    if isinstance(found, Skipped):
+        return found
+    page, hit = found
+    await page.choose(hit)
+    return Shown(cast("Walked", page))
+
+
+_DIALOG: Final = "dialog.itself"
+SELLER: Final = (
+    Stop(
+        "home",
+        _at(Home),
+        (
+            *("shell.shop_context", "shell.switch_shop", "shell.menu", "shell.my_account"),
+            *("home.heading", "home.unlinks_left", "home.links_in_window"),
+        ),
+    ),
+    Stop("menu", _at(Home, "shell.my_account"), ("shell.linked_accounts",)),
+    Stop("switcher", _at(Home, "shell.switch_shop"), ("shell.shop_list",)),
+    Stop(
+        "links",
+        _at(LinkedAccounts),
+        (
+            *("links.heading", "links.tab_marketing", "links.slots", "links.table", "links.total", "links.next_page"),
+            *("links.open_dialog", "col.username", "col.nickname", "col.linked_since"),
+        ),
+    ),
+    Stop("row", _row, ("unlink.open",)),
+    Stop(
+        "dialog",
+        _at(LinkedAccounts, "links.open_dialog"),
+        (_DIALOG, "dialog.keyword", "dialog.search", "dialog.cancel"),
+    ),
+    Stop("results", _found, ("dialog.results", "dialog.total", "dialog.next"), within=_DIALOG),
+    Stop("eligibility", _chosen, ("dialog.card", "dialog.checks", "dialog.back", "dialog.send"), within=_DIALOG),
+    Stop("unlink", _unlinking, ("unlink.left", "unlink.sure"), within="unlink.itself"),
+    Stop(
+        "invitations",
+        _at(Invitations),
+        (
+            *("invitations.heading", "invitations.table", "invitations.total", "invitations.next_page"),
+            *("col.account_id", "col.status", "col.sent", "col.expires", "col.invitation_no", "col.note"),
+        ),
+    ),
+)
+CREATOR: Final = (
+    Stop(
+        "showcase",
+        _at(CreatorShowcase),
+        (
+            *("showcase.heading", "showcase.table", "showcase.total", "showcase.next_page", "creator.context"),
+            *("col.product", "col.shop", "col.added"),
+        ),
+    ),
+    Stop(
+        "link_info",
+        _at(CreatorLink),
+        ("link_info.heading", "link_info.send"),
+        passes=("creator_showcase.heading", "creator_showcase.your_shop", "your_shop.heading", "your_shop.view_info"),
+    ),
+)
+WALKED: Final = frozenset(key for stop in (*SELLER, *CREATOR) for key in stop.keys)
