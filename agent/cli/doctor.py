@@ -77,7 +77,8 @@ def _of_stop(one: StopSeen) -> dict[str, object]:
     return {
         "stop": one.name,
         "language": one.language,
-        "trouble": one.trouble,
+        "trouble": _trouble(one),
+        "code": one.trouble.code if one.trouble else "",
         "skipped": one.skipped or "",
         "elements": [{"element": seen.key, "found": seen.found, "near": list(seen.near)} for seen in one.elements],
         "new": list(one.difference.new),
@@ -86,13 +87,18 @@ def _of_stop(one: StopSeen) -> dict[str, object]:
     }
 
 
+def _trouble(one: StopSeen) -> str:
+    return words()(f"error.{one.trouble.code}.what", **one.trouble.params) if one.trouble else ""
+
+
 def _stop_lines(one: StopSeen) -> Iterator[str]:
-    say, name = words(), f"{one.name} ({one.language})"
+    say = words()
+    name = f"{say(f'stop.{one.name}')} ({one.language})"
     if one.skipped:
         yield f"- {name}: {say(f'skipped.{one.skipped}')}"
         return
     count = len(one.elements)
-    yield f"{'✓' if one.good else '✗'} {name}: {one.trouble or say('ui.walk_stop', count=count)}"
+    yield f"{'✓' if one.good else '✗'} {name}: {_trouble(one) or say('ui.walk_stop', count=count)}"
     for seen in one.elements:
         if seen.found is not Found.ONCE:
             near = ", ".join(seen.near)

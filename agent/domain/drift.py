@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.identity import ShopId
+    from agent.errors import CompanionError
 
 
 class Found(StrEnum):
@@ -74,7 +75,7 @@ class StopSeen:
     name: str
     language: str
     elements: tuple[ElementSeen, ...] = ()
-    trouble: str = ""
+    trouble: CompanionError | None = None
     skipped: Skipped | None = None
     layout: Layout = Layout()
     difference: Difference = Difference()

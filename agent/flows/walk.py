@@ -37,8 +37,11 @@ async def walk(ground: Ground, desk: Desk) -> tuple[StopSeen, ...]:
         own = await desk.reader.read("home", lambda: _in_shop(visit, ground.shop))
         stops = [await _seen(stop, visit, own, ground) for stop in ground.seller]
         stops += await _of_creator(visit, own, ground, desk)
-        for language in sorted(desk.portal.speaks.keys() - {own}):
-            stops += await _in_language(visit, language, ground)
+        try:
+            for language in sorted(desk.portal.speaks.keys() - {own}):
+                stops += await _in_language(visit, language, ground)
+        finally:
+            await _home_in(visit, own)  # a portal may remember for the session what it was asked for last
     for language, some in groupby(stops, lambda one: one.language):
         seen = tuple(some)
         right = {one.name: one.layout for one in seen if one.good and not one.skipped}
@@ -56,10 +59,15 @@ async def _in_shop(visit: Visit, shop: Shop) -> str:
 
 async def _in_language(visit: Visit, language: str, ground: Ground) -> list[StopSeen]:
     """All stops of the seller, or none where the portal does not answer in that language."""
-    visit.speak(language)
-    if cast("Walked", await visit.open(Home)).language != language:
+    if await _home_in(visit, language) != language:
         return []
     return [await _seen(stop, visit, language, ground) for stop in ground.seller]
+
+
+async def _home_in(visit: Visit, language: str) -> str:
+    """Ask for a language from now on; answers which one the home then has."""
+    visit.speak(language)
+    return cast("Walked", await visit.open(Home)).language
 
 
 async def _of_creator(visit: Visit, language: str, ground: Ground, desk: Desk) -> list[StopSeen]:
@@ -111,7 +119,7 @@ async def _looked(stop: Stop, visit: Visit, language: str, ground: Ground) -> tu
     except CompanionError as error:
         missed = error.params.get("element", "")
         elements = (ElementSeen(missed, Found.MISSING),) if missed in stop.keys else ()
-        return replace(seen, elements=elements, trouble=str(error)), None
+        return replace(seen, elements=elements, trouble=error), None
 
 
 async def _pictured(seen: StopSeen, shown: Shown, visit: Visit, ground: Ground) -> StopSeen:

@@ -126,9 +126,10 @@ def _told(snapshot: str) -> list[tuple[str, str]]:
 
 
 def _nearest(role: str, name: str, names: Sequence[str], shown: Iterable[tuple[str, str]]) -> list[str]:
-    """The same name, in whatever language or role, first; then names alike in the same role."""
+    """The same name, in whatever language or role, first; then names alike; then others of the same role."""
     ranked = sorted(((max(_likeness(role, one, *it) for one in (name, *names)), it) for it in set(shown)), reverse=True)
-    return [f"{role} “{name}”" for likeness, (role, name) in ranked[:_NEAR] if likeness >= _ALIKE]
+    near = [it for likeness, it in ranked if likeness >= _ALIKE or it[0] == role]
+    return [f"{role} “{name}”" for role, name in near[:_NEAR]]
 
 
 def _likeness(role: str, name: str, its_role: str, its_name: str) -> float:

@@ -23,6 +23,7 @@ from agent.domain.rules import Trust
 from agent.domain.story import ByHand
 from agent.domain.verdict import Effect
 from agent.errors import EXIT, Code, Submitted
+from agent.flows.stops import CREATOR, SELLER
 from agent.flows.story import EVENTS
 from agent.guards import judge
 from agent.rulebook import Place, all_rules, load_rules
@@ -69,6 +70,7 @@ WANTED = {
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),
+    *(f"stop.{stop.name}" for stop in (*SELLER, *CREATOR)),
     *(f"skipped.{skipped}" for skipped in Skipped),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
