@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from mock_portal.client_phone import Phone
+from mock_portal.client_screens import Screens
 from mock_portal.client_staff import Compliance, Support
 
 if TYPE_CHECKING:
@@ -88,9 +89,19 @@ class World:
         """Let time pass so many times as fast."""
         self._call("POST", "/__clock", {"factor": factor})
 
-    def reset(self, seed: int | None = None, world: str | None = None, counting: str | None = None) -> None:
+    def reset(
+        self,
+        seed: int | None = None,
+        world: str | None = None,
+        counting: str | None = None,
+        skin: str | None = None,
+    ) -> None:
         """Back to the start; `world` is the text of another world file, `counting` is naive or nonce."""
-        self._call("POST", "/__reset", {"seed": seed, "world": world, "counting": counting})
+        self._call("POST", "/__reset", {"seed": seed, "world": world, "counting": counting, "skin": skin})
+
+    def skin(self) -> Screens:
+        """What one knows who knows the portal's screens."""
+        return Screens(**self._call("GET", "/__skin"))
 
     def creator(self, handle: str) -> Creator:
         """The person behind an account."""

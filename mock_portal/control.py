@@ -24,11 +24,12 @@ _DIGITS = 15  # more than anybody will ever have seen
 class Control:
     """What can be done to a running portal from outside: JSON in, JSON out, and a sentence for people."""
 
-    def __init__(self, portal: Portal, faults: Faults, gate: Gate) -> None:
+    def __init__(self, portal: Portal, faults: Faults, gate: Gate, skin: str = "") -> None:
+        """`skin` is what the process was started in, whatever its world says."""
         self._portal = portal
         self._faults = faults
         self._gate = gate
-        self._first = (portal.world_text, portal.seed, gate.counting)
+        self._first = (portal.world_text, portal.seed, gate.counting, skin)
 
     def health(self, _: object) -> dict[str, Any]:
         """Whether it is alive, and what time it is."""
@@ -63,6 +64,10 @@ class Control:
         self._portal.catch_up()
         return snapshot(self._portal.world, self._portal.clock.now(), given.get("shop", ""), parts)
 
+    def skin(self, _: object) -> dict[str, Any]:
+        """What one knows who knows the screens: addresses, names, texts, and the code by which each element is marked."""
+        return self._portal.skin.explained()
+
     def clock(self, _: object) -> dict[str, Any]:
         """What time it is, whether it stands still, and how fast it runs."""
         clock = self._portal.clock
@@ -87,11 +92,11 @@ class Control:
         return self.clock(body)
 
     def reset(self, body: object) -> dict[str, Any]:
-        """Go back to the start: the process's own world, seed and counting, or others."""
-        given = _known("reset", body, {"seed": int, "world": str, "counting": str})
-        text, seed, counting = self._first
+        """Go back to the start: the process's own world, seed, counting and skin, or others."""
+        given = _known("reset", body, {"seed": int, "world": str, "counting": str, "skin": str})
+        text, seed, counting, skin = self._first
         counting, seed = _counting(given.get("counting", counting)), given.get("seed", seed)
-        self._portal.start(given.get("world", text), seed)
+        self._portal.start(given.get("world", text), seed, given.get("skin", skin))
         self._gate.forget_late_work()
         self._gate.count(counting)
         self._faults.clear(seed)

@@ -51,11 +51,12 @@ _CALLS = (
     _Call("GET", "/__effects", Control.effects, "?after= (the number of the last one that is known already)"),
     _Call("GET", "/__requests", Control.requests, "?after= (the number of the last one that is known already)"),
     _Call("GET", "/__world", Control.world, "?shop= (its number), ?only= (parts, with commas between)"),
+    _Call("GET", "/__skin", Control.skin),
     _Call("GET", "/__clock", Control.clock),
     _Call(
         "POST", "/__clock", Control.move_clock, "one of set (instant), advance (seconds), freeze (true, false), factor"
     ),
-    _Call("POST", "/__reset", Control.reset, "seed, world (the text of a world file), counting (naive, nonce)"),
+    _Call("POST", "/__reset", Control.reset, "seed, world (the text of a world file), counting (naive, nonce), skin"),
     _Call("POST", "/__person", Control.person, "who, do, and whom it is about (handle, shop, login)"),
 )
 

@@ -78,7 +78,8 @@ class Exchange:
     async def begin(self, answer: Answer) -> None:
         """Send status and headers, with the portal's date."""
         self.note["status"] = answer.status
-        headers = [pair for pair in answer.headers if pair[0] != b"content-length"]
+        outward = self.portal.skin.outward
+        headers = [_led(pair, outward) for pair in answer.headers if pair[0] != b"content-length"]
         headers += [(b"content-length", str(len(answer.body)).encode()), (b"date", self._date())]
         await self.out({"type": "http.response.start", "status": answer.status, "headers": headers})
 
@@ -105,6 +106,12 @@ class Exchange:
     def _date(self) -> bytes:
         skew = sum(fault.number("seconds", 0) for fault in self.bites if fault.verb == "skew")
         return format_datetime(self.portal.clock.now() + timedelta(seconds=skew), usegmt=True).encode()
+
+
+def _led(header: tuple[bytes, bytes], outward: Callable[[str], str]) -> tuple[bytes, bytes]:
+    """A header whose address, if it holds one, is called as the portal's skin does."""
+    name, value = header
+    return (name, outward(value.decode()).encode()) if name == b"location" else header
 
 
 def plain(status: int) -> Answer:

@@ -58,6 +58,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request in."""
+        scope["path"] = self._portal.skin.inward(scope["path"])
         exchange = self._exchange(scope, await read_body(receive), send)
         static = str(scope["path"]).startswith("/static/")
         if not static:

@@ -14,6 +14,7 @@ from mock_portal.journal import Effects, Requests
 from mock_portal.rules import Wish
 from mock_portal.second_factor import SecondFactor
 from mock_portal.sessions import Sessions
+from mock_portal.skin import skin_named
 from mock_portal.worldfile import read_world
 
 if TYPE_CHECKING:
@@ -28,24 +29,25 @@ _PAST = 2_000
 class Portal:
     """Everything one process holds; `start` puts it back to the beginning of a world file."""
 
-    def __init__(self, world_text: str, seed: int, effects: Effects) -> None:
+    def __init__(self, world_text: str, seed: int, effects: Effects, skin: str = "") -> None:
         self.clock = Clock()
         self.effects = effects
         self.requests = Requests()
         self.sessions, self.second_factor, self.qr_codes = Sessions(), SecondFactor(), QrCodes()
-        self.start(world_text, seed)
+        self.start(world_text, seed, skin)
 
-    def start(self, world_text: str, seed: int) -> None:
-        """Begin at the start of a world; nothing of the former one is kept if the text is in order.
+    def start(self, world_text: str, seed: int, skin: str = "") -> None:
+        """Begin at the start of a world, in its own skin or another; nothing of the former is kept if it is in order.
 
         Raises:
-            InputError: the text is not a world; then nothing has changed.
+            InputError: the text is not a world, or there is no such skin; then nothing has changed.
         """
         dice = random.Random(seed)  # noqa: S311 - repeatable numbers are the point
         clock, ids = Clock(), _Ids(dice)
-        self.world = read_world(world_text, clock.now(), ids.next, seed)
-        self.world_text, self.seed = world_text, seed
-        self.build = f"{dice.getrandbits(36):09x}"
+        world = read_world(world_text, clock.now(), ids.next, seed)
+        self.skin = skin_named(skin or world.site.skin)
+        self.world, self.world_text, self.seed = world, world_text, seed
+        self.build = f"{dice.getrandbits(36):09x}{self.skin.build}"
         self.clock, self._ids = clock, ids
         self.sessions.end()
         self.sessions, self.second_factor, self.qr_codes = Sessions(), SecondFactor(), QrCodes()

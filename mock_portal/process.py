@@ -42,6 +42,7 @@ class Options:
     port: int = 0
     control_port: int = 0
     seed: int = 1
+    skin: str = ""
     latency: float = 0
     ready_file: Path | None = None
     effects_file: Path | None = None
@@ -68,13 +69,13 @@ def _complain(line: str, code: int) -> int:
 async def _serve(options: Options) -> int:
     text = options.world.read_text(encoding="utf-8")
     effects, token = Effects(options.effects_file), secrets.token_urlsafe(24)
-    portal, faults = Portal(text, options.seed, effects), Faults(options.seed)
+    portal, faults = Portal(text, options.seed, effects, options.skin), Faults(options.seed)
     gate = Gate(site(), portal, faults, options.latency, options.counting)
     stop = _stop_signal()
     with tempfile.TemporaryDirectory(prefix="mock-portal-") as folder:
         shown = _identity(options, Path(folder))
         pages = Server(gate, shown.context if shown else None)
-        control = Server(control_app(Control(portal, faults, gate), token))
+        control = Server(control_app(Control(portal, faults, gate, options.skin), token))
         try:
             ready = {
                 "schema_version": 1,

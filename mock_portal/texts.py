@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FOLDER = Path(__file__).parent / "labels"
+LANGUAGES = ("en", "zh-CN", "es")  # those that it speaks whole
 _LANGUAGES = {"en": "en", "zh": "zh-CN", "zh-CN": "zh-CN", "es": "es", "vi": "vi", "th": "th"}
 _PARTLY = frozenset({"vi", "th"})  # only a few of their labels are public; the rest stays English
 
@@ -37,6 +38,10 @@ class Texts:
         """The language tag of the page."""
         return self("html.lang")
 
+    def called(self, own: Mapping[str, str]) -> Texts:
+        """The same texts, but for those keys that are called otherwise."""
+        return Texts({**self.table, **own}, self._own)
+
     def renamed(self, names: Mapping[str, str]) -> Texts:
         """The same texts with old words replaced by new ones."""
         return Texts({key: names.get(text, text) for key, text in self.table.items()}, self._own)
@@ -48,10 +53,9 @@ def texts(language: str) -> Texts:
 
     NAME.toml holds those of every page, AREA.NAME.toml those of an area.
     """
-    name = _LANGUAGES.get(language, "en")
-    whole = "en" if name in _PARTLY else name
-    areas = {path.name.partition(".")[0]: _read(path) for path in sorted(_FOLDER.glob(f"*.{whole}.toml"))}
-    table = _read(_FOLDER / f"{whole}.toml")
+    name, rest = _LANGUAGES.get(language, "en"), whole(language)
+    areas = {path.name.partition(".")[0]: _read(path) for path in sorted(_FOLDER.glob(f"*.{rest}.toml"))}
+    table = _read(_FOLDER / f"{rest}.toml")
     for own in (*areas.values(), _read(_FOLDER / f"{name}.toml")):
         table |= own
     return Texts(table, {area: frozenset(own) for area, own in areas.items()})
@@ -59,6 +63,12 @@ def texts(language: str) -> Texts:
 
 def _read(path: Path) -> dict[str, str]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def whole(language: str) -> str:
+    """The language whose texts are all there, and in which the rest of a half-known one is spoken."""
+    name = _LANGUAGES.get(language, "en")
+    return "en" if name in _PARTLY else name
 
 
 def known(language: str | None) -> bool:

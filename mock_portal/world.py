@@ -64,9 +64,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How the site is spread: with `region_hosts`, each region has a host of its own, such as seller-mx.localhost."""
+    """How the site is spread and what it looks like.
+
+    With `region_hosts`, each region has a host of its own, such as seller-mx.localhost; `skin` is a name of `skins/`.
+    """
 
     region_hosts: bool = False
+    skin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from agent.flows.run import recorded
 from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller
 from agent.flows.unlink import unlink
 from agent.ports import CreatorSignIn, Desk, Pace
+from agent.tomlfile import default_folder
 from agent.wiring import Desks, House, desks, pages, tabs
 
 PEOPLE = {
@@ -68,21 +69,32 @@ def until(true: Callable[[], bool], seconds: float = 10) -> None:
         time.sleep(0.05)
 
 
-def a_house(state: Path, origin: str, **flags: object) -> House:
-    """An operator's state folder, its portal the mock at this address."""
+def profile_for(skin: str) -> str:
+    """The shipped profile of a skin of the mock."""
+    return f"mock-{skin}" if skin else "mock"
+
+
+def a_house(state: Path, origin: str, profile: str = "mock", **flags: object) -> House:
+    """An operator's state folder, its portal the mock at this address, read by this profile."""
     given: dict[str, object] = {
-        "portals": {"mock": {"seller": origin, "creator": origin}},
+        "portals": {profile: {"seller": origin, "creator": origin}},
         "vault.key_file": str(state / "key" / "vault.key"),
         "loopback_waits": QUICK,
         "evidence.enabled": False,  # pictures are a third of a run's work: who tests them turns them on
     }
-    return House(chosen_state=state / "state", flags=given | flags, example=True)
+    if profile == "mock":
+        return House(chosen_state=state / "state", flags=given | flags, example=True)
+    own = state / "config"
+    own.mkdir(exist_ok=True)
+    roster = (default_folder() / "shops.toml").read_text("utf-8")
+    (own / "shops.toml").write_text(roster.replace('portal = "mock"', f'portal = "{profile}"'), "utf-8")
+    return House(config=own, chosen_state=state / "state", flags=given | flags)
 
 
 class Agent:
     """One operator with a state folder of his own."""
 
-    def __init__(self, loop: BlockingPortal, state: Path, origin: str, visits: dict[str, Any], **flags: object) -> None:
+    def __init__(self, loop: BlockingPortal, state: Path, origin: str, visits: dict[str, Any], **flags: Any) -> None:
         self._loop = loop
         self._stack = AsyncExitStack()
         self.folder_of_all, self.origin = state, origin

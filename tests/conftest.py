@@ -72,21 +72,49 @@ def example_world() -> str:
 
 
 @pytest.fixture
-def signed_out(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path) -> Iterator[Agent]:
-    """An agent without a session."""
-    from agent_bench import Agent
+def skin(request: pytest.FixtureRequest) -> str:
+    """What the portal looks like: as ever, or as a test asks (`skins.both`)."""
+    return str(getattr(request, "param", ""))
 
-    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser)
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A portal in its second skin."""
+    from mock_portal.child import running
+
+    with running(tmp_path_factory.mktemp("harbour"), "--skin", "harbour") as world:
+        yield world
+
+
+@pytest.fixture
+def mock_world(skin: str, request: pytest.FixtureRequest) -> Any:
+    """The portal in the skin that a test asks for, put back to the start."""
+    world = request.getfixturevalue(skin or "mock_portal")
+    world.reset()
+    return world
+
+
+@pytest.fixture
+def signed_out(
+    agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, skin: str, tmp_path: Path
+) -> Iterator[Agent]:
+    """An agent without a session."""
+    from agent_bench import Agent, profile_for
+
+    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, profile=profile_for(skin))
     yield made
     made.close()
 
 
 @pytest.fixture
-def recording(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path) -> Iterator[Agent]:
+def recording(
+    agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, skin: str, tmp_path: Path
+) -> Iterator[Agent]:
     """An agent whose first login is logged in, and who keeps evidence as an operator's does."""
-    from agent_bench import Agent
+    from agent_bench import Agent, profile_for
 
-    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, **{"evidence.enabled": True})
+    flags = {"evidence.enabled": True, "profile": profile_for(skin)}
+    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, **flags)
     made.let_in()
     yield made
     made.close()

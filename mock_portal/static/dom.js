@@ -1,8 +1,9 @@
 import { build } from "./page.js";
+import { made as madeOf, wrapped } from "./skin.js";
 
 /** An element with attributes (on… are listeners) and children; texts stay texts, and each gets this build's class. */
 export function el(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const made = madeOf(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else if (value === true) made.setAttribute(name, "");
@@ -10,7 +11,7 @@ export function el(tag, attributes = {}, ...children) {
   }
   const first = made.classList[0];
   if (first) made.classList.add(hashed(first));
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined).map((child) => wrapped(tag, child)));
   return made;
 }
 

@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { greet } from "./home_greetings.js";
 import { say } from "./messages.js";
 import { quota, t } from "./page.js";
+import { arranged } from "./skin.js";
 
 // The number stands alone in its group, so that the card's words cannot be taken for it.
 function card(name, ...value) {
@@ -23,11 +24,11 @@ function showcase({ showcase: rows, showcase_max: most }) {
 greet();
 try {
   const seen = await get("/api/v1/seller/shop/overview");
-  document.getElementById("cards").append(
+  document.getElementById("cards").append(...arranged([
     card(seen.standing.system, part(seen.standing.value)),
     card("unlinks", part(quota(seen.unlinks_left))),
     card("links", part(quota(seen.links_used), `/${seen.links_max}`)),
-    card("showcase", showcase(seen)));
+    card("showcase", showcase(seen))]));
 } catch (error) {
   say(error.message, "alert");
 }

@@ -3,6 +3,7 @@ import { el, icon } from "./dom.js";
 import { say } from "./messages.js";
 import { openModal } from "./modal.js";
 import { lang, t } from "./page.js";
+import { arranged } from "./skin.js";
 import { moment, Table } from "./table.js";
 
 const API = "/api/v1/seller/creator";
@@ -34,8 +35,8 @@ function searchStep(dialog) {
   results.node.hidden = true;
   return {
     body: [steps("search"), el("label", { class: "theme-arco-form-label", for: id }, t("dialog.keyword")),
-      el("div", { class: "search-line" }, field, button(t("dialog.search"), "secondary", search)), results.node],
-    foot: [button(t("dialog.cancel"), "secondary", dialog.modal.close), next],
+      el("div", { class: "search-line" }, arranged([field, button(t("dialog.search"), "secondary", search)])), results.node],
+    foot: arranged([button(t("dialog.cancel"), "secondary", dialog.modal.close), next]),
   };
 }
 
@@ -79,8 +80,9 @@ function showCheck(dialog, account, checks) {
   const { modal } = dialog;
   const send = button(t("dialog.send"), "primary", () => sendInvitation(dialog, send));
   send.disabled = checks.some((one) => !one.passed);
-  modal.body.replaceChildren(steps("check"), card(account), el("ul", { class: "check-list", role: "list", "aria-label": t("dialog.checks") }, checks.map(line)));
-  modal.foot.replaceChildren(button(t("dialog.back"), "secondary", () => showSearch(dialog)), send);
+  const list = el("ul", { class: "check-list", role: "list", "aria-label": t("dialog.checks") }, arranged(checks).map(line));
+  modal.body.replaceChildren(...arranged([steps("check"), card(account), list]));
+  modal.foot.replaceChildren(...arranged([button(t("dialog.back"), "secondary", () => showSearch(dialog)), send]));
 }
 
 function card(account) {

@@ -3,6 +3,7 @@ import { get, post } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./messages.js";
 import { t } from "./page.js";
+import { arranged } from "./skin.js";
 import { moment } from "./table.js";
 
 const holder = document.getElementById("link-info");
@@ -28,7 +29,7 @@ function sheet(link) {
   const close = () => box.remove();
   const box = el("div", { class: "TUXModal", title: t("unlinking.send"), role: "dialog", "aria-modal": "true", "aria-label": t("unlinking.send") },
     el("p", {}, t("unlinking.sure", { shop: link.shop_name })),
-    el("div", { class: "letter-actions" }, button(t("dialog.cancel"), "secondary", close), button(t("unlinking.send.yes"), "primary", (made) => send("/api/m/unlink/request", made).then(close))));
+    el("div", { class: "letter-actions" }, arranged([button(t("dialog.cancel"), "secondary", close), button(t("unlinking.send.yes"), "primary", (made) => send("/api/m/unlink/request", made).then(close))])));
   document.body.append(box);
 }
 
@@ -38,10 +39,10 @@ function request(one) {
 }
 
 function lines(link) {
-  return el("dl", { class: "link-info-lines" },
-    el("dt", {}, t("unlinking.shop")), el("dd", {}, link.shop_name),
-    el("dt", {}, t("profile.region")), el("dd", {}, t(`region.${link.shop_region}`)),
-    el("dt", {}, t("col.linked_since")), el("dd", {}, moment(link.linked_since)));
+  return el("dl", { class: "link-info-lines" }, arranged([
+    [el("dt", {}, t("unlinking.shop")), el("dd", {}, link.shop_name)],
+    [el("dt", {}, t("profile.region")), el("dd", {}, t(`region.${link.shop_region}`))],
+    [el("dt", {}, t("col.linked_since")), el("dd", {}, moment(link.linked_since))]]));
 }
 
 async function show() {

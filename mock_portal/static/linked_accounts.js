@@ -3,6 +3,7 @@ import { get } from "./api.js";
 import { el, icon } from "./dom.js";
 import { openLinkDialog } from "./link_dialog.js";
 import { quota, t } from "./page.js";
+import { arranged } from "./skin.js";
 import { moment, Table } from "./table.js";
 import { openUnlinkDialog } from "./unlink_dialog.js";
 import { unlinkRequests } from "./unlink_requests.js";
@@ -46,17 +47,17 @@ function table(tab, again) {
 
 function head(list) {
   const open = () => openLinkDialog(() => list.show());
-  return el("div", { class: "panel-head" },
+  return el("div", { class: "panel-head" }, arranged([
     el("p", { class: "text-neutral-text3" }, t("links.lead")),
     el("div", { class: "slots" }, el("span", { class: "slots-label", "aria-hidden": "true" }, t("links.slots")), slots),
-    el("button", { class: "theme-arco-btn theme-arco-btn-primary", "data-tid": "m4b_button", type: "button", onclick: open }, icon(PLUS), t("dialog.open")));
+    el("button", { class: "theme-arco-btn theme-arco-btn-primary", "data-tid": "m4b_button", type: "button", onclick: open }, icon(PLUS), t("dialog.open"))]));
 }
 
 function show(tab) {
   const again = () => { list.show(); requests.show(); };
   const list = table(tab, again);
   const requests = unlinkRequests(again);
-  tabs.replaceChildren(...["official", "marketing"].map((name) => header(name, name === tab)));
+  tabs.replaceChildren(...arranged(["official", "marketing"]).map((name) => header(name, name === tab)));
   panel.setAttribute("aria-label", t(`links.${tab}`));
   panel.replaceChildren(...(tab === "marketing" ? [requests.node, head(list)] : []), list.node);
   list.show();

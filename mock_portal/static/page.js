@@ -2,6 +2,8 @@
 const data = JSON.parse(document.getElementById("page-data").textContent);
 
 export const faults = data.faults;
+/** How this skin differs from the first one, for `skin.js`; null in the first. */
+export const skin = data.skin;
 /** Whether a form needs a token of its own before it may be sent. */
 export const formTokens = data.form_tokens;
 export const lang = document.documentElement.lang;

@@ -2,6 +2,7 @@ import { el, icon } from "./dom.js";
 import { say } from "./messages.js";
 import { faults, t } from "./page.js";
 import { RowWindow } from "./row_window.js";
+import { arranged } from "./skin.js";
 
 const BACK = "m12 5-5 5 5 5";
 const ON = "m8 5 5 5-5 5";
@@ -11,7 +12,8 @@ const ON = "m8 5 5 5-5 5";
  * `key(row)` names a row. While it loads, a mask lies over the old rows, and the pager already shows the new page.
  */
 export class Table {
-  constructor({ label, columns, key, load, onRows = () => {} }) {
+  constructor({ label, columns: written, key, load, onRows = () => {} }) {
+    const columns = arranged(written);
     Object.assign(this, { columns, key, load, onRows, asked: 0, pages: 1, page: 1 });
     this.rows = el("tbody", {}, this.emptyRow());
     this.mask = el("div", { class: "theme-arco-spin-mask", "data-tid": "m4b_loading", hidden: true }, el("span", { class: "theme-arco-spin-icon", role: "progressbar", "aria-label": t("table.loading") }));

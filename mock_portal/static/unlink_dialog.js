@@ -3,6 +3,7 @@ import { el } from "./dom.js";
 import { say } from "./messages.js";
 import { openModal } from "./modal.js";
 import { quota, t } from "./page.js";
+import { arranged } from "./skin.js";
 import { moment } from "./table.js";
 
 const API = "/api/v1/seller/creator";
@@ -63,8 +64,8 @@ function confirm({ title, seen, warning, yes, act, done, onDone }) {
   };
   const sure = button(yes, "danger", press);
   sure.disabled = against;
-  modal.body.append(card(seen), el("p", { class: "text-neutral-text3" }, warning), ...(against ? [obstacles(seen.obstacles)] : []));
-  modal.foot.append(button(t("dialog.cancel"), "secondary", modal.close), sure);
+  modal.body.append(...arranged([card(seen), el("p", { class: "text-neutral-text3" }, warning), ...(against ? [obstacles(seen.obstacles)] : [])]));
+  modal.foot.append(...arranged([button(t("dialog.cancel"), "secondary", modal.close), sure]));
 }
 
 function card({ account, unlinks_left: left, unlinks_ever: ever }) {

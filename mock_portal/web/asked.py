@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from mock_portal.texts import Texts, known, texts
+from mock_portal.texts import Texts, known
 from mock_portal.verbs import NOT_LOGGED_IN
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def page_size(request: Request, wanted: int = 0) -> int:
 
 def texts_of(request: Request) -> Texts:
     """The texts in the language of the address, of the cookie or of the login, with what faults rename."""
-    table = texts(_language(request))
+    table = portal_of(request).skin.texts(_language(request))
     for fault in bites(request, "relabel"):
         table = table.renamed(fault.args["map"])
     return table

@@ -50,16 +50,22 @@ _TEMPLATES = Environment(
 
 def shell(request: Request, name: str, status: int = 200, area: str = "", **context: object) -> Response:
     """One page: its template, the texts for its script (with those of its area), and what faults do to it."""
-    texts = texts_of(request)
+    texts, portal = texts_of(request), portal_of(request)
     html = _TEMPLATES.get_template(f"{name}.html").render(
         t=texts,
         page=name,
-        build=portal_of(request).build,
-        data={"texts": texts.of(area), "faults": _page_faults(request), "form_tokens": bool(tokens_of(request))},
+        build=portal.build,
+        arranged=portal.skin.block,
+        data={
+            "texts": texts.of(area),
+            "faults": _page_faults(request),
+            "form_tokens": bool(tokens_of(request)),
+            "skin": portal.skin.told,
+        },
         **context,
     )
     headers = {**NO_STORE, "content-security-policy": _CSP, "x-content-type-options": "nosniff"}
-    answer = Response(html, status, headers, "text/html")
+    answer = Response(portal.skin.worded(html), status, headers, "text/html")
     if known(wish := request.query_params.get("lang")):
         answer.set_cookie("portal_lang", str(wish), samesite="lax")
     return answer

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+from mock_portal.skin import own_style, skin_named
+from mock_portal.web.asked import portal_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -17,13 +20,17 @@ _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
-@cache
-def _files() -> dict[str, tuple[bytes, str]]:
-    return {file.name: (file.read_bytes(), _KINDS[file.suffix]) for file in _FOLDER.iterdir() if file.suffix in _KINDS}
+@lru_cache(maxsize=4)
+def _files(skin: str) -> dict[str, tuple[bytes, str]]:
+    """Every file in the words of a skin."""
+    worded = skin_named(skin).worded
+    files = {file.name: file.read_text(encoding="utf-8") for file in _FOLDER.iterdir() if file.suffix in _KINDS}
+    files["skin.css"] += own_style(skin)
+    return {name: (worded(text).encode(), _KINDS[name[name.rindex(".") :]]) for name, text in files.items()}
 
 
 async def _static(request: Request) -> Response:
-    found = _files().get(request.path_params["name"])
+    found = _files(portal_of(request).skin.name).get(request.path_params["name"])
     if found is None:
         return PlainTextResponse("not found", 404)
     body, kind = found

@@ -1,0 +1,196 @@
+"""What the mock calls the things that the agent's profile names: only tests know both.
+
+A name is a role and the key of the mock's text, or a test id, or a CSS place of the first skin. With it a scripted
+person points at an element (`World.skin().find`), and a profile of a skin is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mock_portal.client_screens import Screens
+from mock_portal.texts import texts
+
+NAMES = {
+    "login.heading": "heading login.heading",
+    "login.use_email": "button login.with_email",
+    "login.email": "textbox login.email",
+    "login.password": "#TikTok_Ads_SSO_Login_Pwd_Input",
+    "login.submit": "button login.submit",
+    "two_step.heading": "heading two_step.heading",
+    "maintenance.heading": "heading maintenance.heading",
+    "kicked.heading": "heading stop.kicked.heading",
+    "suspended.heading": "heading stop.suspended.heading",
+    "shell.shop_context": "shop.context",
+    "shell.switch_shop": "button shell.switch_shop",
+    "shell.shop_list": "listbox shell.switch_shop",
+    "shell.menu": "navigation shell.menu",
+    "shell.my_account": "button shell.my_account",
+    "shell.linked_accounts": "link shell.linked.menu",
+    "home.heading": "heading home.heading",
+    "home.credit_score": "group home.credit_score",
+    "home.health_rating": "group home.health_rating",
+    "home.violation_points": "group home.violation_points",
+    "home.unlinks_left": "group home.unlinks",
+    "home.links_in_window": "group home.links",
+    "home.dismiss": "button shell.got_it",
+    "links.heading": "heading links.heading",
+    "links.tab_marketing": "tab links.marketing",
+    "links.slots": "group links.slots",
+    "links.table": "table links.marketing",
+    "links.total": "m4b_pagination_total",
+    "links.next_page": "button table.next",
+    "links.loading": "m4b_loading",
+    "links.open_dialog": "button dialog.open",
+    "col.username": "columnheader col.username",
+    "col.nickname": "columnheader col.nickname",
+    "col.account_id": "columnheader col.account_id",
+    "col.status": "columnheader col.status",
+    "col.linked_since": "columnheader col.linked_since",
+    "col.sent": "columnheader col.sent",
+    "col.expires": "columnheader col.expires",
+    "col.invitation_no": "columnheader col.number",
+    "col.note": "columnheader col.note",
+    "col.product": "columnheader showcase.product",
+    "col.shop": "columnheader showcase.shop",
+    "col.added": "columnheader showcase.added",
+    "dialog.itself": "dialog dialog.open",
+    "dialog.keyword": "textbox dialog.keyword",
+    "dialog.search": "button dialog.search",
+    "dialog.results": "table dialog.results",
+    "dialog.total": "m4b_pagination_total",
+    "dialog.next_page": "button table.next",
+    "dialog.next": "button dialog.next",
+    "dialog.cancel": "button dialog.cancel",
+    "dialog.card": "account.card",
+    "dialog.category": "account.category",
+    "dialog.checks": "list dialog.checks",
+    "dialog.passed": "img dialog.passed",
+    "dialog.failed": "img dialog.failed",
+    "dialog.back": "button dialog.back",
+    "dialog.send": "button dialog.send",
+    "dialog.success": "status dialog.sent",
+    "invitations.heading": "heading invitations.heading",
+    "invitations.table": "table invitations.heading",
+    "invitations.total": "m4b_pagination_total",
+    "invitations.next_page": "button table.next",
+    "invitations.loading": "m4b_loading",
+    "unlink.open": "button unlinking.action",
+    "unlink.itself": "dialog unlinking.dialog",
+    "unlink.left": "group home.unlinks",
+    "unlink.obstacles": "list unlinking.obstacles",
+    "unlink.sure": "button unlinking.confirm",
+    "unlink.done": "status unlinking.done",
+    "approval.section": ".unlink-asked",
+    "approval.requests": ".unlink-requests",
+    "approval.open": "button unlinking.approve",
+    "approval.itself": "dialog unlinking.approve.title",
+    "approval.sure": "button unlinking.approve",
+    "approval.done": "status unlinking.approve.done",
+    "creator_showcase.heading": "heading unlinking.showcase",
+    "creator_showcase.your_shop": "link unlinking.your_shop",
+    "your_shop.heading": "heading unlinking.your_shop",
+    "your_shop.view_info": "link unlinking.view_info",
+    "link_info.heading": "heading unlinking.info",
+    "link_info.send": "button unlinking.send",
+    "link_info.sheet": "dialog unlinking.send",
+    "link_info.sure": "button unlinking.send.yes",
+    "link_info.sent": "paragraph unlinking.state.pending",
+    "link_info.withdraw": "button unlinking.withdraw",
+    "link_info.no_link": "paragraph unlinking.no_shop",
+    "showcase.heading": "heading showcase.heading",
+    "showcase.table": "table showcase.heading",
+    "showcase.total": "m4b_pagination_total",
+    "showcase.next_page": "button table.next",
+    "creator.login_heading": "heading creator.login",
+    "creator.username": "textbox creator.username",
+    "creator.submit": "button creator.login",
+    "creator.context": "creator.context",
+}
+# Words of a list rather than elements: what the mock calls the lines and states that a profile knows.
+WORDS = {
+    "words": {
+        "pending": "stage.pending",
+        "accepted": "stage.identity_check stage.in_review stage.linked",
+        "declined": "stage.declined",
+        "expired": "stage.expired",
+        "review_rejected": "stage.review_rejected",
+    },
+    "checks": {
+        "owner_adult": "check.adult",
+        "status_normal": "check.status",
+        "region_matches": "check.region",
+        "no_violation": "check.violations",
+        "not_elsewhere": "check.other_shop",
+        "not_official": "check.official",
+        "cooled_down": "check.cooldown",
+        "link_rate_kept": "check.link_limit",
+        "network_accepted": "check.egress",
+        "slot_available": "check.slots",
+        "no_open_invitation": "check.invitation",
+    },
+    "obstacles": {
+        "linked_long_enough": "refused.unlink_too_early",
+        "unlinks_left": "refused.unlink_limit",
+        "network_accepted": "refused.egress",
+        "status_normal": "refused.unlink_restricted",
+        "no_violation": "refused.unlink_violations",
+        "no_open_orders": "refused.unlink_orders",
+    },
+    "refusals": {
+        "no_answer": "refused.system refused.not_logged_in refused.kicked refused.suspended",
+        "not_eligible": "refused.adult refused.status refused.region refused.violations refused.official",
+        "conflict": "refused.other_shop refused.unlink_asked refused.unlink_gone refused.not_linked refused.invitation",
+    },
+}
+LANGUAGES = {"en": "en", "zh": "zh-CN", "es": "es"}
+
+
+def profile_of(screens: Screens, plain: dict[str, Any], name: str) -> dict[str, Any]:
+    """The profile of a skin: the first one's, with everything called as this skin calls it."""
+    own: dict[str, Any] = {**plain, "name": name}
+    own["paths"] = {key: screens.path(path) for key, path in plain["paths"].items()}
+    own["traffic"] = _traffic(screens, plain["traffic"])
+    own["elements"] = {
+        group: {key: _element(screens, NAMES.get(f"{group}.{key}", ""), parts) for key, parts in table.items()}
+        for group, table in plain["elements"].items()
+    }
+    for table, rows in WORDS.items():
+        own[table] = {key: _said(screens, keys.split(), plain[table][key]) for key, keys in rows.items()}
+    return own
+
+
+def _said(screens: Screens, keys: list[str], plain: list[str]) -> list[str]:
+    """What is said in every language, and what no key says."""
+    keyless = [one for one in plain if not any(one in texts(lang).table.values() for lang in LANGUAGES.values())]
+    return list(dict.fromkeys([*(screens.text(key, lang) for key in keys for lang in LANGUAGES.values()), *keyless]))
+
+
+def _element(screens: Screens, name: str, parts: dict[str, str]) -> dict[str, str]:
+    own = dict(parts)
+    if "css" in own:
+        own["css"] = _place(screens, own["css"])
+    _, _, key = name.partition(" ")
+    for short, lang in LANGUAGES.items():
+        if short in own and key:
+            tail = " @{handle}" if "{handle}" in own[short] else ""
+            own[short] = screens.text(key, lang) + tail
+    return own
+
+
+def _place(screens: Screens, css: str) -> str:
+    if css == "button" and "button" in screens.tags:
+        return '[role="button"]'
+    for old, new in screens.names.items():
+        css = re.sub(rf"(?<![\w-]){re.escape(old)}(?!\w)", new, css)
+    return css
+
+
+def _traffic(screens: Screens, plain: dict[str, Any]) -> dict[str, Any]:
+    def line(text: str) -> str:
+        method, _, path = text.partition(" ")
+        return f"{method} {screens.path(path)}"
+
+    own = {kind: [line(one) for one in plain[kind]] for kind in ("reads", "logins")}
+    return {**own, "commits": [{**one, "request": line(one["request"])} for one in plain["commits"]]}
