@@ -24,7 +24,7 @@ class Screens:
         a page in a skin of its own is marked so.
         """
         role, _, key = name.partition(" ")
-        return f'[{self.mark}="{self.codes[key]}-{role}"]' if key else f'[data-tid="{self.names.get(name, name)}"]'
+        return f'[{self.mark}~="{self.codes[key]}-{role}"]' if key else f'[data-tid="{self.names.get(name, name)}"]'
 
     def text(self, key: str, language: str = "en") -> str:
         """What something is called in a language (`en`, `zh-CN`, `es`)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from mock_portal import reshape
 from mock_portal.gate import Counting
 from mock_portal.mistakes import InputError
 from mock_portal.persons import act
@@ -37,6 +38,7 @@ class Control:
 
     def put_fault(self, body: object) -> dict[str, Any]:
         """Throw a fault at requests to come; answers with its id."""
+        reshape.check(body, self._portal.skin)
         return {"id": self._faults.put(body).id}
 
     def faults(self, _: object) -> dict[str, Any]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # What may stand in the place of a tag; the tag itself where it is empty.
-_TAGS: Final = {"button": ("", "span", "div", "a"), "table": ("", "div"), "list": ("", "div")}
+_TAGS: Final = {"button": ("", "span", "div", "a"), "table": ("", "div"), "list": ("", "div"), "radio": ("", "span")}
 _SHORT: Final = {"en": "en", "zh-CN": "zh", "es": "es"}
 # What has a meaning of its own to whoever reads it, and is called the same in every skin.
 _KEPT = re.compile(r"html\.|brand|region\.|table\.total|.*\.article\.|profile\.zone")

@@ -42,7 +42,7 @@ class Skin:
     """One skin; `paths` and `names` (ids, classes, test ids) from the first skin's to its own.
 
     `order` is the seed of every order (0: as written), `wraps` how deep a text lies in its element, `tags` what buttons,
-    tables and lists are made of, `labels` the texts by language that are its own.
+    tables, lists and radios are made of, `labels` the texts by language that are its own.
     """
 
     name: str = ""
@@ -116,7 +116,7 @@ class Skin:
         """What a page's script must know; nothing in the first skin."""
         if not self.name:
             return None
-        return {"order": self.order, "wraps": self.wraps, "tags": self.tags, "mark": self.mark}
+        return {"name": self.name, "order": self.order, "wraps": self.wraps, "tags": self.tags, "mark": self.mark}
 
     @cached_property
     def build(self) -> str:

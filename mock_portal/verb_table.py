@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.mistakes import InputError
+from mock_portal.reshape import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -60,6 +61,9 @@ _ARGUMENTS = {
     "text": Argument((str,)),
     "region": Argument((str,)),
     "country": Argument((str,)),
+    "element": Argument((str,)),
+    "change": Argument((str,), CHANGES),
+    "seed": Argument((int,)),
     "way": Argument((str,), ("attribute", "aria", "class", "pointer")),
     "to": Argument((str,)),
 }
@@ -96,6 +100,11 @@ VERBS = {
     "egress_moves": ("country", "From this request on the login's network leaves in another country."),
     "shop_switch": ("| to", "The session looks at another shop of its login from now on: this one, or the next."),
     "relabel": ("map", "Texts are renamed, old to new."),
+    "reshape": (
+        "element change | to other seed",
+        "An element, by the portal's own name for it or its label, says something else, is something else, or is "
+        "elsewhere: label, translated, swapped (with 'other'), role, duplicate, moved, removed, twin (unseen, before it).",
+    ),
     "cover": ("selector", "Something lies over the element."),
     "mask_stays": ("| seconds", "The mask of a closed dialog lies over the page for so many seconds, or for ever."),
     "disabled_for": (

@@ -6,6 +6,7 @@ person points at an element (`World.skin().find`), and a profile of a skin is wr
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -194,3 +195,16 @@ def _traffic(screens: Screens, plain: dict[str, Any]) -> dict[str, Any]:
 
     own = {kind: [line(one) for one in plain[kind]] for kind in ("reads", "logins")}
     return {**own, "commits": [{**one, "request": line(one["request"])} for one in plain["commits"]]}
+
+
+def as_toml(profile: dict[str, Any]) -> str:
+    """The text of a profile's file."""
+    return "\n".join(f"{key} = {_value(one)}" for key, one in profile.items())
+
+
+def _value(one: object) -> str:
+    if isinstance(one, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_value(value)}" for key, value in one.items()) + " }"
+    if isinstance(one, list):
+        return "[" + ", ".join(map(_value, one)) + "]"
+    return json.dumps(one, ensure_ascii=False)

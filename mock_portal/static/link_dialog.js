@@ -2,7 +2,7 @@ import { post, Refusal } from "./api.js";
 import { el, icon } from "./dom.js";
 import { say } from "./messages.js";
 import { openModal } from "./modal.js";
-import { lang, t } from "./page.js";
+import { lang, skin, t } from "./page.js";
 import { arranged } from "./skin.js";
 import { moment, Table } from "./table.js";
 
@@ -57,8 +57,19 @@ function resultTable(dialog, next) {
 }
 
 function radio({ account_id: id, handle }, choose) {
-  return el("label", { class: "theme-arco-radio" },
-    el("input", { type: "radio", name: "creator", value: id, onchange: () => choose(id) }), el("span", { class: "theme-arco-radio-mask" }), el("span", {}, `@${handle}`));
+  const shown = [el("span", { class: "theme-arco-radio-mask" }), el("span", {}, `@${handle}`)];
+  if (skin?.tags.radio) return ownRadio(shown, () => choose(id));
+  return el("label", { class: "theme-arco-radio" }, el("input", { type: "radio", name: "creator", value: id, onchange: () => choose(id) }), shown);
+}
+
+/** The radio of a skin that has none of the browser's. */
+function ownRadio(shown, choose) {
+  const press = () => {
+    for (const one of document.querySelectorAll("[role=radio]")) one.setAttribute("aria-checked", String(one === made));
+    choose();
+  };
+  const made = el(skin.tags.radio, { class: "theme-arco-radio", role: "radio", tabindex: "0", "aria-checked": "false", onclick: press }, shown);
+  return made;
 }
 
 function showSearch({ modal, search }) {

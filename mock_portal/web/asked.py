@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
+from mock_portal import reshape
 from mock_portal.texts import Texts, known
 from mock_portal.verbs import NOT_LOGGED_IN
 
@@ -91,7 +92,8 @@ def page_size(request: Request, wanted: int = 0) -> int:
 
 def texts_of(request: Request) -> Texts:
     """The texts in the language of the address, of the cookie or of the login, with what faults rename."""
-    table = portal_of(request).skin.texts(_language(request))
+    skin, language = portal_of(request).skin, _language(request)
+    table = reshape.said(skin.texts(language), bites(request, "reshape"), skin, language)
     for fault in bites(request, "relabel"):
         table = table.renamed(fault.args["map"])
     return table

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from mock_portal import reshape
 from mock_portal.areas.greetings.rules import greetings
 from mock_portal.form_tokens import tokens_of
 from mock_portal.texts import known
@@ -85,6 +86,7 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "leads_away": [fault.args for fault in bites(request, "leads_away")],
         "window": [fault.args["size"] for fault in bites(request, "virtual_list")],
         "mask": [fault.args for fault in bites(request, "mask_stays")],
+        "reshape": reshape.for_page(bites(request, "reshape"), portal_of(request).skin),
         "twice": _twice(request),
     }
 

@@ -27,7 +27,7 @@ _HITS = Grid(
 
 # One read of the whole second step: the card and every line of the list.
 _READ_CHECKS = """
-async (dialog, [card, category, passed, failed, context, patience]) => {
+async (dialog, [card, category, checks, passed, failed, context, patience]) => {
   const bare = (line) => {
     const copy = line.cloneNode(true);
     copy.querySelectorAll('.detail, [role=img], img, svg').forEach((part) => part.remove());
@@ -37,7 +37,9 @@ async (dialog, [card, category, passed, failed, context, patience]) => {
     const mark = line.querySelector('[role=img], img');
     return mark?.getAttribute('aria-label') ?? mark?.getAttribute('alt') ?? '';
   };
-  const lines = () => [...dialog.querySelectorAll('[role=list] [role=listitem], ul li')];
+  const list = () => [...dialog.querySelectorAll('ul, ol, [role=list]')]
+    .find((one) => one.getAttribute('aria-label') === checks);  // a dialog may hold others: its steps, a pager
+  const lines = () => [...(list()?.querySelectorAll('li, [role=listitem]') ?? [])];
   if (!await until(() => dialog.querySelector(card) && lines().length, patience)) return { late: true };
   const chosen = dialog.querySelector(card);
   return {
@@ -93,7 +95,7 @@ class LinkDialog:
         """Choose the row with the hit's id, go on, and read what the portal checks."""
         row = await self._reveal(hit)
         async with self._tab.step("choose", row):
-            await row.locator("label").click()
+            await row.locator("label, [role=radio]").click()
         onward = self._tab.find("dialog.next", self._box)
         async with self._tab.step("dialog.next", onward):
             await onward.click()
@@ -127,7 +129,7 @@ class LinkDialog:
 
     async def _read(self) -> dict[str, Any]:
         elements = self._tab.portal.elements
-        words = [self._tab.name("dialog.passed"), self._tab.name("dialog.failed")]
+        words = [self._tab.name(key) for key in ("dialog.checks", "dialog.passed", "dialog.failed")]
         places = [elements["dialog.card"].css, elements["dialog.category"].css]
         context = elements["shell.shop_context"].css
         async with self._tab.step("dialog.checks", self._tab.find("dialog.checks", self._box)):

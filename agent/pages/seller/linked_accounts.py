@@ -38,7 +38,7 @@ _READ_APPLICATIONS = """
 async ([section, list, patience]) => {
   const answered = () => document.querySelector(section)?.getAttribute('aria-busy') === 'false';
   if (!await until(answered, patience)) return null;
-  return [...document.querySelectorAll(`${list} > li`)].map((line) => ({
+  return [...document.querySelectorAll(`:is(${list}) > :is(li, [role=listitem])`)].map((line) => ({
     key: line.getAttribute('data-row-key') ?? '',
     account: line.getAttribute('data-account-id') ?? '',
     text: line.textContent,

@@ -44,7 +44,7 @@ async (dialog, [card, left, obstacles, context, patience]) => {
     handle: [...chosen.querySelectorAll('*')].map((one) => (one.children.length ? '' : one.textContent))
       .find((text) => text.trimStart().startsWith('@')) ?? '',
     left: named(left)?.textContent ?? '',
-    lines: [...(named(obstacles)?.querySelectorAll('li') ?? [])].map((line) =>
+    lines: [...(named(obstacles)?.querySelectorAll('li, [role=listitem]') ?? [])].map((line) =>
       ({ text: bare(line), time: line.querySelector('time')?.getAttribute('datetime') ?? null })),
   };
 }
