@@ -197,9 +197,16 @@ def _traffic(screens: Screens, plain: dict[str, Any]) -> dict[str, Any]:
     return {**own, "commits": [{**one, "request": line(one["request"])} for one in plain["commits"]]}
 
 
-def as_toml(profile: dict[str, Any]) -> str:
+def as_toml(profile: dict[str, Any], above: str = "") -> str:
     """The text of a profile's file."""
-    return "\n".join(f"{key} = {_value(one)}" for key, one in profile.items())
+    tables = {key: one for key, one in profile.items() if isinstance(one, dict) and not _flat(one)}
+    lines = [f"{json.dumps(key)} = {_value(one)}" for key, one in profile.items() if key not in tables]
+    return "\n".join([*lines, *(f"[{above}{key}]\n{as_toml(one, f'{above}{key}.')}" for key, one in tables.items())])
+
+
+def _flat(one: dict[str, Any]) -> bool:
+    """An element: a few short texts, all on one line."""
+    return bool(one.keys() & {"role", "css"})
 
 
 def _value(one: object) -> str:

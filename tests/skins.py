@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-# In the second skin the whole of them belongs to the long proofs; `always` is the slice that every run sees.
 _HEAVY = pytest.param("harbour", id="harbour", marks=pytest.mark.heavy)
 
+# In its second skin too, in the long proofs; a slice of that, which every run sees, is `test_skins_of_the_mock`.
 both = pytest.mark.parametrize("skin", [pytest.param("", id="first"), _HEAVY], indirect=True)
-always = pytest.mark.parametrize("skin", [pytest.param("", id="first"), pytest.param("harbour")], indirect=True)
+second = pytest.mark.parametrize("skin", ["harbour"], indirect=True)

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from acts import WhileSomebodyActs
 from agent_bench import Agent
+from skins import both
 
 from agent.domain.ledger import LinkState, Outcome
 from agent.errors import Code, Submitted
+
+pytestmark = both
 
 API = "/api/v1/seller"
 SEND, SENT = f"{API}/creator/invitation/send", f"{API}/creator/invitation/list"

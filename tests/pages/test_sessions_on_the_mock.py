@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from agent_bench import PEOPLE, Agent
 from anyio.from_thread import BlockingPortal
+from skins import both
 
 from agent.domain.ledger import Outcome
 from agent.errors import Code, CompanionError
 from agent.flows.sign_in import Credentials, sign_in_seller
+
+pytestmark = both
 
 OPS, GLOBAL = "login:7480000000000000001", "login:7480000000000000002"
 ACCOUNT, PASSWORD = "ops.latam@example.com", "demo-lucia-pass"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from acts import BOUND, more_links
 from agent_bench import LIVE_ID, Agent
+from skins import both
 from told import all_that_is_told
 
 from agent.domain.identity import principal_of_creator
@@ -15,6 +16,8 @@ from agent.domain.ledger import Outcome
 from agent.domain.reason import Reason
 from agent.domain.unlinking import Way
 from agent.errors import Code
+
+pytestmark = both
 
 HANDLE = "casa.aurora.live"
 NAMED = f'handle = "{HANDLE}"'

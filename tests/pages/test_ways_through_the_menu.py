@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from agent_bench import Agent
+from skins import both
 
 from agent.errors import Code, CompanionError
 from agent.wiring import NoPace
+
+pytestmark = both
 
 WAY = ("shell.my_account", "shell.linked_accounts")
 
@@ -40,8 +43,11 @@ def test_the_linked_accounts_are_come_to_through_the_menu(
     assert (record.exit, mock_world.effects("invite")) == (0, 1)
 
 
-def test_a_way_that_is_no_more_is_told_by_its_step(mock_world: Any, by_menu: Callable[..., Agent]) -> None:
-    mock_world.fault("GET", "/homepage", do="relabel", times=9, map={"My account": "Account centre"})
+def test_a_way_that_is_no_more_is_told_by_its_step(
+    agent: Agent, mock_world: Any, by_menu: Callable[..., Agent]
+) -> None:
+    said = agent.desk().portal.elements["shell.my_account"].names["en"]
+    mock_world.fault("GET", "/homepage", do="relabel", times=9, map={said: "Account centre"})
 
     with pytest.raises(CompanionError) as stopped:
         by_menu(*WAY).check("cocina.conluz")

@@ -1,0 +1,87 @@
+"""The agent on a portal that looks otherwise: another profile, and not a line of Python."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from agent_bench import LIVE, Agent
+from anyio.from_thread import BlockingPortal
+from mock_names import as_toml, profile_of
+from skins import second
+
+from agent.domain.ledger import LinkState, Outcome
+from agent.domain.unlinking import Way
+from agent.flows.walk import walk
+from agent.profile import load_portal
+from agent.tomlfile import default_folder
+from mock_portal.client_screens import Screens
+from mock_portal.skin import skin_named
+
+PLAIN = tomllib.loads((default_folder() / "portals" / "mock.toml").read_text("utf-8"))
+SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(2, 51))]
+
+
+@pytest.fixture
+def drawn(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path, seed: int) -> Iterator[Agent]:
+    """An agent whose profile was written by somebody who knows the screens of a drawn skin."""
+    mock_world.reset(skin=f"random:{seed}")
+    own = tmp_path / "config" / "portals"
+    own.mkdir(parents=True)
+    (own / "drawn.toml").write_text(as_toml(profile_of(mock_world.skin(), PLAIN, "drawn")), "utf-8")
+    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, profile="drawn")
+    made.let_in()
+    made.sign_in_creator_of_the_house()
+    yield made
+    made.close()
+
+
+def test_the_shipped_profile_of_the_second_skin_says_what_it_says(tmp_path: Path) -> None:
+    written = profile_of(Screens(**skin_named("harbour").explained()), PLAIN, "written")
+    (tmp_path / "portals").mkdir()
+    (tmp_path / "portals" / "written.toml").write_text(as_toml(written), "utf-8")
+
+    shipped, wanted = (load_portal((tmp_path, default_folder()), name) for name in ("mock-harbour", "written"))
+
+    assert replace(shipped, name="", fingerprint="") == replace(wanted, name="", fingerprint="")
+
+
+@second
+def test_who_signs_in_at_the_second_skin_binds_and_sees_the_link(signed_out: Agent, mock_world: Any) -> None:
+    signed_out.sign_in()
+    record = signed_out.bind("cocina.conluz")
+    mock_world.creator("cocina.conluz").accept()
+
+    assert (record.outcome, record.link) == (Outcome.DONE, LinkState.INVITED)
+    assert signed_out.bind("cocina.conluz").link is LinkState.LINKED
+    assert mock_world.effects("invite") == 1
+
+
+@second
+@pytest.mark.parametrize(("way", "language"), list(zip(Way, ("en", "zh", "es"), strict=True)))
+def test_a_link_ends_by_each_way_on_the_second_skin(agent: Agent, mock_world: Any, way: Way, language: str) -> None:
+    agent.sign_in_creator(LIVE)
+    agent.speak(language)
+    mock_world.creator(LIVE.handle).request_unlink() if way is Way.APPROVE else None
+
+    assert agent.unlink(way).outcome is Outcome.DONE
+
+
+@second
+def test_a_walk_over_the_second_skin_finds_everything(agent: Agent) -> None:
+    stops = agent.call(walk, agent.shop(), agent.desk())
+
+    assert [(one.name, one.trouble) for one in stops if not one.good] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_link_ends_and_another_begins_on_a_drawn_skin(drawn: Agent, mock_world: Any, seed: int) -> None:
+    drawn.speak(("en", "zh", "es")[seed % 3])
+
+    assert drawn.unlink().outcome is Outcome.DONE
+    assert drawn.bind("cocina.conluz").outcome is Outcome.DONE
+    assert (mock_world.effects("unlink"), mock_world.effects("invite")) == (1, 1)
