@@ -67,7 +67,7 @@ class Control:
         return snapshot(self._portal.world, self._portal.clock.now(), given.get("shop", ""), parts)
 
     def skin(self, _: object) -> dict[str, Any]:
-        """What one knows who knows the screens: addresses, names, texts, and the code by which each element is marked."""
+        """What one knows who knows the screens: addresses, names, texts, and the code that marks each element."""
         return self._portal.skin.explained()
 
     def clock(self, _: object) -> dict[str, Any]:

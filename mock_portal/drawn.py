@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What may stand in the place of a tag; the tag itself where it is empty.
 _TAGS: Final = {"button": ("", "span", "div", "a"), "table": ("", "div"), "list": ("", "div"), "radio": ("", "span")}
+_STOPS: Final = ".。?？!！:：…"  # noqa: RUF001 - Chinese has its own
 _SHORT: Final = {"en": "en", "zh-CN": "zh", "es": "es"}
 # What has a meaning of its own to whoever reads it, and is called the same in every skin.
 _KEPT = re.compile(r"html\.|brand|region\.|table\.total|.*\.article\.|profile\.zone")
@@ -61,9 +62,8 @@ def _tries(seed: int, language: str, key: str, text: str) -> Iterator[str]:
 
 def _with(text: str, more: str, language: str) -> str:
     """A text with a word more, before what ends its sentence."""
-    stop = re.search(r"[.。?？!！:：…]*$", text)
-    end = stop[0] if stop else ""
-    return f"{text.removesuffix(end) if end else text}{'' if language == 'zh-CN' else ' '}{more}{end}"
+    words = text.rstrip(_STOPS)
+    return f"{words}{'' if language == 'zh-CN' else ' '}{more}{text[len(words) :]}"
 
 
 def _said(seed: int, language: str, text: str) -> str:
@@ -110,5 +110,3 @@ def _dice(seed: int, what: str) -> random.Random:
 @cache
 def _sources() -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / "skins" / "drawn.toml").read_text(encoding="utf-8"))
-
-

@@ -35,9 +35,11 @@ _WAYS: Final = {
 _TEST_IDS = frozenset(
     {"shop.context", "creator.context", "account.card", "account.category", "m4b_pagination_total", "m4b_loading"}
 )
-_ROLES = frozenset(
-    "alert button cell columnheader dialog group heading img link list listbox listitem navigation option paragraph"
-    " radio row status tab table tabpanel text textbox".split(),
+_ROLES: Final = frozenset(
+    """
+    alert button cell columnheader dialog group heading img link list listbox listitem navigation option paragraph radio
+    row status tab table tabpanel text textbox
+    """.split(),  # noqa: SIM905 - a list to read, not code
 )
 
 

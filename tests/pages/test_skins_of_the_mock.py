@@ -27,7 +27,9 @@ SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(2, 5
 
 
 @pytest.fixture
-def drawn(agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path, seed: int) -> Iterator[Agent]:
+def drawn(
+    agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path, seed: int
+) -> Iterator[Agent]:
     """An agent whose profile was written by somebody who knows the screens of a drawn skin."""
     mock_world.reset(skin=f"random:{seed}")
     own = tmp_path / "config" / "portals"

@@ -126,7 +126,9 @@ def test_who_knows_the_screens_finds_each_element_by_its_mark(mock_world: World,
 
 
 @pytest.mark.parametrize(
-    "dressed", ["random:3", *(pytest.param(f"random:{n}", marks=pytest.mark.heavy) for n in range(4, 54))], indirect=True
+    "dressed",
+    ["random:3", *(pytest.param(f"random:{n}", marks=pytest.mark.heavy) for n in range(4, 54))],
+    indirect=True,
 )
 def test_a_person_who_knows_the_screens_invites_on_a_drawn_skin(mock_world: World, dressed: Tab) -> None:
     place = mock_world.skin().find
@@ -140,6 +142,17 @@ def test_a_person_who_knows_the_screens_invites_on_a_drawn_skin(mock_world: Worl
 
     expect(dressed.page.locator(place("status dialog.sent"))).to_be_visible()
     assert (mock_world.effects("invite"), dressed.noise) == (1, [])
+
+
+def test_the_second_skin_is_whole_at_a_desk_and_on_a_phone(mock_world: World, tab_in: Tab) -> None:
+    mock_world.reset(skin="harbour")
+    tab_in.log_in(*LUCIA)
+
+    for path in ("/dock", "/crew/partners", "/crew/letters", "/office/seller-profile"):
+        tab_in.open(path)
+        tab_in.page.wait_for_function("() => !document.querySelector('[data-tid=hb_wait]:not([hidden])')")
+
+        assert tab_in.disorder() == []
 
 
 @pytest.mark.parametrize("dressed", ["harbour"], indirect=True)
