@@ -45,7 +45,9 @@ def _where(group: _ArgumentGroup) -> None:
 def _what(group: _ArgumentGroup) -> None:
     group.add_argument("--world", type=Path, default=EXAMPLE, metavar="FILE", help="TOML: who and what there is")
     group.add_argument("--seed", type=int, default=1, help="the same seed gives the same numbers and the same luck")
-    group.add_argument("--skin", default="", help="other labels, order, widgets: a folder of skins/, or random:SEED")
+    group.add_argument(
+        "--skin", default="", metavar="NAME", help="other labels, order, widgets: a folder of skins/, or random:SEED"
+    )
     group.add_argument("--latency-ms", type=float, default=0, help="what every page and call takes at least")
     group.add_argument(
         "--counting",

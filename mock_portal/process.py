@@ -21,6 +21,7 @@ from mock_portal.journal import Effects
 from mock_portal.mistakes import InputError
 from mock_portal.portal import Portal
 from mock_portal.server import Server
+from mock_portal.skin import skin_named
 from mock_portal.web.site import site
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ class Options:
 
 def run(options: Options) -> int:
     """Serve until SIGTERM or SIGINT; answers with the exit code."""
+    try:
+        skin_named(options.skin)
+    except InputError as error:
+        return _complain(str(error), EXIT_BAD_WORLD)
     try:
         return asyncio.run(_serve(options))
     except (InputError, UnicodeDecodeError) as error:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FOLDER = Path(__file__).parent / "skins"
-_DRAWN = "random:"
+_DRAWN = re.compile(r"random:([0-9]{1,9})", re.ASCII)
 _ADDRESS = re.compile(r"^([a-z]+://[^/]*)?(.*)$", re.DOTALL)
 _BETWEEN = "<!--|-->"
 # Where an address that a skin calls otherwise leads to: nothing is behind it.
@@ -151,8 +151,8 @@ def skin_named(name: str) -> Skin:
     """
     if not name:
         return Skin()
-    if name.startswith(_DRAWN) and name.removeprefix(_DRAWN).isdecimal():
-        return replace(Skin(name), **drawn.skin(int(name.removeprefix(_DRAWN))))
+    if found := _DRAWN.fullmatch(name):
+        return replace(Skin(name), **drawn.skin(int(found[1])))
     if name not in (known := sorted(one.name for one in _FOLDER.iterdir() if one.is_dir())):
         raise InputError(about=f"skin {name!r}", problem=f"there are {', '.join(known)} and random:SEED")
     return replace(Skin(name, labels=cache(lambda language: _read(name, language))), **_read(name, "skin"))

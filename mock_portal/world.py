@@ -64,10 +64,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How the site is spread and what it looks like.
-
-    With `region_hosts`, each region has a host of its own, such as seller-mx.localhost; `skin` is a name of `skins/`.
-    """
+    """How the site is spread and looks: with `region_hosts`, each region has a host, such as seller-mx.localhost."""
 
     region_hosts: bool = False
     skin: str = ""
