@@ -102,7 +102,7 @@ VERBS = {
     "relabel": ("map", "Texts are renamed, old to new."),
     "reshape": (
         "element change | to other seed",
-        "An element, by the portal's name for it or its label, says, is or stands otherwise; the seed decides the rest.",
+        "An element, by the portal's name for it or its label, says, is or stands otherwise; a seed decides the rest.",
     ),
     "cover": ("selector", "Something lies over the element."),
     "mask_stays": ("| seconds", "The mask of a closed dialog lies over the page for so many seconds, or for ever."),
