@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,7 +77,7 @@ def _said(seed: int, language: str, text: str) -> str:
     return _pattern(language).sub(other, text)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _vocabulary(seed: int, language: str) -> dict[str, str]:
     dice, rows = _dice(seed, "words"), _sources()["word"]
     places = [dice.randrange(1, len(row["en"])) for row in rows]

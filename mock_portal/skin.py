@@ -11,7 +11,7 @@ import random
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -142,7 +142,7 @@ class Skin:
         }
 
 
-@cache
+@lru_cache(maxsize=16)
 def skin_named(name: str) -> Skin:
     """The skin of a name: one of the folder, `random:SEED`, or the first one where there is no name.
 

@@ -35,7 +35,7 @@ async function bring(address) {
 
 /** Put another page's parts where this one's are; its scripts start anew under an address of their own. */
 async function show(page, visit) {
-  await Promise.all([...page.querySelectorAll('link[rel="stylesheet"]')].map(dress));
+  await Promise.all([...page.querySelectorAll('link[rel="stylesheet"], head script[src$="/reshape.js"]')].map(dress));
   for (const part of ["#page-data", "#shop-list", "main.content"]) document.querySelector(part).replaceWith(page.querySelector(part));
   for (const popup of document.querySelectorAll(".picker, .core-cascader-popup, .arco-select-popup, .m4b-select-popup")) popup.remove();
   document.title = page.title;
@@ -44,8 +44,9 @@ async function show(page, visit) {
   await import(script.replace(`/static/${build}/`, `/static/${build}/v${visit}/`));
 }
 
-function dress(sheet) {
-  const href = sheet.getAttribute("href");
-  if (document.querySelector(`link[href="${href}"]`)) return null;
-  return new Promise((done) => { document.head.append(el("link", { rel: "stylesheet", href, onload: done, onerror: done })); });
+/** What the other page's head has and this one has not. */
+function dress({ localName, attributes }) {
+  const own = Object.fromEntries([...attributes].map(({ name, value }) => [name, value]));
+  if (document.querySelector(`[href="${own.href}"], [src="${own.src}"]`)) return null;
+  return new Promise((done) => { document.head.append(el(localName, { ...own, onload: done, onerror: done })); });
 }

@@ -107,5 +107,6 @@
   // The page's own scripts find everything as they know it, and nobody sees it before it is changed.
   const root = document.documentElement;
   if (data().faults.reshape.length) root.style.visibility = "hidden";
-  document.addEventListener("DOMContentLoaded", watch);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);
+  else watch();  // it came with a page that came in place of another
 })();

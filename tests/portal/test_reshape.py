@@ -149,6 +149,19 @@ def test_parts_of_the_frame_are_changed_before_anybody_sees_them(mock_world: Wor
     assert desk.page.evaluate("window.seen") == 0
 
 
+def test_a_page_that_comes_in_place_of_another_is_changed_too(
+    mock_world: World, tab: Tab, example_world: str
+) -> None:
+    mock_world.reset(world=example_world.replace('egress = "MX"', 'egress = "MX"\nnavigation = "client"', 1))
+    tab.log_in(*LUCIA)
+    _reshape(mock_world, "role", to="link")
+    tab.open("/homepage")
+    tab.page.get_by_role("button", name="My account", exact=True).click()
+    tab.page.get_by_role("link", name="Linked TikTok accounts", exact=True).click()
+
+    expect(tab.page.get_by_role("link", name=OPENER, exact=True)).to_be_visible()
+
+
 def test_a_skin_of_its_own_is_changed_by_the_same_names(mock_world: World, desk: Tab) -> None:
     mock_world.reset(skin="harbour")
     desk.log_in(*LUCIA)
