@@ -22,6 +22,8 @@ LIST = "/profile/linked-accounts"
 SOME = ("shell.menu", "shell.shop_context", "shell.switch_shop", "shell.my_account", "links.heading", "links.table")
 MORE = ("links.tab_marketing", "links.slots", "links.total", "links.open_dialog", "col.username", "unlink.open")
 
+DRAWN = [pytest.param(f"random:{seed}", marks=[pytest.mark.heavy] * (seed > 1)) for seed in range(1, 51)]
+
 
 @pytest.fixture
 def dressed(browser: Browser, mock_world: World, request: pytest.FixtureRequest) -> Any:
@@ -90,7 +92,7 @@ def test_an_unknown_skin_is_refused_and_nothing_changes(mock_world: World, name:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_drawn_skin_says_everything_once_and_nothing_as_before(language: str) -> None:
-    for seed in range(20):
+    for seed in range(6):
         said = skin_named(f"random:{seed}").labels(language)
 
         assert len(set(said.values())) == len(said)
@@ -115,7 +117,7 @@ def test_addresses_and_names_of_drawn_skins_never_meet() -> None:
         assert [skin.inward(skin.paths[path]) for path in skin.paths] == list(skin.paths)
 
 
-@pytest.mark.parametrize("dressed", ["harbour", "random:1", "random:2"], indirect=True)
+@pytest.mark.parametrize("dressed", [pytest.param("harbour", marks=pytest.mark.heavy), "random:1"], indirect=True)
 def test_who_knows_the_screens_finds_each_element_by_its_mark(mock_world: World, dressed: Tab) -> None:
     screens = mock_world.skin()
 
@@ -125,11 +127,7 @@ def test_who_knows_the_screens_finds_each_element_by_its_mark(mock_world: World,
     assert dressed.noise == []
 
 
-@pytest.mark.parametrize(
-    "dressed",
-    ["random:3", *(pytest.param(f"random:{n}", marks=pytest.mark.heavy) for n in range(4, 54))],
-    indirect=True,
-)
+@pytest.mark.parametrize("dressed", DRAWN, indirect=True)
 def test_a_person_who_knows_the_screens_invites_on_a_drawn_skin(mock_world: World, dressed: Tab) -> None:
     place = mock_world.skin().find
     dressed.page.locator(place("button dialog.open")).click()
@@ -144,6 +142,7 @@ def test_a_person_who_knows_the_screens_invites_on_a_drawn_skin(mock_world: Worl
     assert (mock_world.effects("invite"), dressed.noise) == (1, [])
 
 
+@pytest.mark.heavy
 def test_the_second_skin_is_whole_at_a_desk_and_on_a_phone(mock_world: World, tab_in: Tab) -> None:
     mock_world.reset(skin="harbour")
     tab_in.log_in(*LUCIA)
@@ -155,6 +154,7 @@ def test_the_second_skin_is_whole_at_a_desk_and_on_a_phone(mock_world: World, ta
         assert tab_in.disorder() == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("dressed", ["harbour"], indirect=True)
 def test_buttons_that_are_none_hear_keys_and_are_dead_where_they_say_so(mock_world: World, dressed: Tab) -> None:
     page, place = dressed.page, mock_world.skin().find
