@@ -32,6 +32,8 @@ T = TypeVar("T")
 _FOLDER = Path(__file__).parent / "skins"
 _DRAWN = re.compile(r"random:([0-9]{1,9})", re.ASCII)
 _ADDRESS = re.compile(r"^([a-z]+://[^/]*)?(.*)$", re.DOTALL)
+# A word of markup; a test id with points in it only where it is all of a string, or it may be a script's own.
+_WORD = re.compile(r"""(?<=")[a-z]+\.[a-z]+(?=")|[A-Za-z][\w-]*""", re.ASCII)
 _BETWEEN = "<!--|-->"
 # Where an address that a skin calls otherwise leads to: nothing is behind it.
 _NOWHERE = "/-"
@@ -77,20 +79,19 @@ class Skin:
 
     def worded(self, text: str) -> str:
         """A page, script or style in the skin's words."""
-        if not self.name:
-            return text
-        return self._words.sub(lambda found: self.names[found[0]], self._renamed(text))
+        return _WORD.sub(self._word, self._renamed(text)) if self.name else text
+
+    def _word(self, found: re.Match[str]) -> str:
+        """A word that begins with a name, up to a dash; with points in it, as a script's own have, all of a string."""
+        word, head = found[0], found[0]
+        while head and head not in self.names:
+            head = head.rpartition("-")[0]
+        return f"{self.names[head]}{word[len(head) :]}" if head else word
 
     @cached_property
     def _addresses(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w/}}:.-])(?:{_any(self.paths)})(?![\w-])")
-
-    @cached_property
-    def _words(self) -> re.Pattern[str]:
-        """A test id with a point in it looks like a script's own `account.category`, and counts between quotes only."""
-        pointed = {name for name in self.names if "." in name}
-        plain = self.names.keys() - pointed
-        return re.compile(rf"""(?<![\w-])(?:{_any(plain)})(?!\w)|(?<=["'])(?:{_any(pointed)})(?=["'])""")
+        """Begins with what is quickly looked for."""
+        return re.compile(rf"/(?<![\w/}}:.-]/)(?:{_any(path[1:] for path in self.paths)})(?![\w-])")
 
     def texts(self, language: str) -> Texts:
         """All texts of a language."""
