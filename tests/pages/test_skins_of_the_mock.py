@@ -16,7 +16,7 @@ from skins import second
 
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.unlinking import Way
-from agent.flows.walk import walk
+from agent.flows.walk import Ground, walk
 from agent.profile import load_portal
 from agent.tomlfile import default_folder
 from mock_portal.client_screens import Screens
@@ -80,9 +80,13 @@ def test_a_link_ends_by_each_way_on_the_second_skin(agent: Agent, mock_world: An
 @pytest.mark.heavy
 @second
 def test_a_walk_over_the_second_skin_finds_everything(agent: Agent) -> None:
-    stops = agent.call(walk, agent.shop(), agent.desk())
+    agent.sign_in_creator_of_the_house()
+    desk = agent.desk()
 
-    assert [(one.name, one.trouble) for one in stops if not one.good] == []
+    stops = agent.call(walk, Ground(agent.shop(), agent.house.baselines(desk.portal)), desk)
+
+    assert [one for one in stops if not one.good] == []
+    assert {one.language for one in stops} == {"en", "zh", "es"}
 
 
 @pytest.mark.heavy
