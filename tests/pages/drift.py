@@ -1,0 +1,53 @@
+"""Changes of the mock's pages by seed: each is one element of one stop of the walk, changed in one way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from mock_names import NAMES
+
+from agent.flows.stops import SELLER
+
+SAID = ("label", "translated", "role")
+DONE = ("duplicate", "moved", "removed", "twin")
+WAYS = (*SAID, *DONE, "swapped")
+PAGES = {"home": "/homepage", "invitations": "/profile/linked-accounts/invitations"}
+LINKS = "/profile/linked-accounts"
+# Two of one kind on one page: who takes one for the other presses, or reads, what he did not mean.
+PAIRS = (
+    ("dialog.send", "dialog.back"),
+    ("dialog.search", "dialog.cancel"),
+    ("home.unlinks_left", "home.links_in_window"),
+    ("col.sent", "col.expires"),
+    ("shell.switch_shop", "shell.my_account"),
+    ("unlink.sure", "dialog.cancel"),
+)
+PLACES = {key: PAGES.get(stop.name, LINKS) for stop in SELLER for key in stop.keys}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is done to which element; `other` is the one that it exchanges its name with."""
+
+    seed: int
+    how: str
+    key: str
+    other: str = ""
+    fault: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def page(self) -> str:
+        """The address of the page that it is on."""
+        return PLACES[self.key]
+
+
+def drawn(seed: int) -> Change:
+    """The change of this seed: every way comes in turn."""
+    rng, how = Random(seed), WAYS[seed % len(WAYS)]
+    if how == "swapped":
+        key, other = rng.choice(PAIRS)
+        return Change(seed, how, key, other, {"other": NAMES[other]})
+    spoken = sorted(key for key in PLACES if " " in NAMES[key]) if how in SAID else sorted(PLACES)
+    return Change(seed, how, rng.choice(spoken), fault={"seed": seed})
