@@ -349,6 +349,9 @@ class FakeVisit(Visit):
         await opened.arrive()
         return opened
 
+    def here(self, page: type[Any]) -> Any:
+        return self._pages[page](self.portal)
+
     def speak(self, language: str) -> None:
         _ = language
 

@@ -122,6 +122,10 @@ class BrowserVisit(Visit):
         self._spoiled = False
         return cast("P", opened)
 
+    def here(self, page: type[P]) -> P:
+        """A page class on the tab as it stands."""
+        return cast("P", self._tools.pages[page](self._open_tab()))
+
     def speak(self, language: str) -> None:
         """Ask for a language from the next page on."""
         self._asked = language
@@ -138,7 +142,7 @@ class BrowserVisit(Visit):
 
     async def picture(self) -> bytes:
         """A small picture with personal data covered."""
-        page = self._open_page()
+        page = self._open_tab().page
         leaves = page.locator("body :not(:has(*))")  # a badge's "C" before "@name" must not pass for an e-mail address
         covers = [leaves.filter(has_text=pattern) for pattern in PERSONAL]
         covers += [page.locator(css) for css in self._tools.portal.sensitive]
@@ -152,14 +156,14 @@ class BrowserVisit(Visit):
     async def outline(self) -> str:
         """The page's ARIA outline with personal data covered."""
         try:
-            return masked(await self._open_page().locator("body").aria_snapshot())
+            return masked(await self._open_tab().page.locator("body").aria_snapshot())
         except PlaywrightError:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="no_picture") from None
 
-    def _open_page(self) -> PlaywrightPage:
+    def _open_tab(self) -> Tab:
         if self._tab is None:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone")
-        return self._tab.page
+        return self._tab
 
     async def _strange_dialog(self, dialog: Dialog) -> None:
         self._surprise = f"dialog: {dialog.type}"

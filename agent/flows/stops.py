@@ -40,14 +40,9 @@ class Stop:
     passes: tuple[str, ...] = ()
 
     @property
-    def on_the_way(self) -> tuple[str, ...]:
-        """What is proven by having come here."""
-        return (*self.passes, *((self.within,) if self.within else ()))
-
-    @property
     def keys(self) -> tuple[str, ...]:
         """Everything that it tells about."""
-        return (*self.on_the_way, *self.shows)
+        return (*self.passes, *self.shows, *((self.within,) if self.within else ()))
 
 
 def _at(page: type[Page], *unfolds: str) -> Come:

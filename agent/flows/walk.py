@@ -114,12 +114,21 @@ async def _looked(stop: Stop, visit: Visit, language: str, ground: Ground) -> tu
         if isinstance(shown, Skipped):
             return replace(seen, skipped=shown), None
         elements, layout = await shown.page.look_for(stop.shows, stop.within, **shown.filled)
-        on_the_way = tuple(ElementSeen(key, Found.ONCE) for key in stop.on_the_way)
-        return replace(seen, elements=(*on_the_way, *elements), layout=layout), shown
+        passed = tuple(ElementSeen(key, Found.ONCE) for key in stop.passes)
+        return replace(seen, elements=(*passed, *elements), layout=layout), shown
     except CompanionError as error:
-        missed = error.params.get("element", "")
-        elements = (ElementSeen(missed, Found.MISSING),) if missed in stop.keys else ()
-        return replace(seen, elements=elements, trouble=error), None
+        return replace(seen, elements=await _left(stop, error, visit), trouble=error), None
+
+
+async def _left(stop: Stop, error: CompanionError, visit: Visit) -> tuple[ElementSeen, ...]:
+    """What can still be said of a page that did not prove to be itself: what is there all the same."""
+    missed = error.params.get("element", "")
+    if missed not in stop.shows:
+        return (ElementSeen(missed, Found.MISSING),) if missed in stop.keys else ()
+    try:
+        return (await cast("Walked", visit.here(Home)).look_for(stop.shows))[0]
+    except CompanionError:
+        return (ElementSeen(missed, Found.MISSING),)
 
 
 async def _pictured(seen: StopSeen, shown: Shown, visit: Visit, ground: Ground) -> StopSeen:

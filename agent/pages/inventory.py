@@ -61,10 +61,11 @@ async def looked_over(
 ) -> tuple[tuple[ElementSeen, ...], Layout]:
     """Each element as the page shows it, or comes to show it within the patience for a word; nothing is pressed.
 
-    `within` is the dialog that holds them, if one does; `filled` are the parts of names.
+    `within` is the dialog that holds them, if one does, and is counted too; `filled` are the parts of names.
     """
     scope = tab.find(within).filter(visible=True) if within else None
-    places = {key: _place(tab, key, scope, filled) for key in keys}
+    places = {within: _place(tab, within, None, {})} if within else {}
+    places |= {key: _place(tab, key, scope, filled) for key in keys}
     counts = {key: await _count(tab, place) if place else None for key, place in places.items()}
     snapshot = await tab.page.locator("body").aria_snapshot()
     shown = _told(snapshot)

@@ -61,6 +61,10 @@ class Visit(ABC):
         """Open a page afresh."""
 
     @abstractmethod
+    def here(self, page: type[P]) -> P:
+        """The page as it stands in the tab, whatever it is: only for looking at what proved to be another one."""
+
+    @abstractmethod
     def speak(self, language: str) -> None:
         """Ask for every page opened from now on in a language, where the profile knows how; empty asks for none."""
 

@@ -13,7 +13,8 @@ from agent.flows.stops import SELLER
 SAID = ("label", "translated", "role")
 DONE = ("duplicate", "moved", "removed", "twin")
 WAYS = (*SAID, *DONE, "swapped")
-PAGES = {"home": "/homepage", "invitations": "/profile/linked-accounts/invitations"}
+HOME, LIST = "/homepage", "/profile/linked-accounts/invitations"
+PAGES = {"home": HOME, "menu": HOME, "switcher": HOME, "invitations": LIST}
 LINKS = "/profile/linked-accounts"
 # Two of one kind on one page: who takes one for the other presses, or reads, what he did not mean.
 PAIRS = (
@@ -38,6 +39,13 @@ class Change:
     fault: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def meant(self) -> set[str]:
+        """Whoever names one of these is right: what is said otherwise is said so wherever the text stands."""
+        said = NAMES[self.key].partition(" ")[2]
+        alike = {key for key in PLACES if said and NAMES[key].endswith(f" {said}")}
+        return {self.key} | (alike if self.how in {"label", "translated"} else set())
+
+    @property
     def page(self) -> str:
         """The address of the page that it is on."""
         return PLACES[self.key]
@@ -45,7 +53,7 @@ class Change:
 
 def drawn(seed: int) -> Change:
     """The change of this seed: every way comes in turn."""
-    rng, how = Random(seed), WAYS[seed % len(WAYS)]
+    rng, how = Random(seed), WAYS[seed % len(WAYS)]  # noqa: S311 - a drawing, no secret
     if how == "swapped":
         key, other = rng.choice(PAIRS)
         return Change(seed, how, key, other, {"other": NAMES[other]})
