@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agent.cli import show
+from agent.cli import resting, show
 from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
+from agent.domain.identity import legible
 from agent.errors import Code, MendInput, Refused, RestoreState
 
 if TYPE_CHECKING:
@@ -44,22 +46,45 @@ def status(shop: OneShop = "") -> int:
 
 async def _status(rooms: House, shops: Sequence[Shop]) -> int:
     async with rooms.ledger() as book:
-        told = [(shop, await _pairs(book, shop), await book.claims(shop=shop.id, unsettled=True)) for shop in shops]
+        told = [await _standing(shop, rooms, book) for shop in shops]
     if CALL.get().json:
-        for shop, pairs, open_ in told:
-            show.result({"shop": shop.id, "accounts": [_pair_object(one) for one in pairs], "open": _intents(open_)})
+        for one in told:
+            show.result(_standing_object(one))
         return 0
     say = words()
     heads = [say(f"ui.{key}") for key in ("shop", "account", "status", "sent", "expires")]
-    rows = [(shop.name, *_pair_cells(pair, shop.zone)) for shop, pairs, _ in told for pair in pairs]
+    rows = [(one.shop.name, *_pair_cells(pair, one.shop.zone)) for one in told for pair in one.pairs]
     show.table(heads, rows)
-    for _, _, claims in told:
-        for claim in claims:
+    for one in told:
+        for claim in one.open:
             print(f"! {claim.intent}  @{claim.handle}  {say(f'claim.{claim.state}')}")
+    for line in {one.pause.login.id: resting.told(one.pause, one.shop) for one in told if one.pause}.values():
+        print(legible(f"! {line}", 600))
     return 0
 
 
 Pair = tuple[str, str, str, object, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How a shop stands: its accounts, the presses that nobody has settled, and its login's rest."""
+
+    shop: Shop
+    pairs: list[Pair]
+    open: Sequence[Claim]
+    pause: resting.Pause | None
+
+
+async def _standing(shop: Shop, rooms: House, book: SqlLedger) -> _Standing:
+    open_ = await book.claims(shop=shop.id, unsettled=True)
+    pause = await resting.pause_of(rooms.roster.login_of(shop), rooms, book)
+    return _Standing(shop, await _pairs(book, shop), open_, pause)
+
+
+def _standing_object(one: _Standing) -> dict[str, object]:
+    accounts, pause = [_pair_object(pair) for pair in one.pairs], resting.as_object(one.pause) if one.pause else None
+    return {"shop": one.shop.id, "accounts": accounts, "open": _intents(one.open), "pause": pause}
 
 
 async def _pairs(book: SqlLedger, shop: Shop) -> list[Pair]:

@@ -139,6 +139,10 @@ class Ledger(ABC):
         """When a write of this login last met a challenge."""
 
     @abstractmethod
+    async def resume(self, login: LoginId, by: str, reason: str) -> None:
+        """Record that a named person ends this login's rest after a challenge; where none is remembered, nothing."""
+
+    @abstractmethod
     async def record(self, row: RunRow) -> None:
         """Append a run's record."""
 

@@ -104,6 +104,18 @@ def test_the_last_challenge_of_a_login_is_remembered(book: Book) -> None:
     assert book.ask.last_challenge("another") is None
 
 
+def test_a_rest_that_a_person_ended_is_over_until_the_next_challenge(book: Book) -> None:
+    book.ask.challenge(LOGIN, "captcha")
+
+    book.ask.resume(LOGIN, "Ana", "a drill")
+    book.ask.resume(LOGIN, "Ana", "twice")
+
+    assert book.ask.last_challenge(LOGIN) is None
+    assert (book.kinds(), book.ask.events()[0].data["note"]) == (["challenged", "resumed"], "a drill")
+    book.ask.challenge(LOGIN, "two-step")
+    assert book.ask.last_challenge(LOGIN) == START
+
+
 def test_events_are_told_newest_first_with_what_they_are_about(book: Book) -> None:
     claim = book.pressed(ClaimState.DONE, invitation_id="9001")
     book.ask.challenge(LOGIN, "captcha")

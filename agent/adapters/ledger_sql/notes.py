@@ -55,6 +55,14 @@ def walks(connection: Connection, shop: ShopId, fingerprint: str) -> Sequence[Wa
     return [rows.walk_of(row) for row in every(connection, wanted)]
 
 
+def resumed(journal: Journal, login: LoginId, by: str, reason: str) -> None:
+    """Keep who ended a login's rest after a challenge, and why."""
+    row = found(journal.connection, schema.challenge, {"login": login})
+    if row:
+        told = {"login": login, "by": by, "note": reason, "challenged_at": row["at"]}
+        journal.append(Happened.RESUMED, told)
+
+
 def accepted(connection: Connection, text_hash: str) -> bool:
     """Whether these words were accepted."""
     return found(connection, schema.risk, {"text_hash": text_hash}) is not None

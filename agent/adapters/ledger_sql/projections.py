@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import schema
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
@@ -32,6 +32,7 @@ class Happened(StrEnum):
     UNLINKED = "unlinked"
     LINK_SEEN = "link_seen"
     CHALLENGED = "challenged"
+    RESUMED = "resumed"
     SHOWCASE_KEPT = "showcase_kept"
     BACKUP_WAIVED = "backup_waived"
     RUN_ENDED = "run_ended"
@@ -193,6 +194,16 @@ def _row_of(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]
     return fold
 
 
+def _drop(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
+    """The fold of an event that ends what a row stands for."""
+
+    def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+        del event
+        connection.execute(delete(table).where(_same(table)), _key(table, data))
+
+    return fold
+
+
 def _nothing(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     """Some events are only told."""
 
@@ -207,6 +218,7 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.UNLINKED: _unlinked,
     Happened.LINK_SEEN: _link_seen,
     Happened.CHALLENGED: _row_of(schema.challenge),
+    Happened.RESUMED: _drop(schema.challenge),
     Happened.SHOWCASE_KEPT: _nothing,
     Happened.BACKUP_WAIVED: _nothing,
     Happened.RUN_ENDED: _row_of(schema.run),

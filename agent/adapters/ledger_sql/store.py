@@ -172,6 +172,10 @@ class SqlLedger(Ledger):
         """When a write last met a challenge."""
         return await self._read(notes.last_challenge, login)
 
+    async def resume(self, login: LoginId, by: str, reason: str) -> None:
+        """Record that a named person ends a login's rest."""
+        await self._write(notes.resumed, login, by, reason)
+
     async def record(self, row: RunRow) -> None:
         """Append a run's record."""
         await self._write(notes.run_ended, row)
