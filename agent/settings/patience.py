@@ -75,9 +75,7 @@ def _refuse_impatience(settings: Settings, document: Document | None) -> None:
 
 def _want_a_reason(settings: Settings, document: Document | None) -> None:
     """Who reads a report later must see why this login goes slower than all others."""
-    usual = Pacing()
-    changed = [
-        key for key in ("press_pause_s", "presses_per_day") if getattr(settings.pacing, key) != getattr(usual, key)
-    ]
+    told, usual = settings.pacing.model_dump(), Pacing().model_dump()
+    changed = [key for key in told if told[key] != usual[key] and key != "reason"]
     if changed and not settings.pacing.reason.strip():
         raise blamed(document, f"pacing.{changed[0]}", why="pace_unexplained")
