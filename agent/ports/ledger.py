@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
+        Acceptance,
         Choice,
         Claim,
         Claimed,
@@ -174,12 +175,16 @@ class Ledger(ABC):
         """The choices in force."""
 
     @abstractmethod
-    async def accept_risks(self, text_hash: str, by: str) -> None:
-        """Record that a named person accepted the risks in the words with this hash."""
+    async def accept_risks(self, version: str, text_hash: str, language: str, by: str) -> None:
+        """Record that a named person accepted the risks: their version, and the words that were shown."""
 
     @abstractmethod
-    async def risks_accepted(self, text_hash: str) -> bool:
-        """Whether somebody accepted exactly these words."""
+    async def risks_accepted(self) -> Acceptance | None:
+        """The last acceptance that nobody took back."""
+
+    @abstractmethod
+    async def withdraw_risks(self, by: str, reason: str) -> None:
+        """Record that a named person takes all acceptances back."""
 
     @abstractmethod
     async def see_walk(self, walk: Walk) -> None:

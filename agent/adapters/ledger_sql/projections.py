@@ -38,6 +38,7 @@ class Happened(StrEnum):
     RUN_ENDED = "run_ended"
     RULE_CHOSEN = "rule_chosen"
     RISKS_ACCEPTED = "risks_accepted"
+    RISKS_WITHDRAWN = "risks_withdrawn"
     CREATOR_FORGOTTEN = "creator_forgotten"
     PORTAL_WALKED = "portal_walked"
 
@@ -204,6 +205,16 @@ def _drop(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
     return fold
 
 
+def _empty(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
+    """The fold of an event that ends all that stands in a table."""
+
+    def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+        del event, data
+        connection.execute(delete(table))
+
+    return fold
+
+
 def _nothing(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     """Some events are only told."""
 
@@ -224,6 +235,7 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.RUN_ENDED: _row_of(schema.run),
     Happened.RULE_CHOSEN: _row_of(schema.choice),
     Happened.RISKS_ACCEPTED: _row_of(schema.risk),
+    Happened.RISKS_WITHDRAWN: _empty(schema.risk),
     Happened.CREATOR_FORGOTTEN: _nothing,
     Happened.PORTAL_WALKED: _row_of(schema.walk),
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
+        Acceptance,
         Choice,
         Claim,
         Claimed,
@@ -207,13 +208,17 @@ class SqlLedger(Ledger):
         """The choices in force."""
         return await self._read(notes.choices, shop)
 
-    async def accept_risks(self, text_hash: str, by: str) -> None:
+    async def accept_risks(self, version: str, text_hash: str, language: str, by: str) -> None:
         """Record that a named person accepted the risks."""
-        await self._write(notes.risks_accepted, text_hash, by)
+        await self._write(notes.risks_accepted, version, text_hash, language, by)
 
-    async def risks_accepted(self, text_hash: str) -> bool:
-        """Whether somebody accepted exactly these words."""
-        return await self._read(notes.accepted, text_hash)
+    async def risks_accepted(self) -> Acceptance | None:
+        """The last acceptance that nobody took back."""
+        return await self._read(notes.acceptance)
+
+    async def withdraw_risks(self, by: str, reason: str) -> None:
+        """Record that a named person takes all acceptances back."""
+        await self._write(notes.risks_withdrawn, by, reason)
 
     async def see_walk(self, walk: Walk) -> None:
         """Remember what a walk found."""
