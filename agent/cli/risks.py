@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,9 +79,8 @@ async def _show(rooms: House, text: Risks) -> int:
         given = await book.risks_accepted()
     valid = given is not None and given.version == text.version
     own = {"risks": text.text, "version": text.version, "text_hash": text.text_hash, "language": text.language}
-    show.result(
-        own | {"accepted": _object(given), "in_force": valid}, [*text.text.splitlines(), _standing(given, text)]
-    )
+    told = own | {"accepted": _object(given), "in_force": valid}
+    show.result(told, [*text.text.splitlines(), _standing(given, text)])
     return 0
 
 
@@ -107,5 +107,4 @@ async def _withdraw(rooms: House, by: str, reason: str) -> int:
 def _object(given: Acceptance | None) -> dict[str, object] | None:
     if given is None:
         return None
-    own = {"by": given.by, "at": given.at.isoformat(), "version": given.version}
-    return own | {"language": given.language, "text_hash": given.text_hash}
+    return asdict(given) | {"at": given.at.isoformat()}

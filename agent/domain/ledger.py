@@ -186,7 +186,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Who accepted the risks: in which version of their meaning, and in exactly which words (a hash) of which language."""
+    """Who accepted the risks: in which version of their meaning, and in which words of which language (their hash)."""
 
     version: str
     text_hash: str

@@ -1,4 +1,4 @@
-"""The risks of a real portal are accepted by a named person, as long as they mean the same, until somebody withdraws."""
+"""The risks of a real portal are accepted by a named person, while they mean the same, until somebody withdraws."""
 
 from __future__ import annotations
 
