@@ -14,12 +14,15 @@ from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.domain.identity import legible
+from agent.domain.ledger import ClaimState
+from agent.domain.permit import Kind
 from agent.errors import Code, MendInput, Refused, RestoreState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agent.adapters.ledger_sql import SqlLedger
+    from agent.domain.identity import AccountId
     from agent.domain.ledger import Claim, RunRow
     from agent.domain.roster import Shop
     from agent.wiring import House
@@ -52,7 +55,7 @@ async def _status(rooms: House, shops: Sequence[Shop]) -> int:
             show.result(_standing_object(one))
         return 0
     say = words()
-    heads = [say(f"ui.{key}") for key in ("shop", "account", "status", "sent", "expires")]
+    heads = [say(f"ui.{key}") for key in ("shop", "account", "status", "sent", "expires", "origin")]
     rows = [(one.shop.name, *_pair_cells(pair, one.shop.zone)) for one in told for pair in one.pairs]
     show.table(heads, rows)
     for one in told:
@@ -63,7 +66,7 @@ async def _status(rooms: House, shops: Sequence[Shop]) -> int:
     return 0
 
 
-Pair = tuple[str, str, str, object, object]
+Pair = tuple[str, str, str, object, object, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +94,36 @@ async def _pairs(book: SqlLedger, shop: Shop) -> list[Pair]:
     """Every account of the shop with its newest state: links first, then invitations of others."""
     linked = await book.links(shop.id)
     known = {one.account for one in linked}
-    pairs: list[Pair] = [(one.handle, one.account, f"link.{one.state}", one.since, None) for one in linked]
+    origins = await _origins(book, shop)
+    pairs: list[Pair] = [
+        (one.handle, one.account, f"link.{one.state}", one.since, None, origins.get(one.account, "seen"))
+        for one in linked
+    ]
     for one in await book.invitations(shop.id):
         if one.account not in known:
             known.add(one.account)
-            pairs.append((one.handle, one.account, f"invitation.{one.state}", one.sent_at, one.expires_at))
+            pairs.append((one.handle, one.account, f"invitation.{one.state}", one.sent_at, one.expires_at, ""))
     return pairs
 
 
+async def _origins(book: SqlLedger, shop: Shop) -> dict[AccountId, str]:
+    """Who made a link: a press here, or somebody before the shop was taken in; of others it was only seen."""
+    adopted = await book.adopted(shop.id)
+    binds = (one.key for one in await book.claims(shop=shop.id) if one.state is ClaimState.DONE)
+    here = {one.account: "here" for one in binds if one.kind is Kind.BIND}
+    return dict.fromkeys(adopted.accounts if adopted else (), "adopted") | here
+
+
 def _pair_object(pair: Pair) -> dict[str, object]:
-    handle, account, state, since, until = pair
-    return {"handle": handle, "id": account, "state": state.partition(".")[2], "since": since, "until": until}
+    handle, account, state, since, until, origin = pair
+    told = {"handle": handle, "id": account, "state": state.partition(".")[2], "since": since, "until": until}
+    return told | {"origin": origin or None}
 
 
-def _pair_cells(pair: Pair, zone: str) -> tuple[str, str, str, str]:
-    handle, _, state, since, until = pair
-    return f"@{handle}" if handle else "—", words()(state), show.moment(since, zone), show.moment(until, zone)  # type: ignore[arg-type]  # moments or None
+def _pair_cells(pair: Pair, zone: str) -> tuple[str, ...]:
+    handle, _, state, since, until, origin = pair
+    moments = show.moment(since, zone), show.moment(until, zone)  # type: ignore[arg-type]  # moments or None
+    return f"@{handle}" if handle else "—", words()(state), *moments, words()(f"origin.{origin}") if origin else ""
 
 
 def _intents(claims: Sequence[Claim]) -> list[dict[str, object]]:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from agent.domain.adoption import Adopted, Adoption
+    from agent.domain.declared import Declaration
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
@@ -114,6 +116,18 @@ class Ledger(ABC):
     @abstractmethod
     async def links(self, shop: ShopId) -> Sequence[Link]:
         """The remembered links of a shop."""
+
+    @abstractmethod
+    async def adopt(self, taken: Adoption) -> None:
+        """Take a shop in: what the portal shows, and what is declared of the time before, in one transaction."""
+
+    @abstractmethod
+    async def adopted(self, shop: ShopId) -> Adopted | None:
+        """Whether a shop was taken in: when first, by whom, with which accounts."""
+
+    @abstractmethod
+    async def declarations(self, shop: ShopId | None = None) -> Sequence[Declaration]:
+        """What was declared of the time before the ledger, in the order in which it was said."""
 
     @abstractmethod
     async def keep_showcase(self, kept: KeptShowcase) -> None:

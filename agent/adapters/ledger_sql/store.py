@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
-from agent.adapters.ledger_sql import copies, forgetting, leases, memory, notes, presses, showcases, sightings
+from agent.adapters.ledger_sql import adoption, copies, forgetting, leases, memory, notes, presses, showcases, sightings
 from agent.adapters.ledger_sql.integrity import differences
 from agent.adapters.ledger_sql.journal import Journal
 from agent.errors import TryLater
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from agent.adapters.ledger_sql.database import Database
     from agent.adapters.ledger_sql.highwater import HighWater
+    from agent.domain.adoption import Adopted, Adoption
+    from agent.domain.declared import Declaration
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
@@ -148,6 +150,18 @@ class SqlLedger(Ledger):
     async def links(self, shop: ShopId) -> Sequence[Link]:
         """The remembered links of a shop."""
         return await self._read(notes.links, shop)
+
+    async def adopt(self, taken: Adoption) -> None:
+        """Take a shop in."""
+        await self._write(adoption.adopt, taken)
+
+    async def adopted(self, shop: ShopId) -> Adopted | None:
+        """Whether a shop was taken in."""
+        return await self._read(adoption.adopted, shop)
+
+    async def declarations(self, shop: ShopId | None = None) -> Sequence[Declaration]:
+        """What was declared of the time before the ledger."""
+        return await self._read(adoption.declarations, shop)
 
     async def keep_showcase(self, kept: KeptShowcase) -> None:
         """Keep a complete copy."""
