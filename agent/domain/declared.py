@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SHAPE: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 _LAST: Final = time(23, 59, 59)
+_A_DAY: Final = len("2026-11-29")
 
 
 class Subject(StrEnum):
@@ -64,22 +65,19 @@ def a_moment(text: str, zone: str) -> datetime:
     A day without a time is its last second, and an hour that the clocks passed twice is the later one: every waiting
     time is then counted from the latest that can be meant.
     """
-    if not _SHAPE.fullmatch(text):
-        raise MendInput(Code.E_INPUT, why="date_form", value=legible(text, 40))
     try:
-        if len(text) == len("2026-11-29"):
-            return _in_zone(datetime.combine(date.fromisoformat(text), _LAST), zone, text)
-        told = datetime.fromisoformat(text)
-    except ValueError:
+        if not _SHAPE.fullmatch(text):
+            raise ValueError(text)
+        told = (
+            datetime.combine(date.fromisoformat(text), _LAST) if len(text) == _A_DAY else datetime.fromisoformat(text)
+        )
+        return told.astimezone(UTC) if told.tzinfo else _in_zone(told, zone, text)
+    except (ValueError, OverflowError):
         raise MendInput(Code.E_INPUT, why="date_form", value=legible(text, 40)) from None
-    return told.astimezone(UTC) if told.tzinfo else _in_zone(told, zone, text)
 
 
 def _in_zone(naive: datetime, zone: str, text: str) -> datetime:
-    try:
-        moment = naive.replace(tzinfo=ZoneInfo(zone), fold=1).astimezone(UTC)
-    except OverflowError:
-        raise MendInput(Code.E_INPUT, why="date_form", value=text) from None
+    moment = naive.replace(tzinfo=ZoneInfo(zone), fold=1).astimezone(UTC)
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != naive:
         raise MendInput(Code.E_INPUT, why="no_such_hour", value=text, zone=zone)
     return moment

@@ -114,10 +114,11 @@ class _Case:
         wanted = self.shop.wanted(wish.handle)
         target = await pinned(Target(wish.handle, wanted.account_id if wanted else None), self.desk)
         listed = self._listed(wish.handle)
+        if target.account_id and listed - {target.account_id}:
+            another = min(listed - {target.account_id})
+            raise AskPerson(Code.E_TARGET_CHANGED, handle=wish.handle, detail="now_another_id", value=another)
         if len(listed) > 1:
             raise AskPerson(Code.E_TARGET_AMBIGUOUS, handle=wish.handle, detail=", ".join(sorted(listed)))
-        if target.account_id and listed - {target.account_id}:
-            raise AskPerson(Code.E_TARGET_CHANGED, handle=wish.handle, detail="now_another_id", value=min(listed))
         account = target.account_id or next(iter(listed), None)
         return Meant(wish, account or await self._searched(target))
 
