@@ -66,14 +66,16 @@ def a_moment(text: str, zone: str) -> datetime:
     time is then counted from the latest that can be meant.
     """
     try:
-        if not _SHAPE.fullmatch(text):
-            raise ValueError(text)
-        told = (
-            datetime.combine(date.fromisoformat(text), _LAST) if len(text) == _A_DAY else datetime.fromisoformat(text)
-        )
+        told = _read(text)
         return told.astimezone(UTC) if told.tzinfo else _in_zone(told, zone, text)
     except (ValueError, OverflowError):
         raise MendInput(Code.E_INPUT, why="date_form", value=legible(text, 40)) from None
+
+
+def _read(text: str) -> datetime:
+    if not _SHAPE.fullmatch(text):
+        raise ValueError(text)
+    return datetime.combine(date.fromisoformat(text), _LAST) if len(text) == _A_DAY else datetime.fromisoformat(text)
 
 
 def _in_zone(naive: datetime, zone: str, text: str) -> datetime:

@@ -37,7 +37,7 @@ def test_a_date_is_the_latest_moment_that_it_can_mean(text: str, zone: str, mean
             (one, "date_form")
             for one in ("", "yesterday", "2026-13-01", "2026-02-30", "01.10.2026", "2026-10-01T25:00")
         ),
-        *((one, "date_form") for one in ("20261001", "2026-10-01T14", "２０２６-10-01", "0001-01-01T00:00:00+23:00")),
+        *((one, "date_form") for one in ("20261001", "2026-10-01T14", "\uff12026-10-01", "0001-01-01T00:00:00+23:00")),
         ("2026-10-01T14:30:00+99:00", "date_form"),
         ("2026-03-08T02:30", "no_such_hour"),
     ],
