@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,7 +57,7 @@ def adopt(
     asked = rooms.shop(shop)
     wishes = (*_wishes(Subject.UNLINK, unlinked or (), asked.zone), *_wishes(Subject.LINK, linked or (), asked.zone))
     request = AdoptRequest(asked, by.strip(), wishes, unlinks, dry_run)
-    if _declares(request) and not request.by and not CALL.get().may_ask:
+    if _declares(request) and not request.by and not _may_ask():
         raise MendInput(Code.E_USAGE, why="adopt_form")
     return go(_adopt(rooms, request))
 
@@ -73,15 +74,17 @@ def _declares(request: AdoptRequest) -> bool:
     return bool(request.wishes) or request.unlinks is not None
 
 
+def _may_ask() -> bool:
+    """Whether a person follows along; who wants an object has a program read it."""
+    return CALL.get().may_ask and not CALL.get().json
+
+
 async def _adopt(rooms: House, request: AdoptRequest) -> int:
     from agent.wiring import desks, user  # noqa: PLC0415
 
     async with desks(rooms, "adopt", rooms.portal(rooms.roster.login_of(request.shop))) as made:
-        if CALL.get().may_ask and not request.dry_run:
-            asked = await _asked(made, request)
-            if asked is None:
-                return 0
-            request = asked
+        if _may_ask() and not request.dry_run:
+            request = await _asked(made, request)
         answer = await _run(made, replace(request, by=request.by or user()))
     tell_answer(answer, request.shop)
     return 0
@@ -93,17 +96,20 @@ async def _run(made: Desks, request: AdoptRequest) -> AdoptAnswer:
     return await flow(request, await made.desk(request.shop))
 
 
-async def _asked(made: Desks, request: AdoptRequest) -> AdoptRequest | None:
-    """What a person at the terminal adds to it, having seen what would be taken in; None for a no."""
+async def _asked(made: Desks, request: AdoptRequest) -> AdoptRequest:
+    """What a person at the terminal adds, having seen what would be taken in; only shown once more after a no."""
     answer = await _run(made, replace(request, dry_run=True))
-    print(words()("ui.adopt_ask"), file=sys.stderr)
     request = replace(request, wishes=(*request.wishes, *_dates(answer, request)), unlinks=_count(answer, request))
     if _declares(request) and not request.by:
         request = replace(request, by=_line(words()("ui.your_name")))
         if not request.by:
             raise MendInput(Code.E_USAGE, why="adopt_form")
-    tell_answer(await _run(made, replace(request, dry_run=True)), request.shop)
-    return request if _line(words()("ui.adopt_sure")).lower() in _YES else None
+    answer = await _run(made, replace(request, dry_run=True))
+    if not answer.taken.is_news:
+        return request
+    with redirect_stdout(sys.stderr):
+        tell_answer(answer, request.shop)
+    return replace(request, dry_run=_line(words()("ui.adopt_sure")).lower() not in _YES)
 
 
 def _dates(answer: AdoptAnswer, request: AdoptRequest) -> Iterator[Wish]:
