@@ -84,7 +84,7 @@ async def _adopt(rooms: House, request: AdoptRequest) -> int:
 
     async with desks(rooms, "adopt", rooms.portal(rooms.roster.login_of(request.shop))) as made:
         if _may_ask() and not request.dry_run:
-            request = await _asked(made, request)
+            request = await asked(made, request)
         answer = await _run(made, replace(request, by=request.by or user()))
     tell_answer(answer, request.shop)
     return 0
@@ -96,7 +96,7 @@ async def _run(made: Desks, request: AdoptRequest) -> AdoptAnswer:
     return await flow(request, await made.desk(request.shop))
 
 
-async def _asked(made: Desks, request: AdoptRequest) -> AdoptRequest:
+async def asked(made: Desks, request: AdoptRequest) -> AdoptRequest:
     """What a person at the terminal adds, having seen what would be taken in; only shown once more after a no."""
     answer = await _run(made, replace(request, dry_run=True))
     request = replace(request, wishes=(*request.wishes, *_dates(answer, request)), unlinks=_count(answer, request))

@@ -57,7 +57,7 @@ class Statements:
         for one in sorted(meant, key=lambda one: one.wish.moment, reverse=True):
             if one.wish.subject is Subject.LINK:
                 self._link(one)
-        self._links_fit(len(self.said) > before)
+        self._links_fit(before)
         return tuple(self.said[before:])
 
     def _total(self, count: int) -> None:
@@ -125,13 +125,13 @@ class Statements:
         if row and row.since and row.until and row.since < meant.wish.moment < row.until:
             self._object(meant, "linked_all_along", row.until)
 
-    def _links_fit(self, news: bool) -> None:  # noqa: FBT001 - the one thing that it is about
-        """The portal counts the links of the window too: what was declared may not be more."""
+    def _links_fit(self, before: int) -> None:
+        """The portal counts the links of the window too: an earlier one that is declared now may not be too many."""
         begun = [self._begun(one) for one in self._links]
-        earlier = [one.moment for one in self.said if one.subject is Subject.LINK and not one.current]
-        number = sum(one >= self.window for one in (*begun, *earlier) if one)
-        most = self.shown.links_in_window
-        if news and any(earlier) and most is not None and number > most:
+        earlier = [one for one in self.said if one.subject is Subject.LINK and not one.current]
+        number = sum(one >= self.window for one in (*begun, *(one.moment for one in earlier)) if one)
+        most, is_news = self.shown.links_in_window, any(one in earlier for one in self.said[before:])
+        if is_news and most is not None and number > most:
             raise MendInput(Code.E_INPUT, why="more_links_than_shown", value=most, count=number)
 
     def _declared(self, meant: Meant, *, current: bool = False) -> Declaration:

@@ -43,7 +43,7 @@ async def adopt(request: AdoptRequest, desk: Desk) -> AdoptAnswer:
         now = desk.clock.now()
         heard = Statements(request, shown, known, now, now - desk.rules.link_window.value)
         taken = compared(request, shown, known, heard.hear(meant))
-        missing = await gaps(request.shop, shown, heard.said, sum(one.adds for one in taken.declared), desk)
+        missing = await gaps(request.shop, taken, heard.said, desk)
         if taken.is_news and not request.dry_run:
             await desk.ledger.adopt(taken)
     outcome = Outcome.PLANNED if request.dry_run else Outcome.DONE

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from agent.domain.adoption import Shown
+    from agent.domain.adoption import Adoption
     from agent.domain.declared import Declaration
     from agent.domain.ledger import Link
     from agent.domain.roster import Shop
@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 _NOT_SHOWN = Unknown("not shown")
 
 
-async def gaps(shop: Shop, shown: Shown, said: Sequence[Declaration], adds: int, desk: Desk) -> tuple[Gap, ...]:
+async def gaps(shop: Shop, taken: Adoption, said: Sequence[Declaration], desk: Desk) -> tuple[Gap, ...]:
     """All that is unknown once everything is taken in; AskPerson(E_EFFECT_MISMATCH) where the portal counts otherwise.
 
-    `said` is everything ever declared of the shop, `adds` how many unlinks count as used by what is taken in now.
+    `said` is everything ever declared of the shop, what is taken in now among it.
     """
-    ours = adds + await desk.ledger.spent("unlinks", shop.id, "ever")
-    after = _After(shop, shown, said, ours, desk)
+    ours = await desk.ledger.spent("unlinks", shop.id, "ever") + sum(one.adds for one in taken.declared)
+    seen = await desk.ledger.unclaimed_unlinks(shop.id) + len(taken.gone)
+    window = desk.clock.now() - desk.rules.link_window.value
+    recorded = await desk.ledger.links_since(window, account=None, shop=shop.id)
+    after = _After(shop, taken, said, ours, seen, recorded, desk)
     left = after.unlinks()
     if left.reason is Reason.UNLINK_COUNTERS_DISAGREE:
         raise AskPerson(Code.E_EFFECT_MISMATCH, shop=shop.name, detail="counters_disagree", value=left.measured)
@@ -54,24 +57,29 @@ def begun(link: Link, said: Sequence[Declaration]) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class _After:
-    """The shop as the ledger will know it; `ours` is how many unlinks will count as used."""
+    """The shop as the ledger will know it: `ours` unlinks count as used, `seen` are those that others made since.
+
+    `recorded` is how many links of the window it counted before.
+    """
 
     shop: Shop
-    shown: Shown
+    taken: Adoption
     said: Sequence[Declaration]
     ours: int
+    seen: int
+    recorded: int
     desk: Desk
 
     def unlinks(self) -> Verdict:
         """What the guard of the last unlink says to both counts."""
         source = Source.DECLARATION if speaks_of_unlinks(self.said) else Source.LEDGER
         used_ = used(Known(self.ours, source), counted(self.said), self.desk)
-        facts = replace(self._unlink_facts(), unlinks_used=used_, unlinks_left=self.shown.unlinks_left)
+        facts = replace(self._unlink_facts(), unlinks_used=used_, unlinks_left=self.taken.shown.unlinks_left)
         return unlinks_left(facts, self.desk.rules).by("unlinks_left")
 
     def undated_links(self) -> Iterator[Gap]:
         """Links of which nobody knows since when they stand."""
-        for link in self.shown.links:
+        for link in self.taken.shown.links:
             since = since_when(link.since, begun(link, self.said))
             if isinstance(since, Unknown):
                 facts = replace(self._unlink_facts(), last_linked=since)
@@ -80,23 +88,25 @@ class _After:
     def undated_unlinks(self) -> Iterator[Gap]:
         """Earlier unlinks whose account and day nobody knows: the wait after them cannot be counted here."""
         told, total = len(dated(self.said, Subject.UNLINK)), counted(self.said)
-        match self.shown.unlinks_left:
+        untold = total is None and not isinstance(self.taken.shown.unlinks_left, Known)
+        match self.taken.shown.unlinks_left:
             case Known(left):
                 since_then = self.ours - unlinks_declared(self.said)
-                count = self.desk.rules.lifetime_unlinks.value - left - since_then - told
+                count = self.desk.rules.lifetime_unlinks.value - left - since_then - self.seen - told
             case _:
-                count = -1 if total is None else total - told
-        if count:
+                count = (total or 0) - told
+        if count > 0 or untold:
             facts = replace(self._bind_facts(), last_unlinked=_NOT_SHOWN, cooled_down=_NOT_SHOWN)
             yield Gap(Missing.UNLINK_DATES, cooldown(facts, self.desk.rules).by("cooldown"), count=max(count, 0))
 
     def uncounted_links(self) -> Iterator[Gap]:
         """Links of the window that the portal counts, and of which nobody has told the day."""
         since = self.desk.clock.now() - self.desk.rules.link_window.value
-        standing = [begun(one, self.said) for one in self.shown.links]
-        earlier = [one.moment for one in self.said if one.subject is Subject.LINK and not one.current]
-        ours = sum(one is None or one >= since for one in standing) + sum(one >= since for one in earlier if one)
-        theirs = self.shown.links_in_window
+        standing = [begun(one, self.said) for one in self.taken.new_links]
+        earlier = [one.moment for one in self.taken.declared if one.subject is Subject.LINK and not one.current]
+        fresh = sum(one is None or one >= since for one in standing) + sum(one >= since for one in earlier if one)
+        ours = self.recorded + fresh
+        theirs = self.taken.shown.links_in_window
         if theirs is not None and theirs > ours:
             counts = Known(ours, Source.LEDGER)
             facts = replace(
@@ -115,7 +125,7 @@ class _After:
             operating_countries=operating_countries(self.shop, self.desk.login),
             way=Way.SELLER,
             last_confirmed=True,
-            unlinks_seen=Known(0, Source.LEDGER),
+            unlinks_seen=Known(self.seen, Source.LEDGER),
             linked_long_enough=_NOT_SHOWN,
         )
 

@@ -205,6 +205,17 @@ def test_declared_unlinks_are_used_up(linked: Bench) -> None:
     assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 3
 
 
+def test_what_others_unlinked_since_is_dated_by_the_ledger(linked: Bench) -> None:
+    linked.adopt()
+    linked.portal.linked.clear()
+    linked.portal.left = 2
+
+    told = linked.adopt()
+
+    assert ([one.account for one in told.taken.gone], told.gaps) == ([ACCOUNT], ())
+    assert linked.adopt().gaps == ()
+
+
 def test_the_smaller_count_still_governs_where_the_portal_shows_less(linked: Bench) -> None:
     linked.portal.left = 1
 
