@@ -12,7 +12,7 @@ from flow_bench import Bench
 
 from agent.domain.adoption import Missing
 from agent.domain.declared import Subject, Wish
-from agent.domain.facts import Source
+from agent.domain.facts import BindFacts, Never, Source
 from agent.domain.identity import AccountId, Handle
 from agent.domain.ledger import InvitationState, Outcome
 from agent.domain.permit import Kind
@@ -128,6 +128,15 @@ def test_a_declared_date_of_the_link_lets_it_be_ended_and_says_whose_word_it_is(
     assert by["unlinks_left"][1] is None
 
 
+def test_a_link_before_the_last_unlink_is_not_the_one_that_stands(undated: Bench) -> None:
+    undated.portal.left = 2
+
+    told = undated.adopt(unlinked(ALICE, 20 * DAY), was_linked(ALICE, 40 * DAY))
+
+    assert [one.missing for one in told.gaps] == [Missing.LINK_DATE]
+    assert undated.unlink(UNLINK).objections == {Reason.NOT_TOLD}
+
+
 def test_a_declared_date_of_today_waits_as_any_other(undated: Bench) -> None:
     undated.adopt(was_linked(ALICE, 2 * HOUR))
 
@@ -191,8 +200,8 @@ def test_where_every_unlink_is_told_nobody_else_has_ever_left(linked: Bench) -> 
 
     record = linked.bind(REQUEST)
     assert record.decision
-    said = next(one for one in record.decision.verdicts if one.guard == "cooldown")
-    assert (record.outcome, said.effect) == (Outcome.DONE, Verdicted.ALLOW)
+    assert isinstance(record.decision.facts, BindFacts)
+    assert (record.outcome, record.decision.facts.last_unlinked) == (Outcome.DONE, Never(Source.DECLARATION))
 
 
 def test_declared_unlinks_are_used_up(linked: Bench) -> None:
@@ -333,7 +342,7 @@ def test_half_a_list_is_never_taken_for_a_whole_one(linked: Bench) -> None:
     linked.portal.cut_lists = 1
     assert linked.adopt().outcome is Outcome.DONE
 
-    linked.portal.cut_lists = 99
+    linked.portal.cut_lists = 3
     error = refusal(linked)
 
     assert (type(error), error.code, error.params["detail"]) == (LookAgain, Code.E_PORTAL_DOWN, "half_a_list")
