@@ -214,22 +214,12 @@ def _row_of(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]
     return fold
 
 
-def _drop(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
-    """The fold of an event that ends what a row stands for."""
+def _ended(table: Table, *, by_key: bool) -> Callable[[Connection, Event, dict[str, Any]], None]:
+    """The fold of an event that ends what a row stands for, or all that stands in a table."""
 
     def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
         del event
-        connection.execute(delete(table).where(_same(table)), _key(table, data))
-
-    return fold
-
-
-def _empty(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
-    """The fold of an event that ends all that stands in a table."""
-
-    def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
-        del event, data
-        connection.execute(delete(table))
+        connection.execute(*((delete(table).where(_same(table)), _key(table, data)) if by_key else (delete(table),)))
 
     return fold
 
@@ -248,7 +238,7 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.UNLINKED: _unlinked,
     Happened.LINK_SEEN: _link_seen,
     Happened.CHALLENGED: _row_of(schema.challenge),
-    Happened.RESUMED: _drop(schema.challenge),
+    Happened.RESUMED: _ended(schema.challenge, by_key=True),
     Happened.DECLARED: _declared,
     Happened.ADOPTED: _nothing,
     Happened.SHOWCASE_KEPT: _nothing,
@@ -256,7 +246,7 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.RUN_ENDED: _row_of(schema.run),
     Happened.RULE_CHOSEN: _row_of(schema.choice),
     Happened.RISKS_ACCEPTED: _row_of(schema.risk),
-    Happened.RISKS_WITHDRAWN: _empty(schema.risk),
+    Happened.RISKS_WITHDRAWN: _ended(schema.risk, by_key=False),
     Happened.CREATOR_FORGOTTEN: _nothing,
     Happened.PORTAL_WALKED: _row_of(schema.walk),
 }
