@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -85,7 +86,7 @@ async def pause_of(login: Login, rooms: House, book: SqlLedger) -> Pause | None:
         return None
     shops = [one for one in rooms.roster.shops if one.login == login.id]
     rests = [(await rooms.rules(shop, book)).challenge_pause.value for shop in shops]
-    until = since + max(rests)
+    until = since + max(rests, default=timedelta())  # whose shops are all gone from the roster presses nothing
     return Pause(login, since, until) if _now(login, rooms) < until else None
 
 
