@@ -100,15 +100,17 @@ def load_rules(
     place: Place,
     choices: Iterable[Choice] = (),
     pacing: Mapping[str, Value] | None = None,
+    paced_by: str = "settings [pacing]",
 ) -> Rules:
     """The rules for one place, read from rules/*.toml (per file, the first folder that has it).
 
-    `choices` are an operator's for this shop, oldest first; `pacing` are values of our own rules from the settings.
+    `choices` are an operator's for this shop, oldest first; `pacing` are values of our own rules from the settings,
+    `paced_by` says where they stand and why they are so.
     Raises MendInput(E_CONFIG) for the files, MendInput(E_INPUT) for a choice that cannot be.
     """
     found = _all_found(folders)
     governing = {name: _governing(name, readings, place) for name, readings in found.items()}
-    governing |= {name: _paced(governing[name], value) for name, value in (pacing or {}).items()}
+    governing |= {name: _paced(governing[name], value, paced_by) for name, value in (pacing or {}).items()}
     for choice in choices:
         rule = governing.get(choice.rule)
         governing[choice.rule] = as_chosen(rule, choice) if rule else _refuse_choice(choice.rule, "no_such_rule")
@@ -207,10 +209,10 @@ def _as_careful(name: str, value: Any, than: Any) -> bool:  # noqa: ANN401 - bot
     return bool(value <= than if name in _LESS_IS_CAREFUL else value >= than)
 
 
-def _paced(rule: Rule[Any], value: Value) -> Rule[Any]:
+def _paced(rule: Rule[Any], value: Value, paced_by: str) -> Rule[Any]:
     if value == rule.value:
         return rule
-    reading = Reading(value, "settings [pacing]", rule.chosen.read_on, Trust.OURS)
+    reading = Reading(value, legible(paced_by, 260), rule.chosen.read_on, Trust.OURS)
     return Rule(rule.name, reading, rule.readings)
 
 

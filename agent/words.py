@@ -83,6 +83,21 @@ def _leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str
             yield f"{prefix}{key}", value
 
 
-def risks_digest() -> str:
-    """What `accept-risks` was about, by its packaged English text: accepting it holds for all languages of the same."""
-    return sha256(Words.load((), "en")("risks.text").encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """What `accept-risks` is about: one version for one meaning in all languages, and its words in one of them."""
+
+    version: str
+    language: str
+    text: str
+
+    @property
+    def text_hash(self) -> str:
+        """Proof of the very words that somebody was shown."""
+        return sha256(self.text.encode()).hexdigest()
+
+
+def risks(language: str) -> Risks:
+    """The packaged text; an operator's own messages change nothing about what is accepted."""
+    say = Words.load((), language)
+    return Risks(say("risks.version"), language, say("risks.text"))

@@ -145,7 +145,8 @@ class FakePortal:
     thinking: list[timedelta] = field(default_factory=list)
     asked: bool = False
     blind_after_press: bool = False
-    linked_since: datetime = START - timedelta(days=30)
+    linked_since: datetime | None = START - timedelta(days=30)
+    links_in_window: int | None = None
     creator_session: bool = True
     vault_trouble: RestoreState | None = None
     stands_in: ShopId = SHOP.id
@@ -228,7 +229,7 @@ class _FakePage:
 
 class FakeHome(_FakePage, Home):
     async def read(self) -> HomeSeen:
-        return HomeSeen(session(), 92, self.portal.counter(), 1)
+        return HomeSeen(session(), 92, self.portal.counter(), self.portal.links_in_window)
 
     async def choose(self, shop: ShopId) -> None:
         assert shop == SHOP.id

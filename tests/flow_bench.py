@@ -12,12 +12,15 @@ from typing import Any
 from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
+from agent.domain.adoption import AdoptAnswer, AdoptRequest
+from agent.domain.declared import Wish
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.roster import Shop, Stage
 from agent.domain.unlinking import Way
+from agent.flows.adopt import adopt
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.invitations import invitations
@@ -73,6 +76,11 @@ class Bench:
         flow = partial(bind, request, desk) if isinstance(request, BindRequest) else partial(unlink, request, desk)
         record, _ = asyncio.run(recorded(request.shop, request.target, kind, desk, flow))
         return record
+
+    def adopt(self, *wishes: Wish, unlinks: int | None = None, dry_run: bool = False) -> AdoptAnswer:
+        self.clock.moment += timedelta(seconds=1)
+        request = AdoptRequest(SHOP, "Ana", wishes, unlinks, dry_run)
+        return asyncio.run(adopt(request, self.desk()))
 
     def ready(self, request: BindRequest | UnlinkRequest) -> None:
         """The portal stands as a request needs it: linked, and asked where it is an answer."""

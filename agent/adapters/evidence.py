@@ -6,7 +6,7 @@ import asyncio
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jinja2 import TemplateError
 
@@ -25,6 +25,7 @@ from agent.adapters.report.forgetting import forgotten, names
 from agent.adapters.report.report import render, render_batch
 from agent.adapters.report.zones import parsed
 from agent.domain.masking import masked
+from agent.domain.rules import written
 from agent.errors import CompanionError
 from agent.ports import Evidence
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from agent.adapters.report.view import Say
     from agent.domain.record import Record, Who
+    from agent.domain.rules import Rule, Rules
     from agent.ports import Clock, Gate, Trail, Visit
 
 T = TypeVar("T")
@@ -53,12 +55,12 @@ class NullEvidence(Evidence):
 class FolderEvidence(Evidence):
     """Holds what a run shows in memory, and writes it to RUNS/run id when the run has ended."""
 
-    def __init__(self, runs: Path, say: Say, clock: Clock, rules_version: str = "") -> None:
-        """Take the folder of all runs and the words of the report; nothing is written yet."""
+    def __init__(self, runs: Path, say: Say, clock: Clock, rules: Rules | None = None) -> None:
+        """Take the folder of all runs, the words of the report and the rules in force; nothing is written yet."""
         self._runs = runs
         self._say = say
         self._clock = clock
-        self._rules_version = rules_version
+        self._rules = rules
         self._shots: list[Shot] = []
         self._gates: list[Gate] = []
 
@@ -72,7 +74,8 @@ class FolderEvidence(Evidence):
     def close(self, record: Record, who: Who, trail: Trail) -> str:
         """Write everything; a folder that cannot be written is logged and answered with an empty text."""
         document = of_run(record, who, trail, self._clock.now()) | {
-            "rules_version": self._rules_version,
+            "rules_version": self._rules.version if self._rules else "",
+            "pace": _slowed(self._rules) if self._rules else [],
             "sent": [redacted(line) for gate in self._gates for line in gate.sent],
             "stopped": [redacted(line) for gate in self._gates for line in gate.stopped],
             "evidence": shot_names(self._shots),
@@ -85,6 +88,15 @@ class FolderEvidence(Evidence):
 
     def _report(self, document: Document) -> str:
         return render(document, self._shots, self._say)
+
+
+def _slowed(rules: Rules) -> list[Document]:
+    """Where this login presses slower than shipped, and why somebody wanted it so."""
+    pause, cap = rules.press_pause, rules.presses_per_day
+    longer = [pause] if all(pause.value > one.value for one in pause.readings) else []
+    fewer = [cap] if all(cap.value < one.value for one in cap.readings) else []
+    slower: list[Rule[Any]] = [*longer, *fewer]
+    return [{"rule": one.name, "value": written(one.value), "source": one.chosen.source} for one in slower]
 
 
 async def _tried(view: Callable[[], Awaitable[T]]) -> T | None:

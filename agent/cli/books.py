@@ -12,13 +12,11 @@ from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
+from agent.cli.standing import tell_status
 from agent.errors import Code, MendInput, Refused, RestoreState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from agent.adapters.ledger_sql import SqlLedger
-    from agent.domain.ledger import Claim, RunRow
+    from agent.domain.ledger import RunRow
     from agent.domain.roster import Shop
     from agent.wiring import House
 
@@ -37,55 +35,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def status(shop: OneShop = "") -> int:
-    """What is linked, invited and open, as the ledger remembers it."""
+    """What is linked, invited and open, as the ledger remembers it, and whether a login rests."""
     rooms = house()
-    return go(_status(rooms, [rooms.shop(shop)] if shop else list(rooms.roster.shops)))
-
-
-async def _status(rooms: House, shops: Sequence[Shop]) -> int:
-    async with rooms.ledger() as book:
-        told = [(shop, await _pairs(book, shop), await book.claims(shop=shop.id, unsettled=True)) for shop in shops]
-    if CALL.get().json:
-        for shop, pairs, open_ in told:
-            show.result({"shop": shop.id, "accounts": [_pair_object(one) for one in pairs], "open": _intents(open_)})
-        return 0
-    say = words()
-    heads = [say(f"ui.{key}") for key in ("shop", "account", "status", "sent", "expires")]
-    rows = [(shop.name, *_pair_cells(pair, shop.zone)) for shop, pairs, _ in told for pair in pairs]
-    show.table(heads, rows)
-    for _, _, claims in told:
-        for claim in claims:
-            print(f"! {claim.intent}  @{claim.handle}  {say(f'claim.{claim.state}')}")
-    return 0
-
-
-Pair = tuple[str, str, str, object, object]
-
-
-async def _pairs(book: SqlLedger, shop: Shop) -> list[Pair]:
-    """Every account of the shop with its newest state: links first, then invitations of others."""
-    linked = await book.links(shop.id)
-    known = {one.account for one in linked}
-    pairs: list[Pair] = [(one.handle, one.account, f"link.{one.state}", one.since, None) for one in linked]
-    for one in await book.invitations(shop.id):
-        if one.account not in known:
-            known.add(one.account)
-            pairs.append((one.handle, one.account, f"invitation.{one.state}", one.sent_at, one.expires_at))
-    return pairs
-
-
-def _pair_object(pair: Pair) -> dict[str, object]:
-    handle, account, state, since, until = pair
-    return {"handle": handle, "id": account, "state": state.partition(".")[2], "since": since, "until": until}
-
-
-def _pair_cells(pair: Pair, zone: str) -> tuple[str, str, str, str]:
-    handle, _, state, since, until = pair
-    return f"@{handle}" if handle else "—", words()(state), show.moment(since, zone), show.moment(until, zone)  # type: ignore[arg-type]  # moments or None
-
-
-def _intents(claims: Sequence[Claim]) -> list[dict[str, object]]:
-    return [{"intent": one.intent, "handle": one.handle, "state": one.state, "at": one.claimed_at} for one in claims]
+    return go(tell_status(rooms, [rooms.shop(shop)] if shop else list(rooms.roster.shops)))
 
 
 def history(

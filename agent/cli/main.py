@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 import typer
 from typer.exceptions import Abort, TyperException
 
-from agent.cli import acts, books, doctor, profiles, replace, sessions, settling, setup, story, unlink
+from agent.cli import (
+    acts,
+    adopting,
+    books,
+    doctor,
+    profiles,
+    replace,
+    resting,
+    risks,
+    sessions,
+    settling,
+    setup,
+    story,
+    unlink,
+)
 from agent.cli.call import CALL, Call, parse
 from agent.cli.crash import keep_crash
 from agent.cli.stop import tell
@@ -30,7 +44,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (acts, unlink, replace, settling, sessions, books, story, doctor, profiles, setup):
+_GROUPS = (
+    *(acts, unlink, replace, adopting, settling, resting, sessions),
+    *(books, story, doctor, profiles, risks, setup),
+)
+for group in _GROUPS:
     group.add_to(app)
 
 

@@ -1,4 +1,4 @@
-"""init, accept-risks, config, rules, portal, demo: what an operator does before and around the work."""
+"""init, config, rules, portal, demo: what an operator does before and around the work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
-from agent.errors import Bug, Code, CompanionError, MendHost, MendInput, Refused
+from agent.errors import Bug, Code, CompanionError, MendHost, MendInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,6 @@ portal = typer.Typer(help="The bundled mock portal.", no_args_is_help=True)
 def add_to(app: typer.Typer) -> None:
     """Offer this group's commands."""
     app.command()(init)
-    app.command("accept-risks")(accept_risks)
     app.command()(demo)
     app.add_typer(config, name="config")
     app.add_typer(rules, name="rules")
@@ -62,30 +61,6 @@ def _example_files(rooms: House) -> list[str]:
     for path in missing:
         write_private(path, (default_folder() / path.name).read_bytes())
     return [str(path) for path in missing]
-
-
-def accept_risks(by: Annotated[str, typer.Option("--by", help="The name of the person who accepts.")] = "") -> int:
-    """Show the risks of working on a real portal, and record that a named person accepts them."""
-    text = words()("risks.text")
-    if not CALL.get().json:
-        print(text, file=sys.stderr)
-    by = by.strip()
-    if not by and CALL.get().may_ask:
-        print(words()("ui.your_name"), file=sys.stderr, end=" ", flush=True)
-        by = sys.stdin.readline().strip()
-    if not by:
-        raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail="no_name_given")
-    return go(_accept(house(), by))
-
-
-async def _accept(rooms: House, by: str) -> int:
-    from agent.words import risks_digest  # noqa: PLC0415 - only here
-
-    async with rooms.ledger() as book:
-        await book.accept_risks(risks_digest(), by)
-        at = show.moment(rooms.clock().now())
-    show.result({"accepted_by": by, "risks": words()("risks.text")}, [words()("ui.accepted_by", by=by, moment=at)])
-    return 0
 
 
 @config.command("show")

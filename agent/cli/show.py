@@ -71,6 +71,12 @@ def why(verdict: Verdict) -> str:
     return words()(f"reason.{verdict.reason}.why", measured=verdict.measured) if verdict.reason else ""
 
 
+def measured(verdict: Verdict) -> str:
+    """What was measured, and whose word it is where a person said so."""
+    said = f" ({words()(f'told_by.{verdict.told_by}')})" if verdict.told_by else ""
+    return f"{verdict.measured}{said}"
+
+
 def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Refusals first, in the source article's order, then warnings, then the rest."""
     rank = {Effect.REFUSE: 0, Effect.WARN: 1, Effect.NOT_ASKED: 2, Effect.ALLOW: 3}
@@ -85,7 +91,7 @@ def verdicts(shown: Sequence[Verdict], zone: str) -> None:
         (
             say(f"guard.{one.guard}"),
             f"{SIGNS[one.effect]} {why(one) or say(f'effect.{one.effect}')}",
-            one.measured,
+            measured(one),
             say(f"rule.{one.rule.name}.name") if one.rule else "",
             one.rule.chosen.source if one.rule else "",
             moment(one.not_before, zone),

@@ -109,7 +109,8 @@ def _verdict(one: Document, run: RunView) -> tuple[str, ...]:
     ruled += f": {value}" if value not in {None, "true", "false"} else ""
     source = ", ".join(str(rule[key]) for key in ("source", "read_on") if rule.get(key))
     sign = show.SIGNS[one["effect"]]
-    return run.word("guard", one["guard"]), f"{sign} {said}{healed}", _moment(run, one["measured"]), ruled, source
+    measured = f"{_moment(run, one['measured'])}{run.by_whom(one)}"
+    return run.word("guard", one["guard"]), f"{sign} {said}{healed}", measured, ruled, source
 
 
 def _pressed(told: Story, run: RunView) -> list[str]:

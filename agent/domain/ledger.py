@@ -185,6 +185,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Who accepted the risks: in which version of their meaning, and in which words of which language (their hash)."""
+
+    version: str
+    text_hash: str
+    language: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An operator's recorded choice of a rule's value for one shop."""
 

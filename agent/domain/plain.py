@@ -87,6 +87,7 @@ def _verdict(verdict: Verdict) -> Plain:
         "effect": verdict.effect,
         "reason": verdict.reason,
         "measured": verdict.measured,
+        "told_by": verdict.told_by,
         "not_before": iso(verdict.not_before),
         "rule": _rule(verdict.rule) if verdict.rule else None,
     }

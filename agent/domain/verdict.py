@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from agent.domain.facts import Known, Never, Source
 from agent.domain.reason import CODE_OF
 from agent.errors import EXIT, worst
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from agent.domain.facts import Facts
+    from agent.domain.facts import Fact, Facts
     from agent.domain.permit import Permit
     from agent.domain.reason import Reason
     from agent.domain.rules import Rule
@@ -31,7 +32,10 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One guard's answer: the effect, why, what was measured, against which rule, and when time heals it."""
+    """One guard's answer: the effect, why, what was measured, against which rule, and when time heals it.
+
+    `told_by` is set where what was measured rests on a person's word.
+    """
 
     effect: Effect
     reason: Reason | None = None
@@ -39,10 +43,16 @@ class Verdict:
     measured: str = ""
     not_before: datetime | None = None
     guard: str = ""
+    told_by: Source | None = None
 
     def by(self, guard: str) -> Verdict:
         """The same verdict, signed."""
         return replace(self, guard=guard)
+
+    def resting_on(self, *facts: Fact[Any]) -> Verdict:
+        """The same verdict, marked where one of the facts behind it is a person's declaration."""
+        declared = any(isinstance(one, Known | Never) and one.source is Source.DECLARATION for one in facts)
+        return replace(self, told_by=Source.DECLARATION) if declared else self
 
 
 ALLOWED = Verdict(Effect.ALLOW)

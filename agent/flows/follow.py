@@ -126,7 +126,7 @@ async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Colle
     if asked is None:
         known = await desk.ledger.links(shop)
         asked = {one.account for one in known if one.state is LinkState.UNLINK_REQUESTED}
-    links = [_as_link(row, shop, desk.clock.now(), asked) for row in seen.links.rows]
+    links = [as_link(row, shop, desk.clock.now(), asked) for row in seen.links.rows]
     await desk.ledger.see_links(shop, links, complete=seen.links.complete)
 
 
@@ -143,6 +143,7 @@ async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:
     return seen
 
 
-def _as_link(row: LinkRow, shop: ShopId, now: datetime, asked: Collection[AccountId]) -> Link:
+def as_link(row: LinkRow, shop: ShopId, now: datetime, asked: Collection[AccountId]) -> Link:
+    """A row as the ledger remembers it."""
     state = LinkState.UNLINK_REQUESTED if row.account_id in asked else LinkState.LINKED
     return Link(shop, row.account_id, Handle(row.handle), state, row.linked_since, None, now)

@@ -22,21 +22,23 @@ if TYPE_CHECKING:
 
 async def read_invitations(visit: Visit, desk: Desk, shop: ShopId) -> InvitationsSeen:
     """Read the whole list in the right shop, and let the ledger remember it."""
-    seen = await desk.reader.read("invitations", lambda: _read(visit, shop))
+    seen = await desk.reader.read("invitations", lambda: read_list(visit, shop))
     now = desk.clock.now()
-    rows = [_remembered(row, shop, now) for row in seen.invitations.rows]
+    rows = [as_invitation(row, shop, now) for row in seen.invitations.rows]
     await desk.ledger.see_invitations(shop, [row for row in rows if row])
     return seen
 
 
-async def _read(visit: Visit, shop: ShopId) -> InvitationsSeen:
+async def read_list(visit: Visit, shop: ShopId) -> InvitationsSeen:
+    """Read the list of invitations on a fresh page, which must stand in the right shop; the ledger is not told."""
     seen = await (await visit.open(Invitations)).read()
     if seen.session.shop != shop:
         raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
     return seen
 
 
-def _remembered(row: InvitationRow, shop: ShopId, now: datetime) -> Invitation | None:
+def as_invitation(row: InvitationRow, shop: ShopId, now: datetime) -> Invitation | None:
+    """A row as the ledger remembers it; None where the profile does not know its status word."""
     if row.state is None:
         return None
     return Invitation(

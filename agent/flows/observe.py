@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from agent.domain.declared import Subject, dated, every_unlink_dated
 from agent.domain.drift import Walks
 from agent.domain.facts import BindFacts, Egress, Fact, Facts, Known, Never, Source, Unknown
 from agent.domain.identity import AccountId, Handle, Target
@@ -15,8 +16,10 @@ from agent.flows.target import the_one
 from agent.ports import Home, LinkedAccounts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.declared import Declaration
     from agent.domain.facts import SessionSeen
     from agent.domain.ledger import PairMemory
     from agent.domain.record import BindRequest
@@ -90,14 +93,32 @@ async def presses(desk: Desk) -> Fact[int]:
 async def remembered(facts: BindFacts, account: AccountId, desk: Desk) -> BindFacts:
     """Add what the ledger knows about the account."""
     memory = await desk.ledger.memory(facts.shop.id, account, Kind.BIND)
-    since = facts.at - desk.rules.link_window.value
+    since, said = facts.at - desk.rules.link_window.value, await desk.ledger.declarations()
+    here = [one for one in said if one.shop == facts.shop.id]
+    of_account = await desk.ledger.links_since(since, account=account, shop=None)
+    of_shop = await desk.ledger.links_since(since, account=None, shop=facts.shop.id)
     return replace(
         facts,
-        last_unlinked=told(memory.last_unlinked, Source.LEDGER, "not in the ledger"),
-        links_of_account=Known(await desk.ledger.links_since(since, account=account, shop=None), Source.LEDGER),
-        links_of_shop=Known(await desk.ledger.links_since(since, account=None, shop=facts.shop.id), Source.LEDGER),
+        last_unlinked=last_unlink(memory.last_unlinked, account, here),
+        links_of_account=Known(of_account, _by_whom(dated(said, Subject.LINK, account), since)),
+        links_of_shop=Known(of_shop, _by_whom(dated(here, Subject.LINK), since)),
         pending_since=_pending(memory),
     )
+
+
+def last_unlink(seen: datetime | None, account: AccountId, said: Sequence[Declaration]) -> Fact[datetime]:
+    """The later of what the ledger saw and what somebody declared; never, where all unlinks are told as others'."""
+    declared = max(dated(said, Subject.UNLINK, account), default=None)
+    if declared and (seen is None or declared > seen):
+        return Known(declared, Source.DECLARATION)
+    if seen is None and every_unlink_dated(said):
+        return Never(Source.DECLARATION)
+    return told(seen, Source.LEDGER, "not in the ledger")
+
+
+def _by_whom(declared: Sequence[datetime], since: datetime) -> Source:
+    """Who told a count of links since a moment: where a declared one is among them, a person."""
+    return Source.DECLARATION if any(one >= since for one in declared) else Source.LEDGER
 
 
 def _pending(memory: PairMemory) -> Fact[datetime]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from agent.domain.declared import counted, speaks_of_unlinks
 from agent.domain.facts import Fact, Known, Never, Source, Unknown, UnlinkFacts
 from agent.domain.identity import shown
+from agent.domain.permit import Kind
 from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.declared import Declaration
     from agent.domain.facts import Egress
-    from agent.domain.identity import Target
+    from agent.domain.identity import ShopId, Target
     from agent.domain.record import UnlinkRequest
     from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.unlinking import Application, UnlinkSeen
@@ -30,19 +33,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How one link stands on the seller's page, the dialog about it open; `dialog` is None where there is no link."""
+    """How one link stands on the seller's page, the dialog about it open; `dialog` is None where there is no link.
+
+    `declared` is since when it is linked, as far as a person has said so; `counted` how many unlinks a person has said
+    there were before the ledger.
+    """
 
     page: LinkedAccounts
     links: LinksSeen
     row: LinkRow | None = None
     application: Application | None = None
     dialog: UnlinkSeen | None = None
+    declared: datetime | None = None
+    counted: int | None = None
 
 
 async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
     """What ledger and clock know; enough to refuse some requests without a browser."""
     shop = request.shop
-    own = frozenset({shop.region})
+    own, said = frozenset({shop.region}), await desk.ledger.declarations(shop.id)
+    by = Source.DECLARATION if speaks_of_unlinks(said) else Source.LEDGER
     return UnlinkFacts(
         shop=shop,
         target=request.target,
@@ -50,7 +60,7 @@ async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
         operating_countries=own if request.way is Way.CREATOR else operating_countries(shop, desk.login),
         way=request.way,
         last_confirmed=request.last_confirmed,
-        unlinks_used=Known(await desk.ledger.spent("unlinks", shop.id, "ever"), Source.LEDGER),
+        unlinks_used=Known(await desk.ledger.spent("unlinks", shop.id, "ever"), by),
         unlinks_seen=Known(await desk.ledger.unclaimed_unlinks(shop.id), Source.LEDGER),
         presses_today=await observe.presses(desk),
         last_challenge=await observe.challenged(desk),
@@ -67,10 +77,20 @@ async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
     row = linked_row(request.target, links)
     if row is None:
         return Stand(page, links)
-    application = request_of(row, applications)
+    said = await desk.ledger.declarations(request.shop.id)
+    since, application = await _declared(row, said, desk, request.shop.id), request_of(row, applications)
     if application and request.way is Way.APPROVE:
-        return Stand(page, links, row, application, await page.open_approval(application))
-    return Stand(page, links, row, application, await page.open_unlink(row.account_id, request.target.handle))
+        dialog = await page.open_approval(application)
+    else:
+        dialog = await page.open_unlink(row.account_id, request.target.handle)
+    return Stand(page, links, row, application, dialog, since, counted(said))
+
+
+async def _declared(row: LinkRow, said: Sequence[Declaration], desk: Desk, shop: ShopId) -> datetime | None:
+    """Since when the link stands, as declared; what was declared of one that has ended since does not count."""
+    moments = [one.moment for one in said if one.current and one.account == row.account_id]
+    began = (await desk.ledger.memory(shop, row.account_id, Kind.UNLINK)).last_linked
+    return began if began in moments else None
 
 
 def linked_row(target: Target, links: LinksSeen) -> LinkRow | None:
@@ -103,8 +123,9 @@ def read_off(facts: UnlinkFacts, seen: Stand, desk: Desk) -> UnlinkFacts:
     return replace(
         facts,
         target=facts.target.pinned(seen.row.account_id) if facts.target else None,
-        last_linked=observe.told(seen.row.linked_since, Source.PAGE),
-        unlinks_left=_left(seen.dialog, desk),
+        last_linked=since_when(seen.row.linked_since, seen.declared),
+        unlinks_left=left(seen.dialog.unlinks_left, desk),
+        unlinks_used=used(facts.unlinks_used, seen.counted, desk),
         linked_long_enough=observe.told(checks.get(CheckName.LINKED_LONG_ENOUGH), Source.PAGE),
         network_accepted=observe.told(checks.get(CheckName.NETWORK_ACCEPTED), Source.PAGE),
         status_normal=observe.told(checks.get(CheckName.STATUS_NORMAL), Source.PAGE),
@@ -115,10 +136,25 @@ def read_off(facts: UnlinkFacts, seen: Stand, desk: Desk) -> UnlinkFacts:
     )
 
 
-def _left(dialog: UnlinkSeen, desk: Desk) -> Fact[int]:
-    if "unlink.left" in desk.portal.uncounted:
-        return Never(Source.PAGE)
-    return observe.told(dialog.unlinks_left, Source.PAGE)
+def since_when(shown: datetime | None, declared: datetime | None) -> Fact[datetime]:
+    """Since when an account is linked: the portal's date, or where it shows none the declared one."""
+    if shown is None and declared:
+        return Known(declared, Source.DECLARATION)
+    return observe.told(shown, Source.PAGE)
+
+
+def left(shown: int | None, desk: Desk) -> Fact[int]:
+    """How many unlinks the portal shows as left; never, where it has no such counter."""
+    return Never(Source.PAGE) if _uncounted(desk) else observe.told(shown, Source.PAGE)
+
+
+def used(by_ledger: Fact[int], declared: int | None, desk: Desk) -> Fact[int]:
+    """How many unlinks are used; without a counter of the portal only a person knows what was before the ledger."""
+    return Unknown("nobody declared the earlier unlinks") if _uncounted(desk) and declared is None else by_ledger
+
+
+def _uncounted(desk: Desk) -> bool:
+    return "unlink.left" in desk.portal.uncounted
 
 
 def _due(application: Application | None, facts: UnlinkFacts) -> Fact[datetime]:

@@ -21,7 +21,8 @@ def cooldown(facts: BindFacts, rules: Rules) -> Verdict:
     match facts.last_unlinked:
         case Known(moment):
             wait = rule.value + rules.time_margin.value
-            return strictest(allow_after(moment, wait, facts.at, Reason.COOLING_DOWN, rule), told)
+            ours = allow_after(moment, wait, facts.at, Reason.COOLING_DOWN, rule)
+            return strictest(ours.resting_on(facts.last_unlinked), told)
         case NotAsked():
             return strictest(NOT_ASKED, told)
         case Unknown() if told.effect is Effect.WARN:

@@ -27,9 +27,9 @@ def link_rate(facts: BindFacts, rules: Rules) -> Verdict:
 def _counted(links: Fact[int], reason: Reason, rule: Rule[int]) -> Verdict:
     match links:
         case Known(number) if number >= rule.value:
-            return refuse(reason, rule, f"{number}/{rule.value}")
+            return refuse(reason, rule, f"{number}/{rule.value}").resting_on(links)
         case Known(number):
-            return allow(rule, f"{number}/{rule.value}")
+            return allow(rule, f"{number}/{rule.value}").resting_on(links)
         case NotAsked():
             return NOT_ASKED
         case _:

@@ -21,7 +21,8 @@ def unlink_wait(facts: UnlinkFacts, rules: Rules) -> Verdict:
     match facts.last_linked:
         case Known(moment):
             wait = rule.value + rules.time_margin.value
-            return strictest(allow_after(moment, wait, facts.at, Reason.LINKED_TOO_RECENTLY, rule), told)
+            ours = allow_after(moment, wait, facts.at, Reason.LINKED_TOO_RECENTLY, rule)
+            return strictest(ours.resting_on(facts.last_linked), told)
         case NotAsked():
             return NOT_ASKED
         case _:

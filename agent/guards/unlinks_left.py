@@ -34,6 +34,10 @@ def unlinks_left(facts: UnlinkFacts, rules: Rules) -> Verdict:
 
 
 def _counted(ours: int, theirs: int, facts: UnlinkFacts, rules: Rules) -> Verdict:
+    return _compared(ours, theirs, facts, rules).resting_on(facts.unlinks_used)
+
+
+def _compared(ours: int, theirs: int, facts: UnlinkFacts, rules: Rules) -> Verdict:
     rule, left = rules.lifetime_unlinks, min(ours, theirs)
     if theirs > ours:
         return refuse(Reason.UNLINK_COUNTERS_DISAGREE, rule, f"{theirs} > {ours}")

@@ -9,9 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from agent.domain.adoption import Adopted, Adoption
+    from agent.domain.declared import Declaration
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
+        Acceptance,
         Choice,
         Claim,
         Claimed,
@@ -115,6 +118,18 @@ class Ledger(ABC):
         """The remembered links of a shop."""
 
     @abstractmethod
+    async def adopt(self, taken: Adoption) -> None:
+        """Take a shop in: what the portal shows, and what is declared of the time before, in one transaction."""
+
+    @abstractmethod
+    async def adopted(self, shop: ShopId) -> Adopted | None:
+        """Whether a shop was taken in: when first, by whom, with which accounts."""
+
+    @abstractmethod
+    async def declarations(self, shop: ShopId | None = None) -> Sequence[Declaration]:
+        """What was declared of the time before the ledger, in the order in which it was said."""
+
+    @abstractmethod
     async def keep_showcase(self, kept: KeptShowcase) -> None:
         """Keep a complete copy of a showcase."""
 
@@ -137,6 +152,10 @@ class Ledger(ABC):
     @abstractmethod
     async def last_challenge(self, login: LoginId) -> datetime | None:
         """When a write of this login last met a challenge."""
+
+    @abstractmethod
+    async def resume(self, login: LoginId, by: str, reason: str) -> None:
+        """Record that a named person ends this login's rest after a challenge; where none is remembered, nothing."""
 
     @abstractmethod
     async def record(self, row: RunRow) -> None:
@@ -170,12 +189,16 @@ class Ledger(ABC):
         """The choices in force."""
 
     @abstractmethod
-    async def accept_risks(self, text_hash: str, by: str) -> None:
-        """Record that a named person accepted the risks in the words with this hash."""
+    async def accept_risks(self, version: str, text_hash: str, language: str, by: str) -> None:
+        """Record that a named person accepted the risks: their version, and the words that were shown."""
 
     @abstractmethod
-    async def risks_accepted(self, text_hash: str) -> bool:
-        """Whether somebody accepted exactly these words."""
+    async def risks_accepted(self) -> Acceptance | None:
+        """The last acceptance that nobody took back."""
+
+    @abstractmethod
+    async def withdraw_risks(self, by: str, reason: str) -> None:
+        """Record that a named person takes all acceptances back."""
 
     @abstractmethod
     async def see_walk(self, walk: Walk) -> None:

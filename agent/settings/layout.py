@@ -82,10 +82,11 @@ class WaitTimes(_Group):
 
 
 class Pacing(_Group):
-    """The honest pace of irreversible presses, per login."""
+    """The honest pace of irreversible presses, per login: off loopback only slower than shipped, with a reason."""
 
     press_pause_s: Seconds = 90
     presses_per_day: Annotated[int, Field(ge=0, le=1_000)] = 20
+    reason: Annotated[str, Field(max_length=200)] = ""
 
 
 class LoopbackWaits(_Group):

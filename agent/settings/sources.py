@@ -18,7 +18,7 @@ from pydantic_settings import (
 from agent.domain.identity import legible
 from agent.errors import Code, MendInput
 from agent.settings.layout import PREFIX, Layout, Settings
-from agent.typed import checked, dotted, problems
+from agent.typed import Problem, checked, dotted, problems, wrong
 
 if TYPE_CHECKING:
     from agent.tomlfile import Document
@@ -117,6 +117,13 @@ def _refuse_stray_names() -> None:
         group, nested, _ = name.removeprefix(PREFIX).partition("__")
         if name.startswith(PREFIX) and nested and group.lower() not in Settings.model_fields:
             raise _outside(legible(name, 80), "no_such_setting")
+
+
+def blamed(document: Document | None, key: str, why: str, **values: object) -> MendInput:
+    """The error about a value by its dotted key: in the file, line and all, where nothing stands above the file."""
+    if document and key in flat(document.table) and _variable(key) not in os.environ:
+        return wrong(document, [Problem(tuple(key.split(".")), why, values)])
+    return _outside(key, why, **values)
 
 
 def _outside(key: str, why: str, **values: object) -> MendInput:

@@ -18,7 +18,7 @@ from agent.errors import Code, Refused
 from agent.ports import Clock, Desk, Waits
 from agent.wiring.house import new_run
 from agent.wiring.pages import pages, tabs
-from agent.words import risks_digest
+from agent.words import risks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -87,9 +87,14 @@ class Desks:
         )
 
     async def _may_act(self, portal: Portal) -> None:
-        """Off loopback nothing runs until a named person accepted the risks in exactly these words."""
-        if not portal.loopback and not await self.ledger.risks_accepted(risks_digest()):
+        """Off loopback nothing runs until a named person accepted the risks as they are meant now."""
+        if portal.loopback:
+            return
+        given = await self.ledger.risks_accepted()
+        if given is None:
             raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail=portal.name)
+        if given.version != risks(self.house.language).version:
+            raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail="risks_changed", value=given.by)
 
     async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
         from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy

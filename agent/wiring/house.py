@@ -207,7 +207,8 @@ class House:
         """How patient to be with a portal."""
         from agent.settings import effective_waits  # noqa: PLC0415 - pydantic is heavy
 
-        return effective_waits(self.settings, loopback=portal.loopback)
+        path = find(SETTINGS, self.folders)
+        return effective_waits(self.settings, read(path) if path else None, loopback=portal.loopback)
 
     def clock(self, portal: Portal | None = None) -> Clock:
         """The machine's clock, or on loopback the portal's where the profile says so."""
@@ -238,7 +239,7 @@ class House:
         choices = await ledger.choices(shop.id)
         if trying:
             choices = [*(one for one in choices if one.rule != trying.rule), trying]
-        return load_rules(folders, Place.of(shop, login), choices, pacing)
+        return load_rules(folders, Place.of(shop, login), choices, pacing, waits.paced_by)
 
     def evidence(self, clock: Clock, rules: Rules) -> Evidence:
         """A run's folder to be, or nothing where evidence is switched off."""
@@ -246,7 +247,7 @@ class House:
 
         if not self.settings.evidence.enabled:
             return NullEvidence()
-        return FolderEvidence(self.runs, self.words, clock, rules.version)
+        return FolderEvidence(self.runs, self.words, clock, rules)
 
     def sweep(self, clock: Clock) -> None:
         """Delete the evidence that is older than the settings keep."""

@@ -62,7 +62,7 @@ def a_wrong_clock(bench: Bench) -> None:
 def a_clock_set_back(bench: Bench) -> None:
     """Portal and machine agree, but something stands in the ledger that is still to come."""
     bench.clock.moment += timedelta(minutes=2)
-    bench.ask("accept_risks", "digest", "Ana")
+    bench.ask("accept_risks", "1", "digest", "en", "Ana")
     bench.clock.moment -= timedelta(minutes=2)
 
 

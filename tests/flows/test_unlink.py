@@ -207,13 +207,23 @@ def test_the_last_unlink_needs_its_own_word(linked: Bench) -> None:
 def test_a_portal_without_a_counter_leaves_it_to_the_ledger(linked: Bench) -> None:
     linked.portal.left = None
     linked.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
+    linked.adopt(unlinks=0)
 
     assert linked.unlink(UNLINK).outcome is Outcome.DONE
+
+
+def test_without_a_counter_and_a_persons_word_nobody_knows_how_many_are_left(linked: Bench) -> None:
+    linked.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.code, record.objections) == (Code.G_UNBINDS, {Reason.UNLINKS_NOT_TOLD})
 
 
 def test_what_others_unlinked_counts_where_the_portal_has_no_counter(linked: Bench) -> None:
     linked.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
     linked.someone_unlinks(times=2)
+    linked.adopt(unlinks=0)
 
     record = linked.unlink(UNLINK)
 

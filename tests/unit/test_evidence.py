@@ -18,15 +18,20 @@ from agent.adapters.evidence import FolderEvidence, NullEvidence, forget, keep_b
 from agent.adapters.redact import register_secret
 from agent.domain.identity import RunId
 from agent.domain.record import Record
+from agent.domain.roster import Stage
 from agent.errors import Code, LookAgain
+from agent.rulebook import Place, load_rules
+from agent.tomlfile import default_folder
 
 pytestmark = pytest.mark.fast
 
+FOLDERS, MX = (default_folder(),), Place("mock", "MX", Stage.STANDARD)
+RULES = load_rules(FOLDERS, MX)
 SENTINEL = "SENTINEL-evidence-0815"
 
 
 def keep(runs: Path, record: Record, *labels: str, run: str = WHO.run, outline: str = "- text: hello") -> Path:
-    evidence = FolderEvidence(runs, ENGLISH, FakeClock(END), "5f2ac1")
+    evidence = FolderEvidence(runs, ENGLISH, FakeClock(END), RULES)
     for label in labels:
         asyncio.run(evidence.keep(label, PicturedVisit(outline)))
     return Path(evidence.close(record, replace(WHO, run=RunId(run)), ToldTrail()))
@@ -63,8 +68,28 @@ def test_the_document_says_what_was_asked_and_how_it_ended(tmp_path: Path) -> No
     )
     assert document["account"] == {"handle": "alice.home", "id": ACCOUNT}
     assert document["not_before"] is None
-    assert document["rules_version"] == "5f2ac1"
+    assert (document["rules_version"], document["pace"]) == (RULES.version, [])
     assert document["ended_at"] == END.isoformat()
+
+
+def test_a_slower_pace_stands_in_the_document_and_the_report_with_its_reason(tmp_path: Path) -> None:
+    slow = {"press_pause": timedelta(minutes=5), "presses_per_day": 20}
+    rules = load_rules(FOLDERS, MX, pacing=slow, paced_by="settings [pacing]: a <new> shop")
+    evidence = FolderEvidence(tmp_path, ENGLISH, FakeClock(END), rules)
+
+    folder = Path(evidence.close(done(), WHO, ToldTrail()))
+
+    assert told(folder)["pace"] == [{"rule": "press_pause", "value": "5m", "source": "settings [pacing]: a <new> shop"}]
+    assert "5m (settings [pacing]: a &lt;new&gt; shop)" in (folder / "report.html").read_text("utf-8")
+
+
+def test_the_loopback_pace_is_not_told_as_a_slower_one(tmp_path: Path) -> None:
+    quick = {"press_pause": timedelta(), "presses_per_day": 10_000}
+    rules = load_rules(FOLDERS, MX, pacing=quick, paced_by="settings [loopback_waits]")
+
+    folder = Path(FolderEvidence(tmp_path, ENGLISH, FakeClock(END), rules).close(done(), WHO, ToldTrail()))
+
+    assert told(folder)["pace"] == []
 
 
 def test_the_document_holds_every_verdict_with_its_rule(tmp_path: Path) -> None:

@@ -25,8 +25,12 @@ from ledger_bench import (
     settled,
 )
 
+from agent.adapters.ledger_sql import notes, schema
+from agent.adapters.ledger_sql.database import Database
+from agent.adapters.ledger_sql.journal import Journal
+from agent.adapters.ledger_sql.projections import Happened
 from agent.domain.identity import AccountId, Handle, ShopId
-from agent.domain.ledger import Choice, ClaimState
+from agent.domain.ledger import Acceptance, Choice, ClaimState
 
 pytestmark = pytest.mark.fast
 
@@ -88,11 +92,34 @@ def test_the_last_choice_of_a_rule_is_in_force(book: Book) -> None:
     assert book.ask.choices(ShopId("another")) == []
 
 
-def test_only_the_very_words_that_were_accepted_are_accepted(book: Book) -> None:
-    book.ask.accept_risks("sha-of-the-words", "Li Wei")
+def test_the_last_acceptance_stands_with_name_date_version_and_words(book: Book) -> None:
+    book.ask.accept_risks("1", "sha-of-the-words", "zh", "Li Wei")
+    book.clock.moment += HOUR
+    book.ask.accept_risks("2", "sha-of-other-words", "en", "Ana")
 
-    assert book.ask.risks_accepted("sha-of-the-words")
-    assert not book.ask.risks_accepted("sha-of-other-words")
+    assert book.ask.risks_accepted() == Acceptance("2", "sha-of-other-words", "en", "Ana", START + HOUR)
+
+
+def test_what_was_accepted_can_be_taken_back_and_given_again(book: Book) -> None:
+    book.ask.accept_risks("1", "sha", "zh", "Li Wei")
+    book.ask.accept_risks("2", "sha-2", "en", "Ana")
+
+    book.ask.withdraw_risks("Mei", "a new owner")
+
+    assert book.ask.risks_accepted() is None
+    book.ask.accept_risks("2", "sha-2", "en", "Mei")
+    assert book.ask.risks_accepted().by == "Mei"
+
+
+def test_an_acceptance_of_the_first_ledgers_names_no_version() -> None:
+    database = Database(None)
+    with database.writing() as connection:
+        schema.stand_up(connection)
+        Journal(connection, START).append(Happened.RISKS_ACCEPTED, {"text_hash": "sha", "by": "Ana"})
+        given = notes.acceptance(connection)
+    database.close()
+
+    assert given == Acceptance("", "sha", "", "Ana", START)
 
 
 def test_the_last_challenge_of_a_login_is_remembered(book: Book) -> None:
@@ -102,6 +129,18 @@ def test_the_last_challenge_of_a_login_is_remembered(book: Book) -> None:
 
     assert book.ask.last_challenge(LOGIN) == START + HOUR
     assert book.ask.last_challenge("another") is None
+
+
+def test_a_rest_that_a_person_ended_is_over_until_the_next_challenge(book: Book) -> None:
+    book.ask.challenge(LOGIN, "captcha")
+
+    book.ask.resume(LOGIN, "Ana", "a drill")
+    book.ask.resume(LOGIN, "Ana", "twice")
+
+    assert book.ask.last_challenge(LOGIN) is None
+    assert (book.kinds(), book.ask.events()[0].data["note"]) == (["challenged", "resumed"], "a drill")
+    book.ask.challenge(LOGIN, "two-step")
+    assert book.ask.last_challenge(LOGIN) == START
 
 
 def test_events_are_told_newest_first_with_what_they_are_about(book: Book) -> None:

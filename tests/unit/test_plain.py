@@ -35,6 +35,7 @@ def test_a_verdict_of_the_public_object_stands_on_one_line() -> None:
         "effect": "refuse",
         "reason": "cooling_down",
         "measured": "23:40:00",
+        "told_by": None,
         "rule": "rebind_cooldown",
         "value": "24h",
         "source": "TikTok Shop channel account article, https://www.tt123.com/ask/bTM2s0PQ: 24 h after an unlink",

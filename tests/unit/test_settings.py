@@ -157,10 +157,47 @@ def test_less_patience_than_the_default_is_refused_off_loopback_only(key: str, v
     assert caught.value.params["field"] == key
 
 
-def test_a_lower_daily_cap_is_welcome_everywhere() -> None:
-    settings = load_settings(flags={"pacing.presses_per_day": 3})
+@pytest.mark.parametrize(("line", "slower"), [("presses_per_day = 3", (90, 3)), ("press_pause_s = 300", (300, 20))])
+def test_a_slower_pace_is_welcome_with_its_reason(tmp_path: Path, line: str, slower: tuple[int, int]) -> None:
+    settings = load_settings(_file(tmp_path, f'[pacing]\n{line}\nreason = " a new shop "\n'))
 
-    assert effective_waits(settings, loopback=False).presses_per_day == 3
+    waits = effective_waits(settings, loopback=False)
+
+    assert (waits.press_pause.total_seconds(), waits.presses_per_day) == slower
+    assert waits.paced_by == "settings [pacing]: a new shop"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field", "why"),
+    [
+        ("[pacing]\npresses_per_day = 3\n", "2", "pacing.presses_per_day", "pace_unexplained"),
+        ('[pacing]\nreason = " "\npress_pause_s = 91\n', "3", "pacing.press_pause_s", "pace_unexplained"),
+        ('[pacing]\nreason = "in a hurry"\npress_pause_s = 30\n', "3", "pacing.press_pause_s", "least_elsewhere"),
+        ('[pacing]\n\npresses_per_day = 21\nreason = "x"\n', "3", "pacing.presses_per_day", "most_elsewhere"),
+    ],
+)
+def test_another_pace_is_refused_by_file_line_and_field(
+    tmp_path: Path, text: str, line: str, field: str, why: str
+) -> None:
+    document = _file(tmp_path, text)
+    effective_waits(load_settings(document), document, loopback=True)
+
+    with pytest.raises(MendInput) as caught:
+        effective_waits(load_settings(document), document, loopback=False)
+
+    told_of = [caught.value.params[name] for name in ("file", "line", "field", "why")]
+    assert (caught.value.code, told_of) == (Code.E_CONFIG, [str(document.path), line, field, why])
+
+
+def test_a_variable_that_beats_the_file_is_blamed_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = _file(tmp_path, "[pacing]\npress_pause_s = 100\n")
+    monkeypatch.setenv("COMPANION_PACING__PRESS_PAUSE_S", "10")
+
+    with pytest.raises(MendInput) as caught:
+        effective_waits(load_settings(document), document, loopback=False)
+
+    told_of = (caught.value.params["file"], caught.value.params["field"])
+    assert told_of == ("environment", "COMPANION_PACING__PRESS_PAUSE_S")
 
 
 def test_the_shipped_file_changes_nothing_and_shows_every_setting() -> None:

@@ -11,6 +11,8 @@ import keys_in_code
 import pytest
 from keys_in_code import texts
 
+from agent.domain.adoption import Missing
+from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
 from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
@@ -45,6 +47,7 @@ UNTOLD = (
     "asked_before_the_place_is_free",
     "the_accounts_id_is_not_known",
     "an_echo_gave_no_country",
+    "nobody_declared_the_earlier_unlinks",
 )
 
 WANTED = {
@@ -66,6 +69,10 @@ WANTED = {
     *(f"untold.{why}" for why in UNTOLD),
     *(f"told_by.{source}" for source in Source),
     *(f"by_hand.{answer}" for answer in ByHand),
+    *(f"adopt.{outcome}" for outcome in (Outcome.DONE, Outcome.PLANNED, Outcome.NOTHING_TO_DO)),
+    *(f"declared.{subject}" for subject in (Subject.LINK, Subject.UNLINK)),
+    *(f"gap.{missing}" for missing in Missing),
+    *(f"origin.{origin}" for origin in ("here", "adopted", "seen")),
     *(f"button.{kind}" for kind in Kind),
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),

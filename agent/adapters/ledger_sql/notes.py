@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.journal import event_of
 from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.domain.ledger import Acceptance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +34,15 @@ def chosen(journal: Journal, choice: Choice) -> None:
     journal.append(Happened.RULE_CHOSEN, asdict(choice))
 
 
-def risks_accepted(journal: Journal, text_hash: str, by: str) -> None:
+def risks_accepted(journal: Journal, version: str, text_hash: str, language: str, by: str) -> None:
     """Keep that somebody accepted the risks."""
-    journal.append(Happened.RISKS_ACCEPTED, {"text_hash": text_hash, "by": by})
+    told = {"version": version, "text_hash": text_hash, "language": language, "by": by}
+    journal.append(Happened.RISKS_ACCEPTED, told)
+
+
+def risks_withdrawn(journal: Journal, by: str, reason: str) -> None:
+    """Keep that somebody took back what was accepted."""
+    journal.append(Happened.RISKS_WITHDRAWN, {"by": by, "note": reason})
 
 
 def challenged(journal: Journal, login: LoginId, what: str) -> None:
@@ -55,9 +62,23 @@ def walks(connection: Connection, shop: ShopId, fingerprint: str) -> Sequence[Wa
     return [rows.walk_of(row) for row in every(connection, wanted)]
 
 
-def accepted(connection: Connection, text_hash: str) -> bool:
-    """Whether these words were accepted."""
-    return found(connection, schema.risk, {"text_hash": text_hash}) is not None
+def resumed(journal: Journal, login: LoginId, by: str, reason: str) -> None:
+    """Keep who ended a login's rest after a challenge, and why."""
+    row = found(journal.connection, schema.challenge, {"login": login})
+    if row:
+        told = {"login": login, "by": by, "note": reason, "challenged_at": row["at"]}
+        journal.append(Happened.RESUMED, told)
+
+
+def acceptance(connection: Connection) -> Acceptance | None:
+    """The last acceptance, if it stands; those of the first ledgers name no version and no language."""
+    of = schema.event.c
+    newest = select(schema.event).where(of.kind == Happened.RISKS_ACCEPTED).order_by(of.seq.desc()).limit(1)
+    for row in every(connection, newest):
+        told = {"version": "", "language": ""} | row["data"]
+        if found(connection, schema.risk, told):
+            return Acceptance(told["version"], told["text_hash"], told["language"], told["by"], row["at"])
+    return None
 
 
 def last_challenge(connection: Connection, login: LoginId) -> datetime | None:

@@ -6,9 +6,10 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import schema
+from agent.domain.declared import Subject
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
 from agent.domain.permit import Kind
 
@@ -32,11 +33,15 @@ class Happened(StrEnum):
     UNLINKED = "unlinked"
     LINK_SEEN = "link_seen"
     CHALLENGED = "challenged"
+    RESUMED = "resumed"
+    DECLARED = "declared"
+    ADOPTED = "adopted"
     SHOWCASE_KEPT = "showcase_kept"
     BACKUP_WAIVED = "backup_waived"
     RUN_ENDED = "run_ended"
     RULE_CHOSEN = "rule_chosen"
     RISKS_ACCEPTED = "risks_accepted"
+    RISKS_WITHDRAWN = "risks_withdrawn"
     CREATOR_FORGOTTEN = "creator_forgotten"
     PORTAL_WALKED = "portal_walked"
 
@@ -92,8 +97,7 @@ def _claimed(connection: Connection, event: Event, data: dict[str, Any]) -> None
     if data["handle"]:
         _keep(connection, schema.pin, data)
     for spend in data["spends"]:
-        row = found(connection, schema.budget, spend)
-        _keep(connection, schema.budget, spend | {"used": (row["used"] if row else 0) + 1})
+        _spend(connection, spend, 1)
 
 
 def _settled(connection: Connection, event: Event, data: dict[str, Any]) -> None:
@@ -120,8 +124,12 @@ def _asked_to_be_unlinked(connection: Connection, pair: Mapping[str, Any], event
 def _released(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     _settled(connection, event, data | {"state": ClaimState.RELEASED})
     for spend in data["spends"]:
-        row = found(connection, schema.budget, spend)
-        _keep(connection, schema.budget, spend | {"used": max(0, (row["used"] if row else 0) - 1)})
+        _spend(connection, spend, -1)
+
+
+def _spend(connection: Connection, budget: Mapping[str, Any], number: int) -> None:
+    row = found(connection, schema.budget, budget)
+    _keep(connection, schema.budget, {**budget, "used": max(0, (row["used"] if row else 0) + number)})
 
 
 def _invitation_seen(connection: Connection, event: Event, data: dict[str, Any]) -> None:
@@ -184,11 +192,34 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
             return False
 
 
+def _declared(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    """A declared unlink is used up as one that was seen; a declared link counts from its day in the window of links."""
+    _spend(connection, {"budget": "unlinks", "scope": data["shop"], "period": "ever"}, data["adds"])
+    if data["subject"] != Subject.LINK:
+        return
+    start = {"seq": event.seq, "shop": data["shop"], "account": data["account"], "began_at": data["moment"]}
+    link = found(connection, schema.link, data) if data["current"] else None
+    if link:  # it was counted from the day on which it was first seen
+        start["seq"] = link["linked_seq"]
+        _keep(connection, schema.link, link | {"linked_at": data["moment"]})
+    _keep(connection, schema.link_start, start)
+
+
 def _row_of(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
     """The fold of an event that simply is a row."""
 
     def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
         _keep(connection, table, data | {"seq": event.seq, "run": event.run})
+
+    return fold
+
+
+def _ended(table: Table, *, by_key: bool) -> Callable[[Connection, Event, dict[str, Any]], None]:
+    """The fold of an event that ends what a row stands for, or all that stands in a table."""
+
+    def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+        del event
+        connection.execute(*((delete(table).where(_same(table)), _key(table, data)) if by_key else (delete(table),)))
 
     return fold
 
@@ -207,11 +238,15 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.UNLINKED: _unlinked,
     Happened.LINK_SEEN: _link_seen,
     Happened.CHALLENGED: _row_of(schema.challenge),
+    Happened.RESUMED: _ended(schema.challenge, by_key=True),
+    Happened.DECLARED: _declared,
+    Happened.ADOPTED: _nothing,
     Happened.SHOWCASE_KEPT: _nothing,
     Happened.BACKUP_WAIVED: _nothing,
     Happened.RUN_ENDED: _row_of(schema.run),
     Happened.RULE_CHOSEN: _row_of(schema.choice),
     Happened.RISKS_ACCEPTED: _row_of(schema.risk),
+    Happened.RISKS_WITHDRAWN: _ended(schema.risk, by_key=False),
     Happened.CREATOR_FORGOTTEN: _nothing,
     Happened.PORTAL_WALKED: _row_of(schema.walk),
 }

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
-from agent.adapters.ledger_sql import copies, forgetting, leases, memory, notes, presses, showcases, sightings
+from agent.adapters.ledger_sql import adoption, copies, forgetting, leases, memory, notes, presses, showcases, sightings
 from agent.adapters.ledger_sql.integrity import differences
 from agent.adapters.ledger_sql.journal import Journal
 from agent.errors import TryLater
@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
     from agent.adapters.ledger_sql.database import Database
     from agent.adapters.ledger_sql.highwater import HighWater
+    from agent.domain.adoption import Adopted, Adoption
+    from agent.domain.declared import Declaration
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.ledger import (
+        Acceptance,
         Choice,
         Claim,
         Claimed,
@@ -148,6 +151,18 @@ class SqlLedger(Ledger):
         """The remembered links of a shop."""
         return await self._read(notes.links, shop)
 
+    async def adopt(self, taken: Adoption) -> None:
+        """Take a shop in."""
+        await self._write(adoption.adopt, taken)
+
+    async def adopted(self, shop: ShopId) -> Adopted | None:
+        """Whether a shop was taken in."""
+        return await self._read(adoption.adopted, shop)
+
+    async def declarations(self, shop: ShopId | None = None) -> Sequence[Declaration]:
+        """What was declared of the time before the ledger."""
+        return await self._read(adoption.declarations, shop)
+
     async def keep_showcase(self, kept: KeptShowcase) -> None:
         """Keep a complete copy."""
         await self._write(showcases.keep, kept)
@@ -171,6 +186,10 @@ class SqlLedger(Ledger):
     async def last_challenge(self, login: LoginId) -> datetime | None:
         """When a write last met a challenge."""
         return await self._read(notes.last_challenge, login)
+
+    async def resume(self, login: LoginId, by: str, reason: str) -> None:
+        """Record that a named person ends a login's rest."""
+        await self._write(notes.resumed, login, by, reason)
 
     async def record(self, row: RunRow) -> None:
         """Append a run's record."""
@@ -203,13 +222,17 @@ class SqlLedger(Ledger):
         """The choices in force."""
         return await self._read(notes.choices, shop)
 
-    async def accept_risks(self, text_hash: str, by: str) -> None:
+    async def accept_risks(self, version: str, text_hash: str, language: str, by: str) -> None:
         """Record that a named person accepted the risks."""
-        await self._write(notes.risks_accepted, text_hash, by)
+        await self._write(notes.risks_accepted, version, text_hash, language, by)
 
-    async def risks_accepted(self, text_hash: str) -> bool:
-        """Whether somebody accepted exactly these words."""
-        return await self._read(notes.accepted, text_hash)
+    async def risks_accepted(self) -> Acceptance | None:
+        """The last acceptance that nobody took back."""
+        return await self._read(notes.acceptance)
+
+    async def withdraw_risks(self, by: str, reason: str) -> None:
+        """Record that a named person takes all acceptances back."""
+        await self._write(notes.risks_withdrawn, by, reason)
 
     async def see_walk(self, walk: Walk) -> None:
         """Remember what a walk found."""

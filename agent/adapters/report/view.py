@@ -174,6 +174,10 @@ class RunView:
         reason = verdict.get("reason")
         return self._sentence(f"reason.{reason}.why", measured=measured) if reason else ""
 
+    def by_whom(self, verdict: Document) -> str:
+        """Whose word it is that was measured, where a person said so."""
+        return f" ({self.word('told_by', verdict['told_by'])})" if verdict.get("told_by") else ""
+
     @property
     def because(self) -> list[str]:
         """Why it ended as it did."""
