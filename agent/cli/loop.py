@@ -45,7 +45,9 @@ def go(work: Coroutine[object, object, T]) -> T:
             caught.append(number)
             loop.call_soon_threadsafe(task.cancel)
 
-        before = [(number, signal.signal(number, stop)) for number in _ENDS]
+        # One that was ignored when we began stays so: `nohup` and a shell's background mean it.
+        heard = [number for number in _ENDS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = [(number, signal.signal(number, stop)) for number in heard]
         try:
             return await task
         finally:
