@@ -14,6 +14,7 @@ import signal
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from unix_only import LACKING, MODULES
 
@@ -70,15 +71,37 @@ def companion(*words: str) -> list[object]:
         return [main.run(["--lang", "en", *words]), said.getvalue()]
 
 
-def play(folder: Path) -> dict[str, object]:
+def made_private(folder: Path) -> bool:
+    """Make a folder for its owner alone; says whether one is there afterwards."""
+    files, errors = (importlib.import_module(one) for one in ("agent.adapters.files", "agent.errors"))
+    with contextlib.suppress(errors.MendHost):
+        files.private_folder(folder / "inner")
+    return folder.exists()
+
+
+def started(code: int) -> list[object]:
+    """Let start.py hand over to a program; answers the exit code, and which ends are left to that program."""
+    start = importlib.import_module("start")
+    ended = 0
+    try:
+        start.become([sys.executable, "-c", f"raise SystemExit({code})"], os.environ)
+    except SystemExit as end:
+        ended = end.code
+    return [ended, *(signal.getsignal(one) is signal.SIG_IGN for one in (signal.SIGINT, signal.SIGUSR2))]
+
+
+def play(folder: Path) -> dict[str, Any]:
     """Without Windows' programs, then with them."""
     place = ("--config", str(folder / "config"), "--state", str(folder / "state"))
-    told: dict[str, object] = {"before": load_all()}
+    told: dict[str, Any] = {"before": load_all()}
     become_windows()
     told["loaded"] = load_all()
-    told["refused"] = [*companion(*place, "init"), (folder / "state").exists()]
+    told["refused"] = [*companion(*place, "init"), (folder / "config" / "vault.key").exists()]
+    told["made"] = [made_private(folder / "early")]
     bring_programs(folder / "bin")
     told["runs"] = [companion(*place, *words) for words in (["init"], ["status"], ["vault", "rotate"])]
+    told["made"] = [*told["made"], made_private(folder / "late")]
+    told["started"] = started(7)
     return told | {"asked": (folder / "bin" / "asked").read_text("utf-8").splitlines()}
 
 

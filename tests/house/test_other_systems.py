@@ -74,10 +74,15 @@ def test_every_module_loads_without_what_windows_has_not(told: Any) -> None:
     assert told["loaded"] > 300
 
 
-def test_where_rights_cannot_be_set_nothing_private_is_left(told: Any) -> None:
-    exit_, said, left = told["refused"]
+def test_where_rights_cannot_be_set_no_key_and_no_folder_is_left(told: Any) -> None:
+    exit_, said, key_left = told["refused"]
 
-    assert (exit_, "could not be taken away with icacls" in said, left) == (4, True, False)
+    assert (exit_, "could not be taken away with icacls" in said, key_left) == (4, True, False)
+    assert told["made"] == [False, True]
+
+
+def test_start_py_passes_the_exit_code_on_and_leaves_the_keyboards_ends_to_the_program(told: Any) -> None:
+    assert told["started"] == [7, True, True]
 
 
 def test_with_windows_rights_it_runs(told: Any) -> None:
@@ -87,7 +92,7 @@ def test_with_windows_rights_it_runs(told: Any) -> None:
 def test_key_and_folders_are_left_to_their_owner_once_each(told: Any) -> None:
     places = [asked.partition(" /inheritance:r ")[0] for asked in told["asked"]]
 
-    made = ["config/vault.key", "state", "state/logs", "state/vault", "config/vault.key.next"]
+    made = ["config/vault.key", "state", "state/logs", "state/vault", "config/vault.key.next", "late"]
     assert places == [str(told["folder"] / one) for one in made]
     assert {SID in asked for asked in told["asked"]} == {True}
 
