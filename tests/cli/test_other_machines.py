@@ -55,6 +55,13 @@ def test_state_in_a_synchronised_folder_is_refused_and_not_made(
     assert (Code.E_STATE_PLACE in told, "--state DIR" in told) == (True, True)
 
 
+def test_where_state_is_refused_no_configuration_is_made_either(tmp_path: Path) -> None:
+    config, shared = tmp_path / "config", tmp_path / "Dropbox"
+
+    assert run(["--config", str(config), "--state", str(shared), "init"]) == EXIT[Code.E_STATE_PLACE]
+    assert (config.exists(), shared.exists()) == (False, False)
+
+
 def test_a_link_that_leads_into_a_synchronised_folder_is_followed(place: list[str], tmp_path: Path) -> None:
     (tmp_path / "synchronised" / "state").mkdir(parents=True)
     (tmp_path / "synchronised" / ".sync_0a1b2c.db").touch()
