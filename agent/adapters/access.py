@@ -46,13 +46,10 @@ def _of_windows(name: str, environ: Mapping[str, str]) -> str:
 def run(command: Sequence[str]) -> str | None:
     """What a program tells, or nothing where it fails; a shell is never asked."""
     try:
-        ended = subprocess.run(  # noqa: S603 - the words are ours
-            command, check=False, errors="replace", stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, text=True, timeout=_SECONDS,
-        )  # fmt: skip
+        ended = subprocess.run(command, check=False, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS)  # noqa: S603 - the words are ours
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return None if ended.returncode else ended.stdout
+    return None if ended.returncode else ended.stdout.decode("utf-8", "surrogateescape")  # as paths are told
 
 
 def leave_to_owner(path: PurePath, *, folder: bool, ask: Run = run) -> None:

@@ -109,7 +109,8 @@ def leave_to_owner(path: Path) -> None:
         try:
             access.leave_to_owner(path, folder=folder)
         except MendHost:
-            (path.rmdir if folder else path.unlink)()
+            with explained(path):
+                (path.rmdir if folder else path.unlink)()
             raise
 
 

@@ -132,19 +132,22 @@ async def hung_up_on() -> str:
 
 
 @pytest.fixture
-def nohup() -> Iterator[None]:
-    """As `nohup` starts a program: the end of its terminal is nothing to it."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+def hang_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the end of the terminal is to this process when it begins."""
+    before = signal.signal(signal.SIGHUP, request.param)
     yield
     signal.signal(signal.SIGHUP, before)
 
 
-@pytest.mark.usefixtures("nohup")
+@pytest.mark.usefixtures("hang_up")
+@pytest.mark.parametrize("hang_up", [signal.SIG_IGN], indirect=True)
 def test_who_asked_not_to_be_hung_up_on_is_not() -> None:
     assert go(hung_up_on()) == "done"
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
+@pytest.mark.usefixtures("hang_up")
+@pytest.mark.parametrize("hang_up", [signal.SIG_DFL], indirect=True)
 def test_whose_terminal_is_closed_ends_with_143() -> None:
     with pytest.raises(Interrupted) as caught:
         go(hung_up_on())

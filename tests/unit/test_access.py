@@ -59,7 +59,7 @@ def test_what_cannot_be_left_to_its_owner_is_refused(answers: list[str | None]) 
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [(["printf", "a b"], "a b"), (["printf", r"\377"], "�"), (["false"], None), ([r"C:\no\such.exe"], None)],
+    [(["printf", "a b"], "a b"), (["printf", r"\377"], "\udcff"), (["false"], None), ([r"C:\no\such.exe"], None)],
 )
 def test_a_program_is_asked_without_a_shell_and_its_failure_is_no_answer(words: list[str], told: str | None) -> None:
     assert run(words) == told
