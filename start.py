@@ -33,7 +33,7 @@ else:
 USAGE = """\
 usage: python3 start.py demo [options of `companion demo`]
        python3 start.py test [--fast | --heavy] [options of pytest]
-       python3 start.py setup
+       python3 start.py setup                                  (on Windows: start.cmd demo, and so on)
 
 demo   run the main job against the bundled portal
 test   run the test suite without the long proofs; --fast a subset of it, --heavy the long proofs
@@ -417,7 +417,8 @@ def told_about(browser: Browser, environ: Mapping[str, str]) -> dict[str, str]:
 def become(command: list[str], environ: Mapping[str, str]) -> NoReturn:
     """Turn into the program; where that cannot be done, wait for it and pass its exit code on."""
     if sys.platform == "win32":
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the program too, which ends in its own way
+        for one in (signal.SIGINT, signal.SIGBREAK):  # they reach the program too, which ends in its own way
+            signal.signal(one, signal.SIG_IGN)
         sys.exit(subprocess.call(command, env=environ))  # noqa: S603 - our own Python
     os.execve(command[0], command, environ)  # noqa: S606 - our own Python
 
@@ -431,7 +432,7 @@ def start(words: list[str], root: Path) -> int:
         return 2
     browser = prepare(place, machine)
     if not wanted:
-        say("Ready. Next: python3 start.py demo")
+        say(f"Ready. Next: {'start.cmd' if machine.system == 'win32' else 'python3 start.py'} demo")
         return 0
     if words[0] == "test":
         os.chdir(root)

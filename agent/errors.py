@@ -39,6 +39,7 @@ class Code(StrEnum):
     E_USAGE = "E_USAGE"
     E_CONFIG = "E_CONFIG"
     E_INPUT = "E_INPUT"
+    E_STATE_PLACE = "E_STATE_PLACE"
     E_BROWSER_MISSING = "E_BROWSER_MISSING"
     E_DISK_FULL = "E_DISK_FULL"
     E_PERMISSION = "E_PERMISSION"
@@ -91,7 +92,7 @@ class Code(StrEnum):
 _BY_EXIT: Mapping[int, tuple[Code, ...]] = {
     1: (Code.E_INTERNAL,),
     2: (Code.E_USAGE,),
-    3: (Code.E_CONFIG, Code.E_INPUT),
+    3: (Code.E_CONFIG, Code.E_INPUT, Code.E_STATE_PLACE),
     4: (Code.E_BROWSER_MISSING, Code.E_DISK_FULL, Code.E_PERMISSION, Code.E_PORT_IN_USE),
     5: (
         Code.E_LEDGER_MISSING,

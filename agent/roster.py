@@ -12,7 +12,17 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from agent.domain import roster
-from agent.domain.identity import AccountId, Handle, LoginId, ShopId, legible, parse_handle, parse_id, shown
+from agent.domain.identity import (
+    AccountId,
+    Handle,
+    LoginId,
+    ShopId,
+    legible,
+    names_a_device,
+    parse_handle,
+    parse_id,
+    shown,
+)
 from agent.domain.roster import SellerKind, Stage
 from agent.tomlfile import read
 from agent.typed import Problem, Unfit, checked, wrong
@@ -98,6 +108,11 @@ def _proxy(text: str) -> str:
     return text
 
 
+def _file_name(text: str) -> str:
+    _must(not names_a_device(text), "reserved_name", value=text)
+    return text
+
+
 Id = Annotated[str, AfterValidator(_id)]
 HandleText = Annotated[str, AfterValidator(_handle)]
 Line = Annotated[str, AfterValidator(_line)]
@@ -133,7 +148,7 @@ class _Account(_Row):
 class _Login(_Row):
     id: Id
     name: Line
-    portal: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] = "mock"
+    portal: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"), AfterValidator(_file_name)] = "mock"
     kind: Annotated[SellerKind, Field(strict=False)] = SellerKind.LOCAL
     countries: list[Country] = Field(default_factory=list)
     proxy: Annotated[str, AfterValidator(_proxy)] = ""

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import time
 from contextlib import contextmanager, suppress
-from errno import EDQUOT, ENOSPC
-from typing import TYPE_CHECKING
+from errno import EACCES, EDEADLK, EDQUOT, ENOSPC
+from typing import TYPE_CHECKING, Final
 
+from agent.adapters import access
 from agent.errors import Code, MendHost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _OTHERS = 0o077
-_POSIX = os.name == "posix"
+# A virus scanner on Windows looks into what was just written, and for that moment nobody may rename it.
+_SCANNED: Final = (0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
 
 
 @contextmanager
@@ -34,9 +37,13 @@ def explained(path: Path) -> Iterator[None]:
 def private_folder(folder: Path) -> None:
     """Make a folder, with every missing one above it, that only its owner may enter; an existing one stays as it is."""
     with explained(folder):
-        for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
-            missing.mkdir(PRIVATE_FOLDER, exist_ok=True)
-            missing.chmod(PRIVATE_FOLDER)  # an odd umask may have taken bits from the owner too
+        missing = [one for one in (folder, *folder.parents) if not one.exists()]
+        for one in reversed(missing):
+            one.mkdir(PRIVATE_FOLDER, exist_ok=True)
+            if sys.platform != "win32":
+                one.chmod(PRIVATE_FOLDER)  # an odd umask may have taken bits from the owner too
+            elif one is missing[-1]:  # those in it take its rights over
+                leave_to_owner(one)
 
 
 def create_private(path: Path, content: bytes) -> None:
@@ -57,11 +64,24 @@ def write_private(path: Path, content: bytes, written: Callable[[], object] | No
             _fill(aside, content)
             if written:
                 written()
-            aside.replace(path)
+            put(aside, path)
         finally:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+def put(fresh: Path, path: Path, pauses: Sequence[float] = _SCANNED) -> None:
+    """Give a whole file its name, in the place of what had it; where a scanner holds one of them, some times more.
+
+    A rename that was refused has changed nothing, so that this, and nothing else that writes, may be tried again.
+    """
+    for pause in pauses:
+        with suppress(PermissionError):
+            fresh.replace(path)
+            return
+        time.sleep(pause)  # nobody tells when a scanner has done; there is nothing to await
+    fresh.replace(path)
 
 
 def _fill(path: Path, content: bytes) -> None:
@@ -74,25 +94,39 @@ def _fill(path: Path, content: bytes) -> None:
 def owner_only(path: str, flags: int) -> int:
     """Open a file that nobody else may read: the `opener` for `open`."""
     handle = os.open(path, flags, PRIVATE_FILE)
-    if _POSIX:
+    if sys.platform != "win32":
         os.fchmod(handle, PRIVATE_FILE)
     return handle
 
 
+def leave_to_owner(path: Path) -> None:
+    """On Windows, which knows no mode bits, take everybody else's rights to what was just made.
+
+    Raises MendHost where that cannot be done; it then goes again, lest the next start take it for a private one.
+    """
+    if sys.platform == "win32":
+        folder = path.is_dir()
+        try:
+            access.leave_to_owner(path, folder=folder)
+        except MendHost:
+            with explained(path):
+                (path.rmdir if folder else path.unlink)()
+            raise
+
+
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk, where a folder can be opened at all."""
-    if not _POSIX:
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def refuse_shared(path: Path) -> None:
     """Refuse a secret file that others may read; MendHost(E_PERMISSION) names it."""
-    if _POSIX and path.stat().st_mode & _OTHERS:
+    if sys.platform != "win32" and path.stat().st_mode & _OTHERS:
         raise MendHost(Code.E_PERMISSION, path=path, detail="not_private")
 
 
@@ -102,17 +136,30 @@ def locked(path: Path) -> Iterator[None]:
     with explained(path):
         handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
     try:
-        _lock(handle)
+        with explained(path):
+            _lock(handle)
         yield
     finally:
         os.close(handle)
+
+
+def taken(attempt: Callable[[], object]) -> bool:
+    """Whether a lock was got: Windows gives up waiting after ten seconds, and we do not."""
+    try:
+        attempt()
+    except OSError as error:
+        if error.errno not in {EACCES, EDEADLK}:
+            raise
+        return False
+    return True
 
 
 if sys.platform == "win32":
     import msvcrt
 
     def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        while not taken(lambda: msvcrt.locking(handle, msvcrt.LK_LOCK, 1)):
+            continue
 
 else:
     import fcntl

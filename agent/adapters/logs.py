@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import traceback
 from contextlib import suppress
 from datetime import UTC
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES: Final = 5_000_000
 _KEPT_FILES: Final = 5
+_COLOURS: Final = sys.platform != "win32"  # an older console there shows them as signs
 _HUMAN: Final = "<dim>{time:HH:mm:ss}</dim> <level>{level: <7}</level> {message}"
 
 
@@ -36,7 +38,7 @@ def configure(level: str, to_file: Path | None, stderr: TextIO, *, aloud: str = 
     logger.remove()
     logger.configure(patcher=_made_safe)
     plain: dict[str, Any] = {"backtrace": False, "diagnose": False}
-    logger.add(_lines_to(stderr), level=aloud or level, format=_HUMAN, colorize=stderr.isatty(), **plain)
+    logger.add(_lines_to(stderr), level=aloud or level, format=_HUMAN, colorize=_COLOURS and stderr.isatty(), **plain)
     if to_file:
         private_folder(to_file.parent)
         with explained(to_file):

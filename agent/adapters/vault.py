@@ -115,7 +115,7 @@ class FileVault(Vault):
             for path, label, session in opened:
                 self._write(path, label, session, fresh)
             with files.explained(self._key_file):
-                self._next_key.replace(self._key_file)
+                files.put(self._next_key, self._key_file)
                 files.sync_folder(self._key_file.parent)
         return len(opened)
 
@@ -194,6 +194,7 @@ def create_key(path: Path) -> None:
         raise MendInput(Code.E_INPUT, file=path, why="key_exists")
     files.private_folder(path.parent)
     files.write_private(path, f"{secrets.token_hex(KEY_SIZE)}\n".encode())
+    files.leave_to_owner(path)  # its folder may be an older one that others can read
 
 
 def _read_key(path: Path) -> Key:

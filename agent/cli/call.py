@@ -15,9 +15,10 @@ from agent.adapters.files import explained
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 LANGUAGES = ("zh", "en", "es")
+_SPELT_OUT = {"chinese": "zh", "spanish": "es"}
 _SWITCHES = {"--json": "json", "--no-input": "no_input", "--verbose": "verbose"}
 _VALUES = {"--config": "config", "--state": "state", "--lang": "lang"}
 
@@ -36,7 +37,7 @@ class Call:
     @property
     def language(self) -> str:
         """`--lang`, else the locale, else English."""
-        return self.lang or _of_locale()
+        return self.lang or language_of(os.environ, locale.getlocale()[0] or "")
 
     @property
     def flags(self) -> dict[str, object]:
@@ -52,11 +53,10 @@ class Call:
 CALL: ContextVar[Call] = ContextVar("CALL", default=Call())  # noqa: B039 - frozen
 
 
-def _of_locale() -> str:
-    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    if not told:
-        told = locale.getlocale()[0] or ""
-    short = told.lower()[:2]
+def language_of(environ: Mapping[str, str], system: str) -> str:
+    """The language that an environment asks for, else the system's own; Windows spells names out ("Chinese_China")."""
+    told = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or system
+    short = _SPELT_OUT.get(told.lower()[:7], told.lower()[:2])
     return short if short in LANGUAGES else "en"
 
 

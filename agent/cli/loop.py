@@ -31,6 +31,7 @@ class Interrupted(TryLater):
 
 # Ctrl-C, a scheduler's end, and the terminal that is closed (on Windows: its own names for the last)
 _ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+_HANGUP = getattr(signal, "SIGHUP", None)  # where it is ignored when we begin, `nohup` meant that
 
 
 def go(work: Coroutine[object, object, T]) -> T:
@@ -45,7 +46,8 @@ def go(work: Coroutine[object, object, T]) -> T:
             caught.append(number)
             loop.call_soon_threadsafe(task.cancel)
 
-        before = [(number, signal.signal(number, stop)) for number in _ENDS]
+        heard = [number for number in _ENDS if number != _HANGUP or signal.getsignal(number) is not signal.SIG_IGN]
+        before = [(number, signal.signal(number, stop)) for number in heard]
         try:
             return await task
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,13 +68,14 @@ def read_credentials(file: Path | None, *, from_environment: bool) -> Credential
 
 def _two_lines(file: Path) -> tuple[str, str]:
     try:
-        if os.name == "posix" and file.stat().st_mode & 0o077:
+        if sys.platform != "win32" and file.stat().st_mode & 0o077:
             raise MendInput(Code.E_INPUT, file=file, why="not_private")
-        lines = file.read_text("utf-8-sig").splitlines()
+        lines = file.read_bytes().decode("utf-8-sig").splitlines()
     except OSError as error:
         raise MendInput(Code.E_INPUT, file=file, why="unreadable", trouble=error.strerror) from None
     except UnicodeDecodeError as error:
-        raise MendInput(Code.E_INPUT, file=file, why="not_utf8", byte=error.start) from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise MendInput(Code.E_INPUT, file=file, line=line, why="not_utf8", byte=error.start) from None
     if len(lines) < 2:  # noqa: PLR2004 - account and password
         raise MendInput(Code.E_INPUT, file=file, why="two_lines")
     return lines[0].strip(), lines[1]

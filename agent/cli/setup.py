@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,12 +42,13 @@ def add_to(app: typer.Typer) -> None:
 def init() -> int:
     """Create the ledger, the vault's key and an example configuration; nothing that exists is touched."""
     rooms = house(empty=True)
+    state = rooms.state  # asked first: where no ledger may lie, nothing is made
     made = _example_files(rooms) + rooms.create_state()
     say = words()
     lines = [say("ui.written", path=one) for one in made] + [
         say("ui.edit_roster", path=rooms.own_folder / "shops.toml")
     ]
-    show.result({"created": made}, lines)
+    show.result({"created": made, "state": str(state)}, lines)
     return 0
 
 
@@ -161,7 +163,8 @@ def serve(context: typer.Context) -> int:
 async def _serve(options: Sequence[str]) -> int:
     """Wait for the portal's process; being told to stop is its good end."""
     command = (sys.executable, "-m", "mock_portal", *options)
-    child = await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE)
+    environ = os.environ | {"PYTHONIOENCODING": "utf-8"}  # what it complains of is read below
+    child = await asyncio.create_subprocess_exec(*command, stderr=subprocess.PIPE, env=environ)
     try:
         _, told = await child.communicate()
     except asyncio.CancelledError:

@@ -28,9 +28,9 @@ COLOURS = {Effect.ALLOW: "green", Effect.WARN: "yellow", Effect.REFUSE: "red", E
 
 
 def result(value: dict[str, Any], lines: Iterable[str] = ()) -> None:
-    """Print one result: the object for a machine, the lines for a person."""
+    """Print one result: the object for a machine, in ASCII that no code page can spoil, the lines for a person."""
     if CALL.get().json:
-        print(json.dumps({"schema_version": 1} | value, ensure_ascii=False, default=str))
+        print(json.dumps({"schema_version": 1} | value, default=str))
         return
     for line in lines:
         print(legible(line, 2000))

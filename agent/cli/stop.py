@@ -27,7 +27,7 @@ def say(code: Code, submitted: Submitted, params: Mapping[str, str], exit_: int 
     """Print an error in the form that the call asked for; `exit_` where it is not the code's own, as after SIGTERM."""
     if CALL.get().json:
         told = as_object(code, submitted, params, exit_ or EXIT[code])
-        print(json.dumps(told, ensure_ascii=False), file=sys.stderr)
+        print(json.dumps(told), file=sys.stderr)
         return
     for line in _spoken(code, params).values():
         if line:

@@ -16,6 +16,7 @@ Intent = NewType("Intent", str)
 
 _HANDLE = re.compile(r"[A-Za-z0-9._]{2,24}")
 _ID = re.compile(r"[0-9]{6,32}")
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)
 
 
 def parse_handle(text: str) -> Handle:
@@ -33,6 +34,11 @@ def parse_id(text: str) -> str:
         message = f"{shown(text)} is not an id (6 to 32 digits)"
         raise ValueError(message)
     return text
+
+
+def names_a_device(text: str) -> bool:
+    """Whether Windows takes this for a device, whatever ending follows: a file of that name cannot be had there."""
+    return _DEVICE.fullmatch(text) is not None
 
 
 def shown(text: str, limit: int = 200) -> str:

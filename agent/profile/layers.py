@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from agent.domain.identity import names_a_device
 from agent.tomlfile import find, need, read
 from agent.typed import Problem, wrong
 
@@ -35,7 +36,7 @@ def on_its_base(document: Document, folders: Sequence[Path], above: tuple[str, .
 
 
 def _objection(base: object, folders: Sequence[Path], above: tuple[str, ...]) -> str:
-    if not isinstance(base, str) or not NAME.fullmatch(base):
+    if not isinstance(base, str) or not NAME.fullmatch(base) or names_a_device(base):
         return "not_a_profile_name"
     if base in above:
         return "below_itself"

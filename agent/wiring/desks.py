@@ -40,7 +40,7 @@ def user() -> str:
     """The name of the operating system's user, for the record."""
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (ImportError, KeyError, OSError):  # Windows has no `pwd` to ask where no variable tells
         return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from agent.adapters.clocks import PortalClock, SystemClock
+from agent.adapters.places import require_own_place, state_folder
 from agent.domain.identity import RunId
 from agent.errors import Code, MendInput
 from agent.ports import Clock, Pace
@@ -73,10 +74,12 @@ class House:
 
     @cached_property
     def state(self) -> Path:
-        """The folder of ledger, vault and runs."""
-        from platformdirs import user_state_path  # noqa: PLC0415 - only where none was chosen
+        """The folder of ledger, vault and runs; raises MendInput(E_STATE_PLACE) where a ledger would not last."""
+        from platformdirs import PlatformDirs  # noqa: PLC0415 - only where none was chosen
 
-        return self.chosen_state or user_state_path("channel-companion", appauthor=False)
+        folder = self.chosen_state or state_folder(PlatformDirs("channel-companion", appauthor=False))
+        require_own_place(folder)
+        return folder
 
     @cached_property
     def roster(self) -> Roster:
@@ -104,7 +107,12 @@ class House:
     @cached_property
     def ledger_url(self) -> str:
         """Where the ledger is; SQLite in the state folder unless the settings say otherwise."""
-        return self.settings.ledger.url or f"sqlite:///{self.state / 'ledger.db'}"
+        from agent.adapters.ledger_sql import place  # noqa: PLC0415 - sqlalchemy is heavy
+
+        url = self.settings.ledger.url
+        if url:
+            require_own_place(place(url).parent)
+        return url or f"sqlite:///{self.state / 'ledger.db'}"
 
     @cached_property
     def key_file(self) -> Path:

@@ -129,3 +129,48 @@ def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
     waiting.join(10)
 
     assert order == ["first", "second"]
+
+
+@pytest.mark.parametrize("held", [0, 1, 3])
+def test_a_file_that_a_scanner_holds_for_a_moment_gets_its_name(tmp_path: Path, held: int) -> None:
+    (tmp_path / "fresh").write_bytes(b"newer")
+    tried: list[Path] = []
+
+    class Scanned(type(tmp_path)):  # type: ignore[misc]  # the path of this system
+        def replace(self, target: Path) -> Path:
+            tried.append(target)
+            if len(tried) <= held:
+                raise PermissionError(errno.EACCES, "held")
+            return Path(super().replace(target))
+
+    files.put(Scanned(tmp_path / "fresh"), tmp_path / "file", [0] * 3)
+
+    assert ((tmp_path / "file").read_bytes(), len(tried)) == (b"newer", held + 1)
+
+
+def test_a_file_that_is_held_for_good_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").mkdir(mode=0o700)
+    (tmp_path / "file" / "inside").write_bytes(b"")
+    (tmp_path / "fresh").write_bytes(b"newer")
+
+    with pytest.raises(MendHost), files.explained(tmp_path):
+        files.put(tmp_path / "fresh", tmp_path / "file", [0])
+
+    assert (tmp_path / "fresh").read_bytes() == b"newer"
+
+
+@pytest.mark.parametrize(("number", "got"), [(errno.EACCES, False), (errno.EDEADLK, False), (0, True)])
+def test_a_wait_for_a_lock_that_windows_gave_up_goes_on(number: int, got: bool) -> None:  # noqa: FBT001
+    def attempt() -> None:
+        if number:
+            raise OSError(number, os.strerror(number))
+
+    assert files.taken(attempt) is got
+
+
+def test_a_lock_that_cannot_be_had_at_all_is_told() -> None:
+    def attempt() -> None:
+        raise OSError(errno.EBADF, "")
+
+    with pytest.raises(OSError, match="9"):
+        files.taken(attempt)

@@ -40,7 +40,7 @@ def backup(database: Database, target: Path) -> None:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, readable where nothing may be written
         _require_trusted(fresh)
-        fresh.rename(target)
+        files.put(fresh, target)
         files.sync_folder(target.parent)
 
 
@@ -55,7 +55,7 @@ def restore_ledger(url: str, source: Path, high_water: Path | None = None) -> Pa
         fresh = _copied(source, Path(folder))
         last = _require_trusted(fresh)
         kept = _set_aside(path)
-        fresh.rename(path)
+        files.put(fresh, path)
         files.sync_folder(path.parent)
     if high_water:
         HighWater(high_water).reset(last)
@@ -92,7 +92,7 @@ def _set_aside(path: Path) -> Path | None:
     kept = free(path, "aside")
     for suffix in ("", *_BESIDE):
         if beside(path, suffix).exists():
-            beside(path, suffix).rename(beside(kept, suffix))
+            files.put(beside(path, suffix), beside(kept, suffix))
     return kept
 
 

@@ -47,7 +47,7 @@ def create_ledger(url: str, high_water: Path | None = None) -> Path:
         with closing(Database(fresh)) as database:
             database.keep_log()
             upgrade(database, OURS)
-        fresh.rename(path)
+        files.put(fresh, path)
         files.sync_folder(path.parent)
     return path
 
