@@ -13,7 +13,6 @@ from typing import Any
 
 from agent_bench import Agent
 
-from agent.domain.pointing import Proposal
 from agent.domain.portal import Portal
 from agent.flows.learn import learn
 from agent.pages.pointing import PointingPage
@@ -49,14 +48,19 @@ class ScriptedTeacher(Person):
     """Walks to each element, points at it, and takes the first proposal; what nothing fits is skipped."""
 
     def __init__(
-        self, places: Mapping[str, str], handle: str = HANDLE, presses: Mapping[str, str] | None = None
+        self,
+        places: Mapping[str, str],
+        handle: str = HANDLE,
+        *,
+        presses: Mapping[str, str] | None = None,
+        leaves_at: str = "",
     ) -> None:
         """`presses` are pressed, while walking about, before he goes on to the elements that they stand beside."""
         self.places = {"chosen": CHOSEN, **places}
         self.handle = handle
         self.presses = presses or {}
+        self.leaves_at = leaves_at
         self.heard: list[tuple[News, str]] = []
-        self.taken: dict[str, Proposal] = {}
         self._screen: tuple[str, tuple[str, ...]] | None = None
         self._pointed: set[str] = set()
         self._page: Any = None
@@ -70,8 +74,9 @@ class ScriptedTeacher(Person):
     async def reply(self, question: Question) -> Reply:
         key = question.wanted.key
         if question.proposal:
-            self.taken[key] = question.proposal
             return Reply(Said.TAKE)
+        if key == self.leaves_at:
+            await self._page.close()
         if key in self._pointed or key not in self.places:
             return Reply(Said.SKIP)
         if self._screen != screen_of(key):

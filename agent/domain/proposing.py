@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from agent.domain.portal import Element
 
 TEST_IDS: Final = ("data-testid", "data-test-id", "data-test", "data-tid", "data-qa", "data-cy", "data-e2e")
+ATTRIBUTES: Final = (*TEST_IDS, "name", "type")
 _SAYS_NOTHING: Final = frozenset({"", "generic", "none", "presentation", "paragraph", "cell", "row", "rowgroup"})
 _LANDMARKS: Final = frozenset({"main", "nav", "header", "footer", "aside", "form", "table", "dialog"})
 _NEAR: Final = 4  # what lies further out is another thing

@@ -41,7 +41,7 @@ def is_test_id(value: str) -> bool:
     fits = (
         0 < len(value) <= _LONGEST_TOKEN and value.isascii() and value.isprintable() and not set(value) & set("\"\\'")
     )
-    return fits and not _MANY_DIGITS.search(value) and not _is_built(value)
+    return fits and masked(value) == value and not _MANY_DIGITS.search(value) and not _is_built(value)
 
 
 def is_name(name: str) -> bool:

@@ -6,14 +6,13 @@ Nothing is pressed, and what the page sends of itself besides reading is stopped
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from agent.domain.drift import Found
 from agent.domain.pointing import Fit, Pointed, Proposal, Sort
 from agent.domain.proposing import as_parts, in_other_languages, propose
-from agent.errors import Code, CompanionError
+from agent.errors import Code, CompanionError, LookAgain
 from agent.flows.visiting import visiting
 from agent.flows.walk import Ground, walk
 from agent.ports import News, Pointing, Question, Reply, Said, Sign
@@ -77,10 +76,14 @@ class Lesson:
 
     async def give(self) -> None:
         """Go on until the last element, or until the person ends it or closes the window."""
-        with suppress(EOFError):
+        try:
             await self._page.point(on=True)
             while self._at < len(self._wanted):
                 self._at = max(0, self._at + await self._one(self._wanted[self._at]))
+        except EOFError:
+            return
+        except LookAgain:
+            self._person.tell(News.GONE)
 
     async def _one(self, wanted: Wanted) -> int:
         """Ask for one element until it is clear where to go on."""
@@ -91,7 +94,7 @@ class Lesson:
             if isinstance(heard, Pointed):
                 offered, language = await self._offered(wanted, heard), heard.language
             elif heard.said is Said.TYPE:
-                offered, language = [_typed(wanted, heard.words)], await self._page.language()
+                offered, language = self._typed(wanted, heard.words), await self._page.language()
             elif heard.said is Said.NEXT and offered:
                 offered = offered[1:] or self._no_more()
             elif (step := await self._moved(wanted, heard.said, language, offered)) is not None:
@@ -140,7 +143,7 @@ class Lesson:
 
     async def _understood(self, seen: Pointed | Sign) -> Pointed | None:
         if seen is Sign.CLOSED:
-            raise EOFError
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone")
         if seen is Sign.ESCAPED:
             await self._turn(pointing=False)
         return seen if isinstance(seen, Pointed) else None
@@ -164,7 +167,17 @@ class Lesson:
             return []
         if pointed.nodes[0].secret:
             self._person.tell(News.SECRET)
-        fitting = [one for one in propose(pointed, wanted) if await self._page.fits(one, wanted) is Fit.RIGHT]
+        return self._or_nothing(
+            [one for one in propose(pointed, wanted) if await self._page.fits(one, wanted) is Fit.RIGHT]
+        )
+
+    def _typed(self, wanted: Wanted, words: str) -> list[Proposal]:
+        """The words of something that shows only after a press, as the person read them there."""
+        role = "" if wanted.worded else next(iter(wanted.roles), "")
+        typed = Proposal(Sort.TYPED, role, words, css="" if role else _STATUS)
+        return self._or_nothing([] if wanted.placed else [typed])
+
+    def _or_nothing(self, fitting: list[Proposal]) -> list[Proposal]:
         if not fitting:
             self._person.tell(News.NOTHING_FITS)
         return fitting
@@ -177,9 +190,3 @@ class Lesson:
     def _no_more(self) -> list[Proposal]:
         self._person.tell(News.NO_MORE)
         return []
-
-
-def _typed(wanted: Wanted, words: str) -> Proposal:
-    """The words of something that shows only after a press, as the person read them there."""
-    role = "" if wanted.worded else next(iter(wanted.roles), "")
-    return Proposal(Sort.TYPED, role, words, css="" if role else _STATUS)

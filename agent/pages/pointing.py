@@ -14,6 +14,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from agent.domain.pointing import Fit, Node, Pointed
 from agent.domain.portal import Element
+from agent.domain.proposing import ATTRIBUTES
 from agent.errors import Code, LookAgain
 from agent.pages.obstacles import obstacle
 from agent.pages.reading import ask, read
@@ -34,11 +35,11 @@ _NAME: Final = "the person pointed"
 
 # What the markup says of one element: never a value, and nothing of a field that holds a secret or of what is in one.
 _DESCRIBE: Final = """
-function (sensitive) {
+function (sensitive, attributes) {
   const secret = 'input[type="password"], '
     + '[autocomplete^="cc-"], [autocomplete*="password"], [autocomplete="one-time-code"]';
   const inside = (css) => { try { return this.closest(css) !== null; } catch { return false; } };
-  const kept = [...this.attributes].filter(({ name }) => /^data-|^(name|type)$/.test(name));
+  const kept = [...this.attributes].filter(({ name }) => attributes.includes(name));
   const tag = this.tagName.toLowerCase();
   return {
     tag,
@@ -63,7 +64,7 @@ class PointingPage(Pointing):
     def __init__(self, tab: Tab) -> None:
         """A page is given a tab and cannot open one."""
         self.tab = tab
-        self._happened = asyncio.Queue[Pointed | Sign | int]()
+        self._happened = asyncio.Queue[Sign | int]()
         self._session: CDPSession | None = None
 
     async def arrive(self) -> None:
@@ -101,7 +102,7 @@ class PointingPage(Pointing):
             happened = await self._happened.get()
             if not isinstance(happened, int):
                 return happened
-            with suppress(PlaywrightError):
+            with suppress(LookAgain):
                 return await self._described(happened)
 
     async def _described(self, hit: int) -> Pointed:
@@ -128,8 +129,8 @@ class PointingPage(Pointing):
         return answer
 
     async def _node(self, seen: dict[str, Any]) -> Node:
-        sensitive = [{"value": list(self.tab.portal.sensitive)}]
-        told = await self._of(seen["backendDOMNodeId"], _DESCRIBE, arguments=sensitive, returnByValue=True)
+        given = [{"value": list(one)} for one in (self.tab.portal.sensitive, ATTRIBUTES)]
+        told = await self._of(seen["backendDOMNodeId"], _DESCRIBE, arguments=given, returnByValue=True)
         node = Node(**told["value"])
         role = str(seen.get("role", {}).get("value", ""))
         name = "" if node.secret else " ".join(str(seen.get("name", {}).get("value", "")).split())
@@ -176,12 +177,18 @@ class PointingPage(Pointing):
 
     async def language(self) -> str:
         """The language that the page declares, without its region."""
-        return str(await ask(self.tab.page, _LANGUAGE, None, 0)).partition("-")[0]
+        try:
+            return str(await ask(self.tab.page, _LANGUAGE, None, 0)).partition("-")[0]
+        except PlaywrightError as error:
+            raise meaning(error, self.tab.heading) from None
 
     async def _asked(self, method: str, **asked: Any) -> dict[str, Any]:  # noqa: ANN401 - the browser's own shape
         if self._session is None:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone")
-        answer: dict[str, Any] = await self._session.send(method, asked)
+        try:
+            answer: dict[str, Any] = await self._session.send(method, asked)
+        except PlaywrightError:  # the page went on, or the window was closed
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone") from None
         return answer
 
 

@@ -89,6 +89,7 @@ class News(StrEnum):
     NO_LANGUAGE = "no_language"
     SECRET = "secret"  # noqa: S105 - a word of the message files
     NO_MORE = "no_more"
+    GONE = "gone"
     POINTING = "pointing"
     WALKING = "walking"
 

@@ -69,10 +69,12 @@ class Scene(Pointing, Person):
         self.news.append(news)
 
 
-def given(*steps: Step, fit: Fit = Fit.RIGHT, gate: FakeGate | None = None) -> tuple[Scene, dict[str, dict[str, str]]]:
+def given(
+    *steps: Step, fit: Fit = Fit.RIGHT, gate: FakeGate | None = None, asked: Sequence[Wanted] = (ONE, TWO)
+) -> tuple[Scene, dict[str, dict[str, str]]]:
     """The scene after the lesson, and what was learnt."""
     scene = Scene([*steps, END], fit)
-    lesson = Lesson([ONE, TWO], ["en"], {}, scene, scene, gate or FakeGate())
+    lesson = Lesson(asked, ["en"], {}, scene, scene, gate or FakeGate())
     asyncio.run(lesson.give())
     return scene, lesson.learnt
 
@@ -122,9 +124,11 @@ def test_a_person_may_walk_about_and_point_again(turn: Step) -> None:
     assert "dialog.next" in learnt
 
 
-@pytest.mark.parametrize("end", [END, Sign.CLOSED])
-def test_what_was_learnt_before_the_end_is_kept(end: Step) -> None:
-    assert given(NEXT, TAKE, end)[1].keys() == {"dialog.next"}
+@pytest.mark.parametrize(("end", "told"), [(END, []), (Sign.CLOSED, [News.GONE])])
+def test_what_was_learnt_before_the_end_is_kept(end: Step, told: list[News]) -> None:
+    scene, learnt = given(NEXT, TAKE, end)
+
+    assert (learnt.keys(), scene.news) == ({"dialog.next"}, told)
 
 
 def test_what_the_page_wanted_to_send_is_told_once() -> None:
@@ -161,3 +165,9 @@ def test_words_that_are_typed_are_offered_like_the_others() -> None:
 
     assert scene.asked[1] == ("dialog.next", "Go on")
     assert learnt == {"dialog.next": {"role": "button", "en": "Go on"}}
+
+
+def test_what_is_found_by_its_place_has_no_words_to_type() -> None:
+    scene, learnt = given(Reply(Said.TYPE, "Total 3"), SKIP, asked=[Wanted("links.total", placed=True)])
+
+    assert (scene.news, learnt) == ([News.NOTHING_FITS], {})

@@ -113,6 +113,14 @@ def test_what_a_person_sends_while_walking_about_is_stopped_and_told(agent: Agen
     assert told[0].endswith("/api/v1/seller/creator/unbind")
 
 
+def test_a_window_that_is_closed_ends_the_lesson_and_keeps_what_was_taken(agent: Agent) -> None:
+    person = ScriptedTeacher(PLACES, leaves_at="shell.menu")
+
+    learnt = taught(agent, person, ["shell.switch_shop", "shell.menu", "home.heading"])
+
+    assert (set(learnt), person.heard[-1][0]) == ({"shell.switch_shop"}, News.GONE)
+
+
 def test_a_cell_of_personal_data_is_pointed_at_without_being_read(agent: Agent) -> None:
     person = ScriptedTeacher({"links.total": '#panel [data-col="email"]'})
 
