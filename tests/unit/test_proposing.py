@@ -161,9 +161,9 @@ def test_what_a_person_called_a_thing_stays(token: str) -> None:
 
 
 def test_a_test_id_names_a_kind_and_not_one_of_many() -> None:
-    values = ("m4b_pagination_total", "step-2", "row-7480000000000001", "ana@example.com", 'a"]', "")
+    values = ("m4b_pagination_total", "step-2", "row-7480000000000001", "ana@example.com", "pager-1x2y3z", 'a"]', "")
 
-    assert [is_test_id(one) for one in values] == [True, True, False, False, False, False]
+    assert [is_test_id(one) for one in values] == [True, True, *[False] * 5]
 
 
 def test_a_name_keeps_neither_personal_data_nor_lines() -> None:
@@ -181,6 +181,10 @@ def test_another_element_of_the_same_name_tells_it_in_the_other_languages() -> N
 
     assert in_other_languages("dialog.next_page", name, "en", ELEMENTS) == {"zh": ("下一页", "links.next_page")}
     assert as_parts("dialog.next_page", name, "en", ELEMENTS) == {"role": "button", "en": "Next page", "zh": "下一页"}
+
+
+def test_an_element_of_another_role_tells_nothing() -> None:
+    assert in_other_languages("dialog.heading", Proposal(Sort.NAME, "heading", "Next page"), "en", ELEMENTS) == {}
 
 
 def test_the_profile_s_own_names_in_other_languages_stay() -> None:
