@@ -34,7 +34,7 @@ from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller
 from agent.flows.unlink import unlink
 from agent.ports import CreatorSignIn, Desk, Pace
 from agent.tomlfile import default_folder
-from agent.wiring import Desks, House, desks, pages, tabs
+from agent.wiring import Desks, House, anywhere, desks, pages, tabs
 
 PEOPLE = {
     "7480000000000000001": Credentials("ops.latam@example.com", "demo-lucia-pass"),
@@ -117,7 +117,7 @@ class Agent:
         waits = self.house.waits(portal)
         make_tab = tabs(portal, self.made.clock, pace, waits.action_ms, waits.press_word_ms)
         for kept in self.made.visits.values():
-            kept.tools = Tools(portal, pages(), make_tab)
+            kept.tools = Tools(portal, {**pages(), **anywhere()}, make_tab)
 
     def leave_commits_to_the_browser(self) -> None:
         """Send no commit past the browser, which may then send it again when a connection dies."""

@@ -40,10 +40,11 @@ def doctor(
     if not portal:
         return go(_machine(house(empty=True)))
     rooms = house()
-    return go(_walk(rooms, _shop_of(rooms, portal, shop), accept=accept))
+    return go(_walk(rooms, shop_at(rooms, portal, shop), accept=accept))
 
 
-def _shop_of(rooms: House, portal: str, word: str) -> Shop:
+def shop_at(rooms: House, portal: str, word: str) -> Shop:
+    """The shop that is named, else the portal's first; raises MendInput(E_INPUT) where the portal has no such one."""
     shops = [one for one in rooms.roster.shops if rooms.roster.login_of(one).portal == portal]
     if word and rooms.shop(word) not in shops:
         raise MendInput(Code.E_INPUT, why="not_at_portal", value=word, known=", ".join(one.name for one in shops))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
-from contextlib import suppress
-from threading import Thread
 from typing import TYPE_CHECKING
 
+from agent.cli.keyboard import typed
 from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.ports import Pace
@@ -41,28 +39,5 @@ class AskedPace(Pace):
 async def _confirmed(step: str) -> None:
     question = legible(f"{words()('ui.next_step', step=step)}. {words()('ui.press_enter')}:")
     print(question, file=sys.stderr, end=" ", flush=True)
-    if not await _typed():
+    if not await typed():
         raise asyncio.CancelledError
-
-
-async def _typed() -> bytes:
-    """The terminal's next line, empty at its end; meanwhile the browser lives on, and a signal still ends the run."""
-    loop = asyncio.get_running_loop()
-    line: asyncio.Future[bytes] = loop.create_future()
-
-    terminal = sys.stdin.fileno()
-
-    def tell(typed: bytes) -> None:
-        if not line.done():
-            line.set_result(typed)
-
-    def read() -> None:
-        try:
-            typed = os.read(terminal, 4096)
-        except OSError:  # it hung up: nobody is there any more
-            typed = b""
-        with suppress(RuntimeError):  # the run was ended meanwhile, and its loop with it
-            loop.call_soon_threadsafe(tell, typed)
-
-    Thread(target=read, daemon=True).start()
-    return await line

@@ -9,6 +9,7 @@ import typer
 
 from agent.cli import show
 from agent.cli.call import CALL, a_place
+from agent.cli.learn import learn
 from agent.cli.rooms import house
 from agent.cli.speech import words
 
@@ -22,6 +23,7 @@ profile = typer.Typer(help="What a portal calls things.", no_args_is_help=True)
 
 def add_to(app: typer.Typer) -> None:
     """Offer this group's commands."""
+    profile.command()(learn)
     app.add_typer(profile, name="profile")
 
 

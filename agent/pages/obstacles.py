@@ -104,7 +104,8 @@ async def missing(tab: Tab, step: str) -> CompanionError | None:
 def _possible(tab: Tab) -> list[str]:
     """What would be in the way here: the page that we went to on purpose is not."""
     elements = tab.portal.elements
-    return [key for key in OBSTACLES if key in elements and elements[key].names != elements[tab.heading].names]
+    wanted = elements[tab.heading].names if tab.heading in elements else {}
+    return [key for key in OBSTACLES if key in elements and elements[key].names != wanted]
 
 
 def _as_asked(portal: Portal, key: str) -> dict[str, object] | None:

@@ -4,6 +4,7 @@ from agent.ports.baselines import Baselines
 from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
 from agent.ports.desk import Desk, Waits
+from agent.ports.learning import News, Person, Pointing, Question, Reply, Said, Sign
 from agent.ports.ledger import Ledger
 from agent.ports.pages import (
     CreatorLink,
@@ -33,11 +34,18 @@ __all__ = [
     "Invitations",
     "Ledger",
     "LinkedAccounts",
+    "News",
     "Pace",
     "Page",
+    "Person",
+    "Pointing",
     "Pressable",
+    "Question",
     "Reader",
+    "Reply",
+    "Said",
     "SellerSignIn",
+    "Sign",
     "SignIn",
     "Trail",
     "Vault",

@@ -24,15 +24,28 @@ def layered(folders: Sequence[Path], name: str) -> Document:
 
 
 def on_its_base(document: Document, folders: Sequence[Path], above: tuple[str, ...]) -> Document:
-    """A file that was read, over its base; `above` are the names that lead here, none of which can be below itself."""
+    """A file that was read, over its base; `above` are the names that lead here, none of which can be below itself.
+
+    A base of the file's own name is the one of that name in a folder that is looked into later: the packaged one.
+    """
     base = document.table.pop("base", None)
     if base is None:
         return document
+    if base == above[-1] and (later := _later(document.path, folders)):
+        return document.over(on_its_base(read(need(f"portals/{base}.toml", later)), folders, above))
     why = _objection(base, folders, above)
     if why:
         raise wrong(document, [Problem(("base",), why, {"value": " → ".join((*above, str(base)))})])
     below = read(need(f"portals/{base}.toml", folders))
     return document.over(on_its_base(below, folders, (*above, base)))
+
+
+def _later(path: Path, folders: Sequence[Path]) -> list[Path]:
+    """The folders after the file's own that have one of its name."""
+    places = [folder / "portals" / path.name for folder in folders]
+    own = [at for at, place in enumerate(places) if place.resolve() == path.resolve()]
+    first = own[-1] + 1 if own else 0
+    return [folder for folder, place in zip(folders[first:], places[first:], strict=True) if place.exists()]
 
 
 def _objection(base: object, folders: Sequence[Path], above: tuple[str, ...]) -> str:

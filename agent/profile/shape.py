@@ -48,6 +48,14 @@ CheckKey = Annotated[CheckName, Field(strict=False)]
 PathText = Annotated[str, AfterValidator(_path)]
 
 
+def _told(parts: dict[str, str]) -> dict[str, str]:
+    """An empty text takes back what the base says: there is no such part."""
+    return {part: text for part, text in parts.items() if text}
+
+
+Parts = Annotated[dict[str, str], AfterValidator(_told)]
+
+
 class _Origins(_Table):
     seller: ExactOrigin
     creator: ExactOrigin
@@ -96,4 +104,4 @@ class Profile(_Table):
     overlays: list[Word]
     sensitive: list[Word]
     speaks: _Speaks | None = None
-    elements: dict[str, dict[str, dict[str, Word]]]
+    elements: dict[str, dict[str, Parts]]

@@ -2,6 +2,6 @@
 
 from agent.wiring.desks import Desks, desks, user
 from agent.wiring.house import House, NoPace
-from agent.wiring.pages import pages, tabs
+from agent.wiring.pages import anywhere, pages, tabs
 
-__all__ = ["Desks", "House", "NoPace", "desks", "pages", "tabs", "user"]
+__all__ = ["Desks", "House", "NoPace", "anywhere", "desks", "pages", "tabs", "user"]

@@ -17,7 +17,7 @@ from agent.domain.record import Who
 from agent.errors import Code, Refused
 from agent.ports import Clock, Desk, Waits
 from agent.wiring.house import new_run
-from agent.wiring.pages import pages, tabs
+from agent.wiring.pages import anywhere, pages, tabs
 from agent.words import risks
 
 if TYPE_CHECKING:
@@ -106,7 +106,11 @@ class Desks:
             executable = browser.headed_executable or browser.executable if house.headed else browser.executable
             visits = BrowserVisits(
                 launch=Launch(executable, house.headed, waits.action_ms),
-                tools=Tools(portal, pages(), tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms)),
+                tools=Tools(
+                    portal,
+                    {**pages(), **anywhere()},
+                    tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms),
+                ),
                 vault=house.vault(),
                 proxy=proxy_line,
             )

@@ -38,3 +38,11 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.CreatorLink: LinkInfoPage,
         ports.CreatorShowcase: CreatorShowcasePage,
     }
+
+
+def anywhere() -> Mapping[type[Page], type[Page]]:
+    """The same for what has no address of its own: the page at which a person points."""
+    from agent import ports  # noqa: PLC0415 - as above
+    from agent.pages.pointing import PointingPage  # noqa: PLC0415
+
+    return {ports.Pointing: PointingPage}

@@ -114,3 +114,36 @@ def test_a_name_that_a_draft_lacks_in_a_language_is_asked_for(layer: Path) -> No
     with pytest.raises(AskPerson) as unnamed:
         portal.elements["dialog.next"].named("th")
     assert (unnamed.value.params["why"], unnamed.value.params["value"]) == ("not_named_in", "th")
+
+
+def test_a_file_may_lie_over_the_packaged_one_of_its_own_name(layer: Path) -> None:
+    write(layer, 'name = "mock"\nbase = "mock"\nverified = false\n[paths]\nhome = "/start"\n', "mock")
+
+    portal, packaged = load_portal([layer, default_folder()], "mock"), load_portal([default_folder()], "mock")
+
+    assert (portal.paths["home"], portal.paths["links"]) == ("/start", packaged.paths["links"])
+    assert (portal.verified, packaged.verified) == (False, True)
+
+
+def test_a_file_that_nothing_of_its_name_is_below_is_told(layer: Path) -> None:
+    write(layer, 'name = "north"\nbase = "north"\n')
+
+    assert refused(layer).params["why"] == "below_itself"
+
+
+def test_an_empty_text_takes_back_what_the_base_says(layer: Path) -> None:
+    write(
+        layer,
+        'name = "north"\nbase = "mock"\n[elements.dialog]\n'
+        'send = { role = "", en = "", zh = "", es = "", css = "#send" }\n',
+    )
+
+    send = load_portal([layer, default_folder()], "north").elements["dialog.send"]
+
+    assert (send.role, send.names, send.css) == ("", {}, "#send")
+
+
+def test_an_element_of_which_everything_is_taken_back_has_no_place(layer: Path) -> None:
+    write(layer, 'name = "north"\nbase = "mock"\n[elements.dialog]\nsend = { role = "" }\n')
+
+    assert (refused(layer).params["field"], refused(layer).params["why"]) == ("elements.dialog.send", "no_place")

@@ -18,6 +18,7 @@ from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, Unli
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.machine import IN_ORDER, Part, What
 from agent.domain.permit import Kind
+from agent.domain.pointing import Sort
 from agent.domain.reason import Reason
 from agent.domain.record import Progress
 from agent.domain.roster import Stage
@@ -28,6 +29,8 @@ from agent.errors import EXIT, Code, Submitted
 from agent.flows.stops import CREATOR, SELLER
 from agent.flows.story import EVENTS
 from agent.guards import judge
+from agent.ports import News
+from agent.profile import every_key
 from agent.rulebook import Place, all_rules, load_rules
 from agent.tomlfile import default_folder
 from agent.words import LANGUAGES, Words, placeholders
@@ -79,6 +82,13 @@ WANTED = {
     *(f"found.{found}" for found in Found),
     *(f"stop.{stop.name}" for stop in (*SELLER, *CREATOR)),
     *(f"skipped.{skipped}" for skipped in Skipped),
+    *(f"lesson.{news}" for news in News),
+    *(f"sort.{sort}" for sort in Sort),
+    *(f"on.{key.partition('.')[0]}" for key in every_key()),
+    *(
+        key.replace("col.", "column.") if key.startswith("col.") else f"wanted.{key.partition('.')[2]}"
+        for key in every_key()
+    ),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }

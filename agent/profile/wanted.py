@@ -1,0 +1,93 @@
+"""How the pages ask for each element, so that somebody who points at one is offered a description that would do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from agent.domain.pointing import Wanted
+from agent.profile.faults import OPTIONAL, REQUIRED
+
+_ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all is well
+    """
+    login two_step creator creator_showcase your_shop link_info showcase maintenance suspended kicked marketing
+    """.split()  # noqa: SIM905 - a list to read, not code
+)
+_PASSING: Final = frozenset(
+    {"col.product", "col.shop", "col.added", "dialog.alert", "links.loading", "invitations.loading"}
+)
+_ROLES: Final = {
+    "button": (
+        "switch_shop my_account dismiss next_page open_dialog search next cancel back send open sure submit use_email"
+        " withdraw"
+    ),
+    "heading": "heading login_heading",
+    "table": "table results",
+    "dialog": "itself sheet",
+    "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left",
+    "list": "checks obstacles",
+    "img": "passed failed",
+    "link": "linked_accounts join your_shop view_info",
+    "tab": "tab_marketing",
+    "listbox": "shop_list",
+    "navigation": "menu",
+    "textbox": "keyword email username",
+}
+_ALSO: Final = {
+    "columnheader": ("rowheader",),  # what a browser calls a lonely th
+    "button": ("link", "menuitem"),
+    "link": ("menuitem", "button"),
+    "textbox": ("searchbox", "combobox"),
+    "group": ("region",),
+}
+_PLACED: Final = frozenset(
+    {"shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"}
+)
+_WORDED: Final = frozenset({"success", "done"})
+_NAMED: Final = frozenset({"heading", "columnheader", "list", "img"})
+_READ: Final = frozenset({"table", "dialog", "group", "list"})
+_FILLS: Final = {"unlink.open": ("handle",), "approval.open": ("handle",)}
+_OPENERS: Final = frozenset({"itself", "open", "section", "requests"})
+_IN_DIALOGS: Final = frozenset({"dialog", "unlink", "approval"})
+
+
+def wanted(key: str) -> Wanted:
+    """How the pages ask for the element with this key."""
+    group, _, name = key.partition(".")
+    role = "" if name in _PLACED | _WORDED else _role(group, name)
+    return Wanted(
+        key,
+        roles=(role, *_ALSO.get(role, ())) if role else (),
+        placed=name in _PLACED,
+        named=role in _NAMED or name == "left",
+        within=_within(group, name),
+        fills=_FILLS.get(key, ()),
+        read=role in _READ or name in {"send", "sure"},
+        worded=name in _WORDED,
+    )
+
+
+def every_key() -> tuple[str, ...]:
+    """All elements that a profile can name, those of one page together."""
+    tables = ((group, f"{names} {OPTIONAL.get(group, '')}") for group, names in REQUIRED.items())
+    rest = ((group, names) for group, names in OPTIONAL.items() if group not in REQUIRED)
+    return tuple(f"{group}.{name}" for group, names in (*tables, *rest) for name in names.split())
+
+
+def shown_keys() -> tuple[str, ...]:
+    """Those that a seller comes to see without pressing what sends: the others are asked for by name alone."""
+    rare = (wanted(key).worded or key in _PASSING or key.partition(".")[0] in _ELSEWHERE for key in every_key())
+    return tuple(key for key, hidden in zip(every_key(), rare, strict=True) if not hidden)
+
+
+def _role(group: str, name: str) -> str:
+    if group == "col":
+        return "columnheader"
+    return next((role for role, names in _ROLES.items() if name in names.split()), "")
+
+
+def _within(group: str, name: str) -> str:
+    if group == "col":
+        return "table"
+    if name in {"passed", "failed"}:
+        return "listitem"
+    return "dialog" if group in _IN_DIALOGS and name not in _OPENERS else ""
