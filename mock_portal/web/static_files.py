@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from mock_portal.web.scripts import bundled
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -19,7 +21,9 @@ _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 @cache
 def _files() -> dict[str, tuple[bytes, str]]:
-    return {file.name: (file.read_bytes(), _KINDS[file.suffix]) for file in _FOLDER.iterdir() if file.suffix in _KINDS}
+    texts = {file.name: file.read_text("utf-8") for file in _FOLDER.iterdir() if file.suffix in _KINDS}
+    whole = {name: bundled(name, texts) if name.endswith(".js") else text for name, text in texts.items()}
+    return {name: (text.encode(), _KINDS[Path(name).suffix]) for name, text in whole.items()}
 
 
 async def _static(request: Request) -> Response:
