@@ -18,9 +18,27 @@ if TYPE_CHECKING:
 _PEOPLE_AT_THE_BROWSER = {"page", "browser", "context", "new_context", "mock_creator", "mock_seller"}
 
 
+@pytest.hookimpl(trylast=True)  # of those that are left when the others are deselected
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let pytest-playwright come last: once its browser runs, its loop stays in the main thread of the worker."""
-    items.sort(key=lambda item: bool(_PEOPLE_AT_THE_BROWSER & set(getattr(item, "fixturenames", ()))))
+    """Spread each file's tests evenly: tests are handed out in rows, and no worker shall be left with the long ones.
+
+    pytest-playwright comes last: once its browser runs, its loop stays in the main thread of the worker.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    share = {item: (at + 0.5) / len(file) for file in files.values() for at, item in enumerate(file)}
+    items.sort(key=lambda item: (_with_people(item), 0.5 if _with_neighbours(item) else share[item]))
+
+
+def _with_people(item: pytest.Item) -> bool:
+    return bool(_PEOPLE_AT_THE_BROWSER & set(getattr(item, "fixturenames", ())))
+
+
+def _with_neighbours(item: pytest.Item) -> bool:
+    """Whether it uses what is made once for all tests of its file."""
+    made = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}  # noqa: SLF001 - told nowhere else
+    return any(one[-1].scope == "module" for one in made.values())
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 
@@ -32,7 +34,29 @@ from agent.ports import Trail
 from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
+T = TypeVar("T")
 RULES = load_rules((default_folder(),), Place("mock", "MX", Stage.STANDARD))
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """One for all runs: a new one for each was a seventh of a history's work."""
+    loop = asyncio.new_event_loop()
+    atexit.register(loop.close)
+    return loop
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Run something to its end; what it began and left behind, as one that is killed does, is cancelled."""
+    loop = _loop()
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
 
 
 @dataclass
@@ -53,20 +77,20 @@ class Bench:
 
     def bind(self, request: BindRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)
-        return asyncio.run(bind(replace(request, dry_run=dry_run), self.desk(kill_at)))
+        return finished(bind(replace(request, dry_run=dry_run), self.desk(kill_at)))
 
     def unlink(self, request: UnlinkRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)
-        return asyncio.run(unlink(replace(request, dry_run=dry_run), self.desk(kill_at)))
+        return finished(unlink(replace(request, dry_run=dry_run), self.desk(kill_at)))
 
     def check(self, kind: Kind) -> Record:
         self.clock.moment += timedelta(seconds=1)
-        return asyncio.run(check(CheckRequest(SHOP, UNLINK.target, None, kind), self.desk()))
+        return finished(check(CheckRequest(SHOP, UNLINK.target, None, kind), self.desk()))
 
     def replace(self, request: ReplaceRequest, *, trail: Trail | None = None) -> Record:
         self.clock.moment += timedelta(seconds=1)
         desk = self.desk()
-        return asyncio.run(replace_account(request, replace(desk, trail=trail) if trail else desk))
+        return finished(replace_account(request, replace(desk, trail=trail) if trail else desk))
 
     def run(self, request: BindRequest | UnlinkRequest) -> Record:
         """One run to its record, as the command makes it: whatever is raised has become an outcome."""
@@ -74,7 +98,7 @@ class Bench:
         desk = self.desk()
         kind = Kind.BIND if isinstance(request, BindRequest) else request.way.kind
         flow = partial(bind, request, desk) if isinstance(request, BindRequest) else partial(unlink, request, desk)
-        record, _ = asyncio.run(recorded(request.shop, request.target, kind, desk, flow))
+        record, _ = finished(recorded(request.shop, request.target, kind, desk, flow))
         return record
 
     def adopt(self, *wishes: Wish, unlinks: int | None = None, dry_run: bool = False) -> AdoptAnswer:
@@ -89,8 +113,8 @@ class Bench:
             self.portal.asked = request.way is Way.APPROVE
 
     def reconcile(self, shop: Shop) -> Any:
-        claims = asyncio.run(self.ledger.claims(shop=shop.id, unsettled=True))
-        return asyncio.run(reconcile(shop, claims, self.desk()))
+        claims = finished(self.ledger.claims(shop=shop.id, unsettled=True))
+        return finished(reconcile(shop, claims, self.desk()))
 
     def someone_unlinks(self, times: int) -> None:
         """Links that were seen, and then were gone without a press of ours."""
@@ -107,13 +131,13 @@ class Bench:
         self.portal.left = 2
 
     def ask(self, method: str, *asked: Any, **named: Any) -> Any:
-        return asyncio.run(getattr(self.ledger, method)(*asked, **named))
+        return finished(getattr(self.ledger, method)(*asked, **named))
 
     def refresh(self, shop: Shop) -> Any:
-        return asyncio.run(invitations(shop, self.desk()))
+        return finished(invitations(shop, self.desk()))
 
     def links(self, shop: ShopId) -> Any:
-        return asyncio.run(self.ledger.links(shop))
+        return finished(self.ledger.links(shop))
 
     def states(self) -> list[Any]:
-        return [one.state for one in asyncio.run(self.ledger.claims())]
+        return [one.state for one in finished(self.ledger.claims())]

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from mock_portal.skin import own_style, skin_named
 from mock_portal.web.asked import portal_of
+from mock_portal.web.scripts import bundled
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,11 +23,12 @@ _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 @lru_cache(maxsize=4)
 def _files(skin: str) -> dict[str, tuple[bytes, str]]:
-    """Every file in the words of a skin."""
-    worded = skin_named(skin).worded
-    files = {file.name: file.read_text(encoding="utf-8") for file in _FOLDER.iterdir() if file.suffix in _KINDS}
-    files["skin.css"] += own_style(skin)
-    return {name: (worded(text).encode(), _KINDS[name[name.rindex(".") :]]) for name, text in files.items()}
+    """Every file in the words of a skin, each script with all that it needs."""
+    texts = {file.name: file.read_text("utf-8") for file in _FOLDER.iterdir() if file.suffix in _KINDS}
+    texts["skin.css"] += own_style(skin)
+    texts = {name: skin_named(skin).worded(text) for name, text in texts.items()}
+    whole = {name: bundled(name, texts) if name.endswith(".js") else text for name, text in texts.items()}
+    return {name: (text.encode(), _KINDS[Path(name).suffix]) for name, text in whole.items()}
 
 
 async def _static(request: Request) -> Response:

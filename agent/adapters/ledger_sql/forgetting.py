@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from agent.adapters.ledger_sql.journal import Journal
     from agent.domain.identity import AccountId
 
+_EMPTYING: Final = tuple(delete(table) for table in schema.PROJECTIONS)
+_HAPPENED: Final = select(schema.event).order_by(schema.event.c.seq)
 _SILENT: Final[Mapping[str, object]] = {"handle": "", "note": "", "receipt": {}, "detail": {}, "evidence": ""}
 
 
@@ -62,9 +64,9 @@ def _empty(connection: Connection, seq: int, told: dict[str, Any]) -> int:
 
 def fold_again(source: Connection, target: Connection) -> None:
     """Empty the target's projections and fold all events of the source; RestoreState for one that we never write."""
-    for table in schema.PROJECTIONS:
-        target.execute(delete(table))
-    for row in every(source, select(schema.event).order_by(schema.event.c.seq)):
+    for emptying in _EMPTYING:
+        target.execute(emptying)
+    for row in every(source, _HAPPENED):
         try:
             project(target, event_of(row))
         except (LookupError, TypeError, ValueError, SQLAlchemyError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -16,6 +16,9 @@ from agent.errors import Code, RestoreState
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+
+_WHOLE: Final = {table: select(table) for table in schema.PROJECTIONS}
 
 
 def require_file(path: Path) -> None:
@@ -70,4 +73,4 @@ def _compared(table: Table, kept: Connection, folded: Connection) -> Sequence[st
 
 def _rows(table: Table, connection: Connection) -> Mapping[tuple[Any, ...], dict[str, Any]]:
     keys = [column.name for column in table.primary_key]
-    return {tuple(row[name] for name in keys): row for row in every(connection, select(table))}
+    return {tuple(row[name] for name in keys): row for row in every(connection, _WHOLE[table])}

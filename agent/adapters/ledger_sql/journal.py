@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, insert
 
@@ -16,6 +16,9 @@ from agent.domain.ledger import Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_APPEND: Final = insert(schema.event).returning(schema.event.c.seq)
 
 
 @dataclass(slots=True)
@@ -31,7 +34,7 @@ class Journal:
         plain = json.loads(json.dumps(data, default=_plain))
         about = {name: plain.get(name) for name in ("shop", "account", "intent")}
         row = {"at": self.now, "kind": kind, "run": run, "data": plain} | about
-        self.last = self.connection.scalars(insert(schema.event).values(row).returning(schema.event.c.seq)).one()
+        self.last = self.connection.scalars(_APPEND, row).one()
         project(self.connection, Event(self.last, self.now, kind, run, plain))
 
 

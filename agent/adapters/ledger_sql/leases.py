@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.projections import found
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from agent.domain.identity import LoginId
 
 _OVER = datetime(1970, 1, 1, tzinfo=UTC)  # given back is over for every clock, also one that lags behind ours
+_OF_LOGIN: Final = schema.lease.c.login == bindparam("its_login")
+_FORGET: Final = delete(schema.lease).where(_OF_LOGIN)
+_TAKE: Final = insert(schema.lease)
+_PROLONG: Final = update(schema.lease).where(_OF_LOGIN)
+_END: Final = update(schema.lease).where(_OF_LOGIN, schema.lease.c.token == bindparam("its_token"))
 
 
 def take(journal: Journal, login: LoginId, holder: str, lasts: timedelta) -> Lease:
@@ -34,8 +39,8 @@ def take(journal: Journal, login: LoginId, holder: str, lasts: timedelta) -> Lea
             until=f"{before.expires_at:%Y-%m-%d %H:%M:%SZ}",
         )
     taken = Lease(login, holder, before.token + 1 if before else 1, journal.now + lasts)
-    journal.connection.execute(delete(schema.lease).where(schema.lease.c.login == login))
-    journal.connection.execute(insert(schema.lease).values(_values(taken)))
+    journal.connection.execute(_FORGET, {"its_login": login})
+    journal.connection.execute(_TAKE, _values(taken))
     return taken
 
 
@@ -43,15 +48,13 @@ def prolong(journal: Journal, lease: Lease, lasts: timedelta) -> Lease:
     """Move the end of a lease that is still held."""
     require(journal, lease)
     longer = replace(lease, expires_at=journal.now + lasts)
-    held = schema.lease.c.login == lease.login
-    journal.connection.execute(update(schema.lease).where(held).values(_values(longer)))
+    journal.connection.execute(_PROLONG, {"its_login": lease.login} | _values(longer))
     return longer
 
 
 def end(journal: Journal, lease: Lease) -> None:
     """Let others in at once; the row stays, so that tokens go on growing."""
-    held = (schema.lease.c.login == lease.login) & (schema.lease.c.token == lease.token)
-    journal.connection.execute(update(schema.lease).where(held).values(expires_at=_OVER))
+    journal.connection.execute(_END, {"its_login": lease.login, "its_token": lease.token, "expires_at": _OVER})
 
 
 def require(journal: Journal, lease: Lease) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from agent.domain.identity import Handle, Intent, LoginId, ShopId
 
@@ -24,6 +24,38 @@ _LINK_LIFE: Final = (Happened.CLAIMED, Happened.LINKED, Happened.UNLINKED)
 # A proven absence too: of an act that does not repeat only a person may say that it is over.
 UNLINKS: Final = "unlinks"
 UNDECIDED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.NOT_DONE})
+
+_CLAIM: Final = schema.claim.c
+_ACTS: Final = and_(
+    _CLAIM.shop == bindparam("shop"), _CLAIM.account == bindparam("account"), _CLAIM.kind == bindparam("kind")
+)
+_OVER: Final = select(func.count()).select_from(schema.claim).where(_ACTS, _CLAIM.concluded)
+_GOING: Final = (
+    select(schema.claim)
+    .where(_ACTS, ~_CLAIM.concluded, _CLAIM.state.in_(bindparam("states", expanding=True)))
+    .order_by(_CLAIM.seq.desc())
+    .limit(1)
+)
+_INVITATION: Final = schema.invitation.c
+_INVITED: Final = and_(_INVITATION.shop == bindparam("shop"), _INVITATION.account == bindparam("account"))
+_KNOWN: Final = select(_INVITATION.invitation_id).where(_INVITED)
+_KNOWN_BEFORE: Final = _KNOWN.where(
+    _INVITATION.first_seq < select(_CLAIM.seq).where(_CLAIM.intent == bindparam("intent")).scalar_subquery()
+)
+_WAITING: Final = (
+    select(schema.invitation)
+    .where(_INVITED, _INVITATION.state == InvitationState.PENDING)
+    .where(or_(_INVITATION.expires_at.is_(None), _INVITATION.expires_at > bindparam("now")))
+    .order_by(_INVITATION.sent_at.desc())
+    .limit(1)
+)
+_EVENT: Final = schema.event.c
+_TOLD_OF_LINKS: Final = (
+    select(schema.event).where(_EVENT.shop == bindparam("shop"), _EVENT.kind.in_(_LINK_LIFE)).order_by(_EVENT.seq)
+)
+_NEWEST_PRESS: Final = (
+    select(schema.claim).where(_CLAIM.login == bindparam("login")).order_by(_CLAIM.claimed_at.desc()).limit(1)
+)
 
 
 def of_pair(connection: Connection, shop: ShopId, account: AccountId, kind: Kind, now: datetime) -> PairMemory:
@@ -42,8 +74,7 @@ def of_pair(connection: Connection, shop: ShopId, account: AccountId, kind: Kind
 
 def ordinal(connection: Connection, shop: ShopId, account: AccountId, kind: Kind) -> int:
     """How many acts of this kind are over for this pair: the n of the next one."""
-    over = and_(_acts(shop, account, kind), schema.claim.c.concluded)
-    return connection.scalars(select(func.count()).select_from(schema.claim).where(over)).one()
+    return connection.scalars(_OVER, {"shop": shop, "account": account, "kind": kind}).one()
 
 
 def unconcluded(
@@ -54,36 +85,22 @@ def unconcluded(
     states: frozenset[ClaimState] = frozenset(ClaimState),
 ) -> Claim | None:
     """The pair's act that is not over, if there is one in these states."""
-    going = and_(_acts(shop, account, kind), ~schema.claim.c.concluded, schema.claim.c.state.in_(states))
-    newest = select(schema.claim).where(going).order_by(schema.claim.c.seq.desc()).limit(1)
-    return next(map(rows.claim_of, every(connection, newest)), None)
-
-
-def _acts(shop: ShopId, account: AccountId, kind: Kind) -> ColumnElement[bool]:
-    of = schema.claim.c
-    return and_(of.shop == shop, of.account == account, of.kind == kind)
+    asked = {"shop": shop, "account": account, "kind": kind, "states": sorted(states)}
+    return next(map(rows.claim_of, every(connection, _GOING, asked)), None)
 
 
 def _known(connection: Connection, shop: ShopId, account: AccountId, claim: Claim | None) -> frozenset[str]:
     """The invitations that cannot be the effect of the claim, because they were seen before it."""
-    seen = select(schema.invitation.c.invitation_id).where(_invited(shop, account))
+    pair = {"shop": shop, "account": account}
     if claim:
-        claimed = select(schema.claim.c.seq).where(schema.claim.c.intent == claim.intent).scalar_subquery()
-        seen = seen.where(schema.invitation.c.first_seq < claimed)
-    return frozenset(connection.scalars(seen))
-
-
-def _invited(shop: ShopId, account: AccountId) -> ColumnElement[bool]:
-    return and_(schema.invitation.c.shop == shop, schema.invitation.c.account == account)
+        return frozenset(connection.scalars(_KNOWN_BEFORE, pair | {"intent": claim.intent}))
+    return frozenset(connection.scalars(_KNOWN, pair))
 
 
 def _pending(connection: Connection, shop: ShopId, account: AccountId, now: datetime) -> Invitation | None:
     """The newest invitation that still waits; one whose time is up does not, whenever it was last looked at."""
-    of = schema.invitation.c
-    waiting = and_(_invited(shop, account), of.state == InvitationState.PENDING)
-    alive = or_(of.expires_at.is_(None), of.expires_at > now)
-    newest = select(schema.invitation).where(waiting, alive).order_by(of.sent_at.desc()).limit(1)
-    return next(map(rows.invitation_of, every(connection, newest)), None)
+    asked = {"shop": shop, "account": account, "now": now}
+    return next(map(rows.invitation_of, every(connection, _WAITING, asked)), None)
 
 
 def links_since(connection: Connection, since: datetime, account: AccountId | None, shop: ShopId | None) -> int:
@@ -125,11 +142,9 @@ def unlinks_shown(connection: Connection, intent: Intent) -> int | None:
 
 def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
     """How many links of a shop ended without a press of ours."""
-    of = schema.event.c
-    told = select(schema.event).where(of.shop == shop, of.kind.in_(_LINK_LIFE)).order_by(of.seq)
     ours: set[str] = set()
     count = 0
-    for row in every(connection, told):
+    for row in every(connection, _TOLD_OF_LINKS, {"shop": shop}):
         match row["kind"], row["data"].get("kind"):
             case Happened.CLAIMED, Kind.UNLINK | Kind.UNLINK_APPROVE:
                 ours.add(row["account"])
@@ -142,9 +157,7 @@ def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
 
 def last_press(connection: Connection, login: LoginId) -> datetime | None:
     """When this login last claimed a press."""
-    of = schema.claim.c
-    newest = select(schema.claim).where(of.login == login).order_by(of.claimed_at.desc()).limit(1)
-    return next((row["claimed_at"] for row in every(connection, newest)), None)
+    return next((row["claimed_at"] for row in every(connection, _NEWEST_PRESS, {"login": login})), None)
 
 
 def pinned(connection: Connection, handle: Handle) -> AccountId | None:

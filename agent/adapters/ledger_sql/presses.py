@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from agent.adapters.ledger_sql import leases, memory, rows, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from agent.domain.identity import RunId
     from agent.domain.permit import Permit, RequestKey, Spend
 
+_NEWEST: Final = select(func.max(schema.event.c.at))
+_OF_KEY: Final = select(schema.claim).where(schema.claim.c.key == bindparam("key"))
 _PROVEN: Final = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE})
 _CLOCK_MARGIN: Final = timedelta(seconds=60)
 _WITHOUT_EFFECT: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE})
@@ -53,7 +55,7 @@ def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed
 
 def _require_a_clock_that_goes_on(journal: Journal) -> None:
     """By a clock that was set back since anything was written down every waiting time would be measured wrongly."""
-    newest = journal.connection.scalars(select(func.max(schema.event.c.at))).one()
+    newest = journal.connection.scalars(_NEWEST).one()
     if newest and newest - journal.now > _CLOCK_MARGIN:
         raise Refused(Code.G_CLOCK, detail="behind_ledger", value=schema.stamp(newest)[:19])
 
@@ -64,7 +66,7 @@ def intent_of(key: RequestKey) -> Intent:
 
 
 def _earlier(journal: Journal, key: RequestKey) -> Claim | None:
-    for row in every(journal.connection, select(schema.claim).where(schema.claim.c.key == str(key))):
+    for row in every(journal.connection, _OF_KEY, {"key": str(key)}):
         return rows.claim_of(row)
     going = memory.unconcluded(journal.connection, key.shop, key.account, key.kind)
     if going is None and key.n != memory.ordinal(journal.connection, key.shop, key.account, key.kind):

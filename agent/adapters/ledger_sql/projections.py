@@ -62,10 +62,12 @@ def found(connection: Connection, table: Table, key: Mapping[str, Any]) -> dict[
 
 def every(connection: Connection, wanted: Select[Any], given: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """All rows that a query asks for; `given` are the values that it left open."""
-    return [{str(name): value for name, value in row.items()} for row in connection.execute(wanted, given).mappings()]
+    told = connection.execute(wanted, given)
+    names = [str(name) for name in told.keys()]  # noqa: SIM118 - a result, which is no mapping
+    return [dict(zip(names, row, strict=True)) for row in told]
 
 
-# Writing a statement down costs more than running it: those of every event are written once and filled in.
+# Writing a statement down costs more than running it: here and elsewhere, those of every run are written once.
 @cache
 def _row_of_key(table: Table) -> Select[Any]:
     return select(table).where(_same(table))
@@ -153,10 +155,9 @@ def _link_seen(connection: Connection, event: Event, data: dict[str, Any]) -> No
 
 def _conclude_requests(connection: Connection, pair: Mapping[str, Any]) -> None:
     """The request stands open no longer and the link is still there: it was declined or taken back."""
-    of = schema.claim.c
-    sent = and_(of.shop == pair["shop"], of.account == pair["account"], of.kind == Kind.UNLINK_REQUEST)
-    for claim in every(connection, select(schema.claim).where(sent, of.state == ClaimState.DONE, ~of.concluded)):
-        _keep(connection, schema.claim, {"intent": claim["intent"], "concluded": True})
+    for claim in _done(connection, pair):
+        if claim["kind"] == Kind.UNLINK_REQUEST:
+            _keep(connection, schema.claim, {"intent": claim["intent"], "concluded": True})
 
 
 def _unlinked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
@@ -166,11 +167,22 @@ def _unlinked(connection: Connection, event: Event, data: dict[str, Any]) -> Non
 
 def _conclude(connection: Connection, pair: Mapping[str, Any]) -> None:
     """Mark what was done and is over, for good: the pair's next act of that kind is a new intention."""
-    of_pair = and_(schema.claim.c.shop == pair["shop"], schema.claim.c.account == pair["account"])
-    done = and_(of_pair, schema.claim.c.state == ClaimState.DONE, ~schema.claim.c.concluded)
-    for claim in every(connection, select(schema.claim).where(done)):
+    for claim in _done(connection, pair):
         if _over(connection, claim):
             _keep(connection, schema.claim, {"intent": claim["intent"], "concluded": True})
+
+
+_OF_PAIR: Final = select(schema.claim).where(
+    schema.claim.c.shop == bindparam("shop"),
+    schema.claim.c.account == bindparam("account"),
+    schema.claim.c.state == ClaimState.DONE,
+    ~schema.claim.c.concluded,
+)
+
+
+def _done(connection: Connection, pair: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was done about a pair and is not over yet."""
+    return every(connection, _OF_PAIR, {"shop": pair["shop"], "account": pair["account"]})
 
 
 def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:

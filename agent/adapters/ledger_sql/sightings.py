@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import bindparam, select
 
 from agent.adapters.ledger_sql import schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _ON: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 _INVITATION: Final = ("account", "handle", "state", "sent_at", "expires_at", "note")
 _LINK: Final = ("handle", "state", "since", "until")
+_LINKED: Final = (
+    select(schema.link)
+    .where(schema.link.c.shop == bindparam("shop"), schema.link.c.state.in_(_ON))
+    .order_by(schema.link.c.account)
+)
 
 
 def invitations(journal: Journal, shop: ShopId, seen: Sequence[Invitation]) -> None:
@@ -80,9 +85,8 @@ def _ended(row: Mapping[str, Any]) -> bool:
 
 
 def _vanished(journal: Journal, shop: ShopId, seen: Sequence[Link]) -> Sequence[Mapping[str, Any]]:
-    on = and_(schema.link.c.shop == shop, schema.link.c.state.in_(_ON))
     there = {one.account for one in seen}
-    linked = every(journal.connection, select(schema.link).where(on).order_by(schema.link.c.account))
+    linked = every(journal.connection, _LINKED, {"shop": shop})
     return [row for row in linked if row["account"] not in there]
 
 
