@@ -199,6 +199,7 @@ def profile(own: str, *others: str, single_shot: bool = False) -> Portal:
         allowed=allowed,
         paths={},
         ways={},
+        speaks={},
         elements={},
         words={},
         checks={},
