@@ -76,6 +76,7 @@ def test_a_browser_that_is_not_there_is_told_with_how_to_start_it(
     assert (ended, "http://127.0.0.1:9" in told, "docs/attach.md" in told) == (4, True, True)
 
 
+@pytest.mark.heavy
 def test_doctor_greets_his_browser_and_opens_nothing_in_it(
     place: list[str], his: HisBrowser, real_browser: str, capsys: pytest.CaptureFixture[str], monkeypatch: Any
 ) -> None:

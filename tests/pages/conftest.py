@@ -37,7 +37,12 @@ def rogue(one_rogue: Rogue) -> Rogue:
 def one_of_his(agent_loop: BlockingPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HisBrowser]:
     from his_browser import his_browser
 
-    with his_browser(agent_loop, tmp_path_factory.mktemp("his profile")) as made:
+    # As on many a desk, but that a page may use another origin of this machine: all origins of these tests are here.
+    flags = (
+        *("--blink-settings=preferredColorScheme=0", "--site-per-process"),
+        "--disable-features=LocalNetworkAccessChecks",
+    )
+    with his_browser(agent_loop, tmp_path_factory.mktemp("his profile"), *flags) as made:
         yield made
 
 
