@@ -41,6 +41,7 @@ class Code(StrEnum):
     E_INPUT = "E_INPUT"
     E_STATE_PLACE = "E_STATE_PLACE"
     E_BROWSER_MISSING = "E_BROWSER_MISSING"
+    E_BROWSER_AWAY = "E_BROWSER_AWAY"
     E_DISK_FULL = "E_DISK_FULL"
     E_PERMISSION = "E_PERMISSION"
     E_PORT_IN_USE = "E_PORT_IN_USE"
@@ -93,7 +94,7 @@ _BY_EXIT: Mapping[int, tuple[Code, ...]] = {
     1: (Code.E_INTERNAL,),
     2: (Code.E_USAGE,),
     3: (Code.E_CONFIG, Code.E_INPUT, Code.E_STATE_PLACE),
-    4: (Code.E_BROWSER_MISSING, Code.E_DISK_FULL, Code.E_PERMISSION, Code.E_PORT_IN_USE),
+    4: (Code.E_BROWSER_MISSING, Code.E_BROWSER_AWAY, Code.E_DISK_FULL, Code.E_PERMISSION, Code.E_PORT_IN_USE),
     5: (
         Code.E_LEDGER_MISSING,
         Code.E_LEDGER_CORRUPT,

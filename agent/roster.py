@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date  # noqa: TC003 - pydantic reads the annotation at run time
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -23,6 +22,7 @@ from agent.domain.identity import (
     parse_id,
     shown,
 )
+from agent.domain.portal import Origin
 from agent.domain.roster import SellerKind, Stage
 from agent.tomlfile import read
 from agent.typed import Problem, Unfit, checked, wrong
@@ -102,9 +102,20 @@ def _zone(text: str) -> str:
 
 
 def _proxy(text: str) -> str:
-    parts = urlsplit(text)
-    _must(parts.password is None, "proxy_password")
-    _must(not text or bool(parts.scheme in _PROXY_SCHEMES and parts.hostname), "not_a_proxy")
+    """Scheme, host and port, and nothing else: what can be read in two ways leads in two directions."""
+    scheme, _, place = text.partition("://")
+    _must("@" not in place, "proxy_password")
+    end = Origin.of(f"http://{place}")
+    exact = end is not None and place.lower() == end.place
+    _must(not text or (scheme in _PROXY_SCHEMES and exact), "not_a_proxy")
+    return text
+
+
+def _attach(text: str) -> str:
+    """The exact address of a port of this machine; nothing else may ever be driven."""
+    origin = Origin.of(text)
+    exact = origin is not None and origin.loopback and text == f"http://{origin.place}"
+    _must(not text or exact, "not_attachable")
     return text
 
 
@@ -117,6 +128,8 @@ Id = Annotated[str, AfterValidator(_id)]
 HandleText = Annotated[str, AfterValidator(_handle)]
 Line = Annotated[str, AfterValidator(_line)]
 Country = Annotated[str, AfterValidator(_country)]
+ProxyLine = Annotated[str, AfterValidator(_proxy)]
+OwnBrowser = Annotated[str, AfterValidator(_attach)]
 
 
 class _Row(BaseModel):
@@ -151,13 +164,19 @@ class _Login(_Row):
     portal: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"), AfterValidator(_file_name)] = "mock"
     kind: Annotated[SellerKind, Field(strict=False)] = SellerKind.LOCAL
     countries: list[Country] = Field(default_factory=list)
-    proxy: Annotated[str, AfterValidator(_proxy)] = ""
+    proxy: ProxyLine = ""
+    attach: OwnBrowser = ""
 
     @model_validator(mode="after")
     def _countries_fit_the_kind(self) -> _Login:
         declared, cross = bool(self.countries), self.kind is SellerKind.CROSS_BORDER
         _must(declared or not cross, "countries_wanted")
         _must(cross or not declared, "countries_unwanted")
+        return self
+
+    @model_validator(mode="after")
+    def _one_line(self) -> _Login:
+        _must(not (self.proxy and self.attach), "proxy_and_attach")
         return self
 
 
@@ -183,6 +202,7 @@ def _contradictions(rows: _Roster) -> Iterator[Problem]:
     yield from _twice(("login",), "id", (one.id for one in rows.login))
     yield from _twice(("shop",), "id", (one.id for one in rows.shop))
     yield from _twice(("shop",), "name", (one.name for one in rows.shop))
+    yield from _twice(("login",), "attach", (_port_of(one) for one in rows.login))
     logins = {one.id for one in rows.login}
     for index, shop in enumerate(rows.shop):
         if shop.login not in logins:
@@ -190,6 +210,11 @@ def _contradictions(rows: _Roster) -> Iterator[Problem]:
         where = ("shop", index, "account")
         yield from _twice(where, "handle", (one.handle.casefold() for one in shop.account))
         yield from _twice(where, "id", (one.id for one in shop.account if one.id))
+
+
+def _port_of(row: _Login) -> str:
+    """One port is one browser and one session, whatever it is called by; a login without one is like no other."""
+    return row.attach.rpartition(":")[2] or f"none: {row.id}"
 
 
 def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str]) -> Iterator[Problem]:
@@ -201,7 +226,9 @@ def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str]) -> Ite
 
 
 def _login(row: _Login) -> roster.Login:
-    return roster.Login(LoginId(row.id), row.name, row.portal, row.kind, frozenset(row.countries), row.proxy)
+    return roster.Login(
+        LoginId(row.id), row.name, row.portal, row.kind, frozenset(row.countries), row.proxy, row.attach
+    )
 
 
 def _shop(row: _Shop) -> roster.Shop:

@@ -157,6 +157,13 @@ class Agent:
         session = session_of(str(desk.portal.seller), "web/user", account=who.account, password=who.password)
         self.house.vault().save(principal_of_login(desk.login.id), session)
 
+    def attach(self, address: str, market: str = "MX") -> None:
+        """From now on the shop's login works in the operator's own browser, which listens there."""
+        roster = self.house.roster
+        login = roster.login_of(self.shop(market)).id
+        logins = [replace(one, attach=address) if one.id == login else one for one in roster.logins]
+        self.house.roster = replace(roster, logins=tuple(logins))
+
     def let_creator_in(self, target: Target, market: str = "MX") -> None:
         """The same for a creator."""
         origin = str(self.desk(market).portal.creator)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
 
+from agent.adapters.attached import AttachedVisit, attached
 from agent.adapters.gate import WireGate
 from agent.adapters.line import nowhere_but
-from agent.adapters.visit import BrowserVisit, Tools, answering, closed
+from agent.adapters.visit import BrowserVisit, Tools, answering, close_stranger, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
-from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost
+from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost, MendInput
 from agent.ports import Visit, Visits
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class BrowserVisits(Visits):
         self.proxy = proxy
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
+        self._driver: Playwright | None = None  # of browsers that the operator opened
 
     @property
     def started(self) -> bool:
@@ -74,17 +76,35 @@ class BrowserVisits(Visits):
     async def __aexit__(self, *_: object) -> None:
         """Leave no browser behind."""
         await self._stack.aclose()
-        self._browser = None
+        self._browser = self._driver = None
 
     @asynccontextmanager
     async def open(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[Visit]:
-        """A visit with the login's sealed session."""
-        async with self._sealed(principal_of_login(login.id), login.name, login, lease, trail) as visit:
+        """A visit with the login's sealed session, or in the operator's own browser, where his session is."""
+        principal = principal_of_login(login.id)
+        his, ours = self._attached, self._sealed
+        opening = his(login, lease, trail) if login.attach else ours(principal, login.name, login, lease, trail)
+        async with opening as visit:
             yield visit
+
+    @asynccontextmanager
+    async def _attached(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[BrowserVisit]:
+        if self._driver is None:
+            self._driver = await self._stack.enter_async_context(async_playwright())
+        async with attached(self._driver, login.attach) as context:
+            trail.mark("CP04")
+            context.set_default_timeout(self.launch.action_ms)
+            visit = AttachedVisit(self.tools, context, lease, trail)
+            try:
+                await visit.fresh_tab()
+                yield visit
+            finally:
+                await visit.leave()
 
     @asynccontextmanager
     async def creator(self, login: Login, lease: Lease, target: Target, trail: Trail) -> AsyncIterator[Visit]:
         """A visit with a creator's sealed session; who has no id yet has none."""
+        _refuse_attached(login)
         principal = principal_of_creator(target.account_id) if target.account_id else ""
         async with self._sealed(principal, f"@{target.handle}", login, lease, trail) as visit:
             yield visit
@@ -104,6 +124,7 @@ class BrowserVisits(Visits):
     @asynccontextmanager
     async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
         """A visit without a session, which seals the one it gained."""
+        _refuse_attached(login)
         async with self._context(login, None) as context, self._visit(context, lease, trail) as visit:
             yield visit
             await self._keep(context, principal, b"", trail)
@@ -153,8 +174,15 @@ class BrowserVisits(Visits):
         visit = BrowserVisit(self.tools, context, gate, lease, trail)
         async with answering():
             await gate.stand(context)
+        context.on("page", close_stranger)
         await visit.fresh_tab()
         yield visit
+
+
+def _refuse_attached(login: Login) -> None:
+    """By another line than his browser's nobody is let in, and his session is not ours to seal."""
+    if login.attach:
+        raise MendInput(Code.E_INPUT, why="attached", login=login.name, value=login.attach)
 
 
 async def launched(driver: Playwright, launch: Launch) -> Browser:

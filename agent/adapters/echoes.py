@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import re
 from datetime import UTC, datetime
@@ -13,23 +14,60 @@ from playwright.async_api import Error as PlaywrightError
 
 from agent.domain.facts import Egress, Unknown
 from agent.domain.machine import LineSeen
+from agent.domain.portal import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
-    from playwright.async_api import APIRequestContext
+    from playwright.async_api import APIRequestContext, CDPSession, Page
 
 _TRACE_LINE = re.compile(r"^loc=([A-Z]{2})\r?$", re.MULTILINE)
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONGEST = 4096
 _PATIENCE_MS = 10_000
+_TRIES = 3
+_OK = 200
 
 
 async def ask(request: APIRequestContext, echoes: Sequence[str]) -> Egress | Unknown:
     """What every echo says, in order; Unknown as soon as one of them says nothing readable."""
-    countries = await asyncio.gather(*(_country(request, echo) for echo in echoes))
+    return _told(await asyncio.gather(*(_country(request, echo) for echo in echoes)), echoes)
+
+
+def _told(countries: Sequence[str], echoes: Sequence[str]) -> Egress | Unknown:
     told = tuple(one for one in countries if one)
     return Egress(told) if told and len(told) == len(echoes) else Unknown("an echo gave no country")
+
+
+async def ask_in(page: Page, echoes: Sequence[str], own: Container[Origin | None]) -> Egress | Unknown:
+    """The same by the network of a page's own browser, whatever line that takes; its cookies go to `own` alone."""
+    try:
+        session = await page.context.new_cdp_session(page)
+        tree = await session.send("Page.getFrameTree")
+        frame = tree["frameTree"]["frame"]["id"]
+        countries = await asyncio.gather(*(_country_in(session, frame, echo, own) for echo in echoes))
+        await session.detach()
+    except PlaywrightError:
+        return Unknown("an echo gave no country")
+    return _told(countries, echoes)
+
+
+async def _country_in(session: CDPSession, frame: str, echo: str, own: Container[Origin | None]) -> str:
+    """What an echo says; a page that changes its process meanwhile breaks a load off, which is tried again."""
+    how = {"disableCache": True, "includeCredentials": Origin.of(echo) in own}
+    asked = {"frameId": frame, "url": echo, "options": how}
+    for _ in range(_TRIES):
+        told = (await session.send("Network.loadNetworkResource", asked))["resource"]
+        if told["success"] and told.get("httpStatusCode") == _OK:
+            return country_in(await _read_out(session, told["stream"]))
+    return ""
+
+
+async def _read_out(session: CDPSession, stream: str) -> str:
+    content = await session.send("IO.read", {"handle": stream, "size": _LONGEST})
+    await session.send("IO.close", {"handle": stream})
+    text = str(content["data"])
+    return base64.b64decode(text).decode("utf-8", "replace") if content.get("base64Encoded") else text
 
 
 async def line_seen(request: APIRequestContext, echo: str, now: Callable[[], datetime]) -> LineSeen | None:

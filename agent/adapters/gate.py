@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import BrowserContext, Page
 
+    from agent.adapters.wall import Wall
     from agent.domain.permit import Kind
 
 _LEAVES_NOTHING = ("data:", "blob:")
@@ -27,7 +28,7 @@ _PAST_THE_WIRE = (
     *("WebSocket", "WebSocketStream", "WebTransport"),
     *("RTCPeerConnection", "webkitRTCPeerConnection", "SharedWorker"),
 )
-_TAKE_AWAY = f"for (const way of {list(_PAST_THE_WIRE)}) delete globalThis[way];"
+TAKE_AWAY = f"for (const way of {list(_PAST_THE_WIRE)}) delete globalThis[way];"
 
 
 class _Mode(Enum):
@@ -64,16 +65,19 @@ class WireGate(Gate):
     async def stand(self, context: BrowserContext) -> None:
         """Put the gate up around a context."""
         self.context = context
-        await context.add_init_script(_TAKE_AWAY)
+        await context.add_init_script(TAKE_AWAY)
 
     async def guard(self, page: Page) -> None:
         """Let this gate rule over one page's requests, before the page goes anywhere."""
-        wall = await wall_around(page.context)
+        wall = await self._wall_of(page)
         session = await page.context.new_cdp_session(page)
         tree = await session.send("Page.getFrameTree")
         frame = tree["frameTree"]["frame"]["id"]
         wall.gates[frame] = self
         page.on("close", lambda _: wall.forget(frame))
+
+    async def _wall_of(self, page: Page) -> Wall:
+        return await wall_around(page.context)
 
     @property
     def sent(self) -> Sequence[str]:

@@ -18,7 +18,6 @@ def nowhere_but(portal: Portal) -> dict[str, str]:
     The wall rules over requests; sockets of workers and what a browser fetches ahead pass no wall but take the line.
     """
     ends = {*portal.allowed, *filter(None, map(Origin.of, portal.echoes))}
-    hosts = [(f"[{end.host}]" if ":" in end.host else end.host, end.port) for end in ends]
     # Chromium reads "host:port" as exactly that; Playwright's own requests know only the form with a dot before it.
-    ways = {f"{host}:{port}" for host, port in hosts} | {f".{host}" for host, _ in hosts}
+    ways = {end.place for end in ends} | {f".{end.place.removesuffix(f':{end.port}')}" for end in ends}
     return {"server": _DEAD_END, "bypass": ",".join(sorted(ways))}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from playwright.async_api import async_playwright
 
+from agent.adapters.attached import greeted
 from agent.adapters.browser import is_root, launched
 from agent.adapters.echoes import line_seen
 from agent.adapters.visit import answering, closed
@@ -53,6 +54,13 @@ class Prober:
         async with answering():
             page = await browser.new_page()
             return BrowserSeen(browser.version, not is_root(), bool(await page.evaluate(_DRAWS_CHINESE)))
+
+    async def greeted(self, address: str) -> str:
+        """Which browser of the operator's own listens there; raises MendHost(E_BROWSER_AWAY)."""
+        request = await (await self._driver()).request.new_context()
+        self._stack.push_async_callback(request.dispose)
+        product, _ = await greeted(request, address)
+        return product
 
     async def line(self, proxy: Mapping[str, str] | None, echo: str, now: Callable[[], datetime]) -> LineSeen | None:
         """What an echo says over a line, or over none: never over another one than the login's."""

@@ -86,29 +86,32 @@ class BrowserVisit(Visit):
         self._gone = False  # the browser did not answer, and is not asked again
         self._surprise = ""
         self._asked = ""
-        context.on("page", self._strange_page)
 
     async def fresh_tab(self) -> Tab:
         """Open a tab of our own and guard it before it goes anywhere; the one before it is closed."""
         before, self._tab = self._tab, None
         if before is not None:
             await closed(before.page)
-        page = await self._new_page()
+        page = await self._guarded_page()
         page.on("dialog", self._strange_dialog)
         page.on("crash", lambda _: setattr(self, "_tab", None))
         self._tab = self._tools.make_tab(page, self._trail.mark)
         return self._tab
 
-    async def _new_page(self) -> PlaywrightPage:
+    async def _guarded_page(self) -> PlaywrightPage:
         """A guarded page; a browser that once gave none is not waited for again."""
         if self._gone:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone")
         self._gone = True
         async with answering():
-            page = await self._context.new_page()
+            page = await self.new_page()
             await self._wire.guard(page)
         self._gone = False
         return page
+
+    async def new_page(self) -> PlaywrightPage:
+        """A page as the context gives it."""
+        return await self._context.new_page()
 
     async def open(self, page: type[P]) -> P:
         """Open a page afresh; a surprise since the last one stops everything."""
@@ -169,7 +172,8 @@ class BrowserVisit(Visit):
         self._surprise = f"dialog: {dialog.type}"
         await dialog.dismiss()
 
-    async def _strange_page(self, page: PlaywrightPage) -> None:
-        """A popup is closed: nothing that we did not open stays open."""
-        if await page.opener() is not None:
-            await page.close()
+
+async def close_stranger(page: PlaywrightPage) -> None:
+    """A popup is closed: nothing that we did not open stays open."""
+    if await page.opener() is not None:
+        await page.close()

@@ -9,16 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from weakref import WeakKeyDictionary
 
 from playwright.async_api import Error as PlaywrightError
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, CDPSession
+    from collections.abc import Coroutine
 
+    from playwright.async_api import Browser, BrowserContext
+
+Send: TypeAlias = Callable[[str, dict[str, Any]], Awaitable[Any]]
+
+EVERY_REQUEST = {"urlPattern": "*", "requestStage": "Request"}
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
-_REDIRECTS = range(300, 400)
+REDIRECTS = range(300, 400)
 
 
 class Ruler(Protocol):
@@ -46,40 +53,38 @@ class Ruler(Protocol):
 class Wall:
     """The one Fetch session of a browser, and the gates by the main frame that each rules."""
 
-    def __init__(self, session: CDPSession) -> None:
+    def __init__(self) -> None:
         self.gates: dict[str, Ruler] = {}
-        self._session = session
         self._tasks: set[asyncio.Task[None]] = set()
-        session.on("Fetch.requestPaused", self._later)
 
     @classmethod
     async def around(cls, browser: Browser) -> Wall:
         """Put it up before the first page goes anywhere."""
-        wall = cls(await browser.new_browser_cdp_session())
-        await wall._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
+        wall, session = cls(), await browser.new_browser_cdp_session()
+        session.on("Fetch.requestPaused", lambda event: wall.later(wall.on_paused(event, session.send)))
+        await session.send("Fetch.enable", {"patterns": [EVERY_REQUEST]})
         return wall
 
     def forget(self, frame: str) -> None:
         """End a gate's rule over a page that is closed."""
         self.gates.pop(frame, None)
 
-    def _later(self, event: dict[str, Any]) -> None:
-        task = asyncio.ensure_future(self._on_paused(event))
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside what is going on."""
+        task = asyncio.ensure_future(_while_there(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _on_paused(self, event: dict[str, Any]) -> None:
+    async def on_paused(self, event: dict[str, Any], send: Send) -> None:
+        """Rule over one request, and tell whoever holds it."""
         gate, request = self.gates.get(event.get("frameId", "")), event["request"]
         answer = {"requestId": event["requestId"]}
-        try:
-            if not self._lets_through(event, gate):
-                await self._session.send("Fetch.failRequest", answer | {"errorReason": "BlockedByClient"})
-            elif gate and gate.is_single_shot(request["method"], request["url"]):
-                await self._send_once(gate, event)
-            else:
-                await self._session.send("Fetch.continueRequest", answer)
-        except PlaywrightError:
-            return  # the page went away while its request was held; nothing left
+        if not self._lets_through(event, gate):
+            await send("Fetch.failRequest", answer | {"errorReason": "BlockedByClient"})
+        elif gate and gate.is_single_shot(request["method"], request["url"]):
+            await _send_once(gate, event, send)
+        else:
+            await send("Fetch.continueRequest", answer)
 
     def _lets_through(self, event: dict[str, Any], gate: Ruler | None) -> bool:
         method, url = event["request"]["method"], event["request"]["url"]
@@ -100,31 +105,37 @@ class Wall:
         for one in (gate,) if gate else set(self.gates.values()):
             one.note_stopped(method, url)
 
-    async def _send_once(self, gate: Ruler, event: dict[str, Any]) -> None:
-        """Send past the browser; a redirect is not followed."""
-        failed = {"requestId": event["requestId"], "errorReason": "ConnectionClosed"}
-        request = event["request"]
-        body = _body(request)
-        if gate.context is None or body is None:
-            await self._session.send("Fetch.failRequest", failed)
-            return
-        try:
-            answer = await gate.context.request.fetch(
-                request["url"],
-                method=request["method"],
-                headers=request["headers"],
-                data=body,
-                max_redirects=0,
-                max_retries=0,
-            )
-            told = await answer.body()
-        except PlaywrightError:
-            await self._session.send("Fetch.failRequest", failed)
-            return
-        if answer.status in _REDIRECTS:
-            await self._session.send("Fetch.failRequest", failed | {"errorReason": "BlockedByClient"})
-            return
-        await self._session.send("Fetch.fulfillRequest", _as_fulfilled(event, answer.status, answer.headers, told))
+
+async def _while_there(work: Coroutine[Any, Any, None]) -> None:
+    with suppress(PlaywrightError):  # the page went away while its request was held; nothing left
+        await work
+
+
+async def _send_once(gate: Ruler, event: dict[str, Any], send: Send) -> None:
+    """Send past the browser; a redirect is not followed."""
+    failed = {"requestId": event["requestId"], "errorReason": "ConnectionClosed"}
+    request = event["request"]
+    body = _body(request)
+    if gate.context is None or body is None:
+        await send("Fetch.failRequest", failed)
+        return
+    try:
+        answer = await gate.context.request.fetch(
+            request["url"],
+            method=request["method"],
+            headers=request["headers"],
+            data=body,
+            max_redirects=0,
+            max_retries=0,
+        )
+        told = await answer.body()
+    except PlaywrightError:
+        await send("Fetch.failRequest", failed)
+        return
+    if answer.status in REDIRECTS:
+        await send("Fetch.failRequest", failed | {"errorReason": "BlockedByClient"})
+        return
+    await send("Fetch.fulfillRequest", _as_fulfilled(event, answer.status, answer.headers, told))
 
 
 def _body(request: dict[str, Any]) -> bytes | None:

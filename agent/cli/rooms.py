@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 from agent.cli.call import CALL
 from agent.cli.pace import AskedPace
+from agent.cli.speech import words
 from agent.errors import Code, MendInput
 from agent.wiring import House, NoPace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def house(*, headed: bool = False, step: bool = False, example: bool = False, empty: bool = False) -> House:
@@ -21,7 +28,13 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False, em
         language=call.language,
         headed=headed or step,
         pace=AskedPace() if step else NoPace(),
+        notice=_notice,
     )
     if not empty:
         made.start_log(verbose=call.verbose)
     return made
+
+
+def _notice(key: str, values: Mapping[str, str]) -> None:
+    """No result, so not among those on stdout."""
+    print(words()(key, **values), file=sys.stderr)

@@ -58,6 +58,8 @@ def _head(told: Story, run: RunView) -> None:
     asked = [f"{say(key)}: {doc[key[3:]]}" for key in keys if doc.get(key[3:])]
     print(legible(" · ".join(asked), 600))
     print(" · ".join(one for one in (_moment(run, doc["started_at"]), run.took) if one))
+    if doc.get("attached_to"):
+        print(legible(say("ui.attached", address=doc["attached_to"]), 600))
 
 
 def _moment(run: RunView, at: object) -> str:

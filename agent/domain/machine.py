@@ -18,6 +18,7 @@ class Part(StrEnum):
     """What is looked at, in the order in which it is told."""
 
     BROWSER = "browser"
+    OWN = "own"
     SANDBOX = "sandbox"
     FONTS = "fonts"
     DISK = "disk"
@@ -39,6 +40,7 @@ class What(StrEnum):
     """What is found of a part; an `error` is told in the words of its code."""
 
     BROWSER = "browser"
+    ATTACHED = "attached"
     SANDBOX_ON = "sandbox_on"
     SANDBOX_OFF = "sandbox_off"
     FONTS = "fonts"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.ledger import Invitation, Settled
-    from agent.domain.record import Record
+    from agent.domain.record import Record, Who
     from agent.domain.rules import Rule
     from agent.domain.verdict import Decision, Verdict
 
@@ -42,6 +42,11 @@ def of_record(record: Record) -> Plain:
         "facts": of_facts(record.decision.facts) if record.decision and record.decision.facts else [],
         **_parts(record),
     }
+
+
+def of_visit(who: Who) -> Plain:
+    """Whose browser it was: one that was launched for the run, or the operator's own."""
+    return {"visit": "attached" if who.attached_to else "launched", "attached_to": who.attached_to or None}
 
 
 def _parts(record: Record) -> Plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Literal
 
 from agent.errors import AskPerson, Code
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _LAST_PORT = 65535
+_LONGEST_HOST = 253
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_FOUR = rf"{_BYTE}(?:\.{_BYTE}){{3}}"
+# Names whose last part is a number are addresses in another spelling ("127.1", "0x7f.1"): a browser goes elsewhere.
+_NAME = r"(?:[a-z0-9_-]+\.)*(?!(?:0x[0-9a-f]*|[0-9]+)(?![a-z0-9._-]))[a-z0-9_-]+"
 # Read here, not by urllib: it drops white space and reads "evil[::1]" as "::1", where a browser goes elsewhere.
 _ADDRESS = re.compile(
-    r"(?P<scheme>https?)://(?:(?P<name>[a-z0-9._-]+)|\[(?P<six>[0-9a-f]*:[0-9a-f:.]*)\])(?::(?P<port>[0-9]{0,5}))?"
+    rf"(?P<scheme>https?)://(?:(?P<name>{_FOUR}|{_NAME})|\[(?P<six>[0-9a-f]*:[0-9a-f:.]*)\])(?::(?P<port>[0-9]{{0,5}}))?"
     r"(?:[/?#][!-~]*)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -37,26 +43,39 @@ class Origin:
 
     @classmethod
     def of(cls, url: str) -> Origin | None:
-        """The origin of an absolute http(s) address; None for what has none, hides one or is not plain ASCII."""
+        """The origin of an absolute http(s) address; None for what has none, hides one or is not plain ASCII.
+
+        None too where the host is not spelt as a browser spells it.
+        """
         parts = _ADDRESS.fullmatch(url)
         if not parts:
             return None
         scheme, port = parts["scheme"].lower(), parts["port"]
-        number = int(port) if port else _DEFAULT_PORTS[scheme]
-        if not 0 < number <= _LAST_PORT:
-            return None
-        return cls(scheme, (parts["name"] or parts["six"]).lower(), number)
+        number, host = int(port) if port else _DEFAULT_PORTS[scheme], (parts["name"] or parts["six"]).lower()
+        good = 0 < number <= _LAST_PORT and len(host) <= _LONGEST_HOST and (parts["name"] or _is_six(host))
+        return cls(scheme, host, number) if good else None
 
     @property
     def loopback(self) -> bool:
         """Whether it is this machine itself."""
         return self.host in _LOOPBACK
 
+    @property
+    def place(self) -> str:
+        """Host and port, as an address writes them."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
     def __str__(self) -> str:
         """The address without a path; the scheme's own port is left out."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        usual = self.port == _DEFAULT_PORTS[self.scheme]
-        return f"{self.scheme}://{host}" if usual else f"{self.scheme}://{host}:{self.port}"
+        usual = f":{_DEFAULT_PORTS[self.scheme]}"
+        return f"{self.scheme}://{self.place.removesuffix(usual)}"
+
+
+def _is_six(host: str) -> bool:
+    try:
+        return str(IPv6Address(host)) == host
+    except ValueError:
+        return False
 
 
 class Surface(StrEnum):

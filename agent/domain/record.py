@@ -92,7 +92,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who asked, on which machine, in which run, under which rules."""
+    """Who asked, on which machine, in which run; `attached_to` is the operator's own browser, where one was used."""
 
     run: RunId
     command: str
@@ -100,6 +100,7 @@ class Who:
     machine: str
     version: str
     started_at: datetime
+    attached_to: str = ""
 
 
 class Progress(StrEnum):

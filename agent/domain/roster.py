@@ -48,7 +48,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One seller login: its portal profile, and the countries its network may lawfully be in."""
+    """One seller login: its portal profile, and the countries its network may lawfully be in.
+
+    `attach` is where the operator's own browser listens, in which this login is signed in; `proxy` and it exclude each
+    other.
+    """
 
     id: LoginId
     name: str
@@ -56,6 +60,7 @@ class Login:
     kind: SellerKind
     countries: frozenset[str]
     proxy: str = ""
+    attach: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ def _detail(record: Record, desk: Desk) -> dict[str, object]:
         "intent": record.settled.intent if record.settled else None,
         "by": desk.who.by,
         "machine": desk.who.machine,
+        **plain.of_visit(desk.who),
         "version": desk.who.version,
         "rules_version": desk.rules.version,
         "marks": [asdict(one) for one in marks],

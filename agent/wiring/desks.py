@@ -6,7 +6,7 @@ import getpass
 import os
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from agent.adapters.browser import BrowserVisits
     from agent.adapters.ledger_sql import SqlLedger
+    from agent.domain.identity import LoginId
     from agent.domain.portal import Portal
     from agent.domain.roster import Login, Shop
     from agent.settings import EffectiveWaits
@@ -54,6 +55,7 @@ class Desks:
     ledger: SqlLedger
     _stack: AsyncExitStack
     visits: dict[str, BrowserVisits] = field(default_factory=dict)
+    _told: set[LoginId] = field(default_factory=set)
 
     async def desk(self, shop: Shop) -> Desk:
         """The tools for one request at one shop.
@@ -69,7 +71,9 @@ class Desks:
         waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
         trail.mark("CP01")
         house.pace.begin()
-        asked_by, rules = who(self.command, clock), await house.rules(shop, self.ledger)
+        asked_by = replace(who(self.command, clock), attached_to=login.attach)
+        rules = await house.rules(shop, self.ledger)
+        self._tell_of(login)
         event("run.began", run=asked_by.run, command=self.command, shop=shop.id, rules_version=rules.version)
         return Desk(
             who=asked_by,
@@ -85,6 +89,12 @@ class Desks:
             waits=Waits(waits.lease, waits.settle_window, waits.settle_looks, waits.follow_pause),
             paced=not portal.loopback,
         )
+
+    def _tell_of(self, login: Login) -> None:
+        """Once per process: in whose browser this is done, and what is not promised there."""
+        if login.attach and login.id not in self._told:
+            self._told.add(login.id)
+            self.house.notice("ui.attached", {"address": login.attach})
 
     async def _may_act(self, portal: Portal) -> None:
         """Off loopback nothing runs until a named person accepted the risks as they are meant now."""

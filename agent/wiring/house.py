@@ -58,6 +58,7 @@ class House:
     language: str = "en"
     headed: bool = False
     pace: Pace = field(default_factory=NoPace)
+    notice: Callable[[str, Mapping[str, str]], None] = lambda *_: None  # what a person should read before a run begins
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:

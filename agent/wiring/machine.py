@@ -38,6 +38,7 @@ async def examine_machine(house: House) -> list[Finding]:
         prober = Prober(stack)
         looks = {
             Part.BROWSER: _browser(house, prober),
+            Part.OWN: _own(house, prober),
             Part.DISK: _disk(house),
             Part.KEY: _key(house),
             Part.LEDGER: _ledger(house),
@@ -70,6 +71,20 @@ async def _browser(house: House, prober: Prober) -> list[Finding]:
     ]
 
 
+async def _own(house: House, prober: Prober) -> list[Finding]:
+    """The operator's own browsers, which are only greeted; what is not promised in them is said each time."""
+    own = [one for one in house.roster.logins if one.attach]
+    return [
+        Finding(
+            Part.OWN,
+            State.WARN,
+            What.ATTACHED,
+            {"login": one.name, "address": one.attach, "version": await prober.greeted(one.attach)},
+        )
+        for one in own
+    ]
+
+
 async def _disk(house: House) -> list[Finding]:
     place = next(one for one in (house.state, *house.state.absolute().parents) if one.exists())
     return [room(house.state, shutil.disk_usage(place).free)]
@@ -96,8 +111,8 @@ async def _ledger(house: House) -> list[Finding]:
 
 
 async def _lines(house: House, prober: Prober) -> list[Finding]:
-    """Each login's line and the clock at its other end."""
-    found = await asyncio.gather(*(_line(house, login, prober) for login in house.roster.logins))
+    """Each login's line and the clock at its other end; that of an operator's own browser is seen in a run alone."""
+    found = await asyncio.gather(*(_line(house, login, prober) for login in house.roster.logins if not login.attach))
     return [one for some in found for one in some]
 
 

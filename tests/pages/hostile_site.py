@@ -199,6 +199,7 @@ def profile(own: str, *others: str, single_shot: bool = False) -> Portal:
         allowed=allowed,
         paths={},
         ways={},
+        speaks={},
         elements={},
         words={},
         checks={},
@@ -227,12 +228,13 @@ class Rogue:
             proxy=lambda _: self.line,
         )
         self.line: dict[str, str] | None = REACHES_ALL
+        self.login = LOGIN
         self._stack = AsyncExitStack()
         self._bare: Browser | None = None
 
     def forget(self, *others: str, single_shot: bool = False) -> None:
         """Start a test anew, with a line that reaches everybody: what is stopped then, the wall has stopped."""
-        self.line = REACHES_ALL
+        self.line, self.login = REACHES_ALL, LOGIN
         self.visits.tools = replace(
             self.visits.tools, portal=profile(self.own.origin, *others, single_shot=single_shot)
         )
@@ -242,7 +244,9 @@ class Rogue:
 
     @asynccontextmanager
     async def visit(self) -> AsyncIterator[tuple[BrowserVisit, Page]]:
-        async with self.visits.fresh(LOGIN, LEASE, "login:x", QuietTrail()) as visit:  # type: ignore[arg-type]
+        visits, trail = self.visits, QuietTrail()
+        ours = visits.fresh(self.login, LEASE, "login:x", trail)  # type: ignore[arg-type]
+        async with visits.open(self.login, LEASE, trail) if self.login.attach else ours as visit:  # type: ignore[arg-type]
             assert isinstance(visit, BrowserVisit)
             tab = await visit.fresh_tab()
             yield visit, tab.page
@@ -256,12 +260,12 @@ class Rogue:
 
         return self.loop.call(work)
 
-    def unguarded(self, how: Callable[[Page], Awaitable[Any]]) -> Any:
-        """Do it in a browser without a gate: the control that a trick is one."""
+    def unguarded(self, how: Callable[[Page], Awaitable[Any]], line: Any = None) -> Any:
+        """Do it in a browser without a gate, and by this line: the control that a trick is one."""
 
         async def work() -> Any:
             self._bare = self._bare or await self._start()
-            context = await self._bare.new_context()
+            context = await self._bare.new_context(proxy=line)
             told = await how(await context.new_page())
             await context.close()
             return told

@@ -56,6 +56,7 @@ def of_run(record: Record, who: Who, trail: Trail, ended_at: datetime) -> Docume
         "command": who.command,
         "by": who.by,
         "machine": who.machine,
+        **plain.of_visit(who),
         "version": who.version,
         "started_at": iso(who.started_at),
         "ended_at": iso(ended_at),

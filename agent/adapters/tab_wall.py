@@ -1,0 +1,123 @@
+"""Stands on the wire of one tab, in a browser whose other tabs are somebody else's and stay as they are.
+
+A Fetch session on a page sees its requests, redirects and its workers' requests; frames of other sites are targets of
+their own, which are held until they are under the same rule. Popups would be seen by nobody, so none may be opened:
+the tab's documents are delivered with a sandbox that lacks them, and without sockets for the workers in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error as PlaywrightError
+
+from agent.adapters.gate import TAKE_AWAY, WireGate
+from agent.adapters.wall import EVERY_REQUEST, REDIRECTS, Wall
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from agent.adapters.wall import Send
+
+_ANSWERED_DOCUMENTS = {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}
+_CHILDREN = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": False}
+_SANDBOX = (
+    "sandbox allow-scripts allow-same-origin allow-forms allow-modals allow-pointer-lock allow-orientation-lock "
+    "allow-presentation allow-storage-access-by-user-activation; connect-src http: https: blob: data:"
+)
+_OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # the body is told unpacked
+
+
+class TabWall(Wall):
+    """The wall around one page, its frames and its workers."""
+
+    def __init__(self, main_frame: str) -> None:
+        """Know which frame is the page itself."""
+        super().__init__()
+        self._main = main_frame
+        self._told = 0
+
+    @classmethod
+    async def around_tab(cls, page: Page) -> TabWall:
+        """Put it up before the page goes anywhere; what a service worker of his would answer comes from the wire."""
+        session = await page.context.new_cdp_session(page)
+        tree = await session.send("Page.getFrameTree")
+        wall = cls(tree["frameTree"]["frame"]["id"])
+        for name in ("Fetch.requestPaused", "Target.attachedToTarget", "Target.receivedMessageFromTarget"):
+            session.on(name, partial(wall.hears, session.send, name))
+        await session.send("Network.enable")
+        await session.send("Network.setBypassServiceWorker", {"bypass": True})
+        await session.send("Fetch.enable", {"patterns": [EVERY_REQUEST, _ANSWERED_DOCUMENTS]})
+        await session.send("Target.setAutoAttach", _CHILDREN)
+        return wall
+
+    def hears(self, send: Send, name: str, event: dict[str, Any]) -> None:
+        """What the page tells, or a frame or worker below it; `send` leads back to whoever told."""
+        match name:
+            case "Fetch.requestPaused" if "responseStatusCode" in event or "responseErrorReason" in event:
+                self.later(self._on_answered(event, send))
+            case "Fetch.requestPaused":
+                self.later(self.on_paused(event, send))
+            case "Target.attachedToTarget":
+                self.later(self._take_in(partial(self._down, send, event["sessionId"])))
+            case "Target.receivedMessageFromTarget":
+                below = json.loads(event["message"])
+                if "method" in below:
+                    self.hears(partial(self._down, send, event["sessionId"]), below["method"], below["params"])
+
+    async def _take_in(self, send: Send) -> None:
+        """A frame or a worker begins only under the same rule; a worker has no wire of its own."""
+        await send("Fetch.enable", {"patterns": [EVERY_REQUEST]})
+        await send("Target.setAutoAttach", _CHILDREN)
+        await send("Runtime.runIfWaitingForDebugger", {})
+
+    async def _down(self, send: Send, session: str, method: str, params: dict[str, Any]) -> None:
+        """Tell one that is reached through another; nobody waits for its answer."""
+        self._told += 1
+        message = json.dumps({"id": self._told, "method": method, "params": params})
+        await send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
+
+    async def _on_answered(self, event: dict[str, Any], send: Send) -> None:
+        """Deliver the tab's own documents in the sandbox, everything else as it came."""
+        answer = {"requestId": event["requestId"]}
+        status = event.get("responseStatusCode", 0)
+        if event["frameId"] != self._main or not status or status in REDIRECTS:
+            await send("Fetch.continueRequest", answer)
+            return
+        try:
+            body = await send("Fetch.getResponseBody", answer)
+        except PlaywrightError:  # cut off on its way
+            await send("Fetch.failRequest", answer | {"errorReason": "ConnectionClosed"})
+            return
+        delivered = {"responseCode": status, "responseHeaders": _boxed(event), "body": _packed(body)}
+        await send("Fetch.fulfillRequest", answer | delivered)
+
+
+def _boxed(event: dict[str, Any]) -> list[dict[str, str]]:
+    kept = [one for one in event["responseHeaders"] if one["name"].lower() not in _OF_THE_WIRE]
+    return [*kept, {"name": "Content-Security-Policy", "value": _SANDBOX}]
+
+
+def _packed(body: dict[str, Any]) -> str:
+    text = str(body["body"])
+    return text if body["base64Encoded"] else base64.b64encode(text.encode()).decode()
+
+
+class TabGate(WireGate):
+    """The gate of one tab in a browser of somebody else's; it never stands around his context."""
+
+    async def guard(self, page: Page) -> None:
+        """Take the one page under the gate."""
+        await page.add_init_script(TAKE_AWAY)
+        await super().guard(page)
+
+    async def _wall_of(self, page: Page) -> Wall:
+        return await TabWall.around_tab(page)
+
+    def is_single_shot(self, method: str, url: str) -> bool:
+        """Never: past the browser a commit would leave by another line than his."""
+        _ = method, url
+        return False
