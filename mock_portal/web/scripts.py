@@ -36,7 +36,8 @@ def _linked(text: str) -> str:
 
 
 def _taken(names: str | None, name: str) -> str:
-    return f"const {names.removeprefix('* as ')} = {_scope(name)};\n" if names else ""
+    taken = names.removeprefix("* as ").replace(" as ", ": ") if names else ""  # an alias is written otherwise here
+    return f"const {taken} = {_scope(name)};\n" if taken else ""
 
 
 def _scope(name: str) -> str:
