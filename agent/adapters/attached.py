@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as PlaywrightError
@@ -30,6 +30,7 @@ _PRODUCT = re.compile(r"(?:Headless)?(?:Chrome|Chromium|Edg)/[0-9.]+")
 _SOCKET = re.compile(r"/devtools/browser/[0-9a-zA-Z-]{1,64}")
 _PATIENCE_MS = 3000.0  # a browser of this very machine answers at once
 _CONNECTS_MS = 8000.0  # Playwright's own bound, below ours: it then takes its half-made connection away again
+_EMPTIES_S = 3.0
 _LONGEST = 4096
 
 
@@ -107,10 +108,18 @@ class AttachedVisit(BrowserVisit):
         self._ours.append(page)
         return page
 
+    async def put_away(self, page: PlaywrightPage) -> None:
+        """Empty it first: with a page's end its gate ends too, and a browser then lets go what was held at it."""
+        with suppress(LookAgain):
+            async with answering(_EMPTIES_S):
+                await page.goto("about:blank")
+        await closed(page)
+
     async def leave(self) -> None:
         """Close what we opened."""
         for page in self._ours:
-            await closed(page)
+            if not page.is_closed():
+                await self.put_away(page)
 
     async def egress(self) -> Egress | Unknown:
         """Ask the echo addresses by his browser's own line: Playwright's requests would leave by this machine's."""

@@ -1,8 +1,9 @@
 """Stands on the wire of one tab, in a browser whose other tabs are somebody else's and stay as they are.
 
 A Fetch session on a page sees its requests, redirects and its workers' requests; frames of other sites are targets of
-their own, which are held until they are under the same rule. Popups would be seen by nobody, so none may be opened:
-the tab's documents are delivered with a sandbox that lacks them, and without sockets for the workers in it.
+their own, which are held until they are under the same rule. Popups would be seen by nobody, and a frame that needs no
+wire for its document is not held: so the tab's documents are delivered in a sandbox without popups, and with a policy
+that lets them and the documents they write themselves load from the portal's origins alone.
 """
 
 from __future__ import annotations
@@ -18,15 +19,19 @@ from agent.adapters.gate import TAKE_AWAY, WireGate
 from agent.adapters.wall import EVERY_REQUEST, REDIRECTS, Wall
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.async_api import Page
 
     from agent.adapters.wall import Send
+    from agent.domain.portal import Origin
 
 _ANSWERED_DOCUMENTS = {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}
 _CHILDREN = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": False}
 _SANDBOX = (
     "sandbox allow-scripts allow-same-origin allow-forms allow-modals allow-pointer-lock allow-orientation-lock "
-    "allow-presentation allow-storage-access-by-user-activation; connect-src http: https: blob: data:"
+    "allow-presentation allow-storage-access-by-user-activation; default-src 'self' 'unsafe-inline' "
+    "'unsafe-eval' blob: data:"
 )
 _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})  # the body is told unpacked
 
@@ -34,18 +39,19 @@ _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encodi
 class TabWall(Wall):
     """The wall around one page, its frames and its workers."""
 
-    def __init__(self, main_frame: str) -> None:
-        """Know which frame is the page itself."""
+    def __init__(self, main_frame: str, allowed: Iterable[Origin]) -> None:
+        """Know which frame is the page itself, and what it may load from."""
         super().__init__()
         self._main = main_frame
+        self._box = " ".join([_SANDBOX, *sorted(map(str, allowed))])
         self._told = 0
 
     @classmethod
-    async def around_tab(cls, page: Page) -> TabWall:
+    async def around_tab(cls, page: Page, allowed: Iterable[Origin]) -> TabWall:
         """Put it up before the page goes anywhere; what a service worker of his would answer comes from the wire."""
         session = await page.context.new_cdp_session(page)
         tree = await session.send("Page.getFrameTree")
-        wall = cls(tree["frameTree"]["frame"]["id"])
+        wall = cls(tree["frameTree"]["frame"]["id"], allowed)
         for name in ("Fetch.requestPaused", "Target.attachedToTarget", "Target.receivedMessageFromTarget"):
             session.on(name, partial(wall.hears, session.send, name))
         await session.send("Network.enable")
@@ -92,13 +98,12 @@ class TabWall(Wall):
         except PlaywrightError:  # cut off on its way
             await send("Fetch.failRequest", answer | {"errorReason": "ConnectionClosed"})
             return
-        delivered = {"responseCode": status, "responseHeaders": _boxed(event), "body": _packed(body)}
+        delivered = {"responseCode": status, "responseHeaders": self._boxed(event), "body": _packed(body)}
         await send("Fetch.fulfillRequest", answer | delivered)
 
-
-def _boxed(event: dict[str, Any]) -> list[dict[str, str]]:
-    kept = [one for one in event["responseHeaders"] if one["name"].lower() not in _OF_THE_WIRE]
-    return [*kept, {"name": "Content-Security-Policy", "value": _SANDBOX}]
+    def _boxed(self, event: dict[str, Any]) -> list[dict[str, str]]:
+        kept = [one for one in event["responseHeaders"] if one["name"].lower() not in _OF_THE_WIRE]
+        return [*kept, {"name": "Content-Security-Policy", "value": self._box}]
 
 
 def _packed(body: dict[str, Any]) -> str:
@@ -115,7 +120,7 @@ class TabGate(WireGate):
         await super().guard(page)
 
     async def _wall_of(self, page: Page) -> Wall:
-        return await TabWall.around_tab(page)
+        return await TabWall.around_tab(page, self._portal.allowed)
 
     def is_single_shot(self, method: str, url: str) -> bool:
         """Never: past the browser a commit would leave by another line than his."""

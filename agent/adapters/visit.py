@@ -91,7 +91,7 @@ class BrowserVisit(Visit):
         """Open a tab of our own and guard it before it goes anywhere; the one before it is closed."""
         before, self._tab = self._tab, None
         if before is not None:
-            await closed(before.page)
+            await self.put_away(before.page)
         page = await self._guarded_page()
         page.on("dialog", self._strange_dialog)
         page.on("crash", lambda _: setattr(self, "_tab", None))
@@ -108,6 +108,10 @@ class BrowserVisit(Visit):
             await self._wire.guard(page)
         self._gone = False
         return page
+
+    async def put_away(self, page: PlaywrightPage) -> None:
+        """Close a page of ours."""
+        await closed(page)
 
     async def new_page(self) -> PlaywrightPage:
         """A page as the context gives it."""
