@@ -39,10 +39,9 @@ _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encodi
 class TabWall(Wall):
     """The wall around one page, its frames and its workers."""
 
-    def __init__(self, main_frame: str, allowed: Iterable[Origin]) -> None:
-        """Know which frame is the page itself, and what it may load from."""
+    def __init__(self, allowed: Iterable[Origin]) -> None:
+        """Know what the page and its frames may load from."""
         super().__init__()
-        self._main = main_frame
         self._box = " ".join([_SANDBOX, *sorted(map(str, allowed))])
         self._told = 0
 
@@ -50,8 +49,7 @@ class TabWall(Wall):
     async def around_tab(cls, page: Page, allowed: Iterable[Origin]) -> TabWall:
         """Put it up before the page goes anywhere; what a service worker of his would answer comes from the wire."""
         session = await page.context.new_cdp_session(page)
-        tree = await session.send("Page.getFrameTree")
-        wall = cls(tree["frameTree"]["frame"]["id"], allowed)
+        wall = cls(allowed)
         for name in ("Fetch.requestPaused", "Target.attachedToTarget", "Target.receivedMessageFromTarget"):
             session.on(name, partial(wall.hears, session.send, name))
         await session.send("Network.enable")
@@ -87,10 +85,10 @@ class TabWall(Wall):
         await send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
 
     async def _on_answered(self, event: dict[str, Any], send: Send) -> None:
-        """Deliver the tab's own documents in the sandbox, everything else as it came."""
+        """Deliver the documents of the tab and its frames in the sandbox; what is none, as it came."""
         answer = {"requestId": event["requestId"]}
         status = event.get("responseStatusCode", 0)
-        if event["frameId"] != self._main or not status or status in REDIRECTS:
+        if not status or status in REDIRECTS:
             await send("Fetch.continueRequest", answer)
             return
         try:
