@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 class Node:
     """One element: its computed role and name, what its markup says, and its place among its siblings of the same tag.
 
+    `words` are those of its markup, where a style draws them otherwise, as in capitals, and its name with them.
     `secret` elements hold what must not be read: their names are empty. `leaps` is set where a shadow root lies between
     the element and what it stands in.
     """
@@ -21,6 +22,7 @@ class Node:
     tag: str
     role: str = ""
     name: str = ""
+    words: str = ""
     id: str = ""
     classes: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)

@@ -93,23 +93,12 @@ def _meant(nodes: Sequence[Node], wanted: Wanted) -> int:
 
 
 def _by_name(nodes: Sequence[Node], at: int, wanted: Wanted) -> Iterator[Proposal]:
-    node = nodes[at]
-    told = _pattern(node.name, wanted.fills)
-    if node.secret or told is None:
-        return
-    name, filled = told
+    node, target, scope = nodes[at], way(nodes[at:]), _scope(nodes, at, wanted)
     usual = wanted.roles[:1] if node.role in wanted.roles else ()
-    for role in dict.fromkeys((*usual, node.role)):
-        if role not in _SAYS_NOTHING:
-            yield Proposal(
-                Sort.NAME,
-                role,
-                name,
-                target=way(nodes[at:]),
-                scope=_scope(nodes, at, wanted),
-                filled=filled,
-                doubtful=counts(name),
-            )
+    roles = [role for role in dict.fromkeys((*usual, node.role)) if role not in _SAYS_NOTHING]
+    told = [_pattern(name, wanted.fills) for name in dict.fromkeys((node.name, node.words)) if not node.secret]
+    for name, filled in filter(None, told):
+        yield from (Proposal(Sort.NAME, role, name, "", target, scope, filled, counts(name)) for role in roles)
 
 
 def _pattern(name: str, fills: Iterable[str]) -> tuple[str, dict[str, str]] | None:

@@ -33,7 +33,10 @@ _ROLES: Final = {"image": "img"}  # where the browser's word is not the one that
 _ROOT: Final = "RootWebArea"
 _NAME: Final = "the person pointed"
 
+_BY_CONTENT: Final = frozenset({"button", "link", "tab", "heading", "columnheader", "rowheader", "cell", "menuitem"})
+
 # What the markup says of one element: never a value, and nothing of a field that holds a secret or of what is in one.
+# `holds`: there are such fields in it, or any, so that what stands in them may be in its name.
 _DESCRIBE: Final = """
 function (sensitive, attributes) {
   const secret = 'input[type="password"], '
@@ -41,13 +44,19 @@ function (sensitive, attributes) {
   const inside = (css) => { try { return this.closest(css) !== null; } catch { return false; } };
   const kept = [...this.attributes].filter(({ name }) => attributes.includes(name));
   const tag = this.tagName.toLowerCase();
+  const hidden = [secret, ...sensitive].some(inside);
+  const fields = ['input, textarea, select, [contenteditable]', ...sensitive];
+  const holds = fields.some((css) => { try { return this.querySelector(css) !== null; } catch { return false; } });
+  const tells = !hidden && !holds && this.matches('button, a, th, h1, h2, h3, h4, h5, h6, [role]');
   return {
     tag,
     id: this.id,
     classes: [...this.classList],
     attributes: Object.fromEntries(kept.map(({ name, value }) => [name, value.slice(0, 80)])),
     nth: [...(this.parentNode?.children ?? [this])].filter((one) => one.localName === this.localName).indexOf(this) + 1,
-    secret: [secret, ...sensitive].some(inside),
+    secret: hidden,
+    holds,
+    words: tells && this.textContent.length < 200 ? this.textContent : '',
     leaps: this.getRootNode() instanceof ShadowRoot && this.parentNode === this.getRootNode(),
   };
 }
@@ -131,10 +140,13 @@ class PointingPage(Pointing):
     async def _node(self, seen: dict[str, Any]) -> Node:
         given = [{"value": list(one)} for one in (self.tab.portal.sensitive, ATTRIBUTES)]
         told = await self._of(seen["backendDOMNodeId"], _DESCRIBE, arguments=given, returnByValue=True)
+        holds = told["value"].pop("holds")
         node = Node(**told["value"])
         role = str(seen.get("role", {}).get("value", ""))
-        name = "" if node.secret else " ".join(str(seen.get("name", {}).get("value", "")).split())
-        return replace(node, role=_ROLES.get(role, role), name=name, classes=tuple(node.classes))
+        unread = node.secret or (holds and role in _BY_CONTENT)
+        name = "" if unread else " ".join(str(seen.get("name", {}).get("value", "")).split())
+        words = " ".join(node.words.split())
+        return replace(node, role=_ROLES.get(role, role), name=name, words=words, classes=tuple(node.classes))
 
     async def _root(self) -> int:
         document = await self._asked("DOM.getDocument", depth=0)

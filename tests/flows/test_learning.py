@@ -31,6 +31,7 @@ class Scene(Pointing, Person):
         self.pointing: list[bool] = []
         self.signs = asyncio.Event()
         self.answered = False
+        self.open = self.most = 0  # questions at a time
 
     async def arrive(self) -> None:
         """Nowhere to go."""
@@ -50,8 +51,12 @@ class Scene(Pointing, Person):
         proposal = question.proposal
         self.asked.append((question.wanted.key, (proposal.name or proposal.css) if proposal else ""))
         self.answered = isinstance(self.steps[0], Reply)
-        if not self.answered:
-            await self.signs.wait()
+        self.open += 1
+        self.most = max(self.most, self.open)
+        try:
+            await (asyncio.sleep(0) if self.answered else self.signs.wait())
+        finally:
+            self.open -= 1
         return self.steps.pop(0)  # type: ignore[return-value]  # a person answers when it is his turn
 
     async def fits(self, proposal: Proposal, wanted: Wanted) -> Fit:
@@ -114,6 +119,10 @@ def test_after_the_last_proposal_it_is_asked_again() -> None:
 
 def test_pointing_again_begins_again() -> None:
     assert given(NEXT, BACK, TAKE)[1] == {"dialog.next": {"role": "button", "en": "Back"}}
+
+
+def test_a_person_is_asked_one_thing_at_a_time() -> None:
+    assert given(NEXT, BACK, TAKE)[0].most == 1
 
 
 @pytest.mark.parametrize("turn", [Reply(Said.WALK), Sign.ESCAPED])
