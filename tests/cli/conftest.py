@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from operators import kept
 
 from agent.cli.main import run
+from agent.domain.drift import Walk
 from agent.domain.identity import principal_of_login
 from agent.tomlfile import default_folder
 from agent.wiring import House
@@ -53,10 +56,12 @@ def far(place: list[str]) -> list[str]:
 
 @pytest.fixture
 def accepted(far: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """An operator of a far portal who has accepted its risks, has credentials, and whose login was logged in before."""
+    """An operator of a far portal: risks accepted, credentials there, logged in before, its pages just walked over."""
     monkeypatch.setenv("COMPANION_LOGIN_ACCOUNT", "ops@example.com")
     monkeypatch.setenv("COMPANION_LOGIN_PASSWORD", "secret-sentinel")
     assert run([*far, "accept-risks", "--by", "Ana", "--json"]) == 0
     house = House(config=Path(far[1]), chosen_state=Path(far[3]))
     house.vault().save(principal_of_login(house.roster.logins[0].id), b'{"cookies": [], "origins": []}')
+    shop, portal = house.roster.shops[0], house.portal(house.roster.logins[0])
+    kept(far, "see_walk", Walk(shop.id, portal.fingerprint, "en", datetime.now(UTC), ()))
     return far

@@ -15,12 +15,16 @@ ACTS = (
 )
 
 
+def kept(place: list[str], method: str, *asked: Any, **named: Any) -> Any:
+    """Let the operator's ledger do something; what it answers."""
+
+    async def keep() -> Any:
+        async with House(config=Path(place[1]), chosen_state=Path(place[3])).ledger() as book:
+            return await getattr(book, method)(*asked, **named)
+
+    return asyncio.run(keep())
+
+
 def claims(place: list[str]) -> list[Any]:
     """The presses that were claimed."""
-
-    async def asked() -> list[Any]:
-        house = House(config=Path(place[1]), chosen_state=Path(place[3]))
-        async with house.ledger() as book:
-            return list(await book.claims())
-
-    return asyncio.run(asked())
+    return list(kept(place, "claims"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 from fakes import ACCOUNT, START
 from fakes import SHOP as SHOP_OF_TESTS
+from operators import kept
 
 from agent.cli.main import run
 from agent.domain.adoption import AdoptRequest, Remembered, Shown, compared
@@ -17,7 +15,6 @@ from agent.domain.facts import Unknown
 from agent.domain.identity import Handle
 from agent.domain.ledger import Link, LinkState
 from agent.errors import EXIT, Code
-from agent.wiring import House
 from agent.words import Words
 
 pytestmark = pytest.mark.fast
@@ -54,16 +51,6 @@ def test_a_shop_that_nobody_knows_is_told(place: list[str], capsys: pytest.Captu
 
 
 LINK = Link(SHOP_OF_TESTS.id, ACCOUNT, Handle("alice.home"), LinkState.LINKED, START, None, START)
-
-
-def kept(place: list[str], method: str, *asked: Any, **named: Any) -> None:
-    """Let the operator's ledger do something."""
-
-    async def keep() -> None:
-        async with House(config=Path(place[1]), chosen_state=Path(place[3])).ledger() as book:
-            await getattr(book, method)(*asked, **named)
-
-    asyncio.run(keep())
 
 
 @pytest.mark.parametrize("language", ["", "zh", "en", "es"])
