@@ -104,7 +104,7 @@ class Bench:
     def adopt(self, *wishes: Wish, unlinks: int | None = None, dry_run: bool = False) -> AdoptAnswer:
         self.clock.moment += timedelta(seconds=1)
         request = AdoptRequest(SHOP, "Ana", wishes, unlinks, dry_run)
-        return asyncio.run(adopt(request, self.desk()))
+        return finished(adopt(request, self.desk()))
 
     def ready(self, request: BindRequest | UnlinkRequest) -> None:
         """The portal stands as a request needs it: linked, and asked where it is an answer."""

@@ -22,21 +22,29 @@ _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
 @lru_cache(maxsize=4)
-def _files(skin: str) -> dict[str, tuple[bytes, str]]:
-    """Every file in the words of a skin, each script with all that it needs."""
-    texts = {file.name: file.read_text("utf-8") for file in _FOLDER.iterdir() if file.suffix in _KINDS}
-    texts["skin.css"] += own_style(skin)
-    texts = {name: skin_named(skin).worded(text) for name, text in texts.items()}
-    whole = {name: bundled(name, texts) if name.endswith(".js") else text for name, text in texts.items()}
-    return {name: (text.encode(), _KINDS[Path(name).suffix]) for name, text in whole.items()}
+def _texts(skin: str) -> dict[str, str]:
+    """Every file in the words of a skin."""
+    worded = skin_named(skin).worded
+    files = {file.name: file.read_text(encoding="utf-8") for file in _FOLDER.iterdir() if file.suffix in _KINDS}
+    files["skin.css"] += own_style(skin)
+    return {name: worded(text) for name, text in files.items()}
+
+
+@lru_cache(maxsize=256)
+def _file(skin: str, name: str) -> bytes | None:
+    """One of them as it is sent, a script with all that it imports."""
+    texts = _texts(skin)
+    if name not in texts:
+        return None
+    return (bundled(name, texts) if name.endswith(".js") else texts[name]).encode()
 
 
 async def _static(request: Request) -> Response:
-    found = _files(portal_of(request).skin.name).get(request.path_params["name"])
-    if found is None:
+    name = request.path_params["name"]
+    body = _file(portal_of(request).skin.name, name)
+    if body is None:
         return PlainTextResponse("not found", 404)
-    body, kind = found
-    return Response(body, media_type=kind, headers=_FOR_EVER)
+    return Response(body, media_type=_KINDS[Path(name).suffix], headers=_FOR_EVER)
 
 
 # A page that came in place of another asks under `visit`, so that its scripts begin anew.
