@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from datetime import date
 
     from agent.domain.identity import AccountId, Handle, LoginId, ShopId
+
+
+_USUAL_PORTS = {"http": 80, "https": 443, "socks5": 1080}
 
 
 class SellerKind(StrEnum):
@@ -62,6 +66,12 @@ class Login:
     proxy: str = ""
     attach: str = ""
 
+    @property
+    def line(self) -> str:
+        """Its network line by host and port, however it is written; empty for this machine's own."""
+        parts = urlsplit(self.proxy)
+        return f"{parts.hostname}:{parts.port or _USUAL_PORTS[parts.scheme]}" if self.proxy else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Shop:
@@ -92,6 +102,14 @@ class Roster:
     def shop(self, word: str) -> Shop | None:
         """The shop with this id or this exact name."""
         return next((one for one in self.shops if word in (one.id, one.name)), None)
+
+    def sharing_a_line(self) -> tuple[tuple[Login, ...], ...]:
+        """The logins that a portal sees come over one network line, each group of two or more in the roster's order."""
+        lines: dict[str, list[Login]] = {}
+        for one in self.logins:
+            if not one.attach:  # which line an operator's own browser takes is not ours to know
+                lines.setdefault(one.line, []).append(one)
+        return tuple(tuple(group) for group in lines.values() if len(group) > 1)
 
     def login_of(self, shop: Shop) -> Login:
         """The login that a shop is worked through."""

@@ -1,4 +1,4 @@
-"""The header's chip: the shop that a page says it stands in, which faults let lag behind a switch, or contradict it."""
+"""The header's chip: the shop that a page says it stands in; faults let it lag, come late, or contradict the shop."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def chip(request: Request) -> Chip:
     true = shops[session.shop]
     for fault in bites(request, "chip_shows"):
         return Chip(replace(true, region=str(fault.args["region"])))
+    for fault in bites(request, "chip_missing"):
+        return Chip(replace(true, id="", name="", region=""), _then(request, true, fault.number("seconds", 0)))
     left = max((_left(session, fault.number("seconds", 0)) for fault in bites(request, "chip_lags")), default=0)
-    if left <= 0:
-        return Chip(true)
-    told = {
-        "id": true.id,
-        "region": true.region,
-        "name": true.name,
-        "country": texts_of(request)(f"region.{true.region}"),
-    }
-    return Chip(shops[session.before], ({"after": round(left * 1000), "shop": told},))
+    return Chip(shops[session.before], _then(request, true, left)) if left > 0 else Chip(true)
 
 
 def _left(session: Session, seconds: float) -> float:
     """How long the chip still shows the shop before the last switch."""
     return session.switched_at + seconds - time.monotonic() if session.before else 0
+
+
+def _then(request: Request, shop: Shop, seconds: float) -> tuple[dict[str, Any], ...]:
+    country = texts_of(request)(f"region.{shop.region}")
+    told = {"id": shop.id, "region": shop.region, "name": shop.name, "country": country}
+    return ({"after": round(seconds * 1000), "shop": told},)

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from portal_tab import Tab
 from portal_visitor import (
     GB,
-    GLOBAL,
     LINKS,
     LOGIN_GLOBAL,
     LOGIN_MX,
