@@ -145,8 +145,9 @@ def test_logins_that_share_a_line_are_hinted_at(others: Collection[Origin], hint
 @pytest.mark.heavy
 @pytest.mark.parametrize("right", ["creators", "creators:press"])
 def test_a_walk_tells_of_a_right_that_is_missing_and_not_of_a_change(
-    whole: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str], right: str
+    whole: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, right: str
 ) -> None:
+    monkeypatch.setenv("COMPANION_LOOPBACK_WAITS__ACTION_MS", "1500")
     signed_in(whole, mock_world)
     mock_world.owner("7480000000000000001").takes(right)
 
