@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from datetime import date
 
     from agent.domain.identity import AccountId, Handle, LoginId, ShopId
-
-
-_USUAL_PORTS = {"http": 80, "https": 443, "socks5": 1080}
 
 
 class SellerKind(StrEnum):
@@ -69,8 +65,7 @@ class Login:
     @property
     def line(self) -> str:
         """Its network line by host and port, however it is written; empty for this machine's own."""
-        parts = urlsplit(self.proxy)
-        return f"{parts.hostname}:{parts.port or _USUAL_PORTS[parts.scheme]}" if self.proxy else ""
+        return self.proxy.partition("://")[2].lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,8 @@ def with_lines(tmp_path: Path, *lines: str) -> Path:
     ("lines", "groups"),
     [
         (["http://a:8080", "http://b:8080"], []),
-        (["http://Line.Example:8080", "https://line.example:8080", "http://b"], [["Ops 2", "Ops 3"]]),
-        (["http://a", "socks5://a:80", "", "socks5://a"], [["Ops", "Ops 4"], ["Ops 2", "Ops 3"]]),
-        (["socks5://a", "socks5://a:1080"], [["Ops 2", "Ops 3"]]),
+        (["http://Line.Example:8080", "https://line.example:8080", "http://b:8080"], [["Ops 2", "Ops 3"]]),
+        (["http://a:81", "socks5://a:81", "", "socks5://a:1080"], [["Ops", "Ops 4"], ["Ops 2", "Ops 3"]]),
     ],
 )
 def test_logins_that_share_a_line_are_told_however_it_is_written(
@@ -143,7 +142,7 @@ def test_logins_that_share_a_line_are_told_however_it_is_written(
 
 
 def test_a_secret_for_a_socks_line_is_refused_where_the_line_stands(tmp_path: Path) -> None:
-    path = with_lines(tmp_path, "http://a", "socks5://a")
+    path = with_lines(tmp_path, "http://a:81", "socks5://a:1080")
     sealed = {"7480000000000000002", "7480000000000000003"}
 
     with pytest.raises(MendInput) as caught:
