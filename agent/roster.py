@@ -28,7 +28,7 @@ from agent.tomlfile import read
 from agent.typed import Problem, Unfit, checked, wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 MARKETS: Final = frozenset("US GB ID MY TH VN PH SG MX BR ES DE FR IT IE JP".split())  # noqa: SIM905 - a list to read, not code
@@ -43,14 +43,18 @@ _COUNTRIES: Final = frozenset(
     UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
     """.split()  # noqa: SIM905 - a list to read, not code
 )
-_PROXY_SCHEMES: Final = frozenset({"http", "https", "socks5"})
+_SOCKS: Final = "socks5"
+_PROXY_SCHEMES: Final = frozenset({"http", "https", _SOCKS})
 
 
-def load_roster(path: Path) -> roster.Roster:
-    """Read a roster; raises MendInput(E_CONFIG) naming file, line, key and reason."""
+def load_roster(path: Path, secrets: Collection[str] = ()) -> roster.Roster:
+    """Read a roster; `secrets` are the ids of logins whose line has one.
+
+    Raises MendInput(E_CONFIG) naming file, line, key and reason.
+    """
     document = read(path)
     rows = checked(document, _Roster)
-    if found := list(_contradictions(rows)):
+    if found := [*_contradictions(rows), *_unusable(rows, secrets)]:
         raise wrong(document, found)
     return roster.Roster(tuple(map(_login, rows.login)), tuple(map(_shop, rows.shop)))
 
@@ -104,6 +108,7 @@ def _zone(text: str) -> str:
 def _proxy(text: str) -> str:
     """Scheme, host and port, and nothing else: what can be read in two ways leads in two directions."""
     scheme, _, place = text.partition("://")
+    _must(not ("@" in place and scheme == _SOCKS), "socks_secret")
     _must("@" not in place, "proxy_password")
     end = Origin.of(f"http://{place}")
     exact = end is not None and place.lower() == end.place
@@ -215,6 +220,13 @@ def _contradictions(rows: _Roster) -> Iterator[Problem]:
 def _port_of(row: _Login) -> str:
     """One port is one browser and one session, whatever it is called by; a login without one is like no other."""
     return row.attach.rpartition(":")[2] or f"none: {row.id}"
+
+
+def _unusable(rows: _Roster, secrets: Collection[str]) -> Iterator[Problem]:
+    """Chromium does not sign in at a SOCKS line: a secret for one would silently stay unused."""
+    for index, login in enumerate(rows.login):
+        if login.id in secrets and login.proxy.startswith(f"{_SOCKS}:"):
+            yield Problem(("login", index, "proxy"), "socks_secret", {})
 
 
 def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str]) -> Iterator[Problem]:

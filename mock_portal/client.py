@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from mock_portal.client_phone import Phone
 from mock_portal.client_screens import Screens
-from mock_portal.client_staff import Compliance, Support
+from mock_portal.client_staff import Compliance, Owner, Support
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +122,10 @@ class World:
     def support(self) -> Support:
         """Who answers tickets and chats."""
         return Support(self)
+
+    def owner(self, login: str) -> Owner:
+        """Who gives a login its rights."""
+        return Owner(self, login)
 
     def expire(self, login: str) -> None:
         """Let all sessions of a login die."""

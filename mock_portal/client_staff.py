@@ -1,4 +1,4 @@
-"""The platform's own people, for tests: they find violations, decide appeals, answer tickets and take chats over."""
+"""Who else acts, for tests: the platform's own people, and the owner who gives sub-accounts their rights."""
 
 from __future__ import annotations
 
@@ -60,3 +60,26 @@ class Support:
 
     def _do(self, deed: str, **told: str) -> None:
         self.world.person({"who": "support", "do": deed, **told})
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The owner of the main account that a login is a sub-account of."""
+
+    world: World
+    login: str
+
+    def takes(self, right: str) -> None:
+        """Take a right away: an area such as `creators`, `creators:press`, or `shop:ID`."""
+        self._do("take", right=right)
+
+    def gives(self, right: str) -> None:
+        """Give a right back."""
+        self._do("give", right=right)
+
+    def drops(self, shop: str) -> None:
+        """Take a shop out of the login's list."""
+        self._do("drop", shop=shop)
+
+    def _do(self, deed: str, **told: str) -> None:
+        self.world.person({"who": "owner", "login": self.login, "do": deed, **told})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from mock_portal.areas.people import PEOPLE
 from mock_portal.deeds import RefusedError, accept, approve, decline, invite, reject, unlink, verify_identity
 from mock_portal.mistakes import InputError
+from mock_portal.rights import is_right
 from mock_portal.rules import Wish
 from mock_portal.world import OPEN
 
@@ -92,10 +94,42 @@ def _code(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
     return {"code": code}
 
 
+def _owner(portal: Portal, asked: dict[str, Any]) -> dict[str, Any]:
+    """Let the main account's owner `take` a `right` from a `login` or `give` it, or `drop` a `shop` from its list."""
+    login, play = _login(portal, asked), _choice(asked, {"take": _take, "give": _give, "drop": _drop})
+    changed: Login = play(portal, login, asked)
+    portal.put(replace(portal.world, logins={**portal.world.logins, login.id: changed}))
+    return {"login": login.id, "lacks": list(changed.lacks), "shops": list(changed.shops)}
+
+
+def _take(portal: Portal, login: Login, asked: dict[str, Any]) -> Login:
+    return replace(login, lacks=(*login.lacks, _right(portal, asked)))
+
+
+def _give(portal: Portal, login: Login, asked: dict[str, Any]) -> Login:
+    given = _right(portal, asked)
+    return replace(login, lacks=tuple(one for one in login.lacks if one != given))
+
+
+def _right(portal: Portal, asked: dict[str, Any]) -> str:
+    right = _text(asked, "right")
+    if not is_right(right, portal.world):
+        raise InputError(about="right", problem=f"no {right!r}")
+    return right
+
+
+def _drop(_: Portal, login: Login, asked: dict[str, Any]) -> Login:
+    left = tuple(one for one in login.shops if one != _text(asked, "shop"))
+    if len(left) == len(login.shops) or not left:
+        raise InputError(about="shop", problem="not in the login's list, or the only one there")
+    return replace(login, shops=left)
+
+
 EVERYBODY: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {
     "creator": _creator,
     "reviewer": _reviewer,
     "seller": _seller,
+    "owner": _owner,
     "session": _session,
     **PEOPLE,
 }

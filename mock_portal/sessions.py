@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 
 
@@ -17,6 +18,12 @@ class Session:
     account: str = ""
     dead: bool = False
     requests_left: int | None = None
+    before: str = ""
+    switched_at: float = 0
+
+    def switch(self, shop: str) -> None:
+        """Look at another shop; which it was before, and since when, is remembered for a header that lags behind."""
+        self.before, self.shop, self.switched_at = self.shop, shop, time.monotonic()
 
     def spend(self) -> None:
         """Count one request against a session that is about to end."""

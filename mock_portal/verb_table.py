@@ -99,6 +99,9 @@ VERBS = {
     "kick_session": ("", "Somebody logged in elsewhere: this session is told so and dies."),
     "egress_moves": ("country", "From this request on the login's network leaves in another country."),
     "shop_switch": ("| to", "The session looks at another shop of its login from now on: this one, or the next."),
+    "chip_lags": ("seconds", "After a switch the header shows the shop before it for so many seconds."),
+    "chip_missing": ("seconds", "For so many seconds the header names no shop at all; then a script writes it."),
+    "chip_shows": ("region", "The header names another region than the shop's."),
     "relabel": ("map", "Texts are renamed, old to new."),
     "reshape": (
         "element change | to other seed",

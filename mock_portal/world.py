@@ -78,7 +78,7 @@ class Login:
     six, or in a frame; `layout` is the build that its pages come in: with the account's pages in the menu at the left,
     or behind the picture in the header; `navigation` is whether the menu loads pages or changes them in place; `tour`
     is whether the home page leads around once. In a world file `shops` may be `["*"]` for all shops, or `["MX:*"]` for
-    all of a country.
+    all of a country. A sub-account `lacks` rights (`mock_portal.rights`), and its menu perhaps `hides` what it lacks.
     """
 
     id: str
@@ -95,6 +95,8 @@ class Login:
     layout: str = "menu"
     navigation: str = "page"
     tour: bool = False
+    lacks: tuple[str, ...] = ()
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mock_portal.crowd import settled
 from mock_portal.mistakes import InputError
 from mock_portal.plan import Generate
 from mock_portal.records import Rows
+from mock_portal.rights import is_right
 from mock_portal.world import Account, Invitation, Limits, Link, Login, Shop, Site, Stage, World
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ def _with_shops(login: Login, world: World) -> Login:
     shops = tuple(shop for name in login.shops for shop in _shops_named(name, world, f"{place}: shop"))
     if not shops:
         raise InputError(about=place, problem="'shops' is empty")
+    if unknown := [one for one in login.lacks if not is_right(one, world)]:
+        raise InputError(about=place, problem=f"'lacks' names {unknown[0]!r}, which is no right")
     return replace(login, shops=shops)
 
 

@@ -71,7 +71,8 @@ async def _walk(rooms: House, shop: Shop, *, accept: bool) -> int:
         {"ok": good, "shop": shop.id, "stops": [_of_stop(one) for one in stops], "not_looked_at": unseen},
         [*(line for one in stops for line in _stop_lines(one)), rest],
     )
-    return 0 if good else EXIT[Code.E_PORTAL_CHANGED]
+    changed = any(not one.good and not one.barred for one in stops)
+    return 0 if good else EXIT[Code.E_PORTAL_CHANGED if changed else Code.E_RIGHT_MISSING]
 
 
 def _of_stop(one: StopSeen) -> dict[str, object]:
@@ -100,6 +101,8 @@ def _stop_lines(one: StopSeen) -> Iterator[str]:
         return
     count = len(one.elements)
     yield f"{'✓' if one.good else '✗'} {name}: {_trouble(one) or say('ui.walk_stop', count=count)}"
+    if one.barred:
+        yield f"    {say(f'error.{Code.E_RIGHT_MISSING}.next')}"
     for seen in one.elements:
         if seen.found is not Found.ONCE:
             near = ", ".join(seen.near)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from agent.errors import Code
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
@@ -85,6 +87,11 @@ class StopSeen:
     def good(self) -> bool:
         """Whether nothing of it was found wrong."""
         return not self.trouble and not self.wrong
+
+    @property
+    def barred(self) -> bool:
+        """Whether it was not come to because the login lacks the right: that says nothing against the profile."""
+        return self.trouble is not None and self.trouble.code is Code.E_RIGHT_MISSING
 
     @property
     def wrong(self) -> tuple[str, ...]:

@@ -71,11 +71,12 @@ class Egress:
 
 @dataclass(frozen=True, slots=True)
 class SessionSeen:
-    """Whose session the page shows, which shop it stands in, and the language that it is in."""
+    """Whose session the page shows, which shop it stands in, its language, and the region that it names, if any."""
 
     login: str
     shop: str
     language: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ class What(StrEnum):
     LINE_HERE = "line_here"
     LINE_DEAD = "line_dead"
     LINE_LOOPBACK = "line_loopback"
+    LINE_SHARED = "line_shared"
     CLOCK = "clock"
     CLOCK_WRONG = "clock_wrong"
     CLOCK_UNTOLD = "clock_untold"

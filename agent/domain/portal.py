@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from agent.errors import AskPerson, Code
 
@@ -141,6 +142,20 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True)
+class Regions:
+    """Where an address names the region of the shop: in a part of its query, or by its host."""
+
+    query: str = ""
+    hosts: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, url: str) -> frozenset[str]:
+        """Every region that an address names; none where it names none."""
+        parts = urlsplit(url)
+        told = parse_qs(parts.query).get(self.query, [])
+        return frozenset(one for one in (*told, self.hosts.get(parts.hostname or "", "")) if one)
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """One portal profile, validated: everything that page objects, gate and egress check ask by name.
 
@@ -148,8 +163,9 @@ class Portal:
     name; `obstacles` what a dialog holds against an unlink -> the name of the line that then fails; `refusals` what
     the portal answers to a press that it rejects -> the code that tells it apart; `uncounted` are the counters that its
     screens are declared not to show; `ways` lead through the menu to pages whose address is not public, by the elements
-    to press one after the other; `follows_portal_clock` is possible on loopback only; `speaks` is what an address is
-    given in order to be answered in a language, where that is known.
+    to press one after the other; `menu` is every entry that the menu may show, in any language, so that one which it
+    leaves out is told from one with a new name; `follows_portal_clock` is possible on loopback only; `speaks` is what
+    an address is given in order to be answered in a language, where that is known.
     """
 
     name: str
@@ -174,6 +190,8 @@ class Portal:
     sensitive: tuple[str, ...]
     follows_portal_clock: bool
     speaks: Mapping[str, str]
+    regions: Regions = field(default_factory=Regions)
+    menu: frozenset[str] = frozenset()
 
     @property
     def loopback(self) -> bool:

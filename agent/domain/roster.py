@@ -62,6 +62,11 @@ class Login:
     proxy: str = ""
     attach: str = ""
 
+    @property
+    def line(self) -> str:
+        """Its network line by host and port, however it is written; empty for this machine's own."""
+        return self.proxy.partition("://")[2].lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Shop:
@@ -92,6 +97,14 @@ class Roster:
     def shop(self, word: str) -> Shop | None:
         """The shop with this id or this exact name."""
         return next((one for one in self.shops if word in (one.id, one.name)), None)
+
+    def sharing_a_line(self) -> tuple[tuple[Login, ...], ...]:
+        """The logins that a portal sees come over one network line, each group of two or more in the roster's order."""
+        lines: dict[str, list[Login]] = {}
+        for one in self.logins:
+            if not one.attach:  # which line an operator's own browser takes is not ours to know
+                lines.setdefault(one.line, []).append(one)
+        return tuple(tuple(group) for group in lines.values() if len(group) > 1)
 
     def login_of(self, shop: Shop) -> Login:
         """The login that a shop is worked through."""

@@ -99,7 +99,7 @@ async def _seen(stop: Stop, visit: Visit, language: str, ground: Ground) -> Stop
     """What is found wrong is looked at afresh: a page may not have been alive yet when it was unfolded."""
     before = None if ground.accept else ground.baselines.of(ground.shop.id, language).get(stop.name)
     first, shown = await _looked(stop, visit, language, ground)
-    if compared(first, before).good:
+    if compared(first, before).good or first.barred:
         return compared(first, before)
     again, shown = await _looked(stop, visit, language, ground)
     seen = compared(again, before)

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
 
 def session(facts: Facts, rules: Rules) -> Verdict:
-    """Object unless the page itself names this shop and its login."""
+    """Object unless the page itself names this shop and its login, and no other region than the roster."""
     _ = rules
     match facts.session:
         case NotAsked():
             return NOT_ASKED
-        case Known(seen) if (seen.login, seen.shop) == (facts.shop.login, facts.shop.id):
-            return ALLOWED
-        case Known(seen):
+        case Known(seen) if (seen.login, seen.shop) != (facts.shop.login, facts.shop.id):
             return refuse(Reason.WRONG_SESSION, None, f"{shown(seen.login)}/{shown(seen.shop)}")
+        case Known(seen) if seen.region not in {"", facts.shop.region}:
+            return refuse(Reason.WRONG_SESSION, None, f"{shown(seen.region)} ≠ {facts.shop.region}")
+        case Known():
+            return ALLOWED
         case _:
             return refuse(Reason.WRONG_SESSION, None)

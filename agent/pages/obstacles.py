@@ -8,6 +8,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.reading import ask
+from agent.pages.rights import NO_PAGE, no_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from agent.errors import CompanionError
     from agent.pages.tab import Tab
 
-OBSTACLES: dict[str, Callable[[str], CompanionError]] = {
-    "two_step.heading": lambda step: AskPerson(Code.E_CHALLENGE, detail=step),
-    "login.heading": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
-    "kicked.heading": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
-    "marketing.join": lambda step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
-    "maintenance.heading": lambda step: LookAgain(Code.E_MAINTENANCE, detail=step),
-    "suspended.heading": lambda step: AskPerson(Code.E_ACCOUNT_RESTRICTED, detail=step),
+OBSTACLES: dict[str, Callable[[Tab, str], CompanionError]] = {
+    "two_step.heading": lambda _, step: AskPerson(Code.E_CHALLENGE, detail=step),
+    "login.heading": lambda _, step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
+    "kicked.heading": lambda _, step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
+    "marketing.join": lambda _, step: AskPerson(Code.E_SESSION_EXPIRED, detail=step),
+    "maintenance.heading": lambda _, step: LookAgain(Code.E_MAINTENANCE, detail=step),
+    "suspended.heading": lambda _, step: AskPerson(Code.E_ACCOUNT_RESTRICTED, detail=step),
+    NO_PAGE: no_page,
 }
 
 # Looks until the page shows the wanted heading, a known obstacle or a challenge; answers in plain data. Names are
@@ -89,7 +91,7 @@ async def obstacle(tab: Tab, step: str) -> CompanionError | None:
         return None
     for key in _possible(tab):
         if await tab.find(key).filter(visible=True).count():
-            return OBSTACLES[key](step)
+            return OBSTACLES[key](tab, step)
     return None
 
 

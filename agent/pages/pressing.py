@@ -43,11 +43,12 @@ async ([success, done, alert, challenges, patience]) => {
 
 
 async def try_click(tab: Tab, within: str, button: str) -> None:
-    """Prove that a click would reach the button now; AskPerson(E_PORTAL_CHANGED) where it would not."""
-    async with tab.step(button, tab.find(button, tab.find(within).filter(visible=True))):
+    """Prove that a click would reach the button now; AskPerson (E_PORTAL_CHANGED, E_RIGHT_MISSING) else."""
+    element = tab.find(button, tab.find(within).filter(visible=True))
+    async with tab.step(button, element):
         why = await tab.read(_TRY_CLICK, [within, button], tab.word_ms)
     if why:
-        raise AskPerson(Code.E_PORTAL_CHANGED, element=button, why=str(why))
+        raise await tab.denied(button, element) or AskPerson(Code.E_PORTAL_CHANGED, element=button, why=str(why))
 
 
 async def click(tab: Tab, within: str, button: str, success: str) -> Word:

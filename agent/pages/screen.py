@@ -6,17 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from agent.domain.facts import SessionSeen
+from agent.domain.drift import Found
 from agent.errors import Code, LookAgain
 from agent.pages.inventory import looked_over
+from agent.pages.rights import no_entry, no_page
+from agent.pages.standing import session_in
 from agent.ports import Walked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from playwright.async_api import Locator
 
     from agent.domain.drift import ElementSeen, Layout
+    from agent.domain.facts import SessionSeen
     from agent.pages.tab import Tab
 
 _MOST_PAGES = 500
@@ -80,6 +83,7 @@ class Screen(Walked):
     side: ClassVar[Literal["seller", "creator"]] = "seller"
     path: ClassVar[str]
     heading: ClassVar[str]
+    leads_out: ClassVar[bool] = False  # of a shop that may not be entered, by the header's list
     filled: ClassVar[str] = ""  # what the page shows once its own requests are answered; arriving waits a moment for it
 
     def __init__(self, tab: Tab) -> None:
@@ -94,13 +98,19 @@ class Screen(Walked):
             await self.tab.walk(home, portal.ways[self.path], self.heading, self.filled)
         else:
             await self.tab.go(portal.address(self.side, self.path), self.heading, self.filled)
+        if self.tab.barred and not self.leads_out:
+            raise no_page(self.tab)
 
     async def look_for(
         self, keys: Sequence[str], within: str = "", **filled: str
     ) -> tuple[tuple[ElementSeen, ...], Layout]:
         """Count the elements; the browser's errors are given their meaning."""
         async with self.tab.step(self.heading):
-            return await looked_over(self.tab, keys, within, filled)
+            seen, layout = await looked_over(self.tab, keys, within, filled)
+            for one in seen:
+                if one.found is Found.MISSING and (denied := await no_entry(self.tab, one.key)):
+                    raise denied
+        return seen, layout
 
     async def point_at(self, keys: Sequence[str]) -> None:
         """Let the browser draw a frame around them."""
@@ -201,13 +211,6 @@ class Screen(Walked):
             )
             for row in seen["rows"]
         ]
-
-
-def session_in(context: Mapping[str, str], language: str) -> SessionSeen:
-    """Read the shop context of the header; one without it is looked at again, a page may just be going away."""
-    if not context.get("shopId") or not context.get("loginId"):
-        raise LookAgain(Code.E_PORTAL_CHANGED, element="shell.shop_context", why="missing")
-    return SessionSeen(login=context["loginId"], shop=context["shopId"], language=language)
 
 
 def _number(text: str | None) -> int | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -15,6 +17,8 @@ from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, LookAgain, Refused
 from agent.pages.obstacles import OBSTACLES, look_around, missing, obstacle
 from agent.pages.reading import ask, read
+from agent.pages.rights import NO_PAGE, no_entry, no_press
+from agent.pages.standing import caught_up
 from agent.pages.troubles import meaning, refuse_status
 
 if TYPE_CHECKING:
@@ -35,8 +39,9 @@ _GLANCE_S = 3.0
 class Tab:
     """One browser tab of a visit, with the portal's names for things.
 
-    `heading` is the page's that it last went to, `skew` portal clock minus ours then; `action_ms` bounds the wait for a
-    page or an element, `word_ms` that for a page's own word; `asked` is the language that addresses ask for, if any.
+    `heading` is the page's that it last went to, `skew` portal clock minus ours then, `barred` whether that page said
+    that the login has no right to it; `shop` is the one that was chosen; `action_ms` bounds the wait for a page or an
+    element, `word_ms` that for a page's own word; `asked` is the language that addresses ask for, if any.
     """
 
     def __init__(  # noqa: PLR0913 - the visit hands over every tool by name
@@ -61,8 +66,16 @@ class Tab:
         self.skew: timedelta | None = None
         self.shop_context: dict[str, str] = {}
         self.heading = ""
+        self.shop = ""
+        self.barred = False
         self._clock = clock
         self._pace = pace
+
+    def beside(self, page: Page) -> Self:
+        """The same for another page of the same context."""
+        twin = copy(self)
+        twin.page = page
+        return twin
 
     def find(self, key: str, within: Locator | None = None, **filled: str) -> Locator:
         """The element that the profile calls `key`, in the language of the page; `filled` are the parts of its name."""
@@ -114,7 +127,7 @@ class Tab:
             await self._pace.before(name, lambda: self._highlight(element))
             yield
         except PlaywrightError as error:
-            raise await self._explained(error, name) from None
+            raise await self._explained(error, name, element) from None
 
     async def _highlight(self, element: Locator | None) -> None:
         """Show what is used next, and no longer what was used before."""
@@ -122,12 +135,18 @@ class Tab:
         if element is not None:
             await element.highlight()
 
-    async def _explained(self, error: PlaywrightError, step: str) -> CompanionError:
+    async def _explained(self, error: PlaywrightError, step: str, element: Locator | None = None) -> CompanionError:
         """What a person would name first as the reason why a step failed."""
         meant = meaning(error, step)
         if not isinstance(error, PlaywrightTimeout):
             return meant
-        return await self._seen(obstacle, step) or await self._seen(missing, step) or meant
+        if seen := await self._seen(obstacle, step) or (element and await self.denied(step, element)):
+            return seen
+        return await self._seen(no_entry, step) or await self._seen(missing, step) or meant
+
+    async def denied(self, step: str, element: Locator) -> CompanionError | None:
+        """That a button which stays dead does so for want of a right."""
+        return await self._seen(partial(no_press, element), step)
 
     async def late(self, step: str) -> CompanionError:
         """Why a page did not show something in time: a challenge or another obstacle, else only time."""
@@ -179,9 +198,11 @@ class Tab:
             raise AskPerson(Code.E_CHALLENGE, detail=heading)
         self._refuse_language(str(seen["language"]))
         self.shop_context = seen["shop"]
-        if not seen["here"]:
+        self.barred = seen["obstacle"] == NO_PAGE
+        if not seen["here"] and not self.barred:
             missed = LookAgain(Code.E_PORTAL_CHANGED, element=heading, why="not_found")
-            raise OBSTACLES[seen["obstacle"]](heading) if seen["obstacle"] else missed
+            raise OBSTACLES[seen["obstacle"]](self, heading) if seen["obstacle"] else missed
+        self.shop_context = await caught_up(self)
 
     async def _learn_language(self) -> None:
         """Whatever page this is, its obstacles have names in its language."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _UNAVAILABLE = frozenset({429, 503})
 _SERVER_ERROR = 500
+_LINE_REFUSES = 407
 _BY_TEXT: tuple[tuple[tuple[str, ...], Callable[[str], CompanionError]], ...] = (
     (("ERR_CERT", "ERR_SSL", "ERR_BLOCKED_BY_CLIENT"), lambda step: Refused(Code.G_ORIGIN, detail=step)),
     (("ERR_PROXY", "ERR_TUNNEL", "ERR_SOCKS"), lambda step: LookAgain(Code.E_PROXY, detail=step)),
@@ -42,9 +43,11 @@ def meaning(error: PlaywrightError, step: str) -> CompanionError:
 
 
 def refuse_status(response: Response) -> None:
-    """Raise LookAgain for an answer that is no page: slow down, maintenance, or a server's own error."""
+    """Raise LookAgain for an answer that is no page: slow down, maintenance, a line's or a server's no."""
     if response.status in _UNAVAILABLE:
         code = Code.E_MAINTENANCE if response.status == 503 else Code.E_RATE_LIMITED  # noqa: PLR2004 - HTTP's own number
         raise LookAgain(code, retry_after=response.headers.get("retry-after", ""))
+    if response.status == _LINE_REFUSES:
+        raise LookAgain(Code.E_PROXY, detail="line_refuses")
     if response.status >= _SERVER_ERROR:
         raise LookAgain(Code.E_PORTAL_DOWN, detail=str(response.status))

@@ -38,6 +38,8 @@ OPTIONAL: Final = MappingProxyType(
         "home": "health_rating violation_points",
         "maintenance": "heading",
         "suspended": "heading",
+        "no_right": "heading hint shop",
+        "shell": "find_shop",
         "kicked": "heading",
         "marketing": "join",
     }

@@ -83,6 +83,11 @@ class _Speaks(_Table):
     words: dict[str, Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")]]
 
 
+class _RegionTable(_Table):
+    query: str = ""
+    hosts: dict[str, Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = Field(default_factory=dict)
+
+
 class Profile(_Table):
     """A whole profile; what its lines say about each other is checked in `faults`."""
 
@@ -93,6 +98,8 @@ class Profile(_Table):
     surfaces: dict[str, Annotated[Surface, Field(strict=False)]]
     paths: dict[str, PathText]
     ways: dict[str, Annotated[list[Word], Field(min_length=1)]] = Field(default_factory=dict)
+    menu: list[Word] = Field(default_factory=list)
+    regions: _RegionTable = Field(default_factory=_RegionTable)
     traffic: TrafficTable
     words: dict[State, list[Word]]
     checks: dict[CheckKey, list[Word]]

@@ -11,12 +11,12 @@ from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from agent.adapters.redact import register_secret
 from agent.adapters.trails import TimingTrail
 from agent.domain.record import Who
 from agent.errors import Code, Refused
 from agent.ports import Clock, Desk, Waits
 from agent.wiring.house import new_run
+from agent.wiring.lines import proxy_line
 from agent.wiring.pages import anywhere, pages, tabs
 from agent.words import risks
 
@@ -139,15 +139,3 @@ async def desks(house: House, command: str, portal: Portal | None = None) -> Asy
 
 def _longest_pause(portal: Portal) -> timedelta:
     return timedelta(seconds=0.2 if portal.loopback else 5)
-
-
-def proxy_line(login: Login) -> dict[str, str] | None:
-    """The fixed network line of a login, if it names one; its secret comes from the environment, never from a file."""
-    if not login.proxy:
-        return None
-    secret = os.environ.get(f"COMPANION_PROXY_SECRET_{login.id}", "")
-    username, _, password = secret.partition(":")
-    for part in (secret, password):
-        register_secret(part)
-    # Apart from the address: a secret inside it is never sent as Proxy-Authorization.
-    return {"server": login.proxy} | ({"username": username, "password": password} if secret else {})

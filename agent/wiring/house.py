@@ -16,6 +16,7 @@ from agent.domain.identity import RunId
 from agent.errors import Code, MendInput
 from agent.ports import Clock, Pace
 from agent.tomlfile import default_folder, find, need, read, search_path
+from agent.wiring.lines import with_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -87,7 +88,7 @@ class House:
         """Logins and shops."""
         from agent.roster import load_roster  # noqa: PLC0415 - pydantic is heavy
 
-        return load_roster(need(ROSTER, self.folders))
+        return load_roster(need(ROSTER, self.folders), with_a_secret())
 
     def shop(self, word: str) -> Shop:
         """The shop with this id or name; raises MendInput(E_INPUT)."""

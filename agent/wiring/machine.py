@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final
 from agent.domain.machine import Finding, Part, State, What
 from agent.errors import Code, CompanionError
 from agent.tomlfile import default_folder
-from agent.wiring.desks import proxy_line
+from agent.wiring.lines import proxy_line
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
     from pathlib import Path
 
     from agent.adapters.probing import Prober
     from agent.domain.machine import LineSeen
-    from agent.domain.roster import Login
+    from agent.domain.portal import Portal
+    from agent.domain.roster import Login, Roster
     from agent.domain.rules import Rules
     from agent.wiring.house import House
 
@@ -113,7 +114,22 @@ async def _ledger(house: House) -> list[Finding]:
 async def _lines(house: House, prober: Prober) -> list[Finding]:
     """Each login's line and the clock at its other end; that of an operator's own browser is seen in a run alone."""
     found = await asyncio.gather(*(_line(house, login, prober) for login in house.roster.logins if not login.attach))
-    return [one for some in found for one in some]
+    return [*(one for some in found for one in some), *shared_lines(house.roster, house.portal)]
+
+
+def shared_lines(roster: Roster, portal_of: Callable[[Login], Portal]) -> list[Finding]:
+    """A hint for each line that several logins come over; on this machine's own portals nobody is told apart by it."""
+    groups = ([one for one in group if not portal_of(one).loopback] for group in roster.sharing_a_line())
+    return [
+        Finding(
+            Part.LINE,
+            State.WARN,
+            What.LINE_SHARED,
+            {"logins": ", ".join(one.name for one in group), "line": group[0].line},
+        )
+        for group in groups
+        if len(group) > 1
+    ]
 
 
 async def _line(house: House, login: Login, prober: Prober) -> list[Finding]:

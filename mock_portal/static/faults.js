@@ -33,10 +33,21 @@ function exchange(here, there) {
   mark.replaceWith(there);
 }
 
+/** The header's chip catches up with the shop that the session looks at. */
+function catchUp({ after, shop: { id, region, name, country } }) {
+  const chip = document.querySelector('[data-tid="shop.context"]');
+  setTimeout(() => {
+    Object.assign(chip.dataset, { shopId: id, shopRegion: region });
+    chip.querySelector(".shop-name").textContent = name;
+    chip.querySelector(".core-tag-region").textContent = country;
+  }, after);
+}
+
 if (faults.captcha) showCaptcha();
 faults.cover.forEach(cover);
 faults.disabled_for.forEach(disabledFor);
 faults.swap.forEach(swapOnHover);
 faults.typed_only.forEach(typedOnly);
+faults.chip.forEach(catchUp);
 for (const { url, seconds } of faults.leads_away) setTimeout(() => location.assign(url), seconds * 1000);
 for (const address of faults.popup) window.open(address);

@@ -3,6 +3,7 @@ import { get } from "./api.js";
 import { el, icon } from "./dom.js";
 import { openLinkDialog } from "./link_dialog.js";
 import { quota, t } from "./page.js";
+import { ifAllowed } from "./rights.js";
 import { arranged } from "./skin.js";
 import { moment, Table } from "./table.js";
 import { openUnlinkDialog } from "./unlink_dialog.js";
@@ -27,7 +28,7 @@ const actions = (again) => ({
   title: t("unlinking.actions"),
   attributes: { class: "core-table-col-fixed-right" },
   cell: (row) => [
-    el("button", { class: "unlink-row", type: "button", "aria-label": `${t("unlinking.action")} @${row.handle}`, onclick: () => openUnlinkDialog(row.account_id, again) }, t("unlinking.action")),
+    ifAllowed("creators", el("button", { class: "unlink-row", type: "button", "aria-label": `${t("unlinking.action")} @${row.handle}`, onclick: () => openUnlinkDialog(row.account_id, again) }, t("unlinking.action"))),
     el("span", { class: "fixed-copy", "aria-hidden": "true" }, t("unlinking.action")),
   ],
 });
@@ -50,7 +51,7 @@ function head(list) {
   return el("div", { class: "panel-head" }, arranged([
     el("p", { class: "text-neutral-text3" }, t("links.lead")),
     el("div", { class: "slots" }, el("span", { class: "slots-label", "aria-hidden": "true" }, t("links.slots")), slots),
-    el("button", { class: "theme-arco-btn theme-arco-btn-primary", "data-tid": "m4b_button", type: "button", onclick: open }, icon(PLUS), t("dialog.open"))]));
+    ifAllowed("creators", el("button", { class: "theme-arco-btn theme-arco-btn-primary", "data-tid": "m4b_button", type: "button", onclick: open }, icon(PLUS), t("dialog.open")))]));
 }
 
 function show(tab) {

@@ -6,6 +6,8 @@ export const faults = data.faults;
 export const skin = data.skin;
 /** Whether a form needs a token of its own before it may be sent. */
 export const formTokens = data.form_tokens;
+/** What the login has no right to. */
+export const lacks = data.lacks;
 export const lang = document.documentElement.lang;
 export const build = document.documentElement.dataset.build;
 

@@ -2,6 +2,7 @@ import { get } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./messages.js";
 import { t } from "./page.js";
+import { ifAllowed } from "./rights.js";
 import { arranged } from "./skin.js";
 import { moment } from "./table.js";
 import { openAnswerDialog } from "./unlink_dialog.js";
@@ -29,6 +30,6 @@ export function unlinkRequests(onDone) {
   const line = (row) => el("li", { class: "unlink-request", "data-row-key": row.apply_id, "data-account-id": row.account_id },
     el("span", { class: "account-names" }, el("b", {}, `@${row.handle}`), " ", t("unlinking.asks")),
     el("span", { class: "text-neutral-text3" }, `${t("unlinking.until")} `, moment(row.due_at)),
-    arranged([answer(row, "decline", "secondary"), answer(row, "approve", "danger")]));
+    arranged([ifAllowed("creators", answer(row, "decline", "secondary")), ifAllowed("creators", answer(row, "approve", "danger"))]));
   return { node, show };
 }

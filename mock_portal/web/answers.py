@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_portal.deeds import RefusedError
-from mock_portal.web.asked import Unwelcome, bites, page_size, texts_of
+from mock_portal.web.asked import Unwelcome, bites, must_be_allowed, page_size, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -34,6 +34,7 @@ def call(method: str, path: str, handler: Call) -> Route:
 
     async def endpoint(request: Request) -> Response:
         try:
+            must_be_allowed(request)
             given = await handler(request)
         except Unwelcome as no:
             return envelope(no.code, texts_of(request)(no.sentence))

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from mock_portal import reshape
+from mock_portal.rights import barred, refuses
 from mock_portal.texts import Texts, known
 from mock_portal.verbs import NOT_LOGGED_IN
 
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
     from mock_portal.portal import Portal
     from mock_portal.rules import Wish
     from mock_portal.sessions import Session
-    from mock_portal.world import World
+    from mock_portal.world import Login, World
 
 BAD_REQUEST = 98001004
 NOBODY = 17008004
+NO_RIGHT = 98001403
+# What a login may ask for in whichever shop it stands, and even in none.
+_WHEREVER = ("/api/v1/seller/shop/list", "/api/v1/seller/shop/switch", "/api/v1/stop/", "/api/v1/form_token")
 
 
 class Unwelcome(Exception):  # noqa: N818 - not an error of the portal: it is what the portal answers
@@ -68,6 +72,23 @@ def seller_of(request: Request) -> Session:
     if session is None or not session.login:
         raise Unwelcome(NOT_LOGGED_IN, "refused.not_logged_in")
     return session
+
+
+def login_of(request: Request) -> Login | None:
+    """The login of the session, while it lives; None for everybody else."""
+    session = session_of(request)
+    return portal_of(request).world.logins[session.login] if session and session.login else None
+
+
+def must_be_allowed(request: Request) -> None:
+    """Refuse a call that the session's login lacks the right for, or that is about a shop it may not enter."""
+    login, session, path = login_of(request), session_of(request), request.url.path
+    if login is None or session is None or not path.startswith("/api/"):
+        return
+    if barred(login, session.shop) and not path.startswith(_WHEREVER):
+        raise Unwelcome(NO_RIGHT, "refused.no_shop")
+    if refuses(login, request.method, path):
+        raise Unwelcome(NO_RIGHT, "refused.no_right")
 
 
 def creator_of(request: Request) -> Session:

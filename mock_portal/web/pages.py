@@ -14,9 +14,11 @@ from starlette.routing import Route
 from mock_portal import reshape
 from mock_portal.areas.greetings.rules import greetings
 from mock_portal.form_tokens import tokens_of
+from mock_portal.rights import barred, first_open, hidden, refuses
 from mock_portal.texts import known
 from mock_portal.web.answers import NO_STORE
-from mock_portal.web.asked import any_session, bites, faults_of, portal_of, session_of, texts_of
+from mock_portal.web.asked import any_session, bites, faults_of, login_of, portal_of, session_of, texts_of
+from mock_portal.web.chip import chip
 from mock_portal.web.regions import led_away
 from mock_portal.web.shops import first_shops
 
@@ -40,6 +42,7 @@ SECTIONS = {
     "/message-center": "shell.messages",
     "/help-center": "shell.help",
 }
+LINKED = "/profile/linked-accounts"
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
     autoescape=True,
@@ -51,7 +54,7 @@ _TEMPLATES = Environment(
 
 def shell(request: Request, name: str, status: int = 200, area: str = "", **context: object) -> Response:
     """One page: its template, the texts for its script (with those of its area), and what faults do to it."""
-    texts, portal = texts_of(request), portal_of(request)
+    texts, portal, login = texts_of(request), portal_of(request), login_of(request)
     html = _TEMPLATES.get_template(f"{name}.html").render(
         t=texts,
         page=name,
@@ -62,6 +65,7 @@ def shell(request: Request, name: str, status: int = 200, area: str = "", **cont
             "faults": _page_faults(request),
             "form_tokens": bool(tokens_of(request)),
             "skin": portal.skin.told,
+            "lacks": login.lacks if login else (),
         },
         **context,
     )
@@ -88,6 +92,7 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "mask": [fault.args for fault in bites(request, "mask_stays")],
         "reshape": reshape.for_page(bites(request, "reshape"), portal_of(request).skin),
         "twice": _twice(request),
+        "chip": chip(request).late,
     }
 
 
@@ -116,9 +121,20 @@ def behind_login(path: str, name: str, area: str = "") -> Route:
             return RedirectResponse("/account/login", 302, NO_STORE)
         if session.dead:
             return _outside(request)
-        return led_away(request, session) or shell(request, name, area=area, **_seller(request))
+        shown = name if _allowed(request) else "no_right"
+        return led_away(request, session) or shell(request, shown, area=area, **_seller(request))
 
     return Route(path, endpoint)
+
+
+def _allowed(request: Request) -> bool:
+    """Whether the session's login has the right to this page; out of a shop that was dropped, it is led to another."""
+    login, session = login_of(request), session_of(request)
+    if login is None or session is None:
+        return True
+    if session.shop not in login.shops:
+        session.shop = first_open(login)
+    return not (barred(login, session.shop) or refuses(login, "GET", request.url.path))
 
 
 def behind_creator_login(path: str, name: str, area: str = "") -> Route:
@@ -149,8 +165,10 @@ def _seller(request: Request) -> dict[str, Any]:
         "sections": SECTIONS,
         "login": login,
         "shop": shop,
+        "chip": chip(request).shown,
         "greetings": greetings(portal.world, login, shop),
         "shops_listed": first_shops(portal.world, login),
+        "hidden": [one for one in (*SECTIONS, LINKED) if hidden(login, one)],
     }
 
 
@@ -205,8 +223,8 @@ ROUTES = [
     behind_login("/homepage", "home", "greetings"),
     *(behind_login(path, "section") for path in SECTIONS),
     behind_login("/profile/seller-profile", "profile"),
-    behind_login("/profile/linked-accounts", "linked_accounts", "unlinking"),
-    behind_login("/profile/linked-accounts/invitations", "invitations"),
+    behind_login(LINKED, "linked_accounts", "unlinking"),
+    behind_login(f"{LINKED}/invitations", "invitations"),
     public("/m/login", "creator_login"),
     behind_creator_login("/m/inbox", "inbox"),
     behind_creator_login("/m/identity", "identity"),

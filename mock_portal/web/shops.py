@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.rights import barred
 from mock_portal.web.answers import call, paged
-from mock_portal.web.asked import Unwelcome, fields_of, page_number, portal_of, seller_of, word
+from mock_portal.web.asked import NO_RIGHT, Unwelcome, fields_of, page_number, portal_of, seller_of, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from mock_portal.world import Login, Shop, World
 
-_NO_ACCESS = 98001403
 _API = "/api/v1/seller/shop"
 
 
@@ -44,9 +44,9 @@ def _found(request: Request, wanted: str) -> Iterator[Shop]:
 async def _switch(request: Request) -> dict[str, Any]:
     session, portal = seller_of(request), portal_of(request)
     shop = word(await fields_of(request), "shop_id")
-    if shop not in portal.world.logins[session.login].shops:
-        raise Unwelcome(_NO_ACCESS, "refused.no_shop")
-    session.shop = shop
+    if barred(portal.world.logins[session.login], shop):
+        raise Unwelcome(NO_RIGHT, "refused.no_shop")
+    session.switch(shop)
     return {"shop_id": shop, "shop_region": portal.world.shops[shop].region}
 
 

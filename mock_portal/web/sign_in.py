@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mock_portal.rights import first_open
 from mock_portal.second_factor import CodeRefusedError
 from mock_portal.web.answers import call, envelope
 from mock_portal.web.asked import Unwelcome, fields_of, portal_of, session_of, word
@@ -35,7 +36,7 @@ async def _login(request: Request) -> dict[str, Any] | Response:
 def at_work(request: Request, login: Login, **told: str) -> Response:
     """Let a login in that has proven itself; it begins in its first shop."""
     portal = portal_of(request)
-    session = portal.sessions.start(login=login.id, shop=login.shops[0])
+    session = portal.sessions.start(login=login.id, shop=first_open(login))
     return _welcome(session, told | {"shop_region": portal.world.shops[session.shop].region})
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,12 @@ from facts_builder import rules
 
 from agent.cli.main import run
 from agent.domain.machine import LineSeen, State
+from agent.domain.portal import Origin
 from agent.errors import Code
 from agent.wiring import House
-from agent.wiring.machine import beside, room
+from agent.wiring.machine import beside, room, shared_lines
+
+ELSEWHERE = Origin("https", "seller.example", 443)
 
 
 @pytest.fixture
@@ -26,6 +31,11 @@ def whole(place: list[str], real_browser: str, mock_world: Any, monkeypatch: pyt
     for side in ("SELLER", "CREATOR"):
         monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", mock_world.origin)
     return place
+
+
+def signed_in(words: list[str], world: Any) -> None:
+    session = session_of(world.origin, "web/user", account="ops.latam@example.com", password="demo-lucia-pass")
+    House(config=Path(words[1]), chosen_state=Path(words[3])).vault().save("login:7480000000000000001", session)
 
 
 def looked(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
@@ -110,8 +120,7 @@ def test_a_portal_that_no_login_uses_is_told(place: list[str], capsys: pytest.Ca
 def test_a_walk_over_a_portal_s_pages_ends_with_the_code_of_what_was_found(
     whole: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str], fault: str | None, exit_: int
 ) -> None:
-    session = session_of(mock_world.origin, "web/user", account="ops.latam@example.com", password="demo-lucia-pass")
-    House(config=Path(whole[1]), chosen_state=Path(whole[3])).vault().save("login:7480000000000000001", session)
+    signed_in(whole, mock_world)
     mock_world.fault("GET", "/homepage", do="relabel", map={fault or "-": "Unbinds left"}, times=None)
 
     ended = run([*whole, "--json", "doctor", "--portal", "mock"])
@@ -120,3 +129,30 @@ def test_a_walk_over_a_portal_s_pages_ends_with_the_code_of_what_was_found(
     assert (ended, told["ok"]) == (exit_, exit_ == 0)
     wrong = [one["element"] for stop in told["stops"] for one in stop["elements"] if one["found"] != "once"]
     assert wrong == (["home.unlinks_left"] if fault else [])
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize(("others", "hints"), [({ELSEWHERE}, [("warn", "Ops Latin America, Ops Global")]), ((), [])])
+def test_logins_that_share_a_line_are_hinted_at(others: Collection[Origin], hints: list[tuple[str, str]]) -> None:
+    rooms = House(example=True)
+    portal = replace(rooms.portal(rooms.roster.logins[0]), allowed=frozenset(others))
+
+    found = shared_lines(rooms.roster, lambda _: portal)
+
+    assert [(one.state, one.values["logins"]) for one in found] == hints
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("right", ["creators", "creators:press"])
+def test_a_walk_tells_of_a_right_that_is_missing_and_not_of_a_change(
+    whole: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, right: str
+) -> None:
+    monkeypatch.setenv("COMPANION_LOOPBACK_WAITS__ACTION_MS", "1500")
+    signed_in(whole, mock_world)
+    mock_world.owner("7480000000000000001").takes(right)
+
+    ended = run([*whole, "doctor", "--portal", "mock"])
+
+    said = capsys.readouterr().out
+    missing = said.count("This login lacks a right on the portal")
+    assert (ended, said.count("✗"), said.count("Ask the owner of the main account")) == (26, missing, missing)

@@ -13,7 +13,7 @@ from agent.domain.verdict import Effect
 
 EVERY = "/[!s]*"  # every request but those for what is static
 # Around the echoes that are asked before the press, the press itself, and the echoes after it.
-EDGES = [*((BIND, nth) for nth in (4, 10, 11, 12, 13, 17)), *((UNLINK, nth) for nth in (8, 15, 16, 17, 18, 26))]
+EDGES = [*((BIND, nth) for nth in (4, 11, 12, 13, 14, 18)), *((UNLINK, nth) for nth in (8, 16, 17, 18, 19, 27))]
 LONGEST = 30  # requests of a run, and a few more
 
 

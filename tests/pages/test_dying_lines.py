@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +22,40 @@ from agent.domain.identity import principal_of_login
 from agent.domain.ledger import Outcome
 from agent.errors import Code
 from agent.wiring import House
+from agent.wiring.lines import proxy_line
 from mock_portal.child import running
 
 LINKS = "/profile/linked-accounts"
 BOTH = (BIND, UNLINK)
+SECRET = "customer:line-secret"
 
 
 @pytest.fixture
-def line(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
-    """The agent's one way to the portal from now on."""
-    with a_line() as made:
+def line(agent: Agent, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Line]:
+    """The agent's one way to the portal from now on, as if the roster named it: SOCKS, or HTTP with a secret."""
+    secret = SECRET if request.param == "http" else ""
+    monkeypatch.setenv(f"COMPANION_PROXY_SECRET_{agent.shop().login}", secret)
+    with a_line(request.param, secret) as made:
         for visits in agent.made.visits.values():
-            monkeypatch.setattr(visits, "proxy", lambda _: made.settings)
+            monkeypatch.setattr(visits, "proxy", lambda login: proxy_line(replace(login, proxy=made.address)))
         yield made
+
+
+def over(scheme: str) -> pytest.MarkDecorator:
+    """A test over this kind of line; over the other in the long proofs only."""
+    kinds = [pytest.param(one, marks=[pytest.mark.heavy] * (one != scheme)) for one in ("http", "socks5")]
+    return pytest.mark.parametrize("line", kinds, indirect=True)
 
 
 def past_the_line(world: Any, since: int) -> list[Any]:
     return [one for one in world.requests()[since:] if "via" not in one["headers_seen"]]
 
 
+def over_the_line(world: Any, since: int) -> set[str]:
+    return {one["path"] for one in world.requests()[since:] if "via" in one["headers_seen"]}
+
+
+@over("socks5")
 @first(BIND, of=BOTH)
 def test_a_line_that_dies_before_the_press_sends_nothing_and_nothing_goes_round_it(
     agent: Agent, mock_world: Any, line: Line, act: Act, capsys: pytest.CaptureFixture[str]
@@ -56,6 +71,7 @@ def test_a_line_that_dies_before_the_press_sends_nothing_and_nothing_goes_round_
     line.revive()
 
 
+@over("http")
 @first(UNLINK, of=BOTH)
 def test_a_line_that_dies_with_the_press_leaves_the_outcome_open_until_it_is_back(
     agent: Agent, mock_world: Any, line: Line, act: Act, capsys: pytest.CaptureFixture[str]
@@ -70,7 +86,22 @@ def test_a_line_that_dies_with_the_press_leaves_the_outcome_open_until_it_is_bac
     assert (record.code, record.exit, record.submitted) == (Code.E_OUTCOME_UNKNOWN, 20, "maybe")
     assert (settled.state, mock_world.effects(act.effect)) == ("done", 1)
     assert past_the_line(mock_world, before) == []
+    assert over_the_line(mock_world, before) >= {LINKS, "/egress/echo", "/egress/trace", act.path}
     assert "companion reconcile --intent" in read_by_a_person(record, capsys)
+
+
+@pytest.mark.parametrize("line", ["http"], indirect=True)
+def test_a_line_that_does_not_accept_its_secret_is_told_and_not_gone_round(
+    agent: Agent, mock_world: Any, line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, line.secret = len(mock_world.requests()), "customer:another"
+
+    record = BIND.start(agent)
+
+    assert (record.code, record.exit, record.submitted) == (Code.E_PROXY, 11, "no")
+    assert (mock_world.requests()[before:], agent.states()) == ([], [])
+    told = read_by_a_person(record, capsys)
+    assert ("does not accept the name and the password" in told, SECRET in told) == (True, False)
 
 
 @pytest.mark.parametrize(("act", "kind"), [(BIND, "good"), (UNLINK, "expired"), (BIND, "wrong-host")], ids=str)

@@ -1,4 +1,4 @@
-"""The list of shops: a few at once, of many one page at a time, found by name or number."""
+"""The list of shops: a few at once, of many one page at a time, found by name or number; and the header's chip."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 from portal_tab import Tab
-from portal_visitor import GLOBAL, SWITCH, Visitor
+from portal_visitor import GB, GLOBAL, MX, SWITCH, TH, Visitor
 
 import mock_portal
 from mock_portal.client import World
@@ -111,3 +111,25 @@ def test_few_shops_are_all_there_without_a_search(tab_in: Tab) -> None:
 
     expect(opened(tab_in)).to_have_count(2)
     expect(tab_in.page.get_by_role("searchbox")).to_have_count(0)
+
+
+def test_a_header_that_lags_shows_the_former_shop_for_a_while(mock_world: World, tab_in: Tab) -> None:
+    mock_world.fault("GET", "/homepage", do="chip_lags", seconds=1.5, times=None)
+    tab_in.log_in(*GLOBAL)
+    tab_in.page.context.request.post(f"{tab_in.origin}{SWITCH}", data={"shop_id": TH})
+
+    tab_in.open("/homepage")
+
+    chip = tab_in.page.locator('[data-tid="shop.context"]')
+    expect(chip).to_have_attribute("data-shop-id", GB)
+    expect(chip).to_have_attribute("data-shop-id", TH)
+    expect(chip).to_contain_text(tab_in.say("Thailand", "泰国"))
+
+
+def test_a_header_may_contradict_the_shop(mock_world: World, lucia: Visitor) -> None:
+    mock_world.fault("GET", "/homepage", do="chip_shows", region="BR")
+
+    page = lucia.get("/homepage").text
+
+    assert f'data-shop-id="{MX}" data-shop-region="BR"' in page
+    assert f'data-shop-id="{MX}" data-shop-region="MX"' in lucia.get("/homepage").text

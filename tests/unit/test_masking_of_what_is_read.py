@@ -16,7 +16,7 @@ from agent.adapters.vault import FileVault, create_key
 from agent.cli.crash import keep_crash
 from agent.cli.sessions import read_credentials
 from agent.errors import MendInput
-from agent.wiring.desks import proxy_line
+from agent.wiring.lines import proxy_line
 
 pytestmark = pytest.mark.fast
 

@@ -93,3 +93,18 @@ def test_an_unknown_portal_is_refused_with_where_was_looked() -> None:
         load_portal(FOLDERS, "nowhere")
 
     assert caught.value.params["file"].endswith("nowhere.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "regions"),
+    [
+        ("mock", "http://127.0.0.1:8780/homepage?shop_region=TH", {"TH"}),
+        ("mock", "http://127.0.0.1:8780/homepage?shop_region=TH&shop_region=GB", {"TH", "GB"}),
+        ("mock", "http://127.0.0.1:8780/homepage", set()),
+        ("local-us", "https://seller-us.tiktok.com/homepage", {"US"}),
+        ("local-us", "https://seller-us.tiktok.com/homepage?shop_region=MX", {"US", "MX"}),
+        ("global-selling", "https://seller.tiktokshopglobalselling.com/homepage?shop_region=GB", {"GB"}),
+    ],
+)
+def test_an_address_may_name_the_region_of_the_shop(name: str, url: str, regions: set[str]) -> None:
+    assert load_portal(FOLDERS, name).regions.of(url) == regions

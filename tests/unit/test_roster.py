@@ -30,6 +30,7 @@ login = "7480000000000000001"
 region = "MX"
 zone = "America/Mexico_City"
 """
+LOGIN = '[[login]]\nid = "748000000000000000{}"\nname = "Ops {}"\nproxy = "{}"\n'
 
 
 def test_the_example_has_three_shops_under_two_logins() -> None:
@@ -115,3 +116,38 @@ def test_a_hundred_thousand_rows_are_refused_before_they_are_read(text: str, tmp
         load_roster(path)
 
     assert "lines, at most 100000 are read" in told(caught.value)
+
+
+def with_lines(tmp_path: Path, *lines: str) -> Path:
+    """A roster with one more login for each of these lines, beside one that has none."""
+    path = tmp_path / "shops.toml"
+    path.write_text(HEAD + "".join(LOGIN.format(n, n, line) for n, line in enumerate(lines, 2)), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lines", "groups"),
+    [
+        (["http://a:8080", "http://b:8080"], []),
+        (["http://Line.Example:8080", "https://line.example:8080", "http://b:8080"], [["Ops 2", "Ops 3"]]),
+        (["http://a:81", "socks5://a:81", "", "socks5://a:1080"], [["Ops", "Ops 4"], ["Ops 2", "Ops 3"]]),
+    ],
+)
+def test_logins_that_share_a_line_are_told_however_it_is_written(
+    tmp_path: Path, lines: list[str], groups: list[list[str]]
+) -> None:
+    roster = load_roster(with_lines(tmp_path, *lines))
+
+    assert [[one.name for one in group] for group in roster.sharing_a_line()] == groups
+
+
+def test_a_secret_for_a_socks_line_is_refused_where_the_line_stands(tmp_path: Path) -> None:
+    path = with_lines(tmp_path, "http://a:81", "socks5://a:1080")
+    sealed = {"7480000000000000002", "7480000000000000003"}
+
+    with pytest.raises(MendInput) as caught:
+        load_roster(path, sealed)
+
+    assert (caught.value.params["field"], caught.value.params["line"]) == ("login[3].proxy", "18")
+    assert "Chromium cannot sign in" in told(caught.value)
+    assert len(load_roster(path, {"7480000000000000002"}).logins) == 3

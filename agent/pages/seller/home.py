@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.seen import HomeSeen
 from agent.errors import AskPerson, Code
+from agent.pages.rights import NO_SHOP, no_shop
 from agent.pages.screen import Screen, count
 from agent.ports import Home
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from playwright.async_api import Locator
+
     from agent.domain.identity import ShopId
 
 _CARDS = ("home.unlinks_left", "home.links_in_window")
+_SEARCH = "shell.find_shop"
 _SCORE = "home.credit_score"
 _OTHER_FIGURES = ("home.health_rating", "home.violation_points")
 
@@ -24,6 +33,7 @@ class HomePage(Screen, Home):
     path = "home"
     heading = "home.heading"
     filled = "home.unlinks_left"
+    leads_out = True
 
     async def read(self) -> HomeSeen:
         """Read the counters; one that the profile does not name is not shown on this portal."""
@@ -32,8 +42,13 @@ class HomePage(Screen, Home):
 
     async def choose(self, shop: ShopId) -> None:
         """Switch by the header's list, then prove that the page stands in that shop."""
-        if self.session().shop == shop:
-            return
+        self.tab.shop = shop
+        if self.session().shop != shop:
+            await self._switch_to(shop)
+        if self.tab.barred:
+            raise no_shop(shop)
+
+    async def _switch_to(self, shop: ShopId) -> None:
         async with self.tab.step("shell.switch_shop", self.tab.find("shell.switch_shop")):
             await self.tab.find("shell.switch_shop").click()
         await self._pick(shop)
@@ -44,11 +59,33 @@ class HomePage(Screen, Home):
         options = await self.need("shell.shop_list")
         wanted = options.locator(f'[role="option"][data-value="{shop}"]')
         async with self.tab.step("shell.shop_list", wanted):
-            if not await wanted.count():
-                raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
-            async with self.tab.page.expect_navigation(wait_until="commit"):
+            if not await self._listed(wanted, shop):
+                raise AskPerson(Code.E_WRONG_SHOP, shop=shop, detail="shop_not_listed")
+            async with self.tab.page.expect_navigation(wait_until="commit") as going:
                 await wanted.click()
+                await self._entered(going.value, shop)
             await self.tab.settle(self.heading, self.filled)
+
+    async def _listed(self, wanted: Locator, shop: ShopId) -> bool:
+        """Whether the list offers the shop, perhaps only to whoever searches for it: of many, a few stand there."""
+        if not await wanted.count() and _SEARCH in self.tab.portal.elements:
+            field = self.tab.find(_SEARCH)
+            if await field.count():
+                await field.fill(shop)
+        with suppress(PlaywrightTimeout):
+            await wanted.wait_for(timeout=self.tab.word_ms)
+        return await wanted.count() == 1
+
+    async def _entered(self, going: Awaitable[object], shop: ShopId) -> None:
+        """Wait until the page goes on, or says that this login may not enter the shop."""
+        if NO_SHOP not in self.tab.portal.elements:
+            return
+        refusal = self.tab.find(NO_SHOP).filter(has_text=self.tab.name(NO_SHOP)).first
+        refused = asyncio.ensure_future(refusal.wait_for())
+        await asyncio.wait({refused, asyncio.ensure_future(going)}, return_when=asyncio.FIRST_COMPLETED)
+        if refused.done() and not refused.exception():
+            raise no_shop(shop)
+        refused.cancel()
 
     async def _score(self) -> int | None:
         """The credit score, or None where the market shows another figure; without any the page has changed."""

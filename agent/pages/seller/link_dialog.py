@@ -8,7 +8,8 @@ from agent.domain.identity import AccountId, Handle, legible, shown
 from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Word
 from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.pressing import click, try_click
-from agent.pages.screen import Grid, Row, handle_in, raw_handle, session_in
+from agent.pages.screen import Grid, Row, handle_in, raw_handle
+from agent.pages.standing import prove, session_in
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
@@ -147,6 +148,7 @@ class LinkDialog:
         if now.account_id != permit.key.account or now.handle != permit.handle:
             raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
         await try_click(self._tab, "dialog.itself", "dialog.send")
+        await prove(permit, self._tab)
 
     async def press(self, permit: Permit) -> Word:
         """Click, then wait for the page's own word; the permit was proven by `prepare`, and nobody presses without."""

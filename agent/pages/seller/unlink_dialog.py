@@ -12,7 +12,8 @@ from agent.domain.seen import Check, CheckName
 from agent.domain.unlinking import UnlinkSeen
 from agent.errors import AskPerson, Code
 from agent.pages.pressing import click, try_click
-from agent.pages.screen import counter, raw_handle, session_in
+from agent.pages.screen import counter, raw_handle
+from agent.pages.standing import prove, session_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,6 +121,7 @@ class UnlinkDialog:
         if now.account_id != permit.key.account or now.handle != permit.handle:
             raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
         await try_click(self._tab, self._keys.itself, self._keys.sure)
+        await prove(permit, self._tab)
 
     async def press(self, permit: Permit) -> Word:
         """Click once; the permit was proven by `prepare`, and nobody presses without."""

@@ -92,6 +92,8 @@ def test_a_portal_that_tells_no_time_only_warns(skew: Any, told: str) -> None:
 
 SESSION = {
     "this login in this shop": (seen(SessionSeen(LOGIN.id, SHOP.id)), "allow"),
+    "this shop by its region": (seen(SessionSeen(LOGIN.id, SHOP.id, region=SHOP.region)), "allow"),
+    "another region": (seen(SessionSeen(LOGIN.id, SHOP.id, region="BR")), "refuse wrong_session BR ≠ MX"),
     "another shop": (seen(SessionSeen(LOGIN.id, "999")), f"refuse wrong_session {LOGIN.id}/999"),
     "another login": (seen(SessionSeen("888", SHOP.id)), f"refuse wrong_session 888/{SHOP.id}"),
     "a name with a trick in it": (seen(SessionSeen("8\u200b8", "9")), "refuse wrong_session 8\\u200b8/9"),
