@@ -15,7 +15,7 @@ from agent.errors import AskPerson, Code, LookAgain
 from agent.ports import Page, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from datetime import timedelta
 
     from playwright.async_api import Browser, BrowserContext, Dialog
@@ -36,6 +36,7 @@ class Tab(Protocol):
     page: PlaywrightPage
     skew: timedelta | None
     asked: str
+    another: Callable[[], Awaitable[PlaywrightPage]]
 
 
 MakeTab: TypeAlias = "Callable[[PlaywrightPage, Callable[[str], None]], Tab]"
@@ -96,6 +97,7 @@ class BrowserVisit(Visit):
         page.on("dialog", self._strange_dialog)
         page.on("crash", lambda _: setattr(self, "_tab", None))
         self._tab = self._tools.make_tab(page, self._trail.mark)
+        self._tab.another = self._guarded_page
         return self._tab
 
     async def _guarded_page(self) -> PlaywrightPage:

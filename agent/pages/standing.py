@@ -97,7 +97,7 @@ async def _asked_anew(shop: str, tab: Tab) -> dict[str, Any]:
 
 async def _in_another_tab(tab: Tab) -> dict[str, str]:
     """Where a portal's scripts write the header, only a page that is alive has one."""
-    page = await tab.page.context.new_page()
+    page = await tab.another()
     try:
         beside = tab.beside(page)
         await beside.go(tab.portal.address("seller", "home"), _HOME)
