@@ -41,8 +41,8 @@ class Tab:
 
     `heading` is the page's that it last went to, `skew` portal clock minus ours then, `barred` whether that page said
     that the login has no right to it; `shop` is the one that was chosen; `action_ms` bounds the wait for a page or an
-    element, `word_ms` that for a page's own word; `asked` is the language that addresses ask for, if any; `another` opens one
-    more page of the visit, under the same gate.
+    element, `word_ms` that for a page's own word; `asked` is the language that addresses ask for, if any; `another`
+    opens one more page of the visit, under the same gate.
     """
 
     def __init__(  # noqa: PLR0913 - the visit hands over every tool by name
