@@ -32,7 +32,8 @@ def try_it(*_: object) -> None:
     raise ReachedError(Code.E_INTERNAL)
 
 
-TAB = SimpleNamespace(find=try_it, step=try_it, portal=SimpleNamespace(obstacles={}, checks={}), shop_context={})
+PORTAL = SimpleNamespace(obstacles={}, checks={})
+TAB = SimpleNamespace(find=try_it, step=try_it, portal=PORTAL, shop_context={}, language="en")
 
 
 class OpenedUnlink(UnlinkDialog):
