@@ -79,6 +79,7 @@ NAMES = {
     "invitations.loading": "m4b_loading",
     "unlink.open": "button unlinking.action",
     "unlink.itself": "dialog unlinking.dialog",
+    "unlink.card": "account.card",
     "unlink.left": "group home.unlinks",
     "unlink.obstacles": "list unlinking.obstacles",
     "unlink.sure": "button unlinking.confirm",

@@ -23,6 +23,7 @@ PLACES = {
     "col.nickname": "#panel th:nth-of-type(2)",
     "unlink.open": "#panel [data-row-key] button",
     "unlink.itself": '[role="dialog"] .theme-arco-modal-title',
+    "unlink.card": '[role="dialog"] .account-card .account-names',
     "unlink.left": '[role="dialog"] [role="group"]',
     "unlink.sure": '[role="dialog"] .core-btn-danger',
     "dialog.itself": '[role="dialog"] .theme-arco-modal-title',

@@ -83,10 +83,10 @@ def _joined(nodes: Sequence[Node], steps: Sequence[str]) -> str:
 def _meant(nodes: Sequence[Node], wanted: Wanted) -> int:
     """Which element of the way outwards is meant: one of a fitting role, else the nearest that says anything.
 
-    What is asked for by its place alone is the nearest with a test id, or what was hit itself.
+    What is asked for by its place alone is the nearest that has a test id, whatever that says, or what was hit itself.
     """
     if wanted.placed:
-        return next((at for at, one in enumerate(nodes[:_NEAR]) if _test_ids(one)), 0)
+        return next((at for at, one in enumerate(nodes[:_NEAR]) if one.attributes.keys() & set(TEST_IDS)), 0)
     fitting = (at for at, one in enumerate(nodes) if one.role in wanted.roles and (one.name or not wanted.named))
     saying = (at for at, one in enumerate(nodes[:_NEAR]) if one.role not in _SAYS_NOTHING and one.name)
     return next(chain(fitting, saying), 0)
@@ -114,7 +114,7 @@ def _pattern(name: str, fills: Iterable[str]) -> tuple[str, dict[str, str]] | No
 
 def _by_place(nodes: Sequence[Node], at: int, wanted: Wanted) -> Iterator[Proposal]:
     target, scope = way(nodes[at:]), _scope(nodes, at, wanted)
-    for sort, css in (*_own(nodes[at]), (Sort.PLACE, _structural(nodes, at))):
+    for sort, css in (*_own(nodes[at]), (Sort.PLACE, _structural(nodes, at, _within(nodes, at, wanted)))):
         yield Proposal(sort, css=css, target=target, scope=scope)
 
 
@@ -135,10 +135,10 @@ def _test_ids(node: Node) -> list[str]:
     return [f'[{name}="{value}"]' for name, value in told if is_test_id(value)]
 
 
-def _structural(nodes: Sequence[Node], at: int) -> str:
-    """The way from the nearest element outwards that has a name of its own in the markup."""
+def _structural(nodes: Sequence[Node], at: int, within: int | None) -> str:
+    """The way from the nearest element outwards that has a name in the markup, or from what it is looked for in."""
     for end in range(at + 1, len(nodes)):
-        if anchor := _anchor(nodes[end]):
+        if anchor := ":scope" if end == within else _anchor(nodes[end]):
             steps = [f"{one.tag}:nth-of-type({one.nth})" for one in nodes[at:end]]
             return _joined(nodes[at : end + 1], [*steps, anchor])
     return way(nodes[at:])
@@ -153,6 +153,10 @@ def _anchor(node: Node) -> str:
 
 def _scope(nodes: Sequence[Node], at: int, wanted: Wanted) -> str:
     """The way to what it is looked for in; the whole page where it stands in nothing of the kind."""
-    outer = (end for end in range(at + 1, len(nodes)) if wanted.within and nodes[end].role == wanted.within)
-    end = next(outer, None)
+    end = _within(nodes, at, wanted)
     return "" if end is None else way(nodes[end:])
+
+
+def _within(nodes: Sequence[Node], at: int, wanted: Wanted) -> int | None:
+    outer = (end for end in range(at + 1, len(nodes)) if wanted.within and nodes[end].role == wanted.within)
+    return next(outer, None)

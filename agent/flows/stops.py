@@ -124,8 +124,13 @@ SELLER: Final = (
         (_DIALOG, "dialog.keyword", "dialog.search", "dialog.cancel"),
     ),
     Stop("results", _found, ("dialog.results", "dialog.total", "dialog.next"), within=_DIALOG),
-    Stop("eligibility", _chosen, ("dialog.card", "dialog.checks", "dialog.back", "dialog.send"), within=_DIALOG),
-    Stop("unlink", _unlinking, ("unlink.left", "unlink.sure"), within="unlink.itself"),
+    Stop(
+        "eligibility",
+        _chosen,
+        ("dialog.card", "dialog.category", "dialog.checks", "dialog.back", "dialog.send"),
+        within=_DIALOG,
+    ),
+    Stop("unlink", _unlinking, ("unlink.card", "unlink.left", "unlink.sure"), within="unlink.itself"),
     Stop(
         "invitations",
         _at(Invitations),

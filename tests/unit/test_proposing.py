@@ -85,6 +85,22 @@ def test_a_place_begins_at_the_nearest_that_has_a_name_in_the_markup() -> None:
     assert found == [(Sort.PLACE, "main > div:nth-of-type(1) > b:nth-of-type(2)")]
 
 
+def test_a_test_id_that_a_build_made_still_says_which_element_is_meant() -> None:
+    made = {"data-tid": "willow-2d6b52"}
+
+    found = proposed(PLACE, Node("b"), Node("div", nth=2, attributes=made), Node("div", id="panel"))
+
+    assert found == [(Sort.PLACE, "#panel > div:nth-of-type(2)")]
+
+
+def test_a_place_in_a_dialog_begins_at_the_dialog_itself() -> None:
+    total, dialog = Wanted("dialog.total", placed=True, within="dialog"), Node("div", "dialog", "Link")
+
+    found = proposed(total, Node("b", nth=2), Node("div", nth=3), dialog)
+
+    assert found == [(Sort.PLACE, ":scope > div:nth-of-type(3) > b:nth-of-type(2)")]
+
+
 def test_a_way_into_a_shadow_root_is_a_blank() -> None:
     found = proposed(PLACE, Node("b"), Node("p", leaps=True), Node("x-box", id="box"))
 

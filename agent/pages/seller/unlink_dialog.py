@@ -93,7 +93,7 @@ class UnlinkDialog:
     async def _read(self) -> dict[str, Any]:
         elements, tab = self._tab.portal.elements, self._tab
         names = [tab.name("unlink.left"), tab.name("unlink.obstacles")]
-        more = (elements["dialog.card"].css, *names, elements["shell.shop_context"].css, tab.word_ms)
+        more = (elements["unlink.card"].css, *names, elements["shell.shop_context"].css, tab.word_ms)
         async with tab.step(self._keys.itself, tab.find(self._keys.itself)):
             seen: dict[str, Any] = await tab.read(_READ, [self._keys.itself], *more)
         if seen.get("late"):
