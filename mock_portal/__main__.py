@@ -39,6 +39,9 @@ def _where(group: _ArgumentGroup) -> None:
     group.add_argument(
         "--tls", nargs="?", const="good", choices=_CERTIFICATES, help="serve HTTPS, with this kind of certificate"
     )
+    group.add_argument(
+        "--tls-name", action="append", default=[], metavar="HOST", help="a further name that the certificate is for"
+    )
     group.add_argument("--http", type=int, choices=(1, NEWEST_HTTP), default=NEWEST_HTTP, help="newest HTTP over TLS")
 
 

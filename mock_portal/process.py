@@ -25,7 +25,7 @@ from mock_portal.skin import skin_named
 from mock_portal.web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
 
     from mock_portal.tls import Identity
 
@@ -49,6 +49,7 @@ class Options:
     effects_file: Path | None = None
     counting: Counting = Counting.NAIVE
     tls: str | None = None
+    tls_name: Sequence[str] = ()
     http: int = NEWEST_HTTP
 
 
@@ -103,7 +104,7 @@ def _identity(options: Options, folder: Path) -> Identity | None:
         return None
     from mock_portal.tls import Certificate, identity  # noqa: PLC0415 - a tenth of a second that others need not wait
 
-    return identity(folder, Certificate(options.tls), http2=options.http == NEWEST_HTTP)
+    return identity(folder, Certificate(options.tls), options.tls_name, http2=options.http == NEWEST_HTTP)
 
 
 async def _all(*work: Coroutine[Any, Any, None]) -> None:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _DAY = timedelta(days=1)
@@ -45,13 +46,13 @@ class Identity:
     pin: str
 
 
-def identity(folder: Path, certificate: Certificate, *, http2: bool) -> Identity:
-    """Make an authority and a certificate; files go to `folder`, which nobody else may read."""
+def identity(folder: Path, certificate: Certificate, names: Sequence[str] = (), *, http2: bool) -> Identity:
+    """Make an authority and a certificate, also for more `names`; files go to `folder`, which nobody else may read."""
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     ca_file, own_file = folder / "ca.pem", folder / "own.pem"
     ca_file.write_bytes(_authority(ca_key).public_bytes(Encoding.PEM))
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    own_file.write_bytes(private + _own(key, ca_key, certificate).public_bytes(Encoding.PEM))
+    own_file.write_bytes(private + _own(key, ca_key, certificate, names).public_bytes(Encoding.PEM))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(own_file)
     own_file.unlink()
@@ -70,12 +71,13 @@ def _authority(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
 
 
 def _own(
-    key: ec.EllipticCurvePrivateKey, ca_key: ec.EllipticCurvePrivateKey, certificate: Certificate
+    key: ec.EllipticCurvePrivateKey, ca_key: ec.EllipticCurvePrivateKey, certificate: Certificate, more: Sequence[str]
 ) -> x509.Certificate:
     until = datetime.now(UTC) + (-_DAY if certificate is Certificate.EXPIRED else 30 * _DAY)
     names: list[x509.GeneralName] = [x509.DNSName("elsewhere.example")]
     if certificate is not Certificate.WRONG_HOST:
         names = [x509.DNSName("localhost"), x509.DNSName("*.localhost"), x509.IPAddress(IPv4Address("127.0.0.1"))]
+        names += map(x509.DNSName, more)
     built = _begun(key.public_key(), x509.Name([]), until)
     built = built.add_extension(x509.SubjectAlternativeName(names), critical=True)
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key())

@@ -15,6 +15,7 @@ from playwright.async_api import Error as PlaywrightError
 from agent.domain.facts import Egress, Unknown
 from agent.domain.machine import LineSeen
 from agent.domain.portal import Origin
+from agent.errors import Code, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -71,11 +72,16 @@ async def _read_out(session: CDPSession, stream: str) -> str:
 
 
 async def line_seen(request: APIRequestContext, echo: str, now: Callable[[], datetime]) -> LineSeen | None:
-    """What one echo tells of the line that it was asked over; None where nothing comes back."""
+    """What one echo tells of the line that it was asked over; None where nothing comes back.
+
+    Raises Refused(G_ORIGIN) where whoever answers cannot prove to be the portal.
+    """
     try:
         answer = await request.get(echo, max_redirects=0, timeout=_PATIENCE_MS)
         country = country_in((await answer.body())[:_LONGEST].decode("utf-8", "replace"))
-    except PlaywrightError:
+    except PlaywrightError as error:
+        if "certificate" in error.message.casefold():
+            raise Refused(Code.G_ORIGIN, detail=str(Origin.of(echo))) from None
         return None
     date = answer.headers.get("date")
     return LineSeen(country, parsedate_to_datetime(date).astimezone(UTC) - now() if date else None)

@@ -54,6 +54,7 @@ class What(StrEnum):
     LINE_DEAD = "line_dead"
     LINE_LOOPBACK = "line_loopback"
     LINE_SHARED = "line_shared"
+    LINE_UNTRUSTED = "line_untrusted"
     CLOCK = "clock"
     CLOCK_WRONG = "clock_wrong"
     CLOCK_UNTOLD = "clock_untold"

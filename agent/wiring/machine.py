@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from agent.domain.machine import Finding, Part, State, What
-from agent.errors import Code, CompanionError
+from agent.errors import Code, CompanionError, Refused
 from agent.tomlfile import default_folder
 from agent.wiring.lines import proxy_line
 
@@ -135,8 +135,11 @@ def shared_lines(roster: Roster, portal_of: Callable[[Login], Portal]) -> list[F
 async def _line(house: House, login: Login, prober: Prober) -> list[Finding]:
     portal, proxy = house.portal(login), proxy_line(login)
     clock = house.clock()
-    seen = await prober.line(proxy, portal.echoes[0], clock.now)
     values = {"login": login.name, "line": login.proxy, "portal": str(portal.seller)}
+    try:
+        seen = await prober.line(proxy, portal.echoes[0], clock.now)
+    except Refused as refused:
+        return [Finding(Part.LINE, State.BROKEN, What.LINE_UNTRUSTED, values, refused.code)]
     if seen is None:
         code = Code.E_PROXY if proxy else Code.E_NETWORK
         return [

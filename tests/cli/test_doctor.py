@@ -19,6 +19,7 @@ from agent.domain.portal import Origin
 from agent.errors import Code
 from agent.wiring import House
 from agent.wiring.machine import beside, room, shared_lines
+from mock_portal.child import running
 
 ELSEWHERE = Origin("https", "seller.example", 443)
 
@@ -85,6 +86,19 @@ def test_a_portal_that_is_not_served_is_told_with_how_to_serve_it(
 
     assert (exit_, found["line"]["state"], found["line"]["code"]) == (11, "broken", "E_NETWORK")
     assert "companion portal serve" in found["line"]["next"]
+
+
+def test_a_certificate_that_proves_nothing_is_told_as_such(
+    whole: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tls").mkdir()
+    with running(tmp_path / "tls", "--tls") as world:
+        monkeypatch.setenv("COMPANION_PORTALS__MOCK__SELLER", world.origin)
+
+        exit_, found = looked(whole, capsys)
+
+    assert (exit_, found["line"]["state"], found["line"]["code"]) == (34, "broken", "G_ORIGIN")
+    assert "certificate" in found["line"]["what"]
 
 
 @pytest.mark.fast

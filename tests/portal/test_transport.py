@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,17 @@ def test_a_certificate_may_be_one_that_nobody_should_accept(tmp_path: Path, kind
 
         with pytest.raises(ssl.SSLCertVerificationError, match=says):
             visitor.get("/account/login")
+
+
+def test_the_certificate_may_be_for_a_further_name(tmp_path: Path) -> None:
+    with running(tmp_path, "--tls", "--tls-name", "seller.example") as world:
+        trusting, place = ssl.create_default_context(cafile=world.ca_file), urlsplit(world.origin)
+
+        with (
+            socket.create_connection((str(place.hostname), int(place.port or 0)), timeout=10) as plain,
+            trusting.wrap_socket(plain, server_hostname="seller.example") as secure,
+        ):
+            assert secure.getpeercert()
 
 
 def test_the_authority_is_gone_with_its_portal(tmp_path: Path) -> None:
