@@ -57,4 +57,4 @@ def forget_pictures(walks: Path) -> None:
 
 
 def _layout(told: Mapping[str, Mapping[str, int]]) -> Layout:
-    return Layout(tuple(told["order"]), dict(told["hidden"]), tuple(told["outline"]))
+    return Layout(tuple(told["order"]), dict(told["copies"]), tuple(told["outline"]))

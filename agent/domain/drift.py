@@ -25,7 +25,7 @@ class Found(StrEnum):
     AMBIGUOUS = "ambiguous"
     UNNAMED = "unnamed"  # the profile has no name for it, at all or in the page's language
     MOVED = "moved"  # among other elements than last time, or in the place of another one
-    TWIN = "twin"  # a hidden copy of it has come since last time
+    TWIN = "twin"  # a copy that is hidden, or has no name, has come since last time
 
 
 class Skipped(StrEnum):
@@ -49,12 +49,13 @@ class ElementSeen:
 class Layout:
     """How a page was laid out, without what it tells about the shop.
 
-    `order` are the profile's keys and, as role and name, the page's other controls, from top to bottom; `hidden` how
-    many invisible copies an element has; `outline` the page's ARIA outline, one role and name a line.
+    `order` are the profile's keys and, as role and name, the page's other controls, from top to bottom; `copies` how
+    many there are of an element that nobody sees, or that have no name; `outline` the page's ARIA outline, one role and
+    name a line.
     """
 
     order: tuple[str, ...] = ()
-    hidden: Mapping[str, int] = field(default_factory=dict)
+    copies: Mapping[str, int] = field(default_factory=dict)
     outline: tuple[str, ...] = ()
 
 
@@ -130,7 +131,7 @@ def walk_of(stops: Sequence[StopSeen], shop: ShopId, fingerprint: str, at: datet
 
 
 def compared(now: StopSeen, before: Layout | None) -> StopSeen:
-    """The same stop beside its last layout: what moved among the others, and what has got a hidden twin."""
+    """The same stop beside its last layout: what moved among the others, and what has got a twin."""
     if before is None or now.trouble or now.skipped:
         return now
     astray = moved(before.order, now.layout.order)
@@ -144,7 +145,7 @@ def _beside(one: ElementSeen, now: Layout, before: Layout, astray: frozenset[str
     if one.key in astray:
         place = now.order.index(one.key)
         return ElementSeen(one.key, Found.MOVED, now.order[max(0, place - 1) : place])
-    if now.hidden.get(one.key, 0) > before.hidden.get(one.key, 0):
+    if now.copies.get(one.key, 0) > before.copies.get(one.key, 0):
         return ElementSeen(one.key, Found.TWIN)
     return one
 

@@ -56,6 +56,17 @@ _ORDER = """
 """
 
 
+# Of a field, how many others look the same: a copy has lost the label that gave the first one its name.
+_FIELDS = """
+(found) => {
+  const like = (one, other) => ['className', 'type', 'placeholder'].every((what) => one[what] === other[what]);
+  const alike = (one) => [...document.querySelectorAll(one.localName)].filter((other) => like(one, other)).length - 1;
+  return Object.fromEntries(found.map(({ key, element }) =>
+    [key, element.matches('input, textarea, select') ? alike(element) : 0]));
+}
+"""
+
+
 async def looked_over(
     tab: Tab, keys: Sequence[str], within: str, filled: Mapping[str, str]
 ) -> tuple[tuple[ElementSeen, ...], Layout]:
@@ -71,7 +82,9 @@ async def looked_over(
     shown = _told(snapshot)
     seen = tuple(_seen(tab, key, count, shown) for key, count in counts.items())
     once = {key: place for key, place in places.items() if place and counts[key] == 1}
-    return seen, Layout(await _order(tab, once), await _hidden(tab, once), _outline(shown))
+    handles = [(key, await place.filter(visible=True).element_handle()) for key, place in once.items()]
+    found = [{"key": key, "element": handle} for key, handle in handles]
+    return seen, Layout(await _order(tab, found), await _copies(tab, found), _outline(shown))
 
 
 def _place(tab: Tab, key: str, scope: Locator | None, filled: Mapping[str, str]) -> Locator | None:
@@ -89,18 +102,17 @@ async def _count(tab: Tab, place: Locator) -> int:
     return await found.count()
 
 
-async def _order(tab: Tab, places: Mapping[str, Locator]) -> tuple[str, ...]:
+async def _order(tab: Tab, found: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """Keys and other controls in the order of the page; numbers and handles, which change, are blotted out."""
-    handles = [(key, await place.filter(visible=True).element_handle()) for key, place in places.items()]
-    found = [{"key": key, "element": handle} for key, handle in handles]
     told = await ask(tab.page, _ORDER, found, tab.action_ms)
     return tuple(_plain(role, name) if role else name for role, name in told)
 
 
-async def _hidden(tab: Tab, places: Mapping[str, Locator]) -> dict[str, int]:
-    """How many invisible copies stand in the page beside each."""
-    counts = {key: await tab.everywhere(key).count() - 1 for key in places}
-    return {key: count for key, count in counts.items() if count > 0}
+async def _copies(tab: Tab, found: Sequence[Mapping[str, object]]) -> dict[str, int]:
+    """How many copies that nobody sees, or that have lost their name, stand in the page beside each."""
+    fields: dict[str, int] = await ask(tab.page, _FIELDS, found, tab.action_ms)
+    counts = {key: max(0, await tab.everywhere(key).count() - 1) + more for key, more in fields.items()}
+    return {key: count for key, count in counts.items() if count}
 
 
 def _outline(shown: Iterable[tuple[str, str]]) -> tuple[str, ...]:

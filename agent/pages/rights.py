@@ -52,7 +52,7 @@ async def no_entry(tab: Tab, step: str) -> CompanionError | None:
     shown = {text.strip() for text in await links.all_text_contents()}
     if not shown or not shown <= portal.menu or tab.name(step) in shown:
         return None
-    return AskPerson(Code.E_RIGHT_MISSING, why="right_menu", value=_called(tab, step))
+    return AskPerson(Code.E_RIGHT_MISSING, why="right_menu", value=_called(tab, step), element=step)
 
 
 def _called(tab: Tab, step: str) -> str:
