@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from contextlib import asynccontextmanager, suppress
@@ -94,7 +95,7 @@ class AttachedVisit(BrowserVisit):
     def __init__(self, tools: Tools, context: BrowserContext, lease: Lease, trail: Trail) -> None:
         """Wrap his context; nothing is opened yet."""
         super().__init__(tools, context, TabGate(tools.portal), lease, trail)
-        self._ours: list[PlaywrightPage] = []
+        self._ours: list[asyncio.Future[PlaywrightPage]] = []
 
     async def fresh_tab(self) -> Tab:
         """Open a tab of ours; what it opens by itself is ours too, and closed."""
@@ -103,10 +104,10 @@ class AttachedVisit(BrowserVisit):
         return tab
 
     async def new_page(self) -> PlaywrightPage:
-        """A page of ours, kept in mind from its first moment on."""
-        page = await super().new_page()
-        self._ours.append(page)
-        return page
+        """A page of ours, kept in mind from its first moment on: a signal while it opens must not leave it behind."""
+        opening = asyncio.ensure_future(super().new_page())
+        self._ours.append(opening)
+        return await asyncio.shield(opening)
 
     async def put_away(self, page: PlaywrightPage) -> None:
         """Empty it first: with a page's end its gate ends too, and a browser then lets go what was held at it."""
@@ -117,9 +118,12 @@ class AttachedVisit(BrowserVisit):
 
     async def leave(self) -> None:
         """Close what we opened."""
-        for page in self._ours:
-            if not page.is_closed():
-                await self.put_away(page)
+        for opening in self._ours:
+            with suppress(LookAgain):
+                async with answering():
+                    page = await opening
+                if not page.is_closed():
+                    await self.put_away(page)
 
     async def egress(self) -> Egress | Unknown:
         """Ask the echo addresses by his browser's own line: Playwright's requests would leave by this machine's."""
