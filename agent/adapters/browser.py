@@ -123,11 +123,12 @@ class BrowserVisits(Visits):
 
     @asynccontextmanager
     async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
-        """A visit without a session, which seals the one it gained."""
+        """A visit without a session, which seals the one it gained for who is named."""
         _refuse_attached(login)
         async with self._context(login, None) as context, self._visit(context, lease, trail) as visit:
             yield visit
-            await self._keep(context, principal, b"", trail)
+            if principal:
+                await self._keep(context, principal, b"", trail)
 
     async def _keep(self, context: BrowserContext, principal: str, before: bytes, trail: Trail) -> None:
         async with answering():

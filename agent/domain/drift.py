@@ -34,6 +34,7 @@ class Skipped(StrEnum):
     NO_LINK = "no_link"
     NO_ACCOUNT = "no_account"
     NO_SESSION = "no_session"
+    SIGNED_IN = "signed_in"
 
 
 @dataclass(frozen=True, slots=True)

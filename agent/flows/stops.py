@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from agent.domain.drift import Skipped
-from agent.ports import CreatorLink, CreatorShowcase, Home, Invitations, LinkedAccounts, Page, Walked
+from agent.ports import (
+    CreatorLink,
+    CreatorShowcase,
+    CreatorSignIn,
+    Home,
+    Invitations,
+    LinkedAccounts,
+    Page,
+    SellerSignIn,
+    SignIn,
+    Walked,
+)
 
 if TYPE_CHECKING:
     from agent.domain.roster import Shop
@@ -97,6 +108,18 @@ async def _chosen(visit: Visit, shop: Shop) -> Shown | Skipped:
     return Shown(cast("Walked", page))
 
 
+def _sign_in(page: type[SignIn]) -> Come:
+    """A login page with its form brought up; nothing is typed into it."""
+
+    async def come(visit: Visit, shop: Shop) -> Shown:
+        _ = shop
+        door = await visit.open(page)
+        await door.show_form()
+        return Shown(cast("Walked", door))
+
+    return come
+
+
 _DIALOG: Final = "dialog.itself"
 SELLER: Final = (
     Stop(
@@ -156,4 +179,14 @@ CREATOR: Final = (
         passes=("creator_showcase.heading", "creator_showcase.your_shop", "your_shop.heading", "your_shop.view_info"),
     ),
 )
-WALKED: Final = frozenset(key for stop in (*SELLER, *CREATOR) for key in stop.keys)
+SIGNED_OUT: Final = (
+    Stop("login", _at(SellerSignIn), ("login.heading", "login.use_email")),
+    Stop("login_form", _sign_in(SellerSignIn), ("login.email", "login.password", "login.submit")),
+    Stop(
+        "creator_login",
+        _sign_in(CreatorSignIn),
+        ("creator.login_heading", "creator.username", "creator.password", "creator.submit"),
+    ),
+)
+STOPS: Final = (*SELLER, *CREATOR, *SIGNED_OUT)
+WALKED: Final = frozenset(key for stop in STOPS for key in stop.keys)

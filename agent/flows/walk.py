@@ -10,7 +10,7 @@ from agent.domain.drift import ElementSeen, Found, Skipped, StopSeen, compared, 
 from agent.domain.identity import Handle, Target
 from agent.domain.portal import Surface
 from agent.errors import AskPerson, Code, CompanionError
-from agent.flows.stops import CREATOR, SELLER
+from agent.flows.stops import CREATOR, SELLER, SIGNED_OUT
 from agent.flows.visiting import visiting
 from agent.ports import Home, LinkedAccounts
 
@@ -29,6 +29,7 @@ class Ground:
     accept: bool = False
     seller: tuple[Stop, ...] = SELLER
     creator: tuple[Stop, ...] = CREATOR
+    signed_out: tuple[Stop, ...] = SIGNED_OUT
 
 
 async def walk(ground: Ground, desk: Desk) -> tuple[StopSeen, ...]:
@@ -37,6 +38,7 @@ async def walk(ground: Ground, desk: Desk) -> tuple[StopSeen, ...]:
         own = await desk.reader.read("home", lambda: _in_shop(visit, ground.shop))
         stops = [await _seen(stop, visit, own, ground) for stop in ground.seller]
         stops += await _of_creator(visit, own, ground, desk)
+        stops += await _at_the_door(visit, own, ground, desk)
         try:
             for language in sorted(desk.portal.speaks.keys() - {own}):
                 stops += await _in_language(visit, language, ground)
@@ -72,8 +74,10 @@ async def _home_in(visit: Visit, language: str) -> str:
 
 async def _of_creator(visit: Visit, language: str, ground: Ground, desk: Desk) -> list[StopSeen]:
     """The pages of a creator whose session is kept: of the first account that the shop has linked."""
-    if not ground.creator or desk.portal.surfaces.get("creator") in {None, Surface.PHONE}:
+    if not ground.creator or not _offers_creator(desk):
         return []
+    if desk.login.attach:  # his browser has the seller's session alone
+        return [StopSeen(stop.name, language, skipped=Skipped.NO_SESSION) for stop in ground.creator]
     target = await _linked(visit)
     if target is None:
         return [StopSeen(stop.name, language, skipped=Skipped.NO_LINK) for stop in ground.creator]
@@ -84,6 +88,20 @@ async def _of_creator(visit: Visit, language: str, ground: Ground, desk: Desk) -
         if error.code is not Code.E_SESSION_EXPIRED:
             raise
         return [StopSeen(stop.name, language, skipped=Skipped.NO_SESSION) for stop in ground.creator]
+
+
+def _offers_creator(desk: Desk) -> bool:
+    return desk.portal.surfaces.get("creator") not in {None, Surface.PHONE}
+
+
+async def _at_the_door(visit: Visit, language: str, ground: Ground, desk: Desk) -> list[StopSeen]:
+    """The login pages, in a context of their own of which nothing is kept; nobody signs out for them."""
+    if desk.login.attach or not ground.signed_out:
+        return [StopSeen(stop.name, language, skipped=Skipped.SIGNED_IN) for stop in ground.signed_out]
+    offered = [stop for stop in ground.signed_out if "creator" not in stop.name or _offers_creator(desk)]
+    async with desk.visits.fresh(desk.login, visit.lease, "", desk.trail) as outside:
+        outside.speak(language)
+        return [await _seen(stop, outside, language, ground) for stop in offered]
 
 
 async def _linked(visit: Visit) -> Target | None:

@@ -98,7 +98,7 @@ class Visits(ABC):
 
     @abstractmethod
     def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AbstractAsyncContextManager[Visit]:
-        """One context without a session; when it is left well, its session is sealed for the principal."""
+        """One context without a session; left well, its session is sealed for the principal, if one is named."""
 
 
 class Vault(ABC):

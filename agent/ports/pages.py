@@ -134,6 +134,10 @@ class SignIn(Page):
         """Type the credentials, the frame's origin checked first; AskPerson for a challenge or wrong credentials."""
 
     @abstractmethod
+    async def show_form(self) -> None:
+        """Bring up the form that takes what we type."""
+
+    @abstractmethod
     async def wait_for_person(self) -> None:
         """Wait until the person at the window has logged in; AskPerson(E_CHALLENGE) when the time is up."""
 

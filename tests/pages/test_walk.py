@@ -12,7 +12,7 @@ from agent_bench import Agent
 
 from agent.domain.drift import ElementSeen, Found, Skipped, StopSeen
 from agent.domain.portal import Portal
-from agent.flows.stops import CREATOR, SELLER, WALKED
+from agent.flows.stops import CREATOR, SELLER, SIGNED_OUT, STOPS, WALKED
 from agent.flows.walk import Ground, walk
 from agent.wiring import NoPace
 
@@ -35,8 +35,10 @@ def walks(agent: Agent) -> Walks:
         desk = agent.desk()
         desk = replace(desk, portal=alone(desk.portal, **change))
         agent.walk_with(NoPace(), desk.portal)
-        seller, creator = (tuple(one for one in stops if one.name in names or not names) for stops in (SELLER, CREATOR))
-        ground = Ground(agent.shop(), agent.house.baselines(desk.portal), accept, seller, creator)
+        chosen = [
+            tuple(one for one in some if one.name in names or not names) for some in (SELLER, CREATOR, SIGNED_OUT)
+        ]
+        ground = Ground(agent.shop(), agent.house.baselines(desk.portal), accept, *chosen)
         return {one.name: one for one in agent.call(walk, ground, desk)}
 
     return walked
@@ -58,7 +60,7 @@ def test_every_page_is_looked_at_in_every_language(agent: Agent) -> None:
     assert agent.call(walk, ground, agent.desk())[0].language == "en"
     others = [(stop.name, language) for language in ("es", "zh") for stop in SELLER]
     assert [(one.name, one.language) for one in stops] == [
-        *((stop.name, "en") for stop in (*SELLER, *CREATOR)),
+        *((stop.name, "en") for stop in STOPS),
         *others,
     ]
 
@@ -74,7 +76,7 @@ def test_where_nothing_changed_everything_is_found_and_nothing_is_sent(
     walks("eligibility", "link_info")
     stops = walks()
 
-    wanted = [(stop.name, language, True, None) for stop in (*SELLER, *CREATOR)]
+    wanted = [(stop.name, language, True, None) for stop in STOPS]
     assert [(one.name, one.language, one.good, one.skipped) for one in stops.values()] == wanted
     assert {one.difference for one in stops.values()} == {type(stops["home"].difference)()}
     assert len(mock_world.effect_log()) == before

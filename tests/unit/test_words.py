@@ -26,7 +26,7 @@ from agent.domain.rules import Trust
 from agent.domain.story import ByHand
 from agent.domain.verdict import Effect
 from agent.errors import EXIT, Code, Submitted
-from agent.flows.stops import CREATOR, SELLER
+from agent.flows.stops import STOPS
 from agent.flows.story import EVENTS
 from agent.guards import judge
 from agent.ports import News
@@ -80,7 +80,7 @@ WANTED = {
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),
-    *(f"stop.{stop.name}" for stop in (*SELLER, *CREATOR)),
+    *(f"stop.{stop.name}" for stop in STOPS),
     *(f"skipped.{skipped}" for skipped in Skipped),
     *(f"lesson.{news}" for news in News),
     *(f"sort.{sort}" for sort in Sort),
