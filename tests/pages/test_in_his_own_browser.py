@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from hostile_site import Site
 from agent.domain.ledger import ClaimState, LinkState, Outcome
 from agent.domain.unlinking import Way
 from agent.errors import Code, CompanionError, Submitted
+from agent.flows.stops import CREATOR, SIGNED_OUT
+from agent.flows.walk import Ground, walk
 
 SEND = "/api/v1/seller/creator/invitation/send"
 GREETINGS = (
@@ -56,6 +59,17 @@ def test_a_link_is_ended_once(attached: Agent, his: HisBrowser, mock_world: Any)
     assert (record.outcome, record.link) == (Outcome.DONE, LinkState.UNLINKED), record
     assert mock_world.effects("unlink") == 1
     assert (his.alive, his.tabs()) == (True, before)
+
+
+@pytest.mark.heavy
+def test_a_walk_over_the_pages_leaves_out_what_needs_another_session(attached: Agent) -> None:
+    desk = attached.desk()
+    ground = Ground(attached.shop(), attached.house.baselines(desk.portal))
+
+    stops = attached.call(walk, ground, replace(desk, portal=replace(desk.portal, speaks={})))
+
+    assert [one.name for one in stops if not one.good] == []
+    assert {one.name for one in stops if one.skipped} == {stop.name for stop in (*CREATOR, *SIGNED_OUT)}
 
 
 def test_nothing_of_his_is_sealed(attached: Agent) -> None:
