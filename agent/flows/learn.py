@@ -167,9 +167,10 @@ class Lesson:
             return []
         if pointed.nodes[0].secret:
             self._person.tell(News.SECRET)
-        return self._or_nothing(
-            [one for one in propose(pointed, wanted) if await self._page.fits(one, wanted) is Fit.RIGHT]
-        )
+        fitting = [one for one in propose(pointed, wanted) if await self._page.fits(one, wanted) is Fit.RIGHT]
+        if fitting and fitting[0].role and wanted.roles and fitting[0].role not in wanted.roles:
+            self._person.tell(News.ANOTHER_KIND, fitting[0].role)
+        return self._or_nothing(fitting)
 
     def _typed(self, wanted: Wanted, words: str) -> list[Proposal]:
         """The words of something that shows only after a press, as the person read them there."""

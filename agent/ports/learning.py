@@ -85,6 +85,7 @@ class News(StrEnum):
 
     STOPPED = "stopped"
     NOTHING_FITS = "nothing_fits"
+    ANOTHER_KIND = "another_kind"
     IN_A_FRAME = "in_a_frame"
     NO_LANGUAGE = "no_language"
     SECRET = "secret"  # noqa: S105 - a word of the message files

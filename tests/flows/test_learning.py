@@ -169,6 +169,12 @@ def test_what_no_profile_can_name_is_told_as_such(pointed: Pointed, why: News) -
     assert (scene.news, learnt) == ([why], {})
 
 
+def test_who_points_at_something_of_another_kind_is_warned() -> None:
+    scene, _ = given(Pointed((Node("section", "group", "Unlinks left"),), "en"), SKIP, NEXT, SKIP)
+
+    assert scene.news == [News.ANOTHER_KIND]
+
+
 def test_words_that_are_typed_are_offered_like_the_others() -> None:
     scene, learnt = given(Reply(Said.TYPE, "Go on"), TAKE)
 
