@@ -35,6 +35,8 @@ class Skipped(StrEnum):
     NO_ACCOUNT = "no_account"
     NO_SESSION = "no_session"
     SIGNED_IN = "signed_in"
+    NO_REQUEST = "no_request"
+    REQUEST_OPEN = "request_open"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from agent.domain.drift import Skipped
+from agent.domain.unlinking import RequestState
 from agent.ports import (
     CreatorLink,
     CreatorShowcase,
@@ -108,6 +109,25 @@ async def _chosen(visit: Visit, shop: Shop) -> Shown | Skipped:
     return Shown(cast("Walked", page))
 
 
+async def _approving(visit: Visit, shop: Shop) -> Shown | Skipped:
+    """The dialog that agrees to a creator's request, where one is open."""
+    _ = shop
+    page = await visit.open(LinkedAccounts)
+    asked = await page.applications()
+    if not asked:
+        return Skipped.NO_REQUEST
+    await page.open_approval(asked[0])
+    return Shown(cast("Walked", page))
+
+
+async def _own_link(visit: Visit, shop: Shop) -> Shown | Skipped:
+    """The creator's own view of the link, while nothing was asked for there."""
+    _ = shop
+    page = await visit.open(CreatorLink)
+    asked = (await page.read()).state is not RequestState.NONE
+    return Skipped.REQUEST_OPEN if asked else Shown(cast("Walked", page))
+
+
 def _sign_in(page: type[SignIn]) -> Come:
     """A login page with its form brought up; nothing is typed into it."""
 
@@ -155,6 +175,13 @@ SELLER: Final = (
     ),
     Stop("unlink", _unlinking, ("unlink.card", "unlink.left", "unlink.sure"), within="unlink.itself"),
     Stop(
+        "approval",
+        _approving,
+        ("unlink.card", "approval.sure"),
+        within="approval.itself",
+        passes=("approval.section", "approval.requests", "approval.open"),
+    ),
+    Stop(
         "invitations",
         _at(Invitations),
         (
@@ -174,7 +201,7 @@ CREATOR: Final = (
     ),
     Stop(
         "link_info",
-        _at(CreatorLink),
+        _own_link,
         ("link_info.heading", "link_info.send"),
         passes=("creator_showcase.heading", "creator_showcase.your_shop", "your_shop.heading", "your_shop.view_info"),
     ),

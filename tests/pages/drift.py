@@ -25,7 +25,7 @@ PAIRS = (
     ("shell.switch_shop", "shell.my_account"),
     ("unlink.sure", "dialog.cancel"),
 )
-PLACES = {key: PAGES.get(stop.name, LINKS) for stop in SELLER for key in stop.keys}
+PLACES = {key: PAGES.get(stop.name, LINKS) for stop in SELLER if stop.name != "approval" for key in stop.keys}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agent_bench import Agent
+from agent_bench import LIVE, Agent
 
 from agent.domain.drift import ElementSeen, Found, Skipped, StopSeen
 from agent.domain.portal import Portal
@@ -56,7 +56,7 @@ def test_every_page_is_looked_at_in_every_language(agent: Agent) -> None:
 
     stops = agent.call(walk, ground, agent.desk())
 
-    assert [one.name for one in stops if not one.good or one.skipped] == []
+    assert {one.name for one in stops if not one.good or one.skipped} == {"approval"}
     assert agent.call(walk, ground, agent.desk())[0].language == "en"
     others = [(stop.name, language) for language in ("es", "zh") for stop in SELLER]
     assert [(one.name, one.language) for one in stops] == [
@@ -76,10 +76,25 @@ def test_where_nothing_changed_everything_is_found_and_nothing_is_sent(
     walks("eligibility", "link_info")
     stops = walks()
 
-    wanted = [(stop.name, language, True, None) for stop in STOPS]
+    unasked = {"approval": Skipped.NO_REQUEST}
+    wanted = [(stop.name, language, True, unasked.get(stop.name)) for stop in STOPS]
     assert [(one.name, one.language, one.good, one.skipped) for one in stops.values()] == wanted
     assert {one.difference for one in stops.values()} == {type(stops["home"].difference)()}
     assert len(mock_world.effect_log()) == before
+
+
+@pytest.mark.heavy
+def test_while_a_creator_s_request_is_open_the_dialog_that_agrees_is_looked_at(
+    agent: Agent, mock_world: Any, walks: Walks
+) -> None:
+    agent.sign_in_creator_of_the_house()
+    mock_world.creator(LIVE.handle).request_unlink()
+
+    stops = walks("row", "approval", "link_info")
+
+    assert ([one.name for one in stops.values() if not one.good], stops["approval"].skipped) == ([], None)
+    assert stops["link_info"].skipped is Skipped.REQUEST_OPEN
+    assert (mock_world.effects("unlink"), mock_world.effects("unlink_approve")) == (0, 0)
 
 
 def test_a_button_with_another_name_is_missing_and_its_new_name_told(mock_world: Any, walks: Walks) -> None:
