@@ -23,7 +23,7 @@ from agent.domain.identity import (
     shown,
 )
 from agent.domain.portal import Origin
-from agent.domain.roster import SellerKind, Stage
+from agent.domain.roster import SellerKind, Stage, Via, Wanted
 from agent.tomlfile import read
 from agent.typed import Problem, Unfit, checked, wrong
 
@@ -124,6 +124,11 @@ def _attach(text: str) -> str:
     return text
 
 
+def _words(text: str) -> str:
+    """A line of words, or none."""
+    return _line(text) if text else ""
+
+
 def _file_name(text: str) -> str:
     _must(not names_a_device(text), "reserved_name", value=text)
     return text
@@ -134,6 +139,7 @@ HandleText = Annotated[str, AfterValidator(_handle)]
 Line = Annotated[str, AfterValidator(_line)]
 Country = Annotated[str, AfterValidator(_country)]
 ProxyLine = Annotated[str, AfterValidator(_proxy)]
+Words = Annotated[str, AfterValidator(_words)]
 OwnBrowser = Annotated[str, AfterValidator(_attach)]
 
 
@@ -161,6 +167,11 @@ class _Account(_Row):
     consent: _Consent | None = None
     category: str = ""
     position: str = ""
+    format: Words = ""
+    wanted: Annotated[Wanted, Field(strict=False)] = Wanted.LINKED
+    via: Annotated[Via, Field(strict=False)] = Via.WEB
+    resend: Annotated[int, Field(ge=0, le=5)] = 1
+    showcase: Words = ""
 
 
 class _Login(_Row):
@@ -264,6 +275,11 @@ def _candidate(row: _Account) -> roster.Candidate:
         consent=None if row.consent is None else _consent(row.consent),
         category=row.category,
         position=row.position,
+        format=row.format,
+        wanted=row.wanted,
+        via=row.via,
+        resend=row.resend,
+        showcase=row.showcase,
     )
 
 

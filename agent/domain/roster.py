@@ -35,15 +35,38 @@ class Consent:
     how: str = ""
 
 
+class Wanted(StrEnum):
+    """What a line of the roster asks for; a line that is missing asks for nothing."""
+
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+
+
+class Via(StrEnum):
+    """Where an account is invited: in Seller Center on a PC, or in the Seller app."""
+
+    WEB = "web"
+    APP = "app"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A channel account that a shop wants to have linked."""
+    """A channel account that a shop names: what is wanted of it, how it is invited, what it stands for.
+
+    `resend` is how often an invitation that ran out unanswered may be followed by another one; `showcase` names the
+    file of its assortment.
+    """
 
     handle: Handle
     account_id: AccountId | None = None
     consent: Consent | None = None
     category: str = ""
     position: str = ""
+    format: str = ""
+    wanted: Wanted = Wanted.LINKED
+    via: Via = Via.WEB
+    resend: int = 1
+    showcase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
