@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -62,6 +63,7 @@ class BrowserVisits(Visits):
         self.proxy = proxy
         self._stack = AsyncExitStack()
         self._browser: Browser | None = None
+        self._starting = asyncio.Lock()  # of many visits that begin at once one starts the browser
         self._driver: Playwright | None = None  # of browsers that the operator opened
 
     @property
@@ -153,11 +155,14 @@ class BrowserVisits(Visits):
 
     async def _new_context(self, **options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's own
         """In the browser that runs, or in another one where that does not answer: nothing was done in it yet."""
-        if self._browser and self._browser.is_connected():
+        running = self._browser
+        if running and running.is_connected():
             with suppress(LookAgain):
                 async with answering():
-                    return await self._browser.new_context(**options)
-        browser = await self._start()
+                    return await running.new_context(**options)
+        async with self._starting:
+            browser = self._browser if self._browser is not running else None
+            browser = browser or await self._start()
         async with answering():
             return await browser.new_context(**options)
 

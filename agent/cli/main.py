@@ -11,6 +11,7 @@ from typer.exceptions import Abort, TyperException
 from agent.cli import (
     acts,
     adopting,
+    applying,
     books,
     doctor,
     profiles,
@@ -45,7 +46,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    *(acts, unlink, replace, adopting, settling, resting, sessions),
+    *(acts, unlink, replace, adopting, applying, settling, resting, sessions),
     *(books, story, doctor, profiles, risks, setup),
 )
 for group in _GROUPS:

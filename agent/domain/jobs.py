@@ -39,7 +39,7 @@ class Job:
     """One thing that the roster wants, or that has to be looked at; `handle` is empty where it is about a whole shop.
 
     `tries` counts the visits that came to nothing since the last one that did not, `code` says why the last one did not
-    end well.
+    end well; `line` is the fingerprint of the roster's line that it stands on.
     """
 
     shop: ShopId
@@ -50,6 +50,7 @@ class Job:
     tries: int = 0
     code: Code | None = None
     note: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

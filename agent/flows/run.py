@@ -31,7 +31,7 @@ _AFTER = {
 
 
 async def recorded(
-    shop: Shop, target: Target | None, kind: Kind, desk: Desk, flow: Callable[[], Awaitable[Record]]
+    shop: Shop, target: Target | None, kind: Kind | None, desk: Desk, flow: Callable[[], Awaitable[Record]]
 ) -> tuple[Record, str]:
     """Run a flow and append its record; answers the record and the evidence folder."""
     desk.mark("CP03")
@@ -43,7 +43,7 @@ async def recorded(
 
 
 async def ended(
-    shop: Shop, target: Target | None, kind: Kind, desk: Desk, flow: Callable[[], Awaitable[T]]
+    shop: Shop, target: Target | None, kind: Kind | None, desk: Desk, flow: Callable[[], Awaitable[T]]
 ) -> T | Record:
     """What a flow answers; whatever it raises becomes a record, an interruption among it; after one nothing begins."""
     task = asyncio.current_task()
@@ -67,7 +67,7 @@ async def _kept(record: Record, desk: Desk) -> str:
     return folder  # what was sent is told even where the run cannot be written down: its claim stands in the ledger
 
 
-async def _interrupted(shop: Shop, target: Target | None, kind: Kind, desk: Desk) -> Record:
+async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, desk: Desk) -> Record:
     """A signal before the claim cancels; after it the press is told as it stands, unknown until somebody looks."""
     mine = [one for one in await desk.ledger.claims(shop=shop.id) if one.run == desk.who.run and one.key.kind is kind]
     if not mine:
@@ -75,16 +75,16 @@ async def _interrupted(shop: Shop, target: Target | None, kind: Kind, desk: Desk
     settled = Settled(mine[-1].intent, mine[-1].state)
     if settled.state is ClaimState.DONE:
         done, yes = Outcome.DONE, Submitted.YES
-        return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind), submitted=yes)
+        return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind) if kind else None, submitted=yes)
     unknown, maybe = Code.E_OUTCOME_UNKNOWN, Submitted.MAYBE
     return Record(shop, target, kind, Outcome.UNKNOWN, settled=settled, code=unknown, submitted=maybe)
 
 
-def _cancelled(shop: Shop, target: Target | None, kind: Kind) -> Record:
+def _cancelled(shop: Shop, target: Target | None, kind: Kind | None) -> Record:
     return Record(shop, target, kind, Outcome.CANCELLED, code=Code.CANCELLED)
 
 
-def failed(shop: Shop, target: Target | None, kind: Kind, error: CompanionError) -> Record:
+def failed(shop: Shop, target: Target | None, kind: Kind | None, error: CompanionError) -> Record:
     """The record of a run that could not go on before anything was pressed."""
     exit_ = EXIT[error.code]
     outcome = Outcome.NOT_DONE

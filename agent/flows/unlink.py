@@ -174,7 +174,13 @@ async def _act(request: UnlinkRequest, facts: UnlinkFacts, desk: Desk) -> Act:
 async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
     """The creator acts in the app; we only see on the seller's page whether the request has come."""
     record = Record(
-        request.shop, request.target, request.way.kind, Outcome.NEEDS_PERSON, decision, code=Code.E_HAND_OVER
+        request.shop,
+        request.target,
+        request.way.kind,
+        Outcome.NEEDS_PERSON,
+        decision,
+        code=Code.E_HAND_OVER,
+        error={"detail": "by_creator"},
     )
     while request.wait_until and desk.clock.now() < request.wait_until and not request.dry_run:
         visit.lease = await desk.ledger.renew(visit.lease, desk.waits.lease)

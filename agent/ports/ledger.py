@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from agent.domain.declared import Declaration
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
+    from agent.domain.jobs import Job
     from agent.domain.ledger import (
         Acceptance,
         Choice,
@@ -207,6 +208,26 @@ class Ledger(ABC):
     @abstractmethod
     async def walks(self, shop: ShopId, fingerprint: str) -> Sequence[Walk]:
         """The newest walk with this profile in each language."""
+
+    @abstractmethod
+    async def set_jobs(self, jobs: Sequence[Job], roster: str = "") -> None:
+        """Write down how jobs stand, those that changed; `roster` is the fingerprint of the roster they stand on."""
+
+    @abstractmethod
+    async def jobs(self, shop: ShopId | None = None, *, due_by: datetime | None = None) -> Sequence[Job]:
+        """The jobs of a shop or of all, the longest due first; `due_by` keeps those that are due then."""
+
+    @abstractmethod
+    async def next_due(self) -> datetime | None:
+        """When the next job is due; None where no job waits for a moment."""
+
+    @abstractmethod
+    async def roster_taken(self) -> str:
+        """The fingerprint of the roster that the jobs stand on; empty before the first one."""
+
+    @abstractmethod
+    async def leases(self) -> Sequence[Lease]:
+        """Who holds which login now."""
 
     @abstractmethod
     async def forget(self, account: AccountId) -> int:

@@ -101,6 +101,17 @@ class LoopbackWaits(_Group):
     presses_per_day: Annotated[int, Field(ge=0, le=1_000_000)] = 10_000
 
 
+class Rounds(_Group):
+    """How often `apply` looks again, how long it waits after what came to nothing, how many visits go on at once."""
+
+    look_again_minutes: Annotated[int, Field(ge=1, le=1_440)] = 60
+    look_over_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    pause_s: Seconds = 60
+    longest_pause_s: Seconds = 3_600
+    at_once: Annotated[int, Field(ge=0, le=64)] = 0
+    plan_lasts_hours: Annotated[int, Field(ge=1, le=168)] = 24
+
+
 class Logs(_Group):
     """How much is logged, and whether to a file too."""
 
@@ -126,6 +137,7 @@ class Layout(_Group):
     waits: WaitTimes = WaitTimes()
     loopback_waits: LoopbackWaits = LoopbackWaits()
     pacing: Pacing = Pacing()
+    rounds: Rounds = Rounds()
     logs: Logs = Logs()
     portals: dict[str, PortalUrls] = Field(default_factory=dict)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from agent.adapters.clocks import PortalClock, SystemClock
@@ -20,11 +23,11 @@ from agent.wiring.lines import with_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-    from datetime import timedelta
     from pathlib import Path
 
     from agent.adapters.ledger_sql import SqlLedger
     from agent.adapters.vault import FileVault
+    from agent.domain.due import Rhythm
     from agent.domain.identity import AccountId, Handle
     from agent.domain.ledger import Choice
     from agent.domain.portal import Portal
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from agent.settings import EffectiveWaits, Origin, Settings
     from agent.words import Words
 
+_OF_A_VISIT = 150_000_000  # bytes: a browser's share, its pages, and room to spare
 SETTINGS, ROSTER = "companion.toml", "shops.toml"
 
 
@@ -251,6 +255,26 @@ class House:
             choices = [*(one for one in choices if one.rule != trying.rule), trying]
         return load_rules(folders, Place.of(shop, login), choices, pacing, waits.paced_by)
 
+    def at_once(self) -> int:
+        """How many visits may go on at the same time: as set, else as processors and free memory allow."""
+        return self.settings.rounds.at_once or machine_allows()
+
+    def rhythm(self) -> Rhythm:
+        """How often is looked, and how long is waited after what came to nothing."""
+        from agent.domain.due import Rhythm  # noqa: PLC0415 - only where jobs are done
+
+        told = self.settings.rounds
+        return Rhythm(
+            look_again=timedelta(minutes=told.look_again_minutes),
+            look_over=timedelta(hours=told.look_over_hours),
+            pause=timedelta(seconds=told.pause_s),
+            longest_pause=timedelta(seconds=told.longest_pause_s),
+        )
+
+    def roster_digest(self) -> str:
+        """The fingerprint of the roster's file as it is now."""
+        return sha256(need(ROSTER, self.folders).read_bytes()).hexdigest()[:32]
+
     def evidence(self, clock: Clock, rules: Rules) -> Evidence:
         """A run's folder to be, or nothing where evidence is switched off."""
         from agent.adapters.evidence import FolderEvidence, NullEvidence  # noqa: PLC0415 - jinja2 is heavy
@@ -264,6 +288,15 @@ class House:
         from agent.adapters.evidence import sweep  # noqa: PLC0415 - jinja2 is heavy
 
         sweep(self.runs, self.settings.evidence.retention_days, clock.now())
+
+
+def machine_allows() -> int:
+    """Two visits for each processor, because they mostly wait, and no more than free memory has room for."""
+    of_processors, names = 2 * (os.cpu_count() or 1), getattr(os, "sysconf_names", {})
+    if "SC_AVPHYS_PAGES" not in names:
+        return of_processors
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(of_processors, free // _OF_A_VISIT))
 
 
 def new_run() -> RunId:

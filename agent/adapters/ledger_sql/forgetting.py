@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _EMPTYING: Final = tuple(delete(table) for table in schema.PROJECTIONS)
 _HAPPENED: Final = select(schema.event).order_by(schema.event.c.seq)
+_BY_HANDLE: Final = (Happened.RUN_ENDED, Happened.JOB_SET)
 _SILENT: Final[Mapping[str, object]] = {"handle": "", "note": "", "receipt": {}, "detail": {}, "evidence": ""}
 
 
@@ -29,7 +30,7 @@ def forget(journal: Journal, account: AccountId) -> int:
     """Empty the texts of every event about an account, then fold all events anew; answers how many were emptied."""
     handles = _handles(journal.connection, account)
     of = schema.event.c
-    about = select(schema.event).where(or_(of.account == account, of.kind == Happened.RUN_ENDED))
+    about = select(schema.event).where(or_(of.account == account, of.kind.in_(_BY_HANDLE)))
     emptied = 0
     for row in every(journal.connection, about):
         told = row["data"]

@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import rows, schema
-from agent.adapters.ledger_sql.projections import found
+from agent.adapters.ledger_sql.projections import every, found
 from agent.domain.ledger import Lease
 from agent.errors import Code, TryLater
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import timedelta
+
+    from sqlalchemy import Connection
 
     from agent.adapters.ledger_sql.journal import Journal
     from agent.domain.identity import LoginId
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 _OVER = datetime(1970, 1, 1, tzinfo=UTC)  # given back is over for every clock, also one that lags behind ours
 _OF_LOGIN: Final = schema.lease.c.login == bindparam("its_login")
 _FORGET: Final = delete(schema.lease).where(_OF_LOGIN)
+_HELD: Final = select(schema.lease).where(schema.lease.c.expires_at > bindparam("now")).order_by(schema.lease.c.login)
 _TAKE: Final = insert(schema.lease)
 _PROLONG: Final = update(schema.lease).where(_OF_LOGIN)
 _END: Final = update(schema.lease).where(_OF_LOGIN, schema.lease.c.token == bindparam("its_token"))
@@ -63,6 +67,11 @@ def require(journal: Journal, lease: Lease) -> None:
     ours = present and (present.token, present.holder) == (lease.token, lease.holder)
     if present is None or not ours or not present.alive(journal.now):
         raise TryLater(Code.E_BUSY, login=lease.login, detail="lease_lost")
+
+
+def held(connection: Connection, now: datetime) -> Sequence[Lease]:
+    """The leases that live, by login."""
+    return [rows.lease_of(row) for row in every(connection, _HELD, {"now": now})]
 
 
 def _present(journal: Journal, login: LoginId) -> Lease | None:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import schema
 from agent.domain.declared import Subject
+from agent.domain.jobs import Task
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
 from agent.domain.permit import Kind
 
@@ -44,6 +45,8 @@ class Happened(StrEnum):
     RISKS_WITHDRAWN = "risks_withdrawn"
     CREATOR_FORGOTTEN = "creator_forgotten"
     PORTAL_WALKED = "portal_walked"
+    JOB_SET = "job_set"
+    ROSTER_TAKEN = "roster_taken"
 
 
 CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
@@ -236,6 +239,19 @@ def _ended(table: Table, *, by_key: bool) -> Callable[[Connection, Event, dict[s
     return fold
 
 
+def _job_set(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    """The job of a creator who was forgotten is nobody's."""
+    del event
+    if data["handle"] or data["task"] == Task.LOOK:
+        _keep(connection, schema.job, data)
+
+
+def _roster_taken(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    """Only the newest counts."""
+    connection.execute(delete(schema.roster))
+    _keep(connection, schema.roster, data | {"seq": event.seq})
+
+
 def _nothing(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     """Some events are only told."""
 
@@ -261,4 +277,6 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.RISKS_WITHDRAWN: _ended(schema.risk, by_key=False),
     Happened.CREATOR_FORGOTTEN: _nothing,
     Happened.PORTAL_WALKED: _row_of(schema.walk),
+    Happened.JOB_SET: _job_set,
+    Happened.ROSTER_TAKEN: _roster_taken,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.domain.drift import Walk
 from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
+from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import (
     Choice,
     Claim,
@@ -20,6 +21,7 @@ from agent.domain.ledger import (
     RunRow,
 )
 from agent.domain.permit import Kind, RequestKey
+from agent.errors import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +66,12 @@ def choice_of(row: Mapping[str, Any]) -> Choice:
 def walk_of(row: Mapping[str, Any]) -> Walk:
     """What a walk found."""
     return Walk(**_named(Walk, row) | {"wrong": tuple(row["wrong"])})
+
+
+def job_of(row: Mapping[str, Any]) -> Job:
+    """A job."""
+    code = Code(row["code"]) if row["code"] else None
+    return Job(**_named(Job, row) | {"task": Task(row["task"]), "state": JobState(row["state"]), "code": code})
 
 
 def lease_of(row: Mapping[str, Any]) -> Lease:

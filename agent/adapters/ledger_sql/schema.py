@@ -84,6 +84,8 @@ event = Table(
     Column("intent", String(64)),
     Column("data", JSON, nullable=False),
     Index("event_of_shop", "shop", "seq"),
+    Index("event_of_kind", "kind", "seq"),
+    Index("event_of_intent", "intent"),
     Index("event_of_account", "account", "seq"),
     sqlite_autoincrement=True,
 )
@@ -216,6 +218,25 @@ walk = Table(
     Column("at", Moment, nullable=False),
     Column("wrong", JSON, nullable=False),
 )
+job = Table(
+    "job",
+    metadata,
+    Column("shop", String(64), primary_key=True),
+    Column("task", String(32), primary_key=True),
+    Column("handle", String(64), primary_key=True),
+    Column("state", String(32), nullable=False),
+    Column("due_at", Moment, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("code", String(32)),
+    Column("note", Words, nullable=False),
+    Column("line", String(64), nullable=False),
+)
+roster = Table(
+    "roster",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+)
 
 
 @cache
@@ -233,4 +254,4 @@ def stand_up(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-PROJECTIONS: Final = (claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk)
+PROJECTIONS: Final = (claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster)

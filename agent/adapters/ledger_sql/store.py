@@ -7,7 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
-from agent.adapters.ledger_sql import adoption, copies, forgetting, leases, memory, notes, presses, showcases, sightings
+from agent.adapters.ledger_sql import (
+    adoption,
+    copies,
+    forgetting,
+    leases,
+    memory,
+    notes,
+    presses,
+    showcases,
+    sightings,
+    todo,
+)
 from agent.adapters.ledger_sql.integrity import differences
 from agent.adapters.ledger_sql.journal import Journal
 from agent.errors import TryLater
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
     from agent.domain.declared import Declaration
     from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
+    from agent.domain.jobs import Job
     from agent.domain.ledger import (
         Acceptance,
         Choice,
@@ -241,6 +253,26 @@ class SqlLedger(Ledger):
     async def walks(self, shop: ShopId, fingerprint: str) -> Sequence[Walk]:
         """The newest walk in each language."""
         return await self._read(notes.walks, shop, fingerprint)
+
+    async def set_jobs(self, jobs: Sequence[Job], roster: str = "") -> None:
+        """Write down how jobs stand."""
+        await self._write(todo.set_jobs, jobs, roster)
+
+    async def jobs(self, shop: ShopId | None = None, *, due_by: datetime | None = None) -> Sequence[Job]:
+        """The longest due first."""
+        return await self._read(todo.jobs, shop, due_by)
+
+    async def next_due(self) -> datetime | None:
+        """When the next job is due."""
+        return await self._read(todo.next_due)
+
+    async def roster_taken(self) -> str:
+        """The fingerprint of the roster."""
+        return await self._read(todo.roster_taken)
+
+    async def leases(self) -> Sequence[Lease]:
+        """Who holds which login."""
+        return await self._read(leases.held, self.clock.now())
 
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""

@@ -112,9 +112,11 @@ class RunView:
     @property
     def hand_on(self) -> dict[str, str]:
         """What a person passes on, ready to be copied: a card to the creator, a ticket to customer service."""
-        card, account, shop = self.doc.get("code") == Code.E_HAND_OVER, self.doc.get("account") or {}, self.doc["shop"]
+        account, shop = self.doc.get("account") or {}, self.doc["shop"]
         objections = {self.doc.get("reason"), *(one.get("reason") for one in self.refusals)}
-        ticket = self.doc.get("action") in _UNLINKS and bool(objections & _FOR_SUPPORT)
+        unlinks = self.doc.get("action") in _UNLINKS
+        card = unlinks and self.doc.get("code") == Code.E_HAND_OVER
+        ticket = unlinks and bool(objections & _FOR_SUPPORT)
         told = {"handle": account.get("handle"), "account": account.get("id") or "", "note": self.doc.get("note", "")}
         told |= {"shop": shop["name"], "shop_id": shop["id"], "region": shop["region"]}
         wanted = {"card": ("ui.card_unlink", card), "ticket": ("ui.ticket", ticket)}

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _claims()
     _invitations_and_links()
     _notes()
+    _jobs()
 
 
 def _key(name: str) -> sa.Column[str]:
@@ -52,6 +53,8 @@ def _events() -> None:
     )
     op.create_index("event_of_shop", "event", ["shop", "seq"])
     op.create_index("event_of_account", "event", ["account", "seq"])
+    op.create_index("event_of_kind", "event", ["kind", "seq"])
+    op.create_index("event_of_intent", "event", ["intent"])
 
 
 def _claims() -> None:
@@ -139,3 +142,20 @@ def _notes() -> None:
         sa.Column("wrong", sa.JSON, nullable=False),
     )
     op.create_table("challenge", _key("login"), *_need(sa.Text(), "what"), *_need(MOMENT, "at"))
+
+
+def _jobs() -> None:
+    op.create_table(
+        "job",
+        _key("shop"),
+        sa.Column("task", WORD, primary_key=True),
+        _key("handle"),
+        *_need(WORD, "state"),
+        *_may(MOMENT, "due_at"),
+        _count("tries"),
+        *_may(WORD, "code"),
+        *_need(sa.Text(), "note"),
+        *_need(ID, "line"),
+    )
+    op.create_index("ix_job_due_at", "job", ["due_at"])
+    op.create_table("roster", sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False), *_need(ID, "digest"))

@@ -1,0 +1,127 @@
+"""Look over a whole shop, changing nothing there: what is open is looked up, invitations and links are read anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.domain.ledger import Claim, ClaimState, InvitationState, LinkState, Outcome
+from agent.domain.permit import Kind
+from agent.domain.record import Record
+from agent.errors import Code
+from agent.flows.follow import read_links, remember_links
+from agent.flows.look import read_invitations
+from agent.flows.looks import LOOKED_UP, looking_for
+from agent.flows.observe import in_shop
+from agent.flows.visiting import visiting
+from agent.once import look_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from agent.domain.identity import Target
+    from agent.domain.ledger import Invitation, Link
+    from agent.domain.roster import Shop
+    from agent.domain.seen import HomeSeen, LinksSeen
+    from agent.ports import Desk, Ledger, Visit
+
+UNSETTLED = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN})
+_LINKED = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the portal shows of a shop beside its links and invitations, which the ledger remembers."""
+
+    home: HomeSeen
+    links: LinksSeen
+
+
+async def look_over(shop: Shop, desk: Desk, *, settle: bool) -> Overview:
+    """Read a shop's home, invitations and links; with `settle` its unsettled presses are looked up first."""
+    async with visiting(desk) as visit:
+        home = await in_shop(visit, shop, desk)
+        if settle:
+            await _settle(shop, visit, desk)
+        await read_invitations(visit, desk, shop.id)
+        links = await desk.reader.read("linked accounts", lambda: read_links(visit, shop.id))
+        await remember_links(links, desk, shop.id)
+    return Overview(home, links)
+
+
+async def _settle(shop: Shop, visit: Visit, desk: Desk) -> None:
+    for claim in await desk.ledger.claims(shop=shop.id, unsettled=True):
+        if claim.state in UNSETTLED and claim.key.kind in LOOKED_UP:
+            await look_up(claim, desk, looking_for(claim.key.kind, visit, desk))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the ledger remembers of a shop: its links, its invitations (newest first), and what is not settled."""
+
+    shop: Shop
+    links: Sequence[Link]
+    invitations: Sequence[Invitation]
+    unsettled: Sequence[Claim]
+
+    @classmethod
+    async def of(cls, shop: Shop, ledger: Ledger) -> Standing:
+        """As it is remembered now."""
+        claims = await ledger.claims(shop=shop.id, unsettled=True)
+        unsettled = [one for one in claims if one.state in UNSETTLED]
+        return cls(shop, await ledger.links(shop.id), await ledger.invitations(shop.id), unsettled)
+
+    def link(self, target: Target) -> Link | None:
+        """The account's link, as it last was."""
+        return next((one for one in self.links if _is(target, one)), None)
+
+    def invitation(self, target: Target) -> Invitation | None:
+        """The account's newest invitation."""
+        return next((one for one in self.invitations if _is(target, one)), None)
+
+    def ran_out(self, target: Target) -> int:
+        """How many of the account's newest invitations in a row ran out unanswered."""
+        count = 0
+        for one in self.invitations:
+            if _is(target, one):
+                if one.state is not InvitationState.EXPIRED:
+                    break
+                count += 1
+        return count
+
+    def linked(self, target: Target) -> bool:
+        """Whether the account is linked."""
+        link = self.link(target)
+        return link is not None and link.state in _LINKED
+
+    def as_record(self, target: Target, kind: Kind) -> Record | None:
+        """What is known of an account as a run would end that only looks; None where nothing is."""
+        link = self.link(target)
+        claim = next((one for one in self.unsettled if _is(target, one)), None)
+        if claim:
+            unknown = Code.E_OUTCOME_UNKNOWN
+            return Record(self.shop, target, claim.key.kind, Outcome.UNKNOWN, code=unknown, note=claim.note)
+        if kind is not Kind.BIND or (link and link.state in _LINKED):
+            return Record(self.shop, target, kind, Outcome.ALREADY, link=link.state) if link else None
+        return self._invited(target, link.until if link else None)
+
+    def _invited(self, target: Target, ended: datetime | None) -> Record | None:
+        """Of the newest invitation, unless a link came of it that is over."""
+        invitation = self.invitation(target)
+        if invitation and ended and invitation.sent_at <= ended:
+            return None
+        match invitation.state if invitation else None:
+            case None:
+                return None
+            case InvitationState.PENDING | InvitationState.ACCEPTED as state:
+                link = LinkState.INVITED if state is InvitationState.PENDING else LinkState.IN_REVIEW
+                return Record(self.shop, target, Kind.BIND, Outcome.ALREADY, invitation=invitation, link=link)
+            case _:
+                rejected, code = Outcome.REJECTED, Code.B_REJECTED
+                return Record(self.shop, target, Kind.BIND, rejected, invitation=invitation, code=code)
+
+
+def _is(target: Target, one: Link | Invitation | Claim) -> bool:
+    account = one.key.account if isinstance(one, Claim) else one.account
+    return target.handle == one.handle if target.account_id is None else target.account_id == account

@@ -1,0 +1,242 @@
+"""One round over all shops: what is due is done, several logins at once, and each job learns when it is due again."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from agent.domain.due import UNDONE, after, line_of, no_longer, undone
+from agent.domain.identity import Handle, Target
+from agent.domain.jobs import Job, JobState, Task
+from agent.domain.ledger import LinkState, Outcome
+from agent.domain.permit import Kind
+from agent.domain.record import BindRequest, Record, UnlinkRequest
+from agent.domain.roster import Via
+from agent.domain.unlinking import Way
+from agent.errors import EXIT, AskPerson, Code, CompanionError, Refused
+from agent.flows.bind import bind
+from agent.flows.overview import Standing, look_over
+from agent.flows.run import failed, recorded
+from agent.flows.unlink import unlink
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Sequence
+
+    from agent.domain.due import Rhythm
+    from agent.domain.identity import LoginId, RunId, ShopId
+    from agent.domain.roster import Candidate, Roster, Shop
+    from agent.ports import Clock, Desk, Ledger
+
+_STOPS = {EXIT[one] for one in (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, Code.E_WRONG_SHOP)}
+_STOPS_THE_LOGIN = {EXIT[one] for one in (Code.E_CHALLENGE, Code.E_SESSION_EXPIRED, Code.E_BUSY)}
+_STOPS_ALL = {EXIT[one] for one in (Code.E_INTERNAL, Code.E_BROWSER_MISSING, Code.E_LEDGER_MISSING)}
+_UNDOES = {
+    Task.LINK: frozenset({LinkState.INVITED, LinkState.IN_REVIEW, None}),
+    Task.UNLINK: frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED}),
+}
+_KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a job in this round: how it stands now, and the record of the visit, if there was one."""
+
+    job: Job
+    record: Record
+    run: RunId | None = None
+    folder: str = ""
+
+    @property
+    def exit(self) -> int:
+        """What this calls for; a refusal that time heals is no trouble: the job is due again then."""
+        return 0 if self.record.not_before else self.record.exit
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a person has confirmed on the command line: the accounts that may be let go, and shops' last unlinks."""
+
+    handles: frozenset[Handle] = frozenset()
+    last: frozenset[ShopId] = frozenset()
+    without_backup: str = ""
+
+
+class Told(ABC):
+    """Whoever is told how a round goes on."""
+
+    @abstractmethod
+    def begins(self, shop: Shop, handle: Handle) -> None:
+        """A visit begins; the handle is empty where a whole shop is looked over."""
+
+    @abstractmethod
+    def ended(self, one: Ended) -> None:
+        """A job stands otherwise, or a visit is over."""
+
+
+@dataclass
+class Round:
+    """Everything that one round works with; `told` hears of it as it goes on."""
+
+    roster: Roster
+    ledger: Ledger
+    clock: Clock
+    desk: Callable[[Shop], Awaitable[Desk]]
+    rhythm: Rhythm
+    told: Told
+    confirmed: Confirmed = Confirmed()
+    ended: list[Ended] = field(default_factory=list)
+    _stopped: bool = False
+
+    async def run(self, due: Sequence[Job], at_once: int) -> Sequence[Ended]:
+        """Do what is due; one visit per login at a time, at most so many at once."""
+        shops = await self._by_shop(due)
+        logins: dict[LoginId, list[Shop]] = defaultdict(list)
+        for shop in shops:
+            logins[shop.login].append(shop)
+        room = asyncio.Semaphore(at_once)
+        async with asyncio.TaskGroup() as group:
+            for of_login in logins.values():
+                group.create_task(self._login(of_login, {one.id: shops[one] for one in of_login}, room))
+        return self.ended
+
+    async def _by_shop(self, due: Sequence[Job]) -> dict[Shop, list[Job]]:
+        """The due jobs of each shop, in the order in which they became due; those of shops that are gone end."""
+        shops: dict[Shop, list[Job]] = defaultdict(list)
+        gone = list[Job]()
+        for one in due:
+            shop = self.roster.shop(one.shop)
+            shops[shop].append(one) if shop else gone.append(one)
+        if gone:
+            await self.ledger.set_jobs(list(no_longer(gone)))
+        return shops
+
+    async def _login(self, shops: Sequence[Shop], due: dict[ShopId, list[Job]], room: asyncio.Semaphore) -> None:
+        for shop in shops:
+            for work in self._visits(shop, due[shop.id]):
+                async with room:
+                    exit_ = 0 if self._stopped else await work()
+                if exit_ in _STOPS_THE_LOGIN or self._stopped:
+                    return
+                if exit_ in _STOPS:
+                    break
+
+    def _visits(self, shop: Shop, due: Sequence[Job]) -> list[Callable[[], Awaitable[int]]]:
+        """The visits of one shop: first the look that many jobs may share, then one for each other job."""
+        looks = [partial(self._look, shop)] if any(map(_wants_a_look, due)) else []
+        return [*looks, *(partial(self._job, shop, one.task, one.handle) for one in due if one.task is not Task.LOOK)]
+
+    async def _look(self, shop: Shop) -> int:
+        """Look over a shop, and let every job of it learn from that."""
+        desk = await self._desk(shop)
+        if isinstance(desk, CompanionError):
+            return 0  # each job of the shop says so for itself
+        self.told.begins(shop, Handle(""))
+        flow = partial(self._looked, shop, desk)
+        record, folder = await recorded(shop, None, None, desk, flow)
+        now, jobs = self.clock.now(), await self.ledger.jobs(shop.id)
+        look = next((one for one in jobs if one.task is Task.LOOK), None)
+        if look:
+            await self._keep(Ended(after(look, record, now, self.rhythm), record, desk.who.run, folder))
+        if not record.code:
+            standing = await Standing.of(shop, self.ledger)
+            await self._learn(standing, [one for one in jobs if one.handle])
+        return record.exit
+
+    async def _looked(self, shop: Shop, desk: Desk) -> Record:
+        await look_over(shop, desk, settle=True)
+        return Record(shop, None, None, Outcome.DONE)
+
+    async def _learn(self, standing: Standing, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            line = line_of(standing.shop, job)
+            if line is None:
+                continue
+            target = Target(line.handle, line.account_id)
+            known = standing.as_record(target, _KIND[job.task])
+            again = standing.ran_out(target) <= line.resend
+            reached = after(job, known, self.clock.now(), self.rhythm, again=again) if known else job
+            if job.state is JobState.DONE and (known is None or known.link in _UNDOES[job.task]):
+                await self._keep(Ended(undone(job), _as_undone(standing.shop, target, job)))
+            elif known and reached != job and (reached.state is JobState.DONE or _wants_a_look(job)):
+                await self._keep(Ended(reached, known))
+
+    async def _job(self, shop: Shop, task: Task, handle: Handle) -> int:
+        """One visit for one job, as it stands now: another run, or the look, may have been faster."""
+        job = await self._still_due(shop, task, handle)
+        line = line_of(shop, job) if job else None
+        if job is None or line is None:
+            return 0
+        desk = await self._desk(shop)
+        target = Target(line.handle, line.account_id)
+        if isinstance(desk, CompanionError):
+            return await self._keep(self._refused(job, failed(shop, target, _KIND[task], desk)))
+        self.told.begins(shop, handle)
+        flow = partial(self._act, shop, line, task, desk)
+        record, folder = await recorded(shop, target, _KIND[task], desk, flow)
+        standing = await Standing.of(shop, self.ledger)
+        again = standing.ran_out(target) <= line.resend
+        learnt = after(job, record, self.clock.now(), self.rhythm, again=again)
+        return await self._keep(Ended(_confirmable(learnt), record, desk.who.run, folder))
+
+    async def _still_due(self, shop: Shop, task: Task, handle: Handle) -> Job | None:
+        now = self.clock.now()
+        for one in await self.ledger.jobs(shop.id):
+            if (one.task, one.handle) == (task, handle):
+                due = one.due_at is not None and one.due_at <= now
+                return one if due or (task is Task.UNLINK and handle in self.confirmed.handles) else None
+        return None
+
+    async def _act(self, shop: Shop, line: Candidate, task: Task, desk: Desk) -> Record:
+        target = Target(line.handle, line.account_id)
+        if task is Task.LINK and line.via is Via.APP:
+            raise AskPerson(Code.E_HAND_OVER, handle=line.handle, detail="in_seller_app")
+        if task is Task.LINK:
+            return await bind(BindRequest(shop, target, line), desk)
+        if line.handle not in self.confirmed.handles:
+            raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {line.handle}")
+        last = shop.id in self.confirmed.last
+        return await unlink(UnlinkRequest(shop, target, Way.SELLER, last, self.confirmed.without_backup), desk)
+
+    async def _desk(self, shop: Shop) -> Desk | CompanionError:
+        try:
+            return await self.desk(shop)
+        except CompanionError as error:
+            return error
+
+    def _refused(self, job: Job, record: Record) -> Ended:
+        return Ended(after(job, record, self.clock.now(), self.rhythm), record)
+
+    async def _keep(self, ended: Ended) -> int:
+        """Write down how a job stands now, tell it, and say what it means for what comes after it."""
+        await self.ledger.set_jobs([ended.job])
+        self.ended.append(ended)
+        self.told.ended(ended)
+        self._stopped = self._stopped or ended.record.exit in _STOPS_ALL
+        return ended.record.exit
+
+
+def _wants_a_look(job: Job) -> bool:
+    """Whether the list of a shop tells what this job waits for; who waits for a moment goes and acts then."""
+    unknown = job.state is JobState.NEEDS_PERSON and job.code is Code.E_OUTCOME_UNKNOWN
+    return job.task is Task.LOOK or job.note == UNDONE or unknown or (job.state is JobState.WAITING and not job.code)
+
+
+def _as_undone(shop: Shop, target: Target, job: Job) -> Record:
+    mismatch, told = Code.E_EFFECT_MISMATCH, {"detail": f"undone_{job.task}"}
+    return Record(shop, target, _KIND[job.task], Outcome.NEEDS_PERSON, code=mismatch, error=told)
+
+
+def _confirmable(job: Job) -> Job:
+    """What only waits for a person's word is not asked again and again."""
+    waits = job.code is Code.G_NOT_CONFIRMED
+    return replace(job, state=JobState.NEEDS_PERSON, due_at=None) if waits else job
+
+
+def due_now(jobs: Sequence[Job], confirmed: Collection[Handle]) -> list[Job]:
+    """The unlinks that a person has just confirmed are due, whatever they waited for."""
+    waiting = (one for one in jobs if one.task is Task.UNLINK and one.state is not JobState.DONE)
+    return [one for one in waiting if one.handle in confirmed]
