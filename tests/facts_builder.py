@@ -70,6 +70,7 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "presses_per_day": 20,
     "press_pause": 90 * SECOND,
     "walk_lasts": 7 * DAY,
+    "press_hours_kept": True,
     "challenge_pause": 24 * HOUR,
 }
 
@@ -120,6 +121,7 @@ _ANYWHERE: dict[str, Any] = {
     "last_challenge": NEVER,
     "verified_profile": held("00112233aabb"),
     "pages_walked": held(Walks(needed=False)),
+    "hours_begin": Never(Source.SETTINGS),
 }
 _BIND: dict[str, Any] = {
     "last_unlinked": NEVER,

@@ -65,7 +65,7 @@ def apply(
 async def _apply(rooms: House, only: Collection[ShopId], confirmed: Confirmed, at_once: int) -> int:
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
 
-    async with desks(rooms, "apply", rooms.clock_portal()) as made:
+    async with desks(rooms, "apply", rooms.clock_portal(), unwatched=not rooms.headed) as made:
         began = made.clock.now()
         await take_roster(rooms, made.ledger)
         due = await _due(made, only, confirmed.handles)

@@ -10,6 +10,7 @@ from agent.cli.acts import tell_error
 from agent.cli.call import CALL
 from agent.cli.speech import words
 from agent.domain.identity import legible
+from agent.domain.jobs import Task
 from agent.flows.round import Told
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from agent.domain.identity import Handle, ShopId
+    from agent.domain.record import Record
     from agent.domain.roster import Roster, Shop
     from agent.flows.round import Ended
 
@@ -67,10 +69,11 @@ class Progress(Told):
     def _lines(self, one: Ended) -> list[str]:
         say, job = words(), one.job
         name = self._names.get(job.shop, job.shop)
-        who = f"@{job.handle} → {name}" if job.handle else name
-        head = f"{say(f'job.{job.state}')}: {who}{show.linked(one.record)}"
+        state = say("task.look" if job.task is Task.LOOK and not job.code else f"job.{job.state}")
+        head = f"{state}: {f'@{job.handle} → ' if job.handle else ''}{name}{_stands(one.record)}"
         due = show.moment(job.due_at, self._zones.get(job.shop, ""))
-        again = [f"  {say('ui.due_again', moment=due)}"] if due else []
+        told = not due or job.due_at == one.record.not_before or (job.task is Task.LOOK and not job.code)
+        again = [] if told else [f"  {say('ui.due_again', moment=due)}"]
         trouble = [f"  {line}" for line in show.because(one.record)]
         return [head, *trouble, *again]
 
@@ -82,6 +85,12 @@ class Progress(Told):
         for shop, row in self._rows.items():
             drawn.add_row(Text(legible(self._names.get(shop, shop), 60)), Text(legible(row, 200)))
         return drawn
+
+
+def _stands(record: Record) -> str:
+    """How the link stands after this, else the invitation."""
+    invited = f" · {words()(f'invitation.{record.invitation.state}')}" if record.invitation else ""
+    return show.linked(record) or invited
 
 
 def job_object(one: Ended) -> dict[str, Any]:

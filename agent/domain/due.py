@@ -81,7 +81,7 @@ def _asked(shop: Shop, key: tuple[Task, Handle], line: Candidate, before: Job | 
 def after(job: Job, record: Record, now: datetime, rhythm: Rhythm, *, again: bool = False) -> Job:
     """How a job stands after a visit; `again` says that an invitation which ran out may be followed by another one."""
     said = replace(job, code=record.code, note=record.note[:200], tries=0)
-    if record.link is _AIM.get(job.task) and record.outcome in _GOOD:
+    if record.link and record.link is _AIM.get(job.task) and record.outcome in _GOOD:
         return replace(said, state=JobState.DONE, due_at=None)
     if record.outcome in _GOOD and not record.code:
         return replace(said, state=JobState.WAITING, due_at=_next_look(job, record, now, rhythm))

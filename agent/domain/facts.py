@@ -29,6 +29,7 @@ class Source(StrEnum):
     PORTAL_CLOCK = "portal_clock"
     DECLARATION = "declaration"
     PROFILE = "profile"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class Facts:
 
     `at` is the agent's clock (aware, UTC); `skew` is portal clock minus agent clock. `verified_profile` is
     the fingerprint of a profile that says it was verified; a portal of this machine needs no such word. `pages_walked`
-    are the newest walks over the portal's pages with this very profile.
+    are the newest walks over the portal's pages with this very profile, `hours_begin` when an unwatched run may press
+    again: never, where it may now or somebody watches.
     """
 
     shop: Shop
@@ -99,6 +101,7 @@ class Facts:
     last_challenge: Fact[datetime] = NOT_ASKED
     verified_profile: Fact[str] = NOT_ASKED
     pages_walked: Fact[Walks] = NOT_ASKED
+    hours_begin: Fact[datetime] = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NOT_TOLD = "not_told"
     PRESS_CAP = "press_cap"
     CHALLENGED = "challenged"
+    OUTSIDE_PRESS_HOURS = "outside_press_hours"
     PROFILE_UNVERIFIED = "profile_unverified"
     PORTAL_NOT_WALKED = "portal_not_walked"
     PORTAL_DRIFTED = "portal_drifted"
@@ -81,6 +82,7 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.NOT_TOLD: Code.G_NOT_ELIGIBLE,
         Reason.PRESS_CAP: Code.G_QUOTA,
         Reason.CHALLENGED: Code.G_COOLDOWN,
+        Reason.OUTSIDE_PRESS_HOURS: Code.G_COOLDOWN,
         Reason.PROFILE_UNVERIFIED: Code.E_PORTAL_CHANGED,
         Reason.PORTAL_NOT_WALKED: Code.E_PORTAL_CHANGED,
         Reason.PORTAL_DRIFTED: Code.E_PORTAL_CHANGED,

@@ -85,6 +85,7 @@ class Rules:
     press_pause: Rule[timedelta]
     walk_lasts: Rule[timedelta]
     challenge_pause: Rule[timedelta]
+    press_hours_kept: Rule[bool]
 
 
 def written(value: object) -> str:

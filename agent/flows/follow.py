@@ -88,7 +88,6 @@ async def follow(record: Record, invitation_id: str, until: datetime | None, vis
         over = record.link is LinkState.LINKED or record.code is not None
         if over or until is None or desk.clock.now() >= until:
             return record
-        visit.lease = await desk.ledger.renew(visit.lease, desk.waits.lease)
         await desk.clock.sleep(desk.waits.follow_pause)
         await read_invitations(visit, desk, record.shop.id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import TYPE_CHECKING, TypeVar
 
 from agent.domain.declared import Subject, dated, every_unlink_dated
@@ -59,6 +60,7 @@ async def held(request: BindRequest, desk: Desk) -> BindFacts:
         last_challenge=await challenged(desk),
         verified_profile=verified(desk),
         pages_walked=await walked(request.shop, desk),
+        hours_begin=hours(desk),
     )
     account = request.target.account_id
     return await remembered(facts, account, desk) if account else facts
@@ -75,6 +77,12 @@ async def walked(shop: Shop, desk: Desk) -> Fact[Walks]:
     portal = desk.portal
     kept = () if portal.loopback else tuple(await desk.ledger.walks(shop.id, portal.fingerprint))
     return Known(Walks(not portal.loopback, kept), Source.LEDGER)
+
+
+def hours(desk: Desk) -> Fact[datetime]:
+    """When an unwatched run may press again; in its hours, or watched, it may now."""
+    moment = desk.hours.opens(desk.clock.now()) if desk.hours else None
+    return Known(moment.astimezone(UTC), Source.SETTINGS) if moment else Never(Source.SETTINGS)
 
 
 async def challenged(desk: Desk) -> Fact[datetime]:
@@ -198,6 +206,7 @@ def measured(facts: F, session: SessionSeen, egress: Egress | Unknown, visit: Vi
     return replace(
         facts,
         at=desk.clock.now(),
+        hours_begin=hours(desk),
         session=Known(session, Source.PAGE),
         egress=located(egress),
         skew=told(visit.skew(), Source.PORTAL_CLOCK),

@@ -66,6 +66,7 @@ async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
         last_challenge=await observe.challenged(desk),
         verified_profile=observe.verified(desk),
         pages_walked=await observe.walked(request.shop, desk),
+        hours_begin=observe.hours(desk),
     )
 
 

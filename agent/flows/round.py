@@ -162,7 +162,7 @@ class Round:
             if job.state is JobState.DONE and (known is None or known.link in _UNDOES[job.task]):
                 await self._keep(Ended(undone(job), _as_undone(standing.shop, target, job)))
             elif known and reached != job and (reached.state is JobState.DONE or _wants_a_look(job)):
-                await self._keep(Ended(reached, known))
+                await self._keep(Ended(reached, _to_be_sent_again(known) if reached.state is JobState.OPEN else known))
 
     async def _job(self, shop: Shop, task: Task, handle: Handle) -> int:
         """One visit for one job, as it stands now: another run, or the look, may have been faster."""
@@ -225,8 +225,13 @@ def _wants_a_look(job: Job) -> bool:
     return job.task is Task.LOOK or job.note == UNDONE or unknown or (job.state is JobState.WAITING and not job.code)
 
 
+def _to_be_sent_again(known: Record) -> Record:
+    """An invitation that ran out and may be followed by another one is no trouble."""
+    return replace(known, outcome=Outcome.NOT_DONE, code=None)
+
+
 def _as_undone(shop: Shop, target: Target, job: Job) -> Record:
-    mismatch, told = Code.E_EFFECT_MISMATCH, {"detail": f"undone_{job.task}"}
+    mismatch, told = Code.E_EFFECT_MISMATCH, {"detail": "undone_link" if job.task is Task.LINK else "undone_unlink"}
     return Record(shop, target, _KIND[job.task], Outcome.NEEDS_PERSON, code=mismatch, error=told)
 
 

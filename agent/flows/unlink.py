@@ -183,7 +183,6 @@ async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, 
         error={"detail": "by_creator"},
     )
     while request.wait_until and desk.clock.now() < request.wait_until and not request.dry_run:
-        visit.lease = await desk.ledger.renew(visit.lease, desk.waits.lease)
         await desk.clock.sleep(desk.waits.follow_pause)
         seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(request, visit, desk))
         if seen.application or seen.row is None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from agent.errors import CompanionError
 
+_BEATS = 3  # to a lease: two may be missed
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -21,13 +23,36 @@ async def visiting(desk: Desk) -> AsyncIterator[Visit]:
     lease = await desk.ledger.lease(desk.login.id, f"{desk.who.machine}/{desk.who.run}", desk.waits.lease)
     desk.mark("CP02")
     try:
-        async with desk.visits.open(desk.login, lease, desk.trail) as visit:
+        async with desk.visits.open(desk.login, lease, desk.trail) as visit, _kept(visit, desk):
             desk.mark("CP05")
             yield visit
         desk.mark("CP22")
     finally:
         with suppress(CompanionError):  # it runs out by itself; what the visit did must be told
             await asyncio.shield(desk.ledger.give_back(lease))  # a signal in this moment must not keep the login taken
+
+
+@asynccontextmanager
+async def _kept(visit: Visit, desk: Desk) -> AsyncIterator[None]:
+    """While entered, the lease is prolonged long before it runs out; once lost, it allows no claim any more."""
+    over = asyncio.Event()
+    beat = asyncio.create_task(_heartbeat(visit, desk, over))
+    try:
+        yield
+    finally:
+        over.set()
+        with suppress(CompanionError):  # lost: whoever wants to press is told so by the claim
+            await beat
+
+
+async def _heartbeat(visit: Visit, desk: Desk, over: asyncio.Event) -> None:
+    """In real time, whatever the house takes for the time of day."""
+    while not over.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(desk.waits.lease.total_seconds() / _BEATS):
+                await over.wait()
+                return
+        visit.lease = await desk.ledger.renew(visit.lease, desk.waits.lease)
 
 
 async def rest(desk: Desk) -> None:

@@ -25,6 +25,7 @@ from agent.guards.owner_age import owner_age
 from agent.guards.pending_invitation import pending_invitation
 from agent.guards.portal_criteria import portal_criteria
 from agent.guards.press_cap import press_cap
+from agent.guards.press_hours import press_hours
 from agent.guards.session import session
 from agent.guards.showcase_kept import showcase_kept
 from agent.guards.showcase_quota import showcase_quota
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 Guard: TypeAlias = Callable[[Any, "Rules"], Verdict]
 
 _EVERYWHERE: tuple[Guard, ...] = (network_region, clock, session)
-_PRESSING: tuple[Guard, ...] = (*_EVERYWHERE, press_cap, challenge_pause, verified_profile, walked_portal)
+_PRESSING: tuple[Guard, ...] = (*_EVERYWHERE, press_cap, challenge_pause, press_hours, verified_profile, walked_portal)
 BIND: tuple[Guard, ...] = (
     account_region,
     owner_age,

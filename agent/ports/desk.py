@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from agent.domain.hours import PressHours
     from agent.domain.portal import Portal
     from agent.domain.record import Who
     from agent.domain.roster import Login
@@ -33,7 +34,7 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The tools that a flow is handed for one request."""
+    """The tools that a flow is handed for one request; `hours` are those in which an unwatched run may press."""
 
     who: Who
     clock: Clock
@@ -47,6 +48,7 @@ class Desk:
     login: Login
     waits: Waits
     paced: bool
+    hours: PressHours | None = None
 
     def mark(self, point: str) -> None:
         """Reach a labelled point of the run."""

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.domain.hours import PressHours
 from agent.typed import Unfit
 
 PREFIX: Final = "COMPANION_"
@@ -101,6 +102,16 @@ class LoopbackWaits(_Group):
     presses_per_day: Annotated[int, Field(ge=0, le=1_000_000)] = 10_000
 
 
+def _hours(text: str) -> str:
+    """The press hours as they were written, once they can be read."""
+    try:
+        if text:
+            PressHours.parse(text)
+    except ValueError:
+        raise Unfit(why="not_press_hours") from None
+    return text
+
+
 class Rounds(_Group):
     """How often `apply` looks again, how long it waits after what came to nothing, how many visits go on at once."""
 
@@ -108,6 +119,7 @@ class Rounds(_Group):
     look_over_hours: Annotated[int, Field(ge=1, le=168)] = 24
     pause_s: Seconds = 60
     longest_pause_s: Seconds = 3_600
+    press_hours: Annotated[str, AfterValidator(_hours)] = ""
     at_once: Annotated[int, Field(ge=0, le=64)] = 0
     plan_lasts_hours: Annotated[int, Field(ge=1, le=168)] = 24
 

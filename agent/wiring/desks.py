@@ -53,6 +53,7 @@ class Desks:
     command: str
     clock: Clock
     ledger: SqlLedger
+    unwatched: bool
     _stack: AsyncExitStack
     visits: dict[str, BrowserVisits] = field(default_factory=dict)
     _told: set[LoginId] = field(default_factory=set)
@@ -88,6 +89,7 @@ class Desks:
             login=login,
             waits=Waits(waits.lease, waits.settle_window, waits.settle_looks, waits.follow_pause),
             paced=not portal.loopback,
+            hours=house.press_hours() if self.unwatched else None,
         )
 
     def _tell_of(self, login: Login) -> None:
@@ -129,12 +131,14 @@ class Desks:
 
 
 @asynccontextmanager
-async def desks(house: House, command: str, portal: Portal | None = None) -> AsyncIterator[Desks]:
-    """Open what a command works with, and close all of it."""
+async def desks(
+    house: House, command: str, portal: Portal | None = None, *, unwatched: bool = False
+) -> AsyncIterator[Desks]:
+    """Open what a command works with, and close all of it; one that nobody watches keeps to the press hours."""
     async with AsyncExitStack() as stack:
         clock = house.clock(portal)
         ledger = await stack.enter_async_context(house.ledger(clock))
-        yield Desks(house, command, clock, ledger, stack)
+        yield Desks(house, command, clock, ledger, unwatched, stack)
 
 
 def _longest_pause(portal: Portal) -> timedelta:

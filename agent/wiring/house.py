@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from agent.adapters.ledger_sql import SqlLedger
     from agent.adapters.vault import FileVault
     from agent.domain.due import Rhythm
+    from agent.domain.hours import PressHours
     from agent.domain.identity import AccountId, Handle
     from agent.domain.ledger import Choice
     from agent.domain.portal import Portal
@@ -258,6 +259,13 @@ class House:
     def at_once(self) -> int:
         """How many visits may go on at the same time: as set, else as processors and free memory allow."""
         return self.settings.rounds.at_once or machine_allows()
+
+    def press_hours(self) -> PressHours | None:
+        """The hours in which unwatched runs may press; None where they always may."""
+        from agent.domain.hours import PressHours  # noqa: PLC0415 - only where jobs are done
+
+        told = self.settings.rounds.press_hours
+        return PressHours.parse(told) if told else None
 
     def rhythm(self) -> Rhythm:
         """How often is looked, and how long is waited after what came to nothing."""

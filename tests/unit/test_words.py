@@ -15,6 +15,7 @@ from agent.domain.adoption import Missing
 from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
 from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
+from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.machine import IN_ORDER, Part, What
 from agent.domain.permit import Kind
@@ -57,6 +58,8 @@ WANTED = {
     *(f"error.{code}.{part}" for code in Code for part in ("what", "state", "next")),
     *(f"reason.{reason}.{part}" for reason in Reason for part in ("name", "why", "next")),
     *(f"outcome.{outcome}" for outcome in Outcome),
+    *(f"job.{state}" for state in JobState),
+    *(f"task.{task}" for task in Task),
     *(f"rule.{rule.name}.name" for rule in RULES),
     *(f"guard.{name}" for name in GUARDS),
     *(f"kind.{kind}" for kind in (*Kind, "replace")),
