@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from agent.cli import show
 from agent.cli.acts import a_target
+from agent.cli.call import a_place
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
-from agent.domain.jobs import Job
-from agent.errors import worst
+from agent.domain.identity import Handle, ShopId
+from agent.domain.jobs import Job, JobState, Task
+from agent.errors import Code, Refused, worst
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from agent.adapters.ledger_sql import SqlLedger
-    from agent.domain.identity import Handle, ShopId
     from agent.domain.jobs import Tally
-    from agent.flows.round import Confirmed, Ended
+    from agent.flows.round import Confirmed, Ended, Key
     from agent.wiring import Desks, House
 
 Shops = Annotated[list[str] | None, typer.Option("--shop", help="Only this shop; may be given again.")]
@@ -36,6 +40,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def apply(
+    file: Annotated[
+        Path | None,
+        typer.Argument(parser=a_place, metavar="[FILE]", help="A plan that `plan -o` saved; default: what is due."),
+    ] = None,
     shops: Shops = None,
     concurrency: AtOnce = 0,
     confirm: Annotated[
@@ -59,20 +67,65 @@ def apply(
         frozenset(rooms.shop(one).id for one in confirm_last or ()),
         without_backup.strip(),
     )
-    return go(_apply(rooms, only, confirmed, concurrency))
+    return go(_apply(rooms, _Wish(file, only, confirmed, concurrency or rooms.at_once())))
 
 
-async def _apply(rooms: House, only: Collection[ShopId], confirmed: Confirmed, at_once: int) -> int:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a call asks for: a saved plan or what is due, all shops or these."""
+
+    file: Path | None
+    only: Collection[ShopId]
+    confirmed: Confirmed
+    at_once: int
+
+
+async def _apply(rooms: House, wish: _Wish) -> int:
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
 
     async with desks(rooms, "apply", rooms.clock_portal(), unwatched=not rooms.headed) as made:
         began = made.clock.now()
         await take_roster(rooms, made.ledger)
-        due = await _due(made, only, confirmed.handles)
-        ended = await _round(rooms, made, due, confirmed, at_once) if due else ()
+        asked = await _of_plan(rooms, made, wish) if wish.file else await _confirmed(made, wish)
+        jobs = await made.ledger.jobs(due_by=None if asked else began)
+        due = [one for one in jobs if _key(one) in asked or (not wish.file and one.due_at and one.due_at <= began)]
+        due = [one for one in due if not wish.only or one.shop in wish.only]
+        ended = await _round(rooms, made, due, wish, asked) if due else ()
         tally = await _tally(ended, made, began)
     _tell(tally)
     return tally.exit
+
+
+def _key(job: Job) -> Key:
+    return job.shop, job.task, job.handle
+
+
+async def _confirmed(made: Desks, wish: _Wish) -> frozenset[Key]:
+    """The unlinks that a person has confirmed just now are done whatever they waited for."""
+    if not wish.confirmed.handles:
+        return frozenset()
+    jobs = (one for one in await made.ledger.jobs() if one.task is Task.UNLINK and one.state is not JobState.DONE)
+    return frozenset(_key(one) for one in jobs if one.handle in wish.confirmed.handles)
+
+
+async def _of_plan(rooms: House, made: Desks, wish: _Wish) -> frozenset[Key]:
+    """What a saved plan presses, once it is proven that everything stands as it did."""
+    from agent.flows.saved_plan import Stood, require_fresh  # noqa: PLC0415 - only where a plan was saved
+    from agent.planfile import read_plan  # noqa: PLC0415 - pydantic is heavy
+
+    assert wish.file  # noqa: S101 - tells the type checker what the caller has asked
+    kept = read_plan(wish.file)
+    over = kept.made_at + timedelta(hours=rooms.settings.rounds.plan_lasts_hours)
+    if made.clock.now() > over:
+        raise Refused(Code.G_PLAN_STALE, detail="plan_old", value=show.moment(over))
+    if kept.roster != rooms.roster_digest():
+        raise Refused(Code.G_PLAN_STALE, detail="roster_changed")
+    shops = [one for one in kept.shops if any(line.step.presses for line in one.accounts)]
+    planned = {rooms.shop(one.id): Stood(one.state, one.rules) for one in shops}
+    await require_fresh(planned, made.ledger, made.desk, wish.at_once)
+    return frozenset(
+        (ShopId(one.id), line.task, Handle(line.handle)) for one in shops for line in one.accounts if line.step.presses
+    )
 
 
 async def take_roster(rooms: House, ledger: SqlLedger) -> None:
@@ -91,22 +144,13 @@ async def take_roster(rooms: House, ledger: SqlLedger) -> None:
     await ledger.set_jobs(jobs, digest)
 
 
-async def _due(made: Desks, only: Collection[ShopId], confirmed: Collection[Handle]) -> list[Job]:
-    from agent.flows.round import due_now  # noqa: PLC0415 - flows are loaded by those who need them
-
-    due = list(await made.ledger.jobs(due_by=made.clock.now()))
-    if confirmed:
-        due += [one for one in due_now(await made.ledger.jobs(), confirmed) if one not in due]
-    return [one for one in due if not only or one.shop in only]
-
-
-async def _round(rooms: House, made: Desks, due: Sequence[Job], confirmed: Confirmed, at_once: int) -> Sequence[Ended]:
+async def _round(rooms: House, made: Desks, due: Sequence[Job], wish: _Wish, asked: frozenset[Key]) -> Sequence[Ended]:
     from agent.cli.progress import Progress  # noqa: PLC0415 - it draws, and knows flows
     from agent.flows.round import Round  # noqa: PLC0415 - flows are loaded by those who need them
 
     with Progress(rooms.roster) as progress:
-        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rooms.rhythm(), progress, confirmed)
-        return await work.run(due, at_once or rooms.at_once())
+        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rooms.rhythm(), progress, wish.confirmed, asked)
+        return await work.run(due, wish.at_once)
 
 
 async def _tally(ended: Sequence[Ended], made: Desks, began: datetime) -> Tally:

@@ -14,6 +14,7 @@ from agent.cli import (
     applying,
     books,
     doctor,
+    planning,
     profiles,
     replace,
     resting,
@@ -46,7 +47,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    *(acts, unlink, replace, adopting, applying, settling, resting, sessions),
+    *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions),
     *(books, story, doctor, profiles, risks, setup),
 )
 for group in _GROUPS:

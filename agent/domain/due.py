@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.domain.identity import Handle
 from agent.domain.jobs import Job, JobState, Task
-from agent.domain.ledger import InvitationState, LinkState, Outcome
+from agent.domain.ledger import LinkState, Outcome
 from agent.domain.roster import Wanted
 from agent.errors import Code
 
@@ -66,8 +66,13 @@ def line_of(shop: Shop, job: Job) -> Candidate | None:
     return next((one for one in shop.accounts if _key(one) == (job.task, job.handle)), None)
 
 
+def task_of(line: Candidate) -> Task:
+    """What a line asks for."""
+    return _OF[line.wanted]
+
+
 def _key(line: Candidate) -> tuple[Task, Handle]:
-    return _OF[line.wanted], line.handle
+    return task_of(line), line.handle
 
 
 def _asked(shop: Shop, key: tuple[Task, Handle], line: Candidate, before: Job | None, now: datetime) -> Job:
@@ -101,8 +106,7 @@ def _next_look(job: Job, record: Record, now: datetime, rhythm: Rhythm) -> datet
 
 def _rejected(said: Job, record: Record, now: datetime, *, again: bool) -> Job:
     """What ran out unanswered may be sent again; a no is a no until a person changes the line."""
-    ran_out = record.invitation is not None and record.invitation.state is InvitationState.EXPIRED
-    if ran_out and again:
+    if record.ran_out and again:
         return replace(said, state=JobState.OPEN, due_at=now)
     return replace(said, state=JobState.REFUSED, due_at=None)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from agent.domain.ledger import LinkState, Outcome
+from agent.domain.ledger import InvitationState, LinkState, Outcome
 from agent.errors import EXIT, Code, Submitted
 
 if TYPE_CHECKING:
@@ -173,6 +173,11 @@ class Record:
         refusals = self.decision.refusals if self.decision else ()
         told = {one.reason for one in refusals} | {self.reason}
         return frozenset(one for one in told if one)
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether this is about an invitation that nobody answered in time."""
+        return self.invitation is not None and self.invitation.state is InvitationState.EXPIRED
 
     @property
     def not_before(self) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from agent.domain.ledger import Claim, ClaimState, InvitationState, LinkState, Outcome
@@ -71,6 +72,14 @@ class Standing:
         claims = await ledger.claims(shop=shop.id, unsettled=True)
         unsettled = [one for one in claims if one.state in UNSETTLED]
         return cls(shop, await ledger.links(shop.id), await ledger.invitations(shop.id), unsettled)
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of how the shop stands: whoever planned with another one planned for another shop."""
+        links = [f"link {one.account} {one.state} {one.since}" for one in self.links]
+        invited = [f"invitation {one.invitation_id} {one.state}" for one in self.invitations]
+        open_ = [f"open {one.intent} {one.state}" for one in self.unsettled]
+        return sha256("\n".join(sorted([*links, *invited, *open_])).encode()).hexdigest()[:32]
 
     def link(self, target: Target) -> Link | None:
         """The account's link, as it last was."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -10,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.due import UNDONE, after, line_of, no_longer, undone
-from agent.domain.identity import Handle, Target
+from agent.domain.identity import Handle, ShopId, Target
 from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
@@ -21,16 +20,18 @@ from agent.errors import EXIT, AskPerson, Code, CompanionError, Refused
 from agent.flows.bind import bind
 from agent.flows.overview import Standing, look_over
 from agent.flows.run import failed, recorded
+from agent.flows.together import together
 from agent.flows.unlink import unlink
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from agent.domain.due import Rhythm
-    from agent.domain.identity import LoginId, RunId, ShopId
+    from agent.domain.identity import LoginId, RunId
     from agent.domain.roster import Candidate, Roster, Shop
     from agent.ports import Clock, Desk, Ledger
 
+Key = tuple[ShopId, Task, Handle]
 _STOPS = {EXIT[one] for one in (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, Code.E_WRONG_SHOP)}
 _STOPS_THE_LOGIN = {EXIT[one] for one in (Code.E_CHALLENGE, Code.E_SESSION_EXPIRED, Code.E_BUSY)}
 _STOPS_ALL = {EXIT[one] for one in (Code.E_INTERNAL, Code.E_BROWSER_MISSING, Code.E_LEDGER_MISSING)}
@@ -79,7 +80,10 @@ class Told(ABC):
 
 @dataclass
 class Round:
-    """Everything that one round works with; `told` hears of it as it goes on."""
+    """Everything that one round works with; `told` hears of it as it goes on.
+
+    `asked` are jobs that a person asked for by name: they are done whether they are due or not.
+    """
 
     roster: Roster
     ledger: Ledger
@@ -88,19 +92,15 @@ class Round:
     rhythm: Rhythm
     told: Told
     confirmed: Confirmed = Confirmed()
+    asked: frozenset[Key] = frozenset()
     ended: list[Ended] = field(default_factory=list)
+    _resting: set[LoginId] = field(default_factory=set)
     _stopped: bool = False
 
     async def run(self, due: Sequence[Job], at_once: int) -> Sequence[Ended]:
         """Do what is due; one visit per login at a time, at most so many at once."""
         shops = await self._by_shop(due)
-        logins: dict[LoginId, list[Shop]] = defaultdict(list)
-        for shop in shops:
-            logins[shop.login].append(shop)
-        room = asyncio.Semaphore(at_once)
-        async with asyncio.TaskGroup() as group:
-            for of_login in logins.values():
-                group.create_task(self._login(of_login, {one.id: shops[one] for one in of_login}, room))
+        await together(shops, lambda shop: self._shop(shop, shops[shop]), at_once)
         return self.ended
 
     async def _by_shop(self, due: Sequence[Job]) -> dict[Shop, list[Job]]:
@@ -114,15 +114,15 @@ class Round:
             await self.ledger.set_jobs(list(no_longer(gone)))
         return shops
 
-    async def _login(self, shops: Sequence[Shop], due: dict[ShopId, list[Job]], room: asyncio.Semaphore) -> None:
-        for shop in shops:
-            for work in self._visits(shop, due[shop.id]):
-                async with room:
-                    exit_ = 0 if self._stopped else await work()
-                if exit_ in _STOPS_THE_LOGIN or self._stopped:
-                    return
-                if exit_ in _STOPS:
-                    break
+    async def _shop(self, shop: Shop, due: Sequence[Job]) -> None:
+        for visit in self._visits(shop, due):
+            if self._stopped or shop.login in self._resting:
+                return
+            exit_ = await visit()
+            if exit_ in _STOPS_THE_LOGIN:
+                self._resting.add(shop.login)
+            if exit_ in _STOPS:
+                return
 
     def _visits(self, shop: Shop, due: Sequence[Job]) -> list[Callable[[], Awaitable[int]]]:
         """The visits of one shop: first the look that many jobs may share, then one for each other job."""
@@ -187,7 +187,7 @@ class Round:
         for one in await self.ledger.jobs(shop.id):
             if (one.task, one.handle) == (task, handle):
                 due = one.due_at is not None and one.due_at <= now
-                return one if due or (task is Task.UNLINK and handle in self.confirmed.handles) else None
+                return one if due or (one.shop, task, handle) in self.asked else None
         return None
 
     async def _act(self, shop: Shop, line: Candidate, task: Task, desk: Desk) -> Record:
@@ -239,9 +239,3 @@ def _confirmable(job: Job) -> Job:
     """What only waits for a person's word is not asked again and again."""
     waits = job.code is Code.G_NOT_CONFIRMED
     return replace(job, state=JobState.NEEDS_PERSON, due_at=None) if waits else job
-
-
-def due_now(jobs: Sequence[Job], confirmed: Collection[Handle]) -> list[Job]:
-    """The unlinks that a person has just confirmed are due, whatever they waited for."""
-    waiting = (one for one in jobs if one.task is Task.UNLINK and one.state is not JobState.DONE)
-    return [one for one in waiting if one.handle in confirmed]

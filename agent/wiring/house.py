@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from agent.domain.hours import PressHours
     from agent.domain.identity import AccountId, Handle
     from agent.domain.ledger import Choice
+    from agent.domain.planning import Plan
     from agent.domain.portal import Portal
     from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
@@ -282,6 +283,13 @@ class House:
     def roster_digest(self) -> str:
         """The fingerprint of the roster's file as it is now."""
         return sha256(need(ROSTER, self.folders).read_bytes()).hexdigest()[:32]
+
+    def save_plan(self, plan: Plan, path: Path) -> None:
+        """Write a plan for `apply`, or as a workbook for people."""
+        from agent.adapters.files import write_private  # noqa: PLC0415 - only here
+        from agent.planfile import as_text  # noqa: PLC0415 - pydantic is heavy
+
+        write_private(path, as_text(plan).encode())
 
     def evidence(self, clock: Clock, rules: Rules) -> Evidence:
         """A run's folder to be, or nothing where evidence is switched off."""

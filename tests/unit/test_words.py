@@ -19,6 +19,7 @@ from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.machine import IN_ORDER, Part, What
 from agent.domain.permit import Kind
+from agent.domain.planning import Change, Step
 from agent.domain.pointing import Sort
 from agent.domain.reason import Reason
 from agent.domain.record import Progress
@@ -60,6 +61,8 @@ WANTED = {
     *(f"outcome.{outcome}" for outcome in Outcome),
     *(f"job.{state}" for state in JobState),
     *(f"task.{task}" for task in Task),
+    *(f"plan_step.{step}" for step in Step),
+    *(f"outside.{change}" for change in Change),
     *(f"rule.{rule.name}.name" for rule in RULES),
     *(f"guard.{name}" for name in GUARDS),
     *(f"kind.{kind}" for kind in (*Kind, "replace")),
