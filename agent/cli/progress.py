@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from agent.cli import show
 from agent.cli.acts import tell_error
 from agent.cli.call import CALL
+from agent.cli.jobs import job_object
 from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.domain.jobs import Task
@@ -62,7 +63,7 @@ class Progress(Told):
         """Something ended: it is told, and the table goes on."""
         lines = self._lines(one)
         self._rows[one.job.shop] = lines[0]
-        show.result(job_object(one), lines)
+        show.result(_as_object(one), lines)
         if not CALL.get().json:
             tell_error(one.record)
 
@@ -93,8 +94,6 @@ def _stands(record: Record) -> str:
     return show.linked(record) or invited
 
 
-def job_object(one: Ended) -> dict[str, Any]:
+def _as_object(one: Ended) -> dict[str, Any]:
     """A job and what became of it, as the public JSON object."""
-    job = one.job
-    told = {name: getattr(job, name) for name in ("shop", "task", "handle", "state", "due_at", "tries", "code", "note")}
-    return {"job": told, **(show.as_object(one.record, one.run or "", one.folder))}
+    return {"job": job_object(one.job), **show.as_object(one.record, one.run or "", one.folder)}

@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 from agent.cli import resting, show
 from agent.cli.call import CALL
+from agent.cli.jobs import job_object
 from agent.cli.speech import words
 from agent.domain.identity import legible
+from agent.domain.jobs import JobState
 from agent.domain.ledger import ClaimState
 from agent.domain.permit import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from agent.adapters.ledger_sql import SqlLedger
     from agent.domain.identity import AccountId
-    from agent.domain.ledger import Claim
+    from agent.domain.jobs import Job
+    from agent.domain.ledger import Claim, Lease
     from agent.domain.roster import Shop
     from agent.wiring import House
+
+
+_TOLD = frozenset({JobState.NEEDS_PERSON, JobState.FAILED})
 
 
 async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
@@ -37,6 +43,8 @@ async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
     for one in told:
         for claim in one.open:
             print(f"! {claim.intent}  @{claim.handle}  {say(f'claim.{claim.state}')}")
+    for line in told_of_jobs(told):
+        print(legible(line, 600))
     for line in {one.pause.login.id: resting.told(one.pause, one.shop) for one in told if one.pause}.values():
         print(legible(f"! {line}", 600))
     return 0
@@ -47,23 +55,45 @@ Pair = tuple[str, str, str, object, object, str]
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """How a shop stands: its accounts, the presses that nobody has settled, and its login's rest."""
+    """How a shop stands: its accounts, open presses, its login's rest, its jobs, and who works with its login."""
 
     shop: Shop
     pairs: list[Pair]
     open: Sequence[Claim]
     pause: resting.Pause | None
+    jobs: Sequence[Job]
+    lease: Lease | None
 
 
 async def _standing(shop: Shop, rooms: House, book: SqlLedger) -> _Standing:
     open_ = await book.claims(shop=shop.id, unsettled=True)
     pause = await resting.pause_of(rooms.roster.login_of(shop), rooms, book)
-    return _Standing(shop, await _pairs(book, shop), open_, pause)
+    lease = next((one for one in await book.leases() if one.login == shop.login), None)
+    return _Standing(shop, await _pairs(book, shop), open_, pause, await book.jobs(shop.id), lease)
 
 
 def _standing_object(one: _Standing) -> dict[str, object]:
     accounts, pause = [_pair_object(pair) for pair in one.pairs], resting.as_object(one.pause) if one.pause else None
-    return {"shop": one.shop.id, "accounts": accounts, "open": _intents(one.open), "pause": pause}
+    jobs = [job_object(job) for job in one.jobs]
+    held = {"holder": one.lease.holder, "until": one.lease.expires_at} if one.lease else None
+    own = {"shop": one.shop.id, "accounts": accounts, "open": _intents(one.open), "pause": pause}
+    return own | {"jobs": jobs, "held": held}
+
+
+def told_of_jobs(standings: Sequence[_Standing]) -> Iterator[str]:
+    """Who works with which login now, what waits for a person, and when the next job is due."""
+    say = words()
+    for login, lease in {one.lease.login: one.lease for one in standings if one.lease}.items():
+        yield f"… {say('ui.held', login=login, holder=lease.holder, moment=show.moment(lease.expires_at))}"
+    jobs = [(job, one.shop) for one in standings for job in one.jobs]
+    for job, shop in jobs:
+        if job.state in _TOLD:
+            who = f"@{job.handle} → {shop.name}" if job.handle else shop.name
+            code = words()(f"error.{job.code}.what", handle=job.handle, shop=shop.name).strip() if job.code else ""
+            yield f"! {say(f'job.{job.state}')}: {who}{f' · {code}' if code else ''}"
+    due = min((job.due_at for job, _ in jobs if job.due_at), default=None)
+    if due:
+        yield say("ui.next_due", moment=show.moment(due))
 
 
 async def _pairs(book: SqlLedger, shop: Shop) -> list[Pair]:
