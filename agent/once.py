@@ -14,10 +14,11 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from agent.domain.facts import Egress
+from agent.domain.identity import LoginId
 from agent.domain.ledger import Claim, ClaimState, Settled
 from agent.domain.seen import Said, Word
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
-from agent.errors import AskPerson, Code, CompanionError, LookAgain
+from agent.errors import AskPerson, Code, CompanionError, LookAgain, TryLater
 
 if TYPE_CHECKING:
     from agent.domain.facts import Unknown
@@ -41,6 +42,7 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
     """
     await page.prepare(permit)
     desk.mark("CP09")
+    await _turn(desk)
     if not permit.alive(desk.clock.now()) or not _holds(permit, await visit.egress()):
         raise StaleError(Code.E_PORTAL_DOWN, detail="permit_stale")
     await asyncio.sleep(0)  # a signal that has come ends the run here, and not in the middle of the claim
@@ -51,6 +53,19 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
     word = await _press(permit, page, visit, desk)
     await desk.evidence.keep("after", visit)
     return await settle(claimed.claim, word, desk, look)
+
+
+async def _turn(desk: Desk) -> None:
+    """Wait until the portal's pace allows anybody who shares this ledger a press; a lease of the pause is the turn."""
+    pause = desk.portal.pace.press_pause
+    while pause:
+        now = desk.clock.now()
+        try:
+            await desk.ledger.lease(LoginId(f"turn at {desk.portal.name}"), f"{desk.who.run} {now.isoformat()}", pause)
+        except TryLater:
+            await desk.clock.sleep(pause / 4)
+        else:
+            return
 
 
 def _holds(permit: Permit, egress: Egress | Unknown) -> bool:

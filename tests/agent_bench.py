@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from anyio.from_thread import BlockingPortal
 
+from agent.adapters.politeness import Turns
 from agent.adapters.visit import Tools
 from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
@@ -117,7 +118,7 @@ class Agent:
         waits = self.house.waits(portal)
         make_tab = tabs(portal, self.made.clock, pace, waits.action_ms, waits.press_word_ms)
         for kept in self.made.visits.values():
-            kept.tools = Tools(portal, {**pages(), **anywhere()}, make_tab)
+            kept.tools = Tools(portal, {**pages(), **anywhere()}, make_tab, Turns(0))
 
     def leave_commits_to_the_browser(self) -> None:
         """Send no commit past the browser, which may then send it again when a connection dies."""

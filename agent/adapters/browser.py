@@ -15,6 +15,7 @@ from playwright.async_api import async_playwright
 from agent.adapters.attached import AttachedVisit, attached
 from agent.adapters.gate import WireGate
 from agent.adapters.line import nowhere_but
+from agent.adapters.running import Running
 from agent.adapters.visit import BrowserVisit, Tools, answering, close_stranger, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
 from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost, MendInput
@@ -62,14 +63,14 @@ class BrowserVisits(Visits):
         self.vault = vault
         self.proxy = proxy
         self._stack = AsyncExitStack()
-        self._browser: Browser | None = None
-        self._starting = asyncio.Lock()  # of many visits that begin at once one starts the browser
+        self._running: Running | None = None
+        self._starting = asyncio.Lock()
         self._driver: Playwright | None = None  # of browsers that the operator opened
 
     @property
     def started(self) -> bool:
         """Whether any visit has started the browser yet."""
-        return self._browser is not None
+        return self._running is not None
 
     async def __aenter__(self) -> Self:
         """Nothing is started before the first visit."""
@@ -78,7 +79,7 @@ class BrowserVisits(Visits):
     async def __aexit__(self, *_: object) -> None:
         """Leave no browser behind."""
         await self._stack.aclose()
-        self._browser = self._driver = None
+        self._running = self._driver = None
 
     @asynccontextmanager
     async def open(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[Visit]:
@@ -140,7 +141,7 @@ class BrowserVisits(Visits):
 
     @asynccontextmanager
     async def _context(self, login: Login, session: dict[str, Any] | None) -> AsyncIterator[BrowserContext]:
-        context = await self._new_context(
+        running, context = await self._new_context(
             storage_state=cast("StorageState", session) if session else None,
             service_workers="block",
             accept_downloads=False,
@@ -152,26 +153,28 @@ class BrowserVisits(Visits):
             yield context
         finally:
             await closed(context)
+            await running.leave()
 
-    async def _new_context(self, **options: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's own
+    async def _new_context(self, **options: Any) -> tuple[Running, BrowserContext]:  # noqa: ANN401 - Playwright's own
         """In the browser that runs, or in another one where that does not answer: nothing was done in it yet."""
-        running = self._browser
-        if running and running.is_connected():
+        running = self._running
+        if running and running.usable:
             with suppress(LookAgain):
-                async with answering():
-                    return await running.new_context(**options)
-        async with self._starting:
-            browser = self._browser if self._browser is not running else None
-            browser = browser or await self._start()
-        async with answering():
-            return await browser.new_context(**options)
+                return await _entered(running, options)
+        async with self._starting:  # of many visits that begin at once one starts the browser
+            if self._running is running:
+                self._running = await self._start()
+            running = self._running or running
+        assert running  # noqa: S101 - tells the type checker what was just started
+        return await _entered(running, options)
 
-    async def _start(self) -> Browser:
-        driver = await self._stack.enter_async_context(async_playwright())
-        browser = await launched(driver, self.launch)
-        self._stack.push_async_callback(closed, browser)
-        self._browser = browser
-        return browser
+    async def _start(self) -> Running:
+        async with AsyncExitStack() as stack:
+            driver = await stack.enter_async_context(async_playwright())
+            browser = await launched(driver, self.launch)
+            running = Running(browser, stack.pop_all())
+        self._stack.push_async_callback(running.close)
+        return running
 
     @asynccontextmanager
     async def _visit(self, context: BrowserContext, lease: Lease, trail: Trail) -> AsyncIterator[BrowserVisit]:
@@ -183,6 +186,17 @@ class BrowserVisits(Visits):
         context.on("page", close_stranger)
         await visit.fresh_tab()
         yield visit
+
+
+async def _entered(running: Running, options: dict[str, Any]) -> tuple[Running, BrowserContext]:
+    await running.enter()
+    try:
+        async with answering():
+            return running, await running.browser.new_context(**options)
+    except LookAgain:
+        running.worn = True
+        await running.leave()
+        raise
 
 
 def _refuse_attached(login: Login) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page as PlaywrightPage
 
     from agent.adapters.gate import WireGate
+    from agent.adapters.politeness import Turns
     from agent.domain.facts import Egress, Unknown
     from agent.domain.ledger import Lease
     from agent.domain.portal import Portal
@@ -53,6 +54,7 @@ class Tools:
     portal: Portal
     pages: Mapping[type[Page], Callable[[Any], Page]]
     make_tab: MakeTab
+    turns: Turns
 
 
 @asynccontextmanager
@@ -126,6 +128,7 @@ class BrowserVisit(Visit):
         tab = await self.fresh_tab() if self._tab is None or self._spoiled else self._tab
         tab.asked = self._asked
         opened = self._tools.pages[page](tab)
+        await self._tools.turns.next()
         self._spoiled = True
         await opened.arrive()
         self._spoiled = False

@@ -70,10 +70,11 @@ class Progress(Told):
     def _lines(self, one: Ended) -> list[str]:
         say, job = words(), one.job
         name = self._names.get(job.shop, job.shop)
-        state = say("task.look" if job.task is Task.LOOK and not job.code else f"job.{job.state}")
+        calm = job.task is Task.LOOK and not job.code
+        state = say(f"task.{job.task}") if calm else say(f"job.{job.state}")
         head = f"{state}: {f'@{job.handle} → ' if job.handle else ''}{name}{_stands(one.record)}"
         due = show.moment(job.due_at, self._zones.get(job.shop, ""))
-        told = not due or job.due_at == one.record.not_before or (job.task is Task.LOOK and not job.code)
+        told = not due or job.due_at == one.record.not_before or calm
         again = [] if told else [f"  {say('ui.due_again', moment=due)}"]
         trouble = [f"  {line}" for line in show.because(one.record)]
         return [head, *trouble, *again]

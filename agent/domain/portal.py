@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Literal
@@ -156,6 +157,17 @@ class Regions:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How politely a portal is used, whoever works there: pages a minute in one process, and the pause between presses.
+
+    0 pages a minute is no bound; the pause holds for all logins and machines that share a ledger.
+    """
+
+    pages_per_minute: int = 0
+    press_pause: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """One portal profile, validated: everything that page objects, gate and egress check ask by name.
 
@@ -192,6 +204,7 @@ class Portal:
     speaks: Mapping[str, str]
     regions: Regions = field(default_factory=Regions)
     menu: frozenset[str] = frozenset()
+    pace: Pace = Pace()
 
     @property
     def loopback(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from agent.domain.portal import Commit, Element, Elements, Origin, Portal, Regions, Request, Traffic
+from agent.domain.portal import Commit, Element, Elements, Origin, Pace, Portal, Regions, Request, Traffic
 from agent.errors import Code, MendInput
 from agent.profile.faults import LANGUAGES, contradictions, gaps
 from agent.profile.layers import layered
@@ -68,6 +69,7 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         sensitive=tuple(row.sensitive),
         follows_portal_clock=row.clock == "portal",
         speaks={one: f"{row.speaks.query}={word}" for one, word in row.speaks.words.items()} if row.speaks else {},
+        pace=Pace(row.pace.pages_per_minute, timedelta(seconds=row.pace.press_pause_s)),
         regions=Regions(row.regions.query, row.regions.hosts),
         menu=frozenset(row.menu),
     )

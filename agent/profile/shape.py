@@ -88,6 +88,13 @@ class _RegionTable(_Table):
     hosts: dict[str, Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = Field(default_factory=dict)
 
 
+class _PaceTable(_Table):
+    """How politely the portal is used."""
+
+    pages_per_minute: Annotated[int, Field(ge=0, le=6_000)] = 0
+    press_pause_s: Annotated[float, Field(ge=0, le=600, strict=False)] = 0
+
+
 class Profile(_Table):
     """A whole profile; what its lines say about each other is checked in `faults`."""
 
@@ -111,4 +118,5 @@ class Profile(_Table):
     overlays: list[Word]
     sensitive: list[Word]
     speaks: _Speaks | None = None
+    pace: _PaceTable = Field(default_factory=_PaceTable)
     elements: dict[str, dict[str, Parts]]

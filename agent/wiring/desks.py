@@ -110,6 +110,7 @@ class Desks:
 
     async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
         from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy
+        from agent.adapters.politeness import Turns  # noqa: PLC0415 - with them
         from agent.adapters.visit import Tools  # noqa: PLC0415 - same
 
         if portal.name not in self.visits:
@@ -122,6 +123,7 @@ class Desks:
                     portal,
                     {**pages(), **anywhere()},
                     tabs(portal, clock, house.pace, waits.action_ms, waits.press_word_ms),
+                    Turns(portal.pace.pages_per_minute),
                 ),
                 vault=house.vault(),
                 proxy=proxy_line,

@@ -321,7 +321,7 @@ def test_a_creator_on_a_phone_is_handed_a_card_and_not_waited_for_longer_than_as
 
     assert (record.outcome, record.code, record.exit) == (Outcome.NEEDS_PERSON, Code.E_HAND_OVER, 22)
     assert (record.submitted, linked.portal.clicks, linked.states()) == ("no", 0, [])
-    assert "done by the creator @alice.home in the TikTok app" in all_that_is_told(record, capsys)
+    assert "done on a phone, not by us: the creator asks for it in the TikTok app" in all_that_is_told(record, capsys)
 
 
 def test_what_the_creator_sent_from_a_phone_is_seen(linked: Bench, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,9 +21,7 @@ pytestmark = pytest.mark.fast
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
-NOT_YET = {
-    Code.G_PLAN_STALE: "`apply` refuses an old plan; there are no plans yet",
-}
+NOT_YET = {}
 
 
 def raised() -> set[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import async_playwright
 
 from agent.adapters.browser import BrowserVisits, Launch
+from agent.adapters.politeness import Turns
 from agent.adapters.visit import BrowserVisit, Tools
 from agent.domain.identity import LoginId
 from agent.domain.ledger import Lease
@@ -223,7 +224,7 @@ class Rogue:
         self.loop, self.own, self.foreign = loop, own, foreign
         self.visits = BrowserVisits(
             launch=Launch(executable, headed=False, action_ms=800),
-            tools=Tools(profile(own.origin), {}, lambda page, _: OpenTab(page)),
+            tools=Tools(profile(own.origin), {}, lambda page, _: OpenTab(page), Turns(0)),
             vault=KeptVault(),
             proxy=lambda _: self.line,
         )
