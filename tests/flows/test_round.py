@@ -1,0 +1,215 @@
+"""Rounds: each does what is due, and says when the rest is; what nobody may do alone waits for a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from fakes import ACCOUNT, Press, portal_down
+from rounds import HOUR, LEAVES, LINE, Rounds, key
+
+from agent.domain.due import NOT_WANTED, UNDONE
+from agent.domain.identity import Handle
+from agent.domain.jobs import JobState, Task
+from agent.domain.ledger import InvitationState, Outcome
+from agent.domain.planning import Change, Step
+from agent.domain.roster import Via
+from agent.domain.seen import CheckName
+from agent.errors import Code
+from agent.flows.round import Confirmed
+
+pytestmark = pytest.mark.fast
+LET_GO = Confirmed(frozenset({LINE.handle}))
+
+
+@pytest.fixture
+def rounds() -> Rounds:
+    return Rounds()
+
+
+def test_what_is_due_is_done_once_and_then_waited_for(rounds: Rounds) -> None:
+    rounds.round()
+    again = rounds.round()
+
+    assert rounds.portal.clicks == 1
+    assert again == []
+    assert (rounds.job().state, rounds.job().due_at) == (JobState.WAITING, rounds.portal.rows()[0].sent_at + HOUR)
+
+
+def test_a_creator_who_accepts_ends_the_job(rounds: Rounds) -> None:
+    rounds.round()
+    rounds.answers(InvitationState.ACCEPTED)
+    rounds.pass_(2 * HOUR)
+
+    rounds.round()
+
+    assert (rounds.job().state, rounds.job().due_at, rounds.portal.clicks) == (JobState.DONE, None, 1)
+
+
+def test_an_invitation_that_ran_out_is_sent_again_as_a_new_intention(rounds: Rounds) -> None:
+    rounds.round()
+    rounds.pass_(49 * HOUR)
+    rounds.answers(InvitationState.EXPIRED)
+
+    rounds.round()
+
+    assert rounds.portal.clicks == 2
+    assert [claim.key.n for claim in rounds.ask("claims")] == [0, 1]
+
+
+def test_it_is_not_sent_more_often_than_the_line_allows(rounds: Rounds) -> None:
+    rounds.wants(replace(LINE, resend=0))
+    rounds.round()
+    rounds.pass_(49 * HOUR)
+    rounds.answers(InvitationState.EXPIRED)
+
+    ended = rounds.round()
+
+    assert rounds.portal.clicks == 1
+    assert (rounds.job().state, rounds.job().due_at) == (JobState.REFUSED, None)
+    assert Code.B_REJECTED in {one.record.code for one in ended}
+
+
+def test_a_no_is_a_no_until_the_line_changes(rounds: Rounds) -> None:
+    rounds.round()
+    rounds.answers(InvitationState.DECLINED)
+    rounds.pass_(2 * HOUR)
+    rounds.round()
+    declined = rounds.job()
+
+    rounds.wants(replace(LINE, position="tea"))
+
+    assert (declined.state, declined.due_at) == (JobState.REFUSED, None)
+    assert (rounds.job().state, rounds.job().due_at) == (JobState.OPEN, rounds.clock.now())
+
+
+def test_a_missing_line_ends_the_job_and_undoes_nothing(rounds: Rounds) -> None:
+    rounds.round()
+    rounds.answers(InvitationState.ACCEPTED)
+    rounds.pass_(2 * HOUR)
+    rounds.round()
+
+    rounds.wants()
+    rounds.pass_(30 * HOUR)
+    rounds.round()
+
+    assert (rounds.job().state, rounds.job().note) == (JobState.DONE, NOT_WANTED)
+    assert rounds.portal.links() == [ACCOUNT]
+
+
+def test_an_unlink_waits_for_the_name_of_the_account(rounds: Rounds) -> None:
+    rounds.portal.linked.add(ACCOUNT)
+    rounds.wants(LEAVES)
+    first, second = rounds.round(), rounds.round()
+
+    rounds.round(confirmed=LET_GO, asked=frozenset({key(rounds.job(Task.UNLINK))}))
+
+    assert [one.record.code for one in first] == [Code.G_NOT_CONFIRMED]
+    assert second == []
+    assert (rounds.portal.links(), rounds.job(Task.UNLINK).state) == ([], JobState.DONE)
+
+
+def test_what_was_reached_and_undone_outside_is_a_persons_to_decide(rounds: Rounds) -> None:
+    rounds.round()
+    rounds.answers(InvitationState.ACCEPTED)
+    rounds.pass_(2 * HOUR)
+    rounds.round()
+    rounds.portal.linked.clear()
+    rounds.pass_(25 * HOUR)
+
+    ended = rounds.round()
+
+    assert (rounds.job().state, rounds.job().note, rounds.portal.clicks) == (JobState.NEEDS_PERSON, UNDONE, 1)
+    assert max(one.exit for one in ended) == 21
+
+
+def test_a_refusal_that_time_heals_is_no_trouble_and_due_then(rounds: Rounds) -> None:
+    rounds.ask("challenge", "7480000000000000001", "captcha")
+
+    ended = rounds.round()
+
+    assert [(one.exit, one.record.outcome) for one in ended] == [(0, Outcome.REFUSED)]
+    assert rounds.job().state is JobState.WAITING
+    assert rounds.job().due_at == rounds.clock.now() - timedelta(seconds=1) + 24 * HOUR
+
+
+def test_a_refusal_that_time_does_not_heal_is_looked_at_once_a_day(rounds: Rounds) -> None:
+    rounds.portal.failed_checks.add(CheckName.NO_VIOLATION)
+
+    ended = rounds.round()
+
+    assert [one.exit for one in ended] == [38]
+    assert (rounds.job().state, rounds.job().due_at) == (JobState.REFUSED, rounds.clock.now() + 24 * HOUR)
+
+
+def test_what_comes_to_nothing_is_tried_again_after_longer_and_longer_pauses(rounds: Rounds) -> None:
+    rounds.portal.failing_reads = [portal_down()] * 6
+    rounds.round()
+    first = rounds.job()
+    rounds.pass_(timedelta(minutes=2))
+    rounds.round()
+
+    assert (first.state, first.tries, first.code) == (JobState.OPEN, 1, Code.E_PORTAL_DOWN)
+    assert (rounds.job().tries, rounds.job().due_at) == (2, rounds.clock.now() + timedelta(minutes=2))
+
+
+def test_an_unknown_outcome_stops_the_shop_and_is_only_looked_at_afterwards(rounds: Rounds) -> None:
+    rounds.portal.presses = [Press(commits=False)]
+    rounds.portal.blind_after_press = True
+    rounds.round()
+    unknown = rounds.job()
+    rounds.pass_(2 * HOUR)
+
+    rounds.round()
+
+    assert (unknown.state, unknown.code) == (JobState.NEEDS_PERSON, Code.E_OUTCOME_UNKNOWN)
+    assert (rounds.job().state, rounds.portal.clicks) == (JobState.NEEDS_PERSON, 1)
+
+
+def test_who_holds_the_login_is_left_alone(rounds: Rounds) -> None:
+    rounds.ask("lease", "7480000000000000001", "elsewhere/run", HOUR)
+
+    ended = rounds.round()
+
+    assert ([one.exit for one in ended], rounds.portal.clicks) == ([13], 0)
+
+
+def test_an_invitation_by_the_app_is_handed_to_a_person(rounds: Rounds) -> None:
+    rounds.wants(replace(LINE, via=Via.APP))
+
+    ended = rounds.round()
+
+    assert [one.record.code for one in ended] == [Code.E_HAND_OVER]
+    assert rounds.portal.clicks == 0
+
+
+def test_a_plan_says_what_is_to_be_done_and_presses_nothing(rounds: Rounds) -> None:
+    plan = rounds.plan()
+
+    assert [(line.step, line.due_at) for line in plan.lines] == [(Step.INVITE, rounds.clock.now())]
+    assert (plan.cost.invites, rounds.portal.clicks) == (1, 0)
+
+
+def test_a_plan_names_what_was_changed_outside(rounds: Rounds) -> None:
+    rounds.portal.linked.add(ACCOUNT)
+    rounds.plan()
+    rounds.portal.linked.clear()
+
+    changed = rounds.plan().outside
+
+    assert [(one.change, one.handle) for one in changed] == [(Change.UNLINKED, LINE.handle)]
+
+
+def test_a_plan_is_not_the_same_once_the_shop_stands_otherwise(rounds: Rounds) -> None:
+    before, same = rounds.plan().digest, rounds.plan().digest
+    rounds.round()
+
+    assert before == same != rounds.plan().digest
+
+
+def test_equal_positions_are_told(rounds: Rounds) -> None:
+    other = replace(LINE, handle=Handle("bob.home"), account_id=None, position=" Tea  time")
+    rounds.wants(replace(LINE, position="tea time"), other)
+
+    assert rounds.plan().equal_positions == [("tea time", [LINE.handle, other.handle])]
