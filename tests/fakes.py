@@ -126,6 +126,8 @@ class FakePortal:
 
     `moves` are the next answers of the echoes, the last of which stays.
 
+    `over` says that the link which came of an accepted invitation has ended.
+
     `thinking` is how long a person takes before the next presses.
     """
 
@@ -157,6 +159,7 @@ class FakePortal:
     unknown_objections: tuple[str, ...] = ()
     names: dict[AccountId, Handle] = field(default_factory=lambda: {ACCOUNT: ALICE.handle})
     places: int = 4
+    over: bool = False
 
     def name(self, account: AccountId) -> Handle:
         """What an account is called; those that nobody has named are called as the one that tests are about."""
@@ -210,7 +213,7 @@ class FakePortal:
 
     def open_invitation(self) -> bool:
         """Whether an invitation waits for its creator."""
-        waiting = {InvitationState.PENDING, InvitationState.ACCEPTED}
+        waiting = {InvitationState.PENDING} | ({InvitationState.ACCEPTED} if not self.over else set())
         sent = sum(one.kind is Kind.BIND for one in self.effects)
         return any(self.states.get(n, InvitationState.PENDING) in waiting for n in range(sent))
 

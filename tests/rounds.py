@@ -77,6 +77,11 @@ class Rounds(Bench):
         if state is InvitationState.ACCEPTED:
             self.portal.linked.add(ACCOUNT)
 
+    def unlinked_outside(self) -> None:
+        """Somebody ends the link at the portal."""
+        self.portal.linked.clear()
+        self.portal.over = True
+
     def pass_(self, time: timedelta) -> None:
         """Time passes."""
         self.clock.moment += time

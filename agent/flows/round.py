@@ -36,7 +36,7 @@ _STOPS = {EXIT[one] for one in (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, 
 _STOPS_THE_LOGIN = {EXIT[one] for one in (Code.E_CHALLENGE, Code.E_SESSION_EXPIRED, Code.E_BUSY)}
 _STOPS_ALL = {EXIT[one] for one in (Code.E_INTERNAL, Code.E_BROWSER_MISSING, Code.E_LEDGER_MISSING)}
 _UNDOES = {
-    Task.LINK: frozenset({LinkState.INVITED, LinkState.IN_REVIEW, None}),
+    Task.LINK: frozenset({None}),
     Task.UNLINK: frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED}),
 }
 _KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK}
@@ -161,7 +161,7 @@ class Round:
             reached = after(job, known, self.clock.now(), self.rhythm, again=again) if known else job
             if job.state is JobState.DONE and (known is None or known.link in _UNDOES[job.task]):
                 await self._keep(Ended(undone(job), _as_undone(standing.shop, target, job)))
-            elif known and reached != job and (reached.state is JobState.DONE or _wants_a_look(job)):
+            elif known and reached != job and (JobState.DONE in {job.state, reached.state} or _wants_a_look(job)):
                 await self._keep(Ended(reached, _to_be_sent_again(known) if reached.state is JobState.OPEN else known))
 
     async def _job(self, shop: Shop, task: Task, handle: Handle) -> int:

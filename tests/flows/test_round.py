@@ -10,10 +10,11 @@ from fakes import ACCOUNT, Press, portal_down
 from rounds import HOUR, LEAVES, LINE, Rounds, key
 
 from agent.domain.due import NOT_WANTED, UNDONE
-from agent.domain.identity import Handle
+from agent.domain.identity import Handle, Target
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import InvitationState, Outcome
 from agent.domain.planning import Change, Step
+from agent.domain.record import BindRequest
 from agent.domain.roster import Via
 from agent.domain.seen import CheckName
 from agent.errors import Code
@@ -115,13 +116,38 @@ def test_what_was_reached_and_undone_outside_is_a_persons_to_decide(rounds: Roun
     rounds.answers(InvitationState.ACCEPTED)
     rounds.pass_(2 * HOUR)
     rounds.round()
-    rounds.portal.linked.clear()
+    rounds.unlinked_outside()
     rounds.pass_(25 * HOUR)
 
     ended = rounds.round()
 
     assert (rounds.job().state, rounds.job().note, rounds.portal.clicks) == (JobState.NEEDS_PERSON, UNDONE, 1)
     assert max(one.exit for one in ended) == 21
+
+
+def test_who_is_invited_anew_by_hand_is_waited_for_again(rounds: Rounds) -> None:
+    test_what_was_reached_and_undone_outside_is_a_persons_to_decide(rounds)
+    rounds.pass_(25 * HOUR)
+    rounds.bind(BindRequest(rounds.shop, Target(LINE.handle, ACCOUNT), LINE))
+    rounds.pass_(25 * HOUR)
+
+    rounds.round()
+
+    assert (rounds.job().state, rounds.job().note, rounds.portal.clicks) == (JobState.WAITING, "", 2)
+
+
+def test_a_line_that_comes_back_is_done_again(rounds: Rounds) -> None:
+    test_a_missing_line_ends_the_job_and_undoes_nothing(rounds)
+    rounds.unlinked_outside()
+
+    rounds.wants(LINE)
+    rounds.round()
+    cooling_down = rounds.job()
+    rounds.pass_(25 * HOUR)
+    rounds.round()
+
+    assert (cooling_down.state, cooling_down.code) == (JobState.WAITING, Code.G_COOLDOWN)
+    assert (rounds.job().state, rounds.job().code, rounds.portal.clicks) == (JobState.WAITING, None, 2)
 
 
 def test_a_refusal_that_time_heals_is_no_trouble_and_due_then(rounds: Rounds) -> None:
@@ -194,7 +220,7 @@ def test_a_plan_says_what_is_to_be_done_and_presses_nothing(rounds: Rounds) -> N
 def test_a_plan_names_what_was_changed_outside(rounds: Rounds) -> None:
     rounds.portal.linked.add(ACCOUNT)
     rounds.plan()
-    rounds.portal.linked.clear()
+    rounds.unlinked_outside()
 
     changed = rounds.plan().outside
 
