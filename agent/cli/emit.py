@@ -91,6 +91,8 @@ def _told(asked: Asked, folder: Path, files: Sequence[File], rooms: House) -> No
     commands, unset = list(_commands(asked, paths, rooms)), _unset()
     say = words()
     lines = [*(say("ui.written", path=one) for one in paths), say(f"emit.{asked.kind}")]
+    if not rooms.settings.rounds.press_hours:
+        lines.append(say("ui.emit_hours"))
     if asked.runs_as_root:
         lines.append(say("ui.emit_root"))
     if unset:

@@ -176,3 +176,14 @@ def test_who_would_run_it_as_root_is_told_what_that_costs(
 
     assert ("no sandbox" in capsys.readouterr().out) is warned
     assert f"User={user}\n" in (tmp_path / "out" / "companion.service").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("hours", "warned"), [("", True), ("Mon-Fri 09:00-18:00 Asia/Shanghai", False)])
+def test_who_has_set_no_press_hours_is_told_that_a_round_may_press_at_night(
+    place: list[str], tmp_path: Path, hours: str, *, warned: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(place[1]) / "companion.toml").write_text(f'[rounds]\npress_hours = "{hours}"\n', "utf-8")
+
+    emitted(["--lang", "en", *place], Scheduler.CRON, "-o", str(tmp_path / "out"))
+
+    assert ("No press_hours are set" in capsys.readouterr().out) is warned
