@@ -28,6 +28,7 @@ _EVERY: Final = re.compile(r"([1-9]\d{0,3})([mh])", re.ASCII)
 _AT: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\$?", re.ASCII)
 _IMAGE: Final = re.compile(r"[\w./:@-]+", re.ASCII)
+_UNFIT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _CARRIED: Final = ("PLAYWRIGHT_BROWSERS_PATH",)
 KEY: Final = "COMPANION_VAULT__KEY_FILE"
 _INSIDE: Final = ("--config", "/etc/channel-companion", "--state", "/var/lib/channel-companion")
@@ -100,16 +101,25 @@ def round_of(asked: Asked, when: When, rooms: House) -> Round:
 
     start = ("apply", "--no-input", "--lang", CALL.get().language)
     config, state = configuration(rooms), rooms.state.absolute()
+    words = _plain(*_program(), *start, "--config", str(config), "--state", str(state))
     return Round(
-        words=(*_program(), *start, "--config", str(config), "--state", str(state)),
+        words=words,
         inside=("companion", *start, *_INSIDE),
         when=when,
         user=name_of(asked),
         state=state,
-        key_file=rooms.key_file.absolute(),
+        key_file=Path(*_plain(str(rooms.key_file.absolute()))),
         environment=_environment(asked.kind, rooms, config),
         image=_image(asked),
     )
+
+
+def _plain(*texts: str) -> tuple[str, ...]:
+    """The same texts; MendInput(E_INPUT) for one that would end a line, or is no text that a file can hold."""
+    for text in texts:
+        if _UNFIT.search(text):
+            raise MendInput(Code.E_INPUT, why="control_sign", value=legible(text, 200))
+    return texts
 
 
 def _program() -> tuple[str, ...]:

@@ -187,3 +187,14 @@ def test_who_has_set_no_press_hours_is_told_that_a_round_may_press_at_night(
     emitted(["--lang", "en", *place], Scheduler.CRON, "-o", str(tmp_path / "out"))
 
     assert ("No press_hours are set" in capsys.readouterr().out) is warned
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no folder there has such a name")
+@pytest.mark.parametrize("name", ["a\nExecStartPre=rm", "a\x1b[0m", "a\udcff"])
+def test_a_path_that_would_write_lines_of_its_own_is_refused(
+    place: list[str], tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exit_ = run([*place[:2], "--lang", "en", "--state", name, "emit", "systemd", "-o", str(tmp_path / "out")])
+
+    assert (exit_, "no file for a scheduler can hold" in capsys.readouterr().err) == (EXIT[Code.E_INPUT], True)
+    assert not (tmp_path / "out").exists()
