@@ -138,6 +138,7 @@ _WORST_FIRST = (
     *(5, 1, 21, 20, 26, 22, 23, 25, 24, 4, 3, 2, 34, 30, 36, 32, 33, 31, 35, 37, 38, 39),
     *(40, 41, 42, 10, 11, 12, 13, 14, 130, 143, 0),
 )
+ALL_EXITS = tuple(sorted(_WORST_FIRST))
 
 
 def worst(exits: list[int]) -> int:

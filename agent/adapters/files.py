@@ -1,4 +1,4 @@
-"""Files that nobody else may read, written whole or not at all."""
+"""Files written whole or not at all; but for what is said to be public, nobody else may read them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    _Opener = Callable[[str, int], int]
+
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+PUBLIC_FILE = 0o644
 _OTHERS = 0o077
+_HANDED_OVER = 0o037  # what root gives one group to read, as systemd's credentials and a pod's secrets are
 # A virus scanner on Windows looks into what was just written, and for that moment nobody may rename it.
 _SCANNED: Final = (0.05, 0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
 
@@ -49,7 +53,7 @@ def private_folder(folder: Path) -> None:
 def create_private(path: Path, content: bytes) -> None:
     """Create a file and bring it to the disk; MendHost(E_PERMISSION) where there is one already."""
     with explained(path):
-        _fill(path, content)
+        _fill(path, content, owner_only)
         sync_folder(path.parent)
 
 
@@ -58,10 +62,19 @@ def write_private(path: Path, content: bytes, written: Callable[[], object] | No
 
     `written` is called when the new content is on the disk beside the old one.
     """
+    _replace(path, content, owner_only, written)
+
+
+def write_public(path: Path, content: bytes) -> None:
+    """The same for what has no secret: everybody may read it, whatever the umask."""
+    _replace(path, content, _for_all)
+
+
+def _replace(path: Path, content: bytes, opener: _Opener, written: Callable[[], object] | None = None) -> None:
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     with explained(path):
         try:
-            _fill(aside, content)
+            _fill(aside, content, opener)
             if written:
                 written()
             put(aside, path)
@@ -84,8 +97,8 @@ def put(fresh: Path, path: Path, pauses: Sequence[float] = _SCANNED) -> None:
     fresh.replace(path)
 
 
-def _fill(path: Path, content: bytes) -> None:
-    with open(path, "xb", opener=owner_only) as file:
+def _fill(path: Path, content: bytes, opener: _Opener) -> None:
+    with open(path, "xb", opener=opener) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -93,9 +106,17 @@ def _fill(path: Path, content: bytes) -> None:
 
 def owner_only(path: str, flags: int) -> int:
     """Open a file that nobody else may read: the `opener` for `open`."""
-    handle = os.open(path, flags, PRIVATE_FILE)
+    return _opened(path, flags, PRIVATE_FILE)
+
+
+def _for_all(path: str, flags: int) -> int:
+    return _opened(path, flags, PUBLIC_FILE)
+
+
+def _opened(path: str, flags: int, mode: int) -> int:
+    handle = os.open(path, flags, mode)
     if sys.platform != "win32":
-        os.fchmod(handle, PRIVATE_FILE)
+        os.fchmod(handle, mode)
     return handle
 
 
@@ -126,8 +147,15 @@ def sync_folder(folder: Path) -> None:
 
 def refuse_shared(path: Path) -> None:
     """Refuse a secret file that others may read; MendHost(E_PERMISSION) names it."""
-    if sys.platform != "win32" and path.stat().st_mode & _OTHERS:
-        raise MendHost(Code.E_PERMISSION, path=path, detail="not_private")
+    if sys.platform != "win32":
+        told = path.stat()
+        if shared(told.st_mode, told.st_uid, os.geteuid()):
+            raise MendHost(Code.E_PERMISSION, path=path, detail="not_private")
+
+
+def shared(mode: int, owner: int, me: int) -> bool:
+    """Whether more people may use a file than should: its owner alone, or us where root hands it over by our group."""
+    return bool(mode & (_HANDED_OVER if owner == 0 != me else _OTHERS))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from agent.cli import (
     applying,
     books,
     doctor,
+    emit,
     planning,
     profiles,
     replace,
@@ -48,7 +49,7 @@ app = typer.Typer(
 )
 _GROUPS = (
     *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions),
-    *(books, story, doctor, profiles, risks, setup),
+    *(books, story, doctor, profiles, risks, emit, setup),
 )
 for group in _GROUPS:
     group.add_to(app)

@@ -20,6 +20,7 @@ from agent.ports.pages import (
     Walked,
 )
 from agent.ports.run import Evidence, Pace, Reader, Trail
+from agent.ports.watch import Watchdog
 
 __all__ = [
     "Baselines",
@@ -53,4 +54,5 @@ __all__ = [
     "Visits",
     "Waits",
     "Walked",
+    "Watchdog",
 ]

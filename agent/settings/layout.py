@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.domain.hours import PressHours
+from agent.domain.pinging import is_ping_address
 from agent.typed import Unfit
 
 PREFIX: Final = "COMPANION_"
@@ -28,6 +29,12 @@ def _no_password(url: str) -> str:
         raise Unfit(why="ledger_password")
     if url and parts.scheme not in _LEDGERS:
         raise Unfit(why="not_a_ledger", known=", ".join(sorted(_LEDGERS)))
+    return url
+
+
+def _ping_address(url: SecretStr) -> SecretStr:
+    if url.get_secret_value() and not is_ping_address(url.get_secret_value()):
+        raise Unfit(why="not_a_ping")
     return url
 
 
@@ -131,6 +138,19 @@ class Logs(_Group):
     file: bool = True
 
 
+class WatchdogPlace(_Group):
+    """Whom each round tells that it began and how it ended; the address is a secret, as whoever has it can lie."""
+
+    url: Annotated[SecretStr, Field(strict=False), AfterValidator(_ping_address)] = SecretStr("")
+    url_file: OptionalPath = None
+
+
+class Metrics(_Group):
+    """Where the figures of the last round are left for Prometheus."""
+
+    textfile: OptionalPath = None
+
+
 class PortalUrls(_Group):
     """Other addresses for a portal on this machine: the mock's free port."""
 
@@ -151,6 +171,8 @@ class Layout(_Group):
     pacing: Pacing = Pacing()
     rounds: Rounds = Rounds()
     logs: Logs = Logs()
+    watchdog: WatchdogPlace = WatchdogPlace()
+    metrics: Metrics = Metrics()
     portals: dict[str, PortalUrls] = Field(default_factory=dict)
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
     from agent.domain.rules import Rules
-    from agent.ports import Baselines, Evidence
+    from agent.ports import Baselines, Evidence, Watchdog
     from agent.settings import EffectiveWaits, Origin, Settings
     from agent.words import Words
 
@@ -210,6 +210,12 @@ class House:
         from agent.adapters.vault import FileVault  # noqa: PLC0415 - cryptography is heavy
 
         return FileVault(self.state / "vault", self.key_file)
+
+    def watchdog(self) -> Watchdog:
+        """Who is told that a round began and how it ended; nobody, unless the settings name one."""
+        from agent.wiring.watch import watchdog  # noqa: PLC0415 - only a round pays for it
+
+        return watchdog(self.settings)
 
     def start_log(self, *, verbose: bool) -> None:
         """Log to people what they must see, with `verbose` everything, and all of it to a file in the state folder."""

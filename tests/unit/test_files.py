@@ -114,6 +114,33 @@ def test_a_secret_of_ones_own_is_accepted(tmp_path: Path) -> None:
     files.refuse_shared(tmp_path / "file")
 
 
+@pytest.mark.parametrize(
+    ("mode", "owner", "me", "shared"),
+    [
+        (0o440, 0, 1000, False),  # a credential of systemd, a secret in a pod: root's, for our group to read
+        (0o444, 0, 1000, True),
+        (0o460, 0, 1000, True),
+        (0o440, 1000, 1000, True),
+        (0o440, 0, 0, True),
+        (0o400, 0, 0, False),
+    ],
+)
+def test_what_root_hands_over_to_our_group_alone_is_shared_with_nobody_else(
+    mode: int, owner: int, me: int, *, shared: bool
+) -> None:
+    assert files.shared(mode, owner, me) is shared
+
+
+def test_a_public_file_is_for_everybody_whatever_the_mask_says(tmp_path: Path) -> None:
+    mask = os.umask(0o077)
+    files.write_public(tmp_path / "file", b"old")
+    files.write_public(tmp_path / "file", b"new")
+    os.umask(mask)
+
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o644
+
+
 def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
     order: list[str] = []
 

@@ -25,6 +25,7 @@ from agent.domain.reason import Reason
 from agent.domain.record import Progress
 from agent.domain.roster import Stage
 from agent.domain.rules import Trust
+from agent.domain.scheduling import Scheduler
 from agent.domain.story import ByHand
 from agent.domain.verdict import Effect
 from agent.errors import EXIT, Code, Submitted
@@ -90,6 +91,7 @@ WANTED = {
     *(f"skipped.{skipped}" for skipped in Skipped),
     *(f"lesson.{news}" for news in News),
     *(f"sort.{sort}" for sort in Sort),
+    *(f"emit.{one}" for one in Scheduler),
     *(f"on.{key.partition('.')[0]}" for key in every_key()),
     *(
         key.replace("col.", "column.") if key.startswith("col.") else f"wanted.{key.partition('.')[2]}"
