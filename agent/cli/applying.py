@@ -83,7 +83,9 @@ class _Wish:
 async def _apply(rooms: House, wish: _Wish) -> int:
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
 
+    watchdog = rooms.watchdog()
     async with desks(rooms, "apply", rooms.clock_portal(), unwatched=not rooms.headed) as made:
+        await watchdog.began()
         began = made.clock.now()
         await take_roster(rooms, made.ledger)
         asked = await _of_plan(rooms, made, wish) if wish.file else await _confirmed(made, wish)
@@ -92,6 +94,7 @@ async def _apply(rooms: House, wish: _Wish) -> int:
         due = [one for one in due if not wish.only or one.shop in wish.only]
         ended = await _round(rooms, made, due, wish, asked) if due else ()
         tally = await _tally(ended, made, began)
+        await watchdog.ended(tally)
     _tell(tally)
     return tally.exit
 
