@@ -315,7 +315,7 @@ class House:
 def machine_allows() -> int:
     """Two visits for each processor, because they mostly wait, and no more than free memory has room for."""
     of_processors, ask = 2 * (os.cpu_count() or 1), getattr(os, "sysconf", None)  # Windows has none
-    if ask is None or "SC_AVPHYS_PAGES" not in os.sysconf_names:
+    if ask is None or "SC_AVPHYS_PAGES" not in getattr(os, "sysconf_names", {}):
         return of_processors
     free: int = ask("SC_AVPHYS_PAGES") * ask("SC_PAGE_SIZE")
     return max(1, min(of_processors, free // _OF_A_VISIT))
