@@ -25,6 +25,7 @@ from agent.cli import (
     setup,
     story,
     unlink,
+    working,
 )
 from agent.cli.call import CALL, Call, parse
 from agent.cli.crash import keep_crash
@@ -48,7 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _GROUPS = (
-    *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions),
+    *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions, working),
     *(books, story, doctor, profiles, risks, emit, setup),
 )
 for group in _GROUPS:

@@ -82,6 +82,8 @@ class Told(ABC):
 class Round:
     """Everything that one round works with; `told` hears of it as it goes on.
 
+    `stopped_by` is what the machine or the ledger lacks, where that ended the round early.
+
     `asked` are jobs that a person asked for by name: they are done whether they are due or not.
     """
 
@@ -94,8 +96,8 @@ class Round:
     confirmed: Confirmed = Confirmed()
     asked: frozenset[Key] = frozenset()
     ended: list[Ended] = field(default_factory=list)
+    stopped_by: CompanionError | None = None
     _resting: set[LoginId] = field(default_factory=set)
-    _stopped: bool = False
 
     async def run(self, due: Sequence[Job], at_once: int) -> Sequence[Ended]:
         """Do what is due; one visit per login at a time, at most so many at once."""
@@ -116,7 +118,7 @@ class Round:
 
     async def _shop(self, shop: Shop, due: Sequence[Job]) -> None:
         for visit in self._visits(shop, due):
-            if self._stopped or shop.login in self._resting:
+            if self.stopped_by or shop.login in self._resting:
                 return
             exit_ = await visit()
             if exit_ in _STOPS_THE_LOGIN:
@@ -215,7 +217,9 @@ class Round:
         await self.ledger.set_jobs([ended.job])
         self.ended.append(ended)
         self.told.ended(ended)
-        self._stopped = self._stopped or ended.record.exit in _STOPS_ALL
+        code = ended.record.code
+        if code and ended.record.exit in _STOPS_ALL:
+            self.stopped_by = CompanionError(code, ended.record.submitted, **ended.record.error)
         return ended.record.exit
 
 

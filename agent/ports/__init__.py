@@ -4,6 +4,7 @@ from agent.ports.baselines import Baselines
 from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
 from agent.ports.desk import Desk, Waits
+from agent.ports.engine import Due, DueShop, Engine, Work
 from agent.ports.learning import News, Person, Pointing, Question, Reply, Said, Sign
 from agent.ports.ledger import Ledger
 from agent.ports.pages import (
@@ -29,6 +30,9 @@ __all__ = [
     "CreatorShowcase",
     "CreatorSignIn",
     "Desk",
+    "Due",
+    "DueShop",
+    "Engine",
     "Evidence",
     "Gate",
     "Home",
@@ -55,4 +59,5 @@ __all__ = [
     "Waits",
     "Walked",
     "Watchdog",
+    "Work",
 ]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
     from agent.domain.rules import Rules
-    from agent.ports import Baselines, Evidence, Watchdog
+    from agent.ports import Baselines, Engine, Evidence, Watchdog
     from agent.settings import EffectiveWaits, Origin, Settings
     from agent.words import Words
 
@@ -273,6 +273,19 @@ class House:
 
         told = self.settings.rounds.press_hours
         return PressHours.parse(told) if told else None
+
+    def engine(self, *, fleet: bool) -> Engine:
+        """Who hands out visits: a queue beside a ledger in PostgreSQL, else this process; a fleet needs the former."""
+        shared = self.ledger_url.startswith("postgresql")
+        if fleet and not shared:
+            raise MendInput(Code.E_CONFIG, file=SETTINGS, field="ledger.url", why="fleet_wants_postgresql")
+        if shared:
+            from agent.adapters.engine_queue import EngineQueue  # noqa: PLC0415 - a fleet's extra
+
+            return EngineQueue(self.ledger_url.replace("postgresql+psycopg:", "postgresql:", 1))
+        from agent.adapters.engine_here import EngineHere  # noqa: PLC0415 - only a worker
+
+        return EngineHere()
 
     def rhythm(self) -> Rhythm:
         """How often is looked, and how long is waited after what came to nothing."""
