@@ -16,9 +16,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from anyio.from_thread import BlockingPortal
+from rounds import Silent
 
 from agent.adapters.politeness import Turns
 from agent.adapters.visit import Tools
+from agent.cli.applying import take_roster
 from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
 from agent.domain.portal import Portal
@@ -30,6 +32,7 @@ from agent.flows.check import check
 from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
+from agent.flows.round import Round, Told
 from agent.flows.run import recorded
 from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller
 from agent.flows.unlink import unlink
@@ -60,6 +63,12 @@ def session_of(origin: str, door: str, **who: str) -> bytes:
         host | {"name": one.key, "value": one.value, "httpOnly": one.key == "sessionid"} for one in told.values()
     ]
     return json.dumps({"cookies": cookies, "origins": []}).encode()
+
+
+async def _process_of(browser: Any) -> int:
+    session = await browser.new_browser_cdp_session()
+    told = await session.send("SystemInfo.getProcessInfo")
+    return next(int(one["id"]) for one in told["processInfo"] if one["type"] == "browser")
 
 
 def until(true: Callable[[], bool], seconds: float = 10) -> None:
@@ -228,6 +237,26 @@ class Agent:
 
     def invitations(self, market: str = "MX") -> Any:
         return self._loop.call(invitations, self.shop(market), self.desk(market))
+
+    def round(self, told: Told | None = None, at_once: int = 4) -> Any:
+        """Everything that is due now in all shops, as `companion apply` does it."""
+        return self._loop.call(self._round, told or Silent(), at_once)
+
+    def all_due(self) -> None:
+        """Whatever a job waits for, it is due now."""
+        now = self.made.clock.now()
+        self.ledger("set_jobs", [replace(one, due_at=now) for one in self.ledger("jobs") if one.due_at])
+
+    def browser_processes(self) -> list[int]:
+        """The browsers that visits are in, as the system numbers them."""
+        return [self.call(_process_of, kept._running.browser) for kept in self.made.visits.values()]  # noqa: SLF001 - to end it
+
+    async def _round(self, told: Told, at_once: int) -> Any:
+        rooms, made = self.house, self.made
+        await take_roster(rooms, made.ledger)
+        due = await made.ledger.jobs(due_by=made.clock.now())
+        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rooms.rhythm(), told)
+        return await work.run(due, at_once)
 
     def reconcile(self, market: str = "MX") -> Any:
         claims = self.ledger("claims", shop=self.shop(market).id, unsettled=True)
