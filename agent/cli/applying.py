@@ -86,8 +86,8 @@ async def _apply(rooms: House, wish: _Wish) -> int:
     watchdog = rooms.watchdog()
     async with desks(rooms, "apply", rooms.clock_portal(), unwatched=not rooms.headed) as made:
         await watchdog.began()
-        began = made.clock.now()
         await take_roster(rooms, made.ledger)
+        began = made.clock.now()
         asked = await _of_plan(rooms, made, wish) if wish.file else await _confirmed(made, wish)
         jobs = await made.ledger.jobs(due_by=None if asked else began)
         due = [one for one in jobs if _key(one) in asked or (not wish.file and one.due_at and one.due_at <= began)]
