@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -77,12 +78,11 @@ def versions(places: Places) -> dict[str, str]:
     listed = json.loads(ran([places.tool("python"), "-m", "pip", "list", "--format", "json"]))
     theirs = {one["name"]: one["version"] for one in listed}
     wanted = ("selenium", "robotframework", "robotframework-browser")
-    ours = ran([sys.executable, "-m", "pip", "show", "playwright"]).partition("Version: ")[2].split()[0]
     return {
         "python": platform.python_version(),
-        "playwright": ours,
+        "playwright": version("playwright"),
         **{name: theirs[name] for name in wanted},
-        "node": ran(["node", "--version"]).strip(),
+        "node": ran(["node", "--version"]).strip() if shutil.which("node") else "none",
         **({"chromedriver": ran([places.driver, "--version"]).split()[1]} if places.driver else {}),
         "chromium": ran([places.full, "--version"]).split()[1],
         "chromium-headless-shell": ran([places.shell, "--version"]).split()[1],
@@ -95,12 +95,8 @@ class Operator:
     """Who runs `companion`: a configuration, and for each bind a state folder in which nothing was done yet."""
 
     def __init__(self, portal: Portal, folder: Path) -> None:
-        self._portal, self._config, self._state, self._fresh = (
-            portal,
-            folder / "config",
-            folder / "state",
-            folder / "fresh",
-        )
+        self._portal, self._config = portal, folder / "config"
+        self._state, self._fresh = folder / "state", folder / "fresh"
         self._config.mkdir()
         shutil.copy(default_folder() / "shops.toml", self._config)
         lines = ("[portals.mock]", f'seller = "{portal.origin}"', f'creator = "{portal.origin}"')
@@ -178,7 +174,7 @@ class Rivals:
         told = {"ORIGIN": self.portal.origin, "ACCOUNT": CREDENTIALS.account, "PASSWORD": CREDENTIALS.password}
         told |= {"HANDLE": HANDLE, "BROWSER": self.places.shell}
         variables = [word for name, value in told.items() for word in ("--variable", f"{name}:{value}")]
-        files = ("--report", "NONE", "--log", "NONE", "--output", str(output))
+        files = ("--report", "NONE", "--log", "NONE", "--outputdir", str(output.parent), "--output", output.name)
         took = timed([self.places.tool("robot"), *files, *variables, str(SCRIPTS / "robot_bind.robot")])
         status = ET.parse(output).find(".//test/status")  # noqa: S314 - written a moment ago by our own child
         assert status is not None

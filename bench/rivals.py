@@ -4,9 +4,10 @@
 
 Needs chromium, chromium-headless-shell and chromium-driver (apt-get install them), node and npm; the rest it installs
 by bench/requirements-rivals.txt into an environment of its own. Each round lets everybody bind once, in the same order;
-before each the portal begins again, and after each it is asked whether exactly one invitation was sent. Told are
-median and quartiles, and the median of each round's own ratio to ours. Ends with 1 where a bind of ours takes more
-than half of what Selenium's takes.
+a first round is not counted, and leaves compiled what Python compiles. Before each bind the portal begins again, and
+after it the portal is asked whether exactly one invitation was sent. Told are median and quartiles, and the median of
+each round's own ratio to ours, which a busy machine changes less. Ends with 1 where a bind of ours takes more than half
+of what Selenium's takes.
 
 What is compared, and what is not the same:
 
@@ -40,6 +41,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bind import Portal, agent
+from bytecode import keep_bytecode
 from contenders import Operator, Places, Rivals, Way, installed, versions
 
 from agent.wiring import House
@@ -83,7 +85,7 @@ async def measure(places: Places, rounds: int, latency_ms: int) -> dict[str, dic
                 rivals.staying("selenium_bind.py", places.full) as selenium,
                 rivals.staying("playwright_bind.py", places.shell) as plain,
             ):
-                groups = {
+                groups: dict[str, dict[str, Way]] = {
                     "process": processes(operator, rivals, test_alone),
                     "in a process": {
                         OURS["in a process"]: proving,
@@ -179,6 +181,7 @@ def main() -> int:
         places = Places(asked.venv.absolute(), Path(folder), full, shell, shutil.which("chromedriver") or "")
         installed(places)
         known = versions(places)
+        keep_bytecode(places.folder / "bytecode")
         told = figures(asyncio.run(measure(places, asked.rounds, asked.latency_ms)))
     facts = {"rounds": asked.rounds, "latency_ms": asked.latency_ms, "versions": known, "missing": places.missing}
     if asked.json:
