@@ -45,9 +45,18 @@ class Load:
         """Look once."""
         tree = _tree(self._root)
         for pid, stat in tree.items():
-            self._used[pid, stat[_BEGAN]] = (int(stat[_USER]) + int(stat[_SYSTEM])) / os.sysconf("SC_CLK_TCK")
+            self._used[pid, stat[_BEGAN]] = _seconds(stat)
         self.peak_mb = max(self.peak_mb, sum(map(_pss_mb, tree)))
         self.most_processes = max(self.most_processes, len(tree))
+
+
+def processor_s(pid: int) -> float:
+    """What one process has used so far; raises OSError where it is gone."""
+    return _seconds(_fields(_PROC / str(pid)))
+
+
+def _seconds(stat: list[str]) -> float:
+    return (int(stat[_USER]) + int(stat[_SYSTEM])) / os.sysconf("SC_CLK_TCK")
 
 
 def _tree(root: int) -> dict[str, list[str]]:
@@ -65,10 +74,15 @@ def _tree(root: int) -> dict[str, list[str]]:
     return found
 
 
+def _fields(path: Path) -> list[str]:
+    """What the system tells of a process, after its name, which may hold anything."""
+    return (path / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+
+
 def _stat(path: Path) -> list[str]:
-    """The fields after the name, which may hold anything; nothing of a process that is gone."""
+    """The same, or nothing of a process that is gone."""
     with suppress(OSError):
-        return (path / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return _fields(path)
     return []
 
 

@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bytecode import keep_bytecode
 from chart import Chart, Line, drawn
 from fleet_world import One, fleet, people, roster, world
-from load import Load
+from load import Load, processor_s
 from sessions import seal_all
 
 from agent.wiring import House
@@ -128,12 +128,6 @@ class Operator:
 def command(at_once: int) -> tuple[str, ...]:
     """What is measured."""
     return ("apply", "--concurrency", str(at_once))
-
-
-def processor_s(pid: int) -> float:
-    """What a process has used so far."""
-    told = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def measured(asked: argparse.Namespace, folder: Path) -> list[Figure]:
