@@ -15,6 +15,7 @@ from agent.cli import (
     books,
     doctor,
     emit,
+    notify,
     planning,
     profiles,
     replace,
@@ -50,7 +51,7 @@ app = typer.Typer(
 )
 _GROUPS = (
     *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions, working),
-    *(books, story, doctor, profiles, risks, emit, setup),
+    *(books, story, doctor, notify, profiles, risks, emit, setup),
 )
 for group in _GROUPS:
     group.add_to(app)

@@ -12,6 +12,7 @@ from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.domain.jobs import JobState
 from agent.domain.ledger import ClaimState
+from agent.domain.news import Sending
 from agent.domain.permit import Kind
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
     """How these shops stand, on stdout."""
     async with rooms.ledger() as book:
         told = [await _standing(shop, rooms, book) for shop in shops]
+        lost = await book.unsent(Sending.GIVEN_UP)
     if CALL.get().json:
         for one in told:
             show.result(_standing_object(one))
@@ -47,6 +49,8 @@ async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
         print(legible(line, 600))
     for line in {one.pause.login.id: resting.told(one.pause, one.shop) for one in told if one.pause}.values():
         print(legible(f"! {line}", 600))
+    if lost:
+        print(f"! {say('ui.not_told', count=len(lost))}")
     return 0
 
 

@@ -26,6 +26,7 @@ class Part(StrEnum):
     LEDGER = "ledger"
     LINE = "line"
     CLOCK = "clock"
+    NOTIFY = "notify"
 
 
 class State(StrEnum):
@@ -58,13 +59,16 @@ class What(StrEnum):
     CLOCK = "clock"
     CLOCK_WRONG = "clock_wrong"
     CLOCK_UNTOLD = "clock_untold"
+    CHANNEL = "channel"
+    CHANNEL_DUMB = "channel_dumb"
+    GIVEN_UP = "given_up"
     TOO_SLOW = "too_slow"
     ERROR = "error"
 
 
 # These need no mending, so nothing is said about how.
 IN_ORDER = frozenset(
-    {What.BROWSER, What.SANDBOX_ON, What.FONTS, What.KEY, What.LEDGER, What.LINE, What.LINE_HERE},
+    {What.BROWSER, What.SANDBOX_ON, What.FONTS, What.KEY, What.LEDGER, What.LINE, What.LINE_HERE, What.CHANNEL},
 )
 
 

@@ -7,6 +7,7 @@ from agent.ports.desk import Desk, Waits
 from agent.ports.engine import Due, DueShop, Engine, Work
 from agent.ports.learning import News, Person, Pointing, Question, Reply, Said, Sign
 from agent.ports.ledger import Ledger
+from agent.ports.notifier import Notifier
 from agent.ports.pages import (
     CreatorLink,
     CreatorShowcase,
@@ -40,6 +41,7 @@ __all__ = [
     "Ledger",
     "LinkedAccounts",
     "News",
+    "Notifier",
     "Pace",
     "Page",
     "Person",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.domain.hours import PressHours
+from agent.domain.identity import legible
 from agent.domain.pinging import is_ping_address
 from agent.typed import Unfit
 
 PREFIX: Final = "COMPANION_"
 _LEDGERS: Final = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
+_CHANNEL: Final = re.compile(r"(?!channels$)[a-z][a-z0-9]*(_[a-z0-9]+)*")  # as the end of a variable's name
 
 
 def _path(value: object) -> object:
@@ -158,6 +161,37 @@ class PortalUrls(_Group):
     creator: str = ""
 
 
+def _no_address(table: object) -> object:
+    if isinstance(table, dict) and "url" in table:
+        raise Unfit(why="channel_url")
+    return table
+
+
+class ChannelTold(_Group):
+    """What one channel of notifications is told, and how; where it is, no file that is passed on may say."""
+
+    occasions: list[Literal["needs_person", "refused", "quota", "deadline", "summary"]] = Field(
+        default=["needs_person", "refused", "quota", "deadline", "summary"], min_length=1
+    )
+    language: Literal["", "zh", "en", "es"] = ""
+    pictures: bool = False
+    url_file: OptionalPath = None
+
+    _no_address = model_validator(mode="before")(_no_address)
+
+
+def _a_name(name: str) -> str:
+    if not _CHANNEL.fullmatch(name):
+        raise Unfit(why="channel_name", value=legible(name, 40))
+    return name
+
+
+class Notify(_Group):
+    """Who is told without looking: channels by name."""
+
+    channels: dict[Annotated[str, AfterValidator(_a_name)], ChannelTold] = Field(default_factory=dict)
+
+
 class Layout(_Group):
     """Everything that companion.toml may say."""
 
@@ -173,6 +207,7 @@ class Layout(_Group):
     logs: Logs = Logs()
     watchdog: WatchdogPlace = WatchdogPlace()
     metrics: Metrics = Metrics()
+    notify: Notify = Notify()
     portals: dict[str, PortalUrls] = Field(default_factory=dict)
 
 

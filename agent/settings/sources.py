@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_settings import (
@@ -22,6 +23,10 @@ from agent.typed import Problem, checked, dotted, problems, wrong
 
 if TYPE_CHECKING:
     from agent.tomlfile import Document
+
+
+# COMPANION_NOTIFY__NAME is a channel's address; what is set of a channel stands below COMPANION_NOTIFY__CHANNELS__NAME.
+_ADDRESS: Final = re.compile(rf"{PREFIX}NOTIFY__(?!CHANNELS(__|$))[A-Z0-9]+(_[A-Z0-9]+)*", re.IGNORECASE)
 
 
 class Origin(NamedTuple):
@@ -50,7 +55,7 @@ def origins(
 ) -> dict[str, Origin]:
     """Where each value came from, by dotted key: "flag", "env NAME", "file PATH" or "default"."""
     given = {key for key, value in (flags or {}).items() if value is not None}
-    environment = flat(EnvSettingsSource(Settings)())
+    environment = flat(_but_addresses(EnvSettingsSource(Settings))())
     file = flat(document.table) if document else {}
 
     def origin(key: str) -> str:
@@ -78,9 +83,16 @@ def _layered(document: Document | None) -> type[Settings]:
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             _ = dotenv_settings, file_secret_settings
             file = InitSettingsSource(settings_cls, document.table if document else {})
-            return init_settings, env_settings, file
+            assert isinstance(env_settings, EnvSettingsSource)  # noqa: S101 - tells the type checker what it is
+            return init_settings, _but_addresses(env_settings), file
 
     return WithFile
+
+
+def _but_addresses(source: EnvSettingsSource) -> EnvSettingsSource:
+    """The environment without the addresses of channels: they carry tokens, and are no settings that are shown."""
+    source.env_vars = {name: one for name, one in source.env_vars.items() if not _ADDRESS.fullmatch(name)}
+    return source
 
 
 def _nested(flags: Mapping[str, object]) -> dict[str, Any]:

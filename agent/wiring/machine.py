@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from agent.domain.machine import Finding, Part, State, What
+from agent.domain.news import Sending, Trouble
 from agent.errors import Code, CompanionError, Refused
 from agent.tomlfile import default_folder
 from agent.wiring.lines import proxy_line
@@ -44,6 +45,7 @@ async def examine_machine(house: House) -> list[Finding]:
             Part.KEY: _key(house),
             Part.LEDGER: _ledger(house),
             Part.LINE: _lines(house, prober),
+            Part.NOTIFY: notifications(house),
         }
         found = await asyncio.gather(*(_bounded(part, look) for part, look in looks.items()))
     return sorted((one for some in found for one in some), key=lambda one: _ORDER.index(one.part))
@@ -109,6 +111,27 @@ async def _ledger(house: House) -> list[Finding]:
     async with house.ledger():  # opened as for every run; whether each row is right, `ledger check` says
         pass
     return [Finding(Part.LEDGER, State.GOOD, What.LEDGER, {"path": house.ledger_url})]
+
+
+async def notifications(house: House) -> list[Finding]:
+    """Whether each channel could be told, and what nobody was; no message is sent."""
+    from agent.wiring.channels import notifier_of  # noqa: PLC0415 - only where channels are asked about
+
+    if not house.settings.notify.channels:
+        return []
+    notifier = notifier_of(house)
+    kinds = {one.name: await asyncio.to_thread(notifier.service, one) for one in notifier.channels}
+    async with house.ledger() as book:
+        lost = await book.unsent(Sending.GIVEN_UP)
+    given_up = Finding(Part.NOTIFY, State.WARN, What.GIVEN_UP, {"count": str(len(lost))})
+    return [*(_channel(house, *one) for one in kinds.items()), *([given_up] if lost else [])]
+
+
+def _channel(house: House, name: str, kind: str | Trouble) -> Finding:
+    if isinstance(kind, Trouble):
+        trouble = house.words(f"unsent.{kind}")
+        return Finding(Part.NOTIFY, State.WARN, What.CHANNEL_DUMB, {"channel": name, "trouble": trouble})
+    return Finding(Part.NOTIFY, State.GOOD, What.CHANNEL, {"channel": name, "service": kind})
 
 
 async def _lines(house: House, prober: Prober) -> list[Finding]:

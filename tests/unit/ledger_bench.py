@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,10 @@ class Book:
     @property
     def ask(self) -> Any:
         return Asked(self.ledger, self._runner)
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Wait for something that uses this ledger."""
+        return self._runner.run(work)
 
     def claim(self, permit: Permit) -> Any:
         return self.ask.claim(permit, self.lease, RUN)

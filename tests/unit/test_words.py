@@ -18,6 +18,7 @@ from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, Unli
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.machine import IN_ORDER, Part, What
+from agent.domain.news import Occasion, Trouble
 from agent.domain.permit import Kind
 from agent.domain.planning import Change, Step
 from agent.domain.pointing import Sort
@@ -97,6 +98,9 @@ WANTED = {
         key.replace("col.", "column.") if key.startswith("col.") else f"wanted.{key.partition('.')[2]}"
         for key in every_key()
     ),
+    *(f"news.{occasion}.{part}" for occasion in Occasion for part in ("title", "text")),
+    *(f"occasion.{occasion}" for occasion in Occasion),
+    *(f"unsent.{trouble}" for trouble in Trouble),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }

@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 
 _EMPTYING: Final = tuple(delete(table) for table in schema.PROJECTIONS)
 _HAPPENED: Final = select(schema.event).order_by(schema.event.c.seq)
-_BY_HANDLE: Final = (Happened.RUN_ENDED, Happened.JOB_SET)
-_SILENT: Final[Mapping[str, object]] = {"handle": "", "note": "", "receipt": {}, "detail": {}, "evidence": ""}
+_BY_HANDLE: Final = (Happened.RUN_ENDED, Happened.JOB_SET, Happened.MESSAGE_QUEUED)  # these may know no id
+_SILENT: Final[Mapping[str, object]] = {
+    "handle": "",
+    "note": "",
+    "receipt": {},
+    "detail": {},
+    "evidence": "",
+    "values": {},
+    "quote": "",
+}
 
 
 def forget(journal: Journal, account: AccountId) -> int:
@@ -51,7 +59,7 @@ def _handles(connection: Connection, account: AccountId) -> frozenset[str]:
 
 
 def _named(told: Mapping[str, Any]) -> set[str]:
-    """The handles that a run is about: a replacement's are two."""
+    """The handles that a run or a message is about: a replacement's are two."""
     parts = told.get("detail", {}).get("parts", ())
     return {told["handle"], *(part["account"]["handle"] for part in parts)}
 

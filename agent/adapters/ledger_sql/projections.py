@@ -12,6 +12,7 @@ from agent.adapters.ledger_sql import schema
 from agent.domain.declared import Subject
 from agent.domain.jobs import Task
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
+from agent.domain.news import Sending
 from agent.domain.permit import Kind
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class Happened(StrEnum):
     PORTAL_WALKED = "portal_walked"
     JOB_SET = "job_set"
     ROSTER_TAKEN = "roster_taken"
+    MESSAGE_QUEUED = "message_queued"
+    MESSAGE_SENT = "message_sent"
+    MESSAGE_PUT_OFF = "message_put_off"
+    MESSAGE_GIVEN_UP = "message_given_up"
 
 
 CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
@@ -220,11 +225,35 @@ def _declared(connection: Connection, event: Event, data: dict[str, Any]) -> Non
     _keep(connection, schema.link_start, start)
 
 
+def _queued(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    fresh = {"seq": event.seq, "state": Sending.WAITING, "queued_at": event.at, "due_at": event.at}
+    _keep(connection, schema.outbox, data | fresh | {"tries": 0, "reached": [], "trouble": None})
+
+
+def _sent(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    """One channel has it; the last one ends it."""
+    del event
+    row = found(connection, schema.outbox, data) or {}
+    reached = {"reached": [*row["reached"], data["channel"]]} if data["channel"] else {}
+    ended = {"state": Sending.SENT, "trouble": None} if data["last"] else {}
+    _keep(connection, schema.outbox, {"id": data["id"]} | reached | ended)
+
+
 def _row_of(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
     """The fold of an event that simply is a row."""
 
     def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
         _keep(connection, table, data | {"seq": event.seq, "run": event.run})
+
+    return fold
+
+
+def _changed(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
+    """The fold of an event that changes the columns which it names, in the row of its key."""
+
+    def fold(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+        del event
+        _keep(connection, table, {name: one for name, one in data.items() if name != "at"})
 
     return fold
 
@@ -279,4 +308,8 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.PORTAL_WALKED: _row_of(schema.walk),
     Happened.JOB_SET: _job_set,
     Happened.ROSTER_TAKEN: _roster_taken,
+    Happened.MESSAGE_QUEUED: _queued,
+    Happened.MESSAGE_SENT: _sent,
+    Happened.MESSAGE_PUT_OFF: _changed(schema.outbox),
+    Happened.MESSAGE_GIVEN_UP: _changed(schema.outbox),
 }

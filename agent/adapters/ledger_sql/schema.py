@@ -237,6 +237,25 @@ roster = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("digest", String(64), nullable=False),
 )
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("queued_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reached", JSON, nullable=False),
+    Column("trouble", String(32)),
+    Index("outbox_due", "state", "due_at"),
+)
+sending = Table(  # who sends a message at this moment; no memory, so no projection
+    "sending",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("until", Moment, nullable=False),
+)
 
 
 @cache
@@ -254,4 +273,7 @@ def stand_up(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-PROJECTIONS: Final = (claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster)
+PROJECTIONS: Final = (
+    *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
+    outbox,
+)

@@ -14,6 +14,7 @@ from agent.adapters.ledger_sql import (
     leases,
     memory,
     notes,
+    outbox,
     presses,
     showcases,
     sightings,
@@ -21,6 +22,7 @@ from agent.adapters.ledger_sql import (
 )
 from agent.adapters.ledger_sql.integrity import differences
 from agent.adapters.ledger_sql.journal import Journal
+from agent.domain.news import LATELY
 from agent.errors import TryLater
 from agent.ports import Clock, Ledger
 
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
         RunRow,
         Settled,
     )
+    from agent.domain.news import Message, Sending, Trouble, Waiting
     from agent.domain.permit import Kind, Permit
     from agent.domain.showcase import KeptShowcase
 
@@ -273,6 +276,27 @@ class SqlLedger(Ledger):
     async def leases(self) -> Sequence[Lease]:
         """Who holds which login."""
         return await self._read(leases.held, self.clock.now())
+
+    async def tell(self, message: Message) -> bool:
+        """Queue a message once."""
+        return await self._write(outbox.tell, message)
+
+    async def next_message(self, lasts: timedelta) -> Waiting | None:
+        """Take the message that is due longest; where nothing is, only looked."""
+        due = await self._read(outbox.due, self.clock.now())
+        return await self._write(outbox.take, lasts) if due else None
+
+    async def sent(self, message: str, channel: str, *, last: bool) -> None:
+        """Record that a channel took it."""
+        await self._write(outbox.sent, message, channel, last=last)
+
+    async def put_off(self, message: str, trouble: Trouble) -> None:
+        """Record that a try failed."""
+        await self._write(outbox.put_off, message, trouble)
+
+    async def unsent(self, state: Sending, limit: int = 50) -> Sequence[Waiting]:
+        """The newest messages of the last week that stand so."""
+        return await self._read(outbox.unsent, state, self.clock.now() - LATELY, limit)
 
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _invitations_and_links()
     _notes()
     _jobs()
+    _outbox()
 
 
 def _key(name: str) -> sa.Column[str]:
@@ -159,3 +160,18 @@ def _jobs() -> None:
     )
     op.create_index("ix_job_due_at", "job", ["due_at"])
     op.create_table("roster", sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False), *_need(ID, "digest"))
+
+
+def _outbox() -> None:
+    op.create_table(
+        "outbox",
+        _key("id"),
+        _count("seq"),
+        *_need(WORD, "state"),
+        *_need(MOMENT, "queued_at", "due_at"),
+        _count("tries"),
+        sa.Column("reached", sa.JSON, nullable=False),
+        *_may(WORD, "trouble"),
+    )
+    op.create_index("outbox_due", "outbox", ["state", "due_at"])
+    op.create_table("sending", _key("id"), *_need(MOMENT, "until"))
