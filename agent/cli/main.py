@@ -20,6 +20,7 @@ from agent.cli import (
     replace,
     resting,
     risks,
+    rosters,
     sessions,
     settling,
     setup,
@@ -50,7 +51,7 @@ app = typer.Typer(
 )
 _GROUPS = (
     *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions, working),
-    *(books, story, doctor, profiles, risks, emit, setup),
+    *(books, story, doctor, profiles, rosters, risks, emit, setup),
 )
 for group in _GROUPS:
     group.add_to(app)
