@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from agent.cli import show
 from agent.cli.call import CALL, LANGUAGES
+from agent.cli.difference import as_object, difference, tell, tell_troubles
 from agent.cli.speech import words
-from agent.domain.identity import legible
 from agent.domain.ledger import Outcome
 from agent.errors import Code, MendInput, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from agent.roster import Change, Merged, Reading, Trouble, Vocabulary
+    from agent.roster import Merged, Reading, Vocabulary
     from agent.tomlfile import Document
     from agent.wiring import House
 
-_MOST_SHOWN: Final = 20
 _YES: Final = {"y", "yes"}
 
 
@@ -30,7 +28,7 @@ def take_in(rooms: House, file: Path, *, dry_run: bool, may_write: bool, may_ask
 
     before = read(rooms.roster_file)
     read_in, made = _understood(rooms, before, file)
-    told, lines = _object(read_in, made), list(_difference(read_in, made))
+    told, lines = as_object(read_in, made), list(difference(read_in, made))
     if not made.edits:
         same = words()("ui.roster_same", path=before.path)
         show.result(told | {"outcome": Outcome.NOTHING_TO_DO}, [*lines, same])
@@ -41,7 +39,7 @@ def take_in(rooms: House, file: Path, *, dry_run: bool, may_write: bool, may_ask
         show.result(told | {"outcome": Outcome.PLANNED}, [*lines, planned])
         return 0
     if not CALL.get().json:
-        _tell(lines)
+        tell(lines)
     if not (may_write or (may_ask and _agreed(before.path, len(made.changes)))):
         return _not_written(told, may_ask=may_ask)
     kept = _written(before, after)
@@ -62,7 +60,7 @@ def _understood(rooms: House, before: Document, file: Path) -> tuple[Reading, Me
     read_in = read_sheets(read_table(file, known.knows), known, ids)
     made = merged(before.table, read_in.lines, read_in.tables, with_a_secret())
     if troubles := [*read_in.troubles, *made.troubles]:
-        _tell_troubles(troubles)
+        tell_troubles(troubles)
         raise MendInput(Code.E_INPUT, file=file, why="table_troubles", value=len(troubles))
     return read_in, made
 
@@ -115,79 +113,3 @@ def _not_written(told: dict[str, Any], *, may_ask: bool) -> int:
         raise Refused(Code.G_NOT_CONFIRMED, detail="--yes")
     show.result(told | {"outcome": Outcome.CANCELLED}, [words()("ui.learn_not_written")])
     return 0
-
-
-def _tell(lines: Sequence[str]) -> None:
-    for line in lines:
-        print(legible(line, 2000), file=sys.stderr)
-
-
-def _tell_troubles(troubles: Sequence[Trouble]) -> None:
-    """Each cell with what is wrong in it, the first ones where they are many."""
-    say, shown = words(), troubles[:_MOST_SHOWN]
-    if CALL.get().json:
-        show.result({"troubles": [{"cell": one.place, "why": one.why, **one.values} for one in troubles]})
-        return
-    lines = [f"{one.place}: {say(f'why.{one.why}', **one.values)}" for one in shown]
-    _tell([*lines, *_and_more(len(troubles) - len(shown))])
-
-
-def _and_more(count: int) -> list[str]:
-    return [words()("ui.roster_more", count=count)] if count > 0 else []
-
-
-def _difference(read_in: Reading, made: Merged) -> Iterator[str]:
-    """What becomes otherwise, what the table does not mention, and what in it was not read."""
-    say = words()
-    for one in made.changes:
-        yield from _told(one)
-    if made.left:
-        names = [_called(name, handle) for _, name, handle in made.left]
-        told = [*names[:_MOST_SHOWN], *_and_more(len(names) - _MOST_SHOWN)]
-        yield say("ui.roster_left", count=len(names), names=", ".join(told))
-    if read_in.unread:
-        yield say("ui.roster_unread", names=", ".join(read_in.unread))
-
-
-def _told(change: Change) -> Iterator[str]:
-    say, name = words(), _called(change.name, change.handle)
-    if change.key:
-        before, after = _shown(change.before), _shown(change.after)
-        yield say("ui.roster_change", name=name, field=say(f"head.{change.key}"), before=before, after=after)
-        return
-    yield say("ui.roster_new", name=name)
-    for key, value in change.after.items():
-        yield say("ui.roster_value", field=say(f"head.{key}"), after=_shown(value))
-
-
-def _called(name: str, handle: str) -> str:
-    return f"{name} · @{handle}" if handle else name
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - whatever a line can say
-    """A value as the table shows it."""
-    say = words()
-    match value:
-        case dict():
-            return ", ".join(f"{say(f'head.{key}')} {_shown(one)}" for key, one in value.items())
-        case list():
-            return " ".join(value)
-        case bool():
-            return say("cell.yes") if value else say("cell.no")
-    return str(value) if value not in {"", None} else say("ui.roster_nothing")
-
-
-def _object(read_in: Reading, made: Merged) -> dict[str, Any]:
-    changes = [
-        {
-            "table": one.table,
-            "name": one.name,
-            "handle": one.handle,
-            "field": one.key,
-            "before": one.before,
-            "after": one.after,
-        }
-        for one in made.changes
-    ]
-    left = [{"table": table, "name": name, "handle": handle} for table, name, handle in made.left]
-    return {"changes": changes, "left": left, "unread": read_in.unread, "written": "", "kept": ""}

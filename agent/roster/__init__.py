@@ -1,6 +1,6 @@
 """shops.toml, the operator's roster: read and checked, filled from a table, and written into one."""
 
-from agent.roster.columns import Vocabulary
+from agent.roster.columns import CHOSEN, Vocabulary
 from agent.roster.filling import notes, sheets_of
 from agent.roster.lines import Reading, Trouble, read_sheets
 from agent.roster.merging import Change, Merged, merged
@@ -9,6 +9,7 @@ from agent.roster.rows import OwnBrowser, ProxyLine
 from agent.roster.writing import written
 
 __all__ = [
+    "CHOSEN",
     "Change",
     "Merged",
     "OwnBrowser",

@@ -84,6 +84,7 @@ TABLES: Final[Mapping[Table, tuple[Column, ...]]] = {
     ),
 }
 KEYS: Final = {Table.ACCOUNTS: ("shop", "handle"), Table.SHOPS: ("id",), Table.LOGINS: ("id",)}
+CHOSEN: Final = frozenset(one.key for columns in TABLES.values() for one in columns if one.sort is Sort.CHOICE)
 WORDS: Final = frozenset(
     choice
     for columns in TABLES.values()

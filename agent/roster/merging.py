@@ -94,13 +94,18 @@ class _Merging:
                     yield Table.ACCOUNTS, shop["name"], account["handle"]
 
     def by_cell(self, problems: Iterable[Problem]) -> Iterator[Trouble]:
-        """What is wrong with the roster to be, where the table says it; else by its place in shops.toml."""
+        """What is wrong with the roster to be, by the cell or line that says it; else by its place in shops.toml."""
         told = {one.place for one in self.told.troubles}
         for one in problems:
-            ways = (one.where[:length] for length in range(len(one.where), 0, -1))
-            place = next((self._places[way] for way in ways if way in self._places), f"shops.toml {dotted(one.where)}")
+            place = self._place(one.where)
             if place not in told:
-                yield Trouble(place, one.why, one.values)
+                yield Trouble(place, "consent_cells" if one.why == "consent" else one.why, one.values)
+
+    def _place(self, where: Where) -> str:
+        for length in range(len(where), 0, -1):
+            if place := self._places.get(where[:length]):
+                return f"{place} ({dotted(where[length:])})" if where[length:] else place
+        return f"shops.toml {dotted(where)}"
 
     def _named(self, line: Line) -> str:
         return " ".join(str(line.cells[key].value) for key in ("shop", "handle", "id") if key in line.cells)
@@ -164,7 +169,7 @@ class _Merging:
         }
         if login := line.cells.get("login"):
             found = self._find("login", login, "no_such_login")
-            said |= {} if found is None else {"login": (self.told.roster["login"][found]["id"], login.place)}
+            said["login"] = login.value if found is None else self.told.roster["login"][found]["id"], login.place
         return said | _consent({key: line.cells[key] for key in CONSENT if key in line.cells}, row.get("consent") or {})
 
     def _is_news(self, line: Line, key: str, said: tuple[Any, str], row: Mapping[str, Any]) -> bool:
@@ -200,7 +205,7 @@ def _consent(cells: Mapping[str, Given], there: Mapping[str, Any]) -> dict[str, 
     said: dict[str, Any] = {key: one.value for key, one in cells.items() if one.value is not False}
     if not cells or said == {key: _trimmed(value) for key, value in there.items() if value is not False}:
         return {}
-    place = next(iter(cells.values())).place
+    place = cells.get("how", next(iter(cells.values()))).place
     return {"consent": (said or None, place)} if said or there.get("owned") else {}
 
 

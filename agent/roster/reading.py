@@ -58,7 +58,7 @@ def _contradictions(rows: RosterRows) -> Iterator[Problem]:
             yield Problem(("shop", index, "login"), "no_such_login", {"value": shop.login})
         where = ("shop", index, "account")
         yield from _twice(where, "handle", (one.handle.casefold() for one in shop.account))
-        yield from _twice(where, "id", (one.id for one in shop.account if one.id))
+        yield from _twice(where, "id", (one.id for one in shop.account))
 
 
 def _port_of(row: LoginRow) -> str:
@@ -73,9 +73,11 @@ def _unusable(rows: RosterRows, secrets: Collection[str]) -> Iterator[Problem]:
             yield Problem(("login", index, "proxy"), "socks_secret", {})
 
 
-def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str]) -> Iterator[Problem]:
+def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str | None]) -> Iterator[Problem]:
     seen: Counter[str] = Counter()
     for index, value in enumerate(values):
+        if value is None:
+            continue
         seen[value] += 1
         if seen[value] > 1:
             yield Problem((*where, index, key), "twice", {"value": legible(value, 60)})
