@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from agent.domain.identity import legible
 from agent.domain.roster import Table
 from agent.roster.columns import CONSENT, TABLES, Sort
+from agent.roster.finding import Places, folded
 from agent.roster.lines import Trouble
 from agent.roster.reading import examined
 from agent.roster.writing import Edit, carry_out
@@ -69,13 +70,17 @@ class _Merging:
 
     def __init__(self, told: Merged, broken: Iterable[Line]) -> None:
         self.told = told
+        self._lines = Places(told.roster)
         self._places: dict[Where, str] = {}
         self._seen: set[Where] = set()
         self._unsure = {given.value for line in broken for key in ("id", "name") if (given := line.cells.get(key))}
 
     def lay(self, line: Line) -> None:
         """Add a line to the roster, or change the one that is there."""
-        where = self._account(line) if line.table is Table.ACCOUNTS else self._of_id(line)
+        if line.table is Table.ACCOUNTS:
+            where = self._account(line)
+        else:
+            where = self._lines.of_id(_ROWS[line.table], str(line.cells["id"].value))
         if where in self._seen:
             self.told.troubles.append(Trouble(line.place, "twice", {"value": self._named(line)}))
         elif where:
@@ -110,32 +115,18 @@ class _Merging:
     def _named(self, line: Line) -> str:
         return " ".join(str(line.cells[key].value) for key in ("shop", "handle", "id") if key in line.cells)
 
-    def _of_id(self, line: Line) -> Where:
-        rows = self.told.roster.setdefault(_ROWS[line.table], [])
-        wanted = line.cells["id"].value
-        return _ROWS[line.table], next((at for at, row in enumerate(rows) if row.get("id") == wanted), len(rows))
-
     def _account(self, line: Line) -> Where:
         shop = self._find("shop", line.cells["shop"], "not_in_roster")
-        if shop is None:
-            return ()
-        rows = self.told.roster["shop"][shop].get("account", [])
-        wanted = _folded(line.cells["handle"].value)
-        found = (at for at, row in enumerate(rows) if _folded(row.get("handle", "")) == wanted)
-        return "shop", shop, "account", next(found, len(rows))
+        return () if shop is None else self._lines.of_handle(shop, str(line.cells["handle"].value))
 
     def _find(self, rows: str, given: Given, why: str) -> int | None:
         """The shop or login that a cell names, by id or else by name; where there is none that is a trouble."""
-        there = self.told.roster.get(rows, [])
-        for key in ("id", "name"):
-            for index, row in enumerate(there):
-                if str(row.get(key, "")).strip() == given.value:
-                    return index
-        if given.value not in self._unsure:
-            known = ", ".join(legible(str(row.get("name", "")), 40) for row in there[:10])
+        found = self._lines.called(rows, str(given.value))
+        if found is None and given.value not in self._unsure:
+            known = ", ".join(legible(str(row.get("name", "")), 40) for row in self.told.roster[rows][:10])
             value = legible(str(given.value), 60)
             self.told.troubles.append(Trouble(given.place, why, {"value": value, "known": known}))
-        return None
+        return found
 
     def _lay(self, line: Line, where: Where) -> None:
         row = _at(self.told.roster, where)
@@ -149,6 +140,8 @@ class _Merging:
         self.told.changes += self._changes(line, where, values, row)
         self.told.edits += edits
         carry_out(edits, self.told.roster)
+        if "name" in values:
+            self._lines.call(_ROWS[line.table], int(where[1]), values["name"])
 
     def _changes(
         self, line: Line, where: Where, values: Mapping[str, Any], row: Mapping[str, Any] | None
@@ -190,14 +183,10 @@ def _unsaid(table: Table, key: str) -> str | int | None:
 
 def _same(there: Any, value: Any, column: Column | None) -> bool:  # noqa: ANN401 - whatever TOML can hold
     if column and column.sort is Sort.HANDLE:
-        return there is not None and _folded(there) == _folded(value)
+        return there is not None and folded(there) == folded(value)
     if isinstance(there, list) and isinstance(value, list):
         return set(there) == set(value)
     return bool(_trimmed(there) == value)
-
-
-def _folded(handle: object) -> str:
-    return str(handle).removeprefix("@").casefold()
 
 
 def _consent(cells: Mapping[str, Given], there: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
