@@ -20,8 +20,8 @@ _SEPARATORS: Final = ",;\t"
 _HEADER_WITHIN: Final = 10  # above it may stand a title
 _BOM: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _TOLD: Final = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
-# What a spreadsheet would take for a formula, full-width signs too; and what was kept from that by an apostrophe.
-_ACTIVE: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001 - they are meant
+# Before what a spreadsheet takes for a formula, full-width signs too, also where it splits a cell where we do not.
+_ACTIVE: Final = re.compile(r"""(?:\A|(?<=[;,\t\r\n"]))'*(?=[=+\-@＝＋－＠])|\A'*(?=[\t\r\n])""")  # noqa: RUF001 - they are meant
 _LONG_NUMBER: Final = re.compile(r"[0-9]{12,}")
 
 
@@ -84,8 +84,8 @@ def _guarded(text: str) -> str:
     """An apostrophe before what would be calculated, and a tab after what would be rounded: no digit gets lost."""
     if _LONG_NUMBER.fullmatch(text):
         return f"{text}\t"
-    return f"'{text}" if _ACTIVE.match(text) else text
+    return _ACTIVE.sub(lambda kept: f"'{kept[0]}", text)
 
 
 def _freed(text: str) -> str:
-    return text[1:] if text.startswith("'") and _ACTIVE.match(text) else text
+    return _ACTIVE.sub(lambda kept: kept[0][1:], text)

@@ -20,7 +20,26 @@ from agent.roster import load_roster, merged, notes, read_sheets, sheets_of
 from agent.words import LANGUAGES, Words
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
-    ["=1+1", "'=1", "''", "+1", "@me", "\t=1", "a\r\nb", "\r", "_x0041_", "1E+5", "2026-10-01", "001", "#N/A", "7" * 19]
+    [
+        "=1+1",
+        "'=1",
+        "''",
+        "+1",
+        "@me",
+        "\t=1",
+        "a\r\nb",
+        "\r",
+        "_x0041_",
+        "1E+5",
+        "2026-10-01",
+        "001",
+        "#N/A",
+        "a;=1",
+        "b,'=1",
+        'c"-',
+        "'\t",
+        "7" * 19,
+    ]
 )
 NAMES = st.sampled_from(
     ["=Casa", "1688 shop", "7495000000000000000", "749501", "'+", "店铺", "sí", "A;B,C"]
