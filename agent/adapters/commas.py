@@ -22,6 +22,7 @@ _BOM: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff":
 _TOLD: Final = re.compile(r"\Asep=.\r?\n", re.IGNORECASE)
 # Before what a spreadsheet takes for a formula, full-width signs too, also where it splits a cell where we do not.
 _ACTIVE: Final = re.compile(r"""(?:\A|(?<=[;,\t\r\n"]))'*(?=[=+\-@＝＋－＠])|\A'*(?=[\t\r\n])""")  # noqa: RUF001 - they are meant
+_AFTER_LATIN, _BEFORE_INDIC = "\u0250", "\u07ff"
 _LONG_NUMBER: Final = re.compile(r"[0-9]{12,}")
 
 
@@ -46,24 +47,32 @@ def _row(number: int, row: Sequence[str]) -> tuple[Cell | None, ...]:
 
 def _ways(content: bytes, path: Path) -> Iterator[tuple[str, str]]:
     """Every way in which the file can be read, the likeliest first."""
-    letters = next((name for mark, name in _BOM.items() if content.startswith(mark)), "")
-    found = 0
-    for encoding in [letters] if letters else ["utf-8", *_older(content)]:
-        try:
-            text = _TOLD.sub("", content.decode(encoding), count=1)
-        except UnicodeDecodeError:
-            continue
-        found += 1
-        yield from ((text, separator) for separator in _SEPARATORS)
-    if not found:
+    marked = next((name for mark, name in _BOM.items() if content.startswith(mark)), "")
+    texts = [text for name in ([marked] if marked else _likely(content)) if (text := _in(name, content)) is not None]
+    if not texts:
         raise MendInput(Code.E_INPUT, file=path, why="no_letters")
+    for text in texts:
+        yield from ((_TOLD.sub("", text), separator) for separator in _SEPARATORS)
 
 
-def _older(content: bytes) -> tuple[str, str]:
-    """Chinese or western Windows: in GBK nearly every letter beyond ASCII is two bytes that are both beyond it."""
+def _in(letters: str, content: bytes) -> str | None:
+    try:
+        return content.decode(letters)
+    except UnicodeDecodeError:
+        return None
+
+
+def _likely(content: bytes) -> tuple[str, ...]:
+    """UTF-8, Chinese or western Windows, in the order of what the bytes make likely.
+
+    A little Chinese in GBK may happen to be UTF-8 too, and then holds letters of scripts that no market of ours writes.
+    Nearly every letter of GBK beyond ASCII is two bytes that are both beyond it; in western text one stands alone.
+    """
+    foreign = _AFTER_LATIN <= max(_in("utf-8", content) or "\0", default="\0") <= _BEFORE_INDIC
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content)]
     even = sum(length % 2 == 0 for length in runs)
-    return ("gb18030", "cp1252") if even * 2 >= len(runs) else ("cp1252", "gb18030")
+    older = ("gb18030", "cp1252") if even * 2 >= len(runs) else ("cp1252", "gb18030")
+    return (*older, "utf-8") if foreign else ("utf-8", *older)
 
 
 def _headers(text: str, separator: str, knows: Callable[[str], bool]) -> int:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import re
 from pathlib import Path
 
 import pytest
-from spreadsheet import CASA, changed, laid_over, wrong
+from spreadsheet import CASA, WORDS, changed, laid_over, wrong
 from told import told
 
-from agent.adapters.commas import write_commas
+from agent.adapters.commas import read_commas, write_commas
 from agent.domain.cells import Heading, NewSheet
 from agent.errors import Code, MendInput
 
@@ -40,6 +41,23 @@ def test_spanish_from_a_western_windows_does_not_turn_chinese(tmp_path: Path, le
     content = f"Shop;Handle;Position\n{CASA};tech.rafa;Cocina rápida, diseño y decoración\n".encode(letters)
 
     assert changed(tmp_path, content) == [("tech.rafa", "position", "Cocina rápida, diseño y decoración")]
+
+
+@pytest.mark.parametrize("said", ["美妆教程", "家居好物", "家居, small", "联通", "学校"])
+def test_a_little_chinese_in_gbk_below_english_headers_is_chinese(tmp_path: Path, said: str) -> None:
+    content = f"Shop;Handle;Position\n{CASA};tech.rafa;{said}\n".encode("gbk")
+
+    assert changed(tmp_path, content) == [("tech.rafa", "position", said)]
+
+
+def test_eight_letters_of_chinese_are_never_mistaken_for_anything_else() -> None:
+    some = random.Random(6)
+    usual = [bytes([lead, trail]).decode("gbk") for lead in range(0xB0, 0xD7) for trail in range(0xA1, 0xFA)]
+    texts = ["".join(some.choices(usual, k=8)) for _ in range(2000)]
+
+    read = [read_commas(f"Shop,Handle\nCasa,{said}\n".encode("gbk"), Path(), WORDS.knows) for said in texts]
+
+    assert [sheet.rows[2][1].text for sheet in read if sheet.rows[2][1]] == texts
 
 
 def test_a_name_of_rare_letters_in_gbk_does_not_turn_spanish(tmp_path: Path) -> None:
