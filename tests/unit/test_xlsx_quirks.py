@@ -9,6 +9,8 @@ import pytest
 from spreadsheet import CASA, changed, day, fault, formula, heads, laid_over, number, row, shared, text, wrong, xlsx
 from told import told
 
+from agent.adapters.workbook import read_workbook, write_workbook
+from agent.domain.cells import Cell, Heading, Kind, NewSheet
 from agent.errors import Code, MendInput
 
 pytestmark = pytest.mark.fast
@@ -146,6 +148,17 @@ def test_signs_that_a_workbook_spells_out_are_read_as_what_they_are(tmp_path: Pa
     content = xlsx([HEADS, line(text("D2", "_x0041_ and _x005F_x0041_"))])
 
     assert changed(tmp_path, content) == [("tech.rafa", "position", "A and _x0041_")]
+
+
+@pytest.mark.parametrize(
+    "said", ["=1+1", "#N/A", "007", "7" * 19, "a\rb", "_x0041_", "\x01", " ", "TRUE", "2026-10-01"]
+)
+def test_whatever_is_written_stays_the_text_that_it_is(said: str) -> None:
+    content = write_workbook(Path(), [NewSheet("Accounts", (Heading("Position"),), ((said,),))])
+
+    (sheet,) = read_workbook(content, Path())
+
+    assert sheet.rows[2] == (Cell("A2", Kind.TEXT, said),)
 
 
 @pytest.mark.parametrize(
