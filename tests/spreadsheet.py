@@ -106,8 +106,9 @@ def laid_over(folder: Path, content: bytes, roster: str = EXAMPLE) -> Merged:
     """What becomes of a roster by a file with this content, whatever is wrong with it."""
     path = folder / "table"
     path.write_bytes(content)
-    told = read_sheets(read_table(path, WORDS.knows), WORDS, ["7495000000000000011"])
-    made = merged(tomllib.loads(roster), told.lines, told.tables)
+    table = tomllib.loads(roster)
+    told = read_sheets(read_table(path, WORDS.knows), WORDS, [shop["id"] for shop in table["shop"]])
+    made = merged(table, told.lines, told.tables)
     made.troubles[:0] = told.troubles
     return made
 

@@ -6,7 +6,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from spreadsheet import CASA, changed, day, fault, formula, heads, laid_over, number, row, shared, text, wrong, xlsx
+from spreadsheet import (
+    CASA,
+    EXAMPLE,
+    changed,
+    day,
+    fault,
+    formula,
+    heads,
+    laid_over,
+    number,
+    row,
+    shared,
+    text,
+    wrong,
+    xlsx,
+)
 from told import told
 
 from agent.adapters.workbook import read_workbook, write_workbook
@@ -70,9 +85,12 @@ def test_a_number_of_which_a_spreadsheet_keeps_every_digit_is_an_id(tmp_path: Pa
 
 
 def test_an_id_that_the_roster_has_already_is_right_however_it_looks(tmp_path: Path) -> None:
-    content = xlsx([HEADS, row(2, text("A2", "7495000000000000011"), text("B2", "tech.rafa"), text("D2", "x"))])
+    content = xlsx([HEADS, row(2, text("A2", "7495000000000000000"), text("B2", "tech.rafa"), text("D2", "x"))])
 
-    assert changed(tmp_path, content) == [("tech.rafa", "position", "x")]
+    roster = EXAMPLE.replace("7495000000000000011", "7495000000000000000")
+
+    assert wrong(tmp_path, content) == [("Sheet1!A2", "rounded_for_good")]
+    assert changed(tmp_path, content, roster) == [("tech.rafa", "position", "x")]
 
 
 @pytest.mark.parametrize(
