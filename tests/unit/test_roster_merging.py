@@ -12,7 +12,8 @@ from spreadsheet import CASA, EXAMPLE, changed, laid_over
 from agent.adapters.workbook import write_workbook
 from agent.domain.cells import Heading, NewSheet
 from agent.domain.roster import Table
-from agent.roster import load_roster, written
+from agent.roster import load_roster, merged, written
+from agent.roster.lines import Given, Line
 
 pytestmark = pytest.mark.fast
 OWN = """# mine
@@ -146,6 +147,14 @@ def test_what_a_line_means_without_saying_it_is_not_written(tmp_path: Path) -> N
     content = f"Shop,Handle,Wanted,Via,Resends,Owned\n{CASA},new.one,linked,web,1,no\n".encode()
 
     assert changed(tmp_path, content) == [("new.one", "", {"handle": "new.one"})]
+
+
+def test_the_roster_as_it_was_is_not_touched() -> None:
+    table, line = tomllib.loads(OWN), Line(Table.SHOPS, "A2", {"id": Given("749501", "A2"), "name": Given("Sol", "B2")})
+
+    made = merged(table, [line], [Table.SHOPS])
+
+    assert (table, made.roster["shop"][0]["name"]) == (tomllib.loads(OWN), "Sol")
 
 
 def test_lines_that_are_missing_are_named_and_stay(tmp_path: Path) -> None:

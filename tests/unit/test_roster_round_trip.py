@@ -82,6 +82,7 @@ LOGINS = st.fixed_dictionaries(
 ) | st.fixed_dictionaries(
     {"id": IDS, "name": NAMES, "kind": st.just("cross-border"), "countries": st.just(["HK", "CN"])}
 )
+SHOP = {"login": "748001", "region": "MX", "zone": "Europe/London"}
 ROWS = (lambda one: one["id"], lambda one: one["name"].strip())
 
 
@@ -90,6 +91,20 @@ def rosters(draw: st.DrawFn) -> dict[str, Any]:
     logins = draw(st.lists(LOGINS, min_size=1, max_size=2, unique_by=ROWS[0]))
     shops = draw(st.lists(SHOPS, min_size=1, max_size=3, unique_by=ROWS))
     return {"login": logins, "shop": [shop | {"login": logins[0]["id"]} for shop in shops]}
+
+
+@pytest.mark.parametrize("name", ["7495000000000000000", "1E+5", "749502"])
+def test_a_shop_whose_name_could_be_taken_for_something_else_is_told_by_its_id(tmp_path: Path, name: str) -> None:
+    shops = [
+        SHOP | {"id": "749501", "name": name, "account": [{"handle": "a.b"}]},
+        SHOP | {"id": "749502", "name": "B"},
+    ]
+    own = tmp_path / "shops.toml"
+    own.write_text(tomlkit.dumps({"login": [{"id": "748001", "name": "Ops"}], "shop": shops}), "utf-8")
+
+    (accounts,) = sheets_of(load_roster(own), [Table.ACCOUNTS], Words.load((), "en"))
+
+    assert accounts.rows[0][0] == "749501"
 
 
 @pytest.mark.parametrize("name", ["roster.xlsx", *(f"{table}.csv" for table in Table)])
