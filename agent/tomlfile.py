@@ -89,7 +89,12 @@ def need(name: str, folders: Sequence[Path]) -> Path:
 
 def read(path: Path) -> Document:
     """Read a TOML file as an editor of any system may have left it; raises MendInput(E_CONFIG)."""
-    text = _text(path, _content(path))
+    return parsed(path, _content(path))
+
+
+def parsed(path: Path, content: bytes) -> Document:
+    """A TOML file with this content, which need not be there yet, like `read`."""
+    text = _text(path, content)
     try:
         return Document(path, tomllib.loads(text), text)
     except RecursionError:

@@ -21,6 +21,7 @@ from agent.cli import (
     replace,
     resting,
     risks,
+    rosters,
     sessions,
     settling,
     setup,
@@ -51,7 +52,7 @@ app = typer.Typer(
 )
 _GROUPS = (
     *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions, working),
-    *(books, story, doctor, notify, profiles, risks, emit, setup),
+    *(books, story, doctor, notify, profiles, rosters, risks, emit, setup),
 )
 for group in _GROUPS:
     group.add_to(app)

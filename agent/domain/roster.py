@@ -49,6 +49,14 @@ class Via(StrEnum):
     APP = "app"
 
 
+class Table(StrEnum):
+    """The tables that a roster is made of, where it is written as a spreadsheet."""
+
+    ACCOUNTS = "accounts"
+    SHOPS = "shops"
+    LOGINS = "logins"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A channel account that a shop names: what is wanted of it, how it is invited, what it stands for.

@@ -89,12 +89,17 @@ class House:
         require_own_place(folder)
         return folder
 
+    @property
+    def roster_file(self) -> Path:
+        """The file of logins and shops; raises MendInput(E_CONFIG) where there is none."""
+        return need(ROSTER, self.folders)
+
     @cached_property
     def roster(self) -> Roster:
         """Logins and shops."""
         from agent.roster import load_roster  # noqa: PLC0415 - pydantic is heavy
 
-        return load_roster(need(ROSTER, self.folders), with_a_secret())
+        return load_roster(self.roster_file, with_a_secret())
 
     def shop(self, word: str) -> Shop:
         """The shop with this id or name; raises MendInput(E_INPUT)."""

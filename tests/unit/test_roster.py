@@ -151,3 +151,14 @@ def test_a_secret_for_a_socks_line_is_refused_where_the_line_stands(tmp_path: Pa
     assert (caught.value.params["field"], caught.value.params["line"]) == ("login[3].proxy", "18")
     assert "Chromium cannot sign in" in told(caught.value)
     assert len(load_roster(path, {"7480000000000000002"}).logins) == 3
+
+
+def test_an_id_that_stands_twice_is_named_where_it_stands_the_second_time(tmp_path: Path) -> None:
+    path = tmp_path / "shops.toml"
+    ids = ('id = "7480001"\n', "", 'id = "7480001"\n')
+    path.write_text(HEAD + "".join(f'[[shop.account]]\nhandle = "a.{n}"\n{one}' for n, one in enumerate(ids)), "utf-8")
+
+    with pytest.raises(MendInput) as caught:
+        load_roster(path)
+
+    assert (caught.value.params["field"], caught.value.params["line"]) == ("shop[1].account[3].id", "18")

@@ -24,7 +24,7 @@ from agent.domain.planning import Change, Step
 from agent.domain.pointing import Sort
 from agent.domain.reason import Reason
 from agent.domain.record import Progress
-from agent.domain.roster import Stage
+from agent.domain.roster import Stage, Table
 from agent.domain.rules import Trust
 from agent.domain.scheduling import Scheduler
 from agent.domain.story import ByHand
@@ -35,6 +35,7 @@ from agent.flows.story import EVENTS
 from agent.guards import judge
 from agent.ports import News
 from agent.profile import every_key
+from agent.roster.columns import TABLES, WORDS, bare
 from agent.rulebook import Place, all_rules, load_rules
 from agent.tomlfile import default_folder
 from agent.words import LANGUAGES, Words, placeholders
@@ -57,6 +58,7 @@ UNTOLD = (
     "nobody_declared_the_earlier_unlinks",
 )
 
+COLUMNS = {one.key for columns in TABLES.values() for one in columns}
 WANTED = {
     *(f"error.{code}.{part}" for code in Code for part in ("what", "state", "next")),
     *(f"reason.{reason}.{part}" for reason in Reason for part in ("name", "why", "next")),
@@ -101,6 +103,10 @@ WANTED = {
     *(f"news.{occasion}.{part}" for occasion in Occasion for part in ("title", "text")),
     *(f"occasion.{occasion}" for occasion in Occasion),
     *(f"unsent.{trouble}" for trouble in Trouble),
+    *(f"sheet.{name}" for name in (*Table, "notes")),
+    *(f"head.{key}" for key in (*COLUMNS, "consent")),
+    *(f"about.{key}" for key in (*COLUMNS, "sheet", "column", "meaning", "allowed", "empty", "missing", "ids")),
+    *(f"cell.{word}" for word in WORDS),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }
@@ -280,3 +286,14 @@ def test_the_errors_page_orders_batches_as_the_code_does() -> None:
 
     order = "5, 1, 21, 20, 26, 22, 23, 25, 24, 4, 3, 2, 34, 30, 36, 32, 33, 31, 35, 37, 38, 39"
     assert order in text
+
+
+def test_no_two_columns_and_no_two_words_in_cells_are_called_the_same_in_any_of_our_languages() -> None:
+    called = {
+        (family, bare(ALL[language](f"{family}.{one}")), one)
+        for family, words in (("head", COLUMNS), ("cell", WORDS), ("sheet", (*Table, "notes")))
+        for one in words
+        for language in LANGUAGES
+    }
+
+    assert len({(family, name) for family, name, _ in called}) == len(called)

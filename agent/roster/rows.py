@@ -1,35 +1,18 @@
-"""Read shops.toml: whom the operator works for, every line checked before anybody acts on it."""
+"""What a line of shops.toml may say: its keys, and which values each of them takes."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date  # noqa: TC003 - pydantic reads the annotation at run time
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from agent.domain import roster
-from agent.domain.identity import (
-    AccountId,
-    Handle,
-    LoginId,
-    ShopId,
-    legible,
-    names_a_device,
-    parse_handle,
-    parse_id,
-    shown,
-)
+from agent.domain.identity import legible, names_a_device, parse_handle, parse_id, shown
 from agent.domain.portal import Origin
 from agent.domain.roster import SellerKind, Stage, Via, Wanted
-from agent.tomlfile import read
-from agent.typed import Problem, Unfit, checked, wrong
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
+from agent.typed import Unfit
 
 MARKETS: Final = frozenset("US GB ID MY TH VN PH SG MX BR ES DE FR IT IE JP".split())  # noqa: SIM905 - a list to read, not code
 _COUNTRIES: Final = frozenset(
@@ -43,20 +26,8 @@ _COUNTRIES: Final = frozenset(
     UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
     """.split()  # noqa: SIM905 - a list to read, not code
 )
-_SOCKS: Final = "socks5"
-_PROXY_SCHEMES: Final = frozenset({"http", "https", _SOCKS})
-
-
-def load_roster(path: Path, secrets: Collection[str] = ()) -> roster.Roster:
-    """Read a roster; `secrets` are the ids of logins whose line has one.
-
-    Raises MendInput(E_CONFIG) naming file, line, key and reason.
-    """
-    document = read(path)
-    rows = checked(document, _Roster)
-    if found := [*_contradictions(rows), *_unusable(rows, secrets)]:
-        raise wrong(document, found)
-    return roster.Roster(tuple(map(_login, rows.login)), tuple(map(_shop, rows.shop)))
+SOCKS: Final = "socks5"
+_PROXY_SCHEMES: Final = frozenset({"http", "https", SOCKS})
 
 
 def _must(hold: bool, why: str, **values: object) -> None:  # noqa: FBT001 - the one thing that it is about
@@ -108,7 +79,7 @@ def _zone(text: str) -> str:
 def _proxy(text: str) -> str:
     """Scheme, host and port, and nothing else: what can be read in two ways leads in two directions."""
     scheme, _, place = text.partition("://")
-    _must(not ("@" in place and scheme == _SOCKS), "socks_secret")
+    _must(not ("@" in place and scheme == SOCKS), "socks_secret")
     _must("@" not in place, "proxy_password")
     end = Origin.of(f"http://{place}")
     exact = end is not None and place.lower() == end.place
@@ -147,13 +118,15 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
-class _Consent(_Row):
+class ConsentRow(_Row):
+    """Why an account may be invited: it is owned, or its creator agreed."""
+
     owned: bool = False
     agreed_on: date | None = None
     how: str = ""
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> _Consent:
+    def _one_of_two(self) -> ConsentRow:
         agreed = self.agreed_on is not None and bool(self.how.strip())
         silent = self.agreed_on is None and not self.how
         one = (self.owned and silent) or (not self.owned and agreed)
@@ -161,10 +134,12 @@ class _Consent(_Row):
         return self
 
 
-class _Account(_Row):
+class AccountRow(_Row):
+    """A [[shop.account]]."""
+
     handle: HandleText
     id: Id | None = None
-    consent: _Consent | None = None
+    consent: ConsentRow | None = None
     category: str = ""
     position: str = ""
     format: Words = ""
@@ -174,7 +149,9 @@ class _Account(_Row):
     showcase: Words = ""
 
 
-class _Login(_Row):
+class LoginRow(_Row):
+    """A [[login]]."""
+
     id: Id
     name: Line
     portal: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"), AfterValidator(_file_name)] = "mock"
@@ -184,19 +161,21 @@ class _Login(_Row):
     attach: OwnBrowser = ""
 
     @model_validator(mode="after")
-    def _countries_fit_the_kind(self) -> _Login:
+    def _countries_fit_the_kind(self) -> LoginRow:
         declared, cross = bool(self.countries), self.kind is SellerKind.CROSS_BORDER
         _must(declared or not cross, "countries_wanted")
         _must(cross or not declared, "countries_unwanted")
         return self
 
     @model_validator(mode="after")
-    def _one_line(self) -> _Login:
+    def _one_line(self) -> LoginRow:
         _must(not (self.proxy and self.attach), "proxy_and_attach")
         return self
 
 
-class _Shop(_Row):
+class ShopRow(_Row):
+    """A [[shop]]."""
+
     id: Id
     name: Line
     login: Id
@@ -205,83 +184,11 @@ class _Shop(_Row):
     category: str = ""
     stage: Annotated[Stage, Field(strict=False)] = Stage.STANDARD
     official: HandleText | None = None
-    account: list[_Account] = Field(default_factory=list)
+    account: list[AccountRow] = Field(default_factory=list)
 
 
-class _Roster(_Row):
-    login: Annotated[list[_Login], Field(min_length=1)]
-    shop: Annotated[list[_Shop], Field(min_length=1)]
+class RosterRows(_Row):
+    """The whole file."""
 
-
-def _contradictions(rows: _Roster) -> Iterator[Problem]:
-    """What is wrong between lines that are each right."""
-    yield from _twice(("login",), "id", (one.id for one in rows.login))
-    yield from _twice(("shop",), "id", (one.id for one in rows.shop))
-    yield from _twice(("shop",), "name", (one.name for one in rows.shop))
-    yield from _twice(("login",), "attach", (_port_of(one) for one in rows.login))
-    logins = {one.id for one in rows.login}
-    for index, shop in enumerate(rows.shop):
-        if shop.login not in logins:
-            yield Problem(("shop", index, "login"), "no_such_login", {"value": shop.login})
-        where = ("shop", index, "account")
-        yield from _twice(where, "handle", (one.handle.casefold() for one in shop.account))
-        yield from _twice(where, "id", (one.id for one in shop.account if one.id))
-
-
-def _port_of(row: _Login) -> str:
-    """One port is one browser and one session, whatever it is called by; a login without one is like no other."""
-    return row.attach.rpartition(":")[2] or f"none: {row.id}"
-
-
-def _unusable(rows: _Roster, secrets: Collection[str]) -> Iterator[Problem]:
-    """Chromium does not sign in at a SOCKS line: a secret for one would silently stay unused."""
-    for index, login in enumerate(rows.login):
-        if login.id in secrets and login.proxy.startswith(f"{_SOCKS}:"):
-            yield Problem(("login", index, "proxy"), "socks_secret", {})
-
-
-def _twice(where: tuple[str | int, ...], key: str, values: Iterable[str]) -> Iterator[Problem]:
-    seen: Counter[str] = Counter()
-    for index, value in enumerate(values):
-        seen[value] += 1
-        if seen[value] > 1:
-            yield Problem((*where, index, key), "twice", {"value": legible(value, 60)})
-
-
-def _login(row: _Login) -> roster.Login:
-    return roster.Login(
-        LoginId(row.id), row.name, row.portal, row.kind, frozenset(row.countries), row.proxy, row.attach
-    )
-
-
-def _shop(row: _Shop) -> roster.Shop:
-    return roster.Shop(
-        id=ShopId(row.id),
-        name=row.name,
-        login=LoginId(row.login),
-        region=row.region,
-        zone=row.zone,
-        category=row.category,
-        stage=row.stage,
-        official=None if row.official is None else parse_handle(row.official),
-        accounts=tuple(map(_candidate, row.account)),
-    )
-
-
-def _candidate(row: _Account) -> roster.Candidate:
-    return roster.Candidate(
-        handle=Handle(row.handle),
-        account_id=None if row.id is None else AccountId(row.id),
-        consent=None if row.consent is None else _consent(row.consent),
-        category=row.category,
-        position=row.position,
-        format=row.format,
-        wanted=row.wanted,
-        via=row.via,
-        resend=row.resend,
-        showcase=row.showcase,
-    )
-
-
-def _consent(row: _Consent) -> roster.Consent:
-    return roster.Consent(row.owned, row.agreed_on, row.how.strip())
+    login: Annotated[list[LoginRow], Field(min_length=1)]
+    shop: Annotated[list[ShopRow], Field(min_length=1)]
