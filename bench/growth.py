@@ -1,6 +1,6 @@
 """How commands slow down as the ledger grows: 10, 1,000 and 100,000 links, and ten events for each.
 
-`python bench/growth.py [--links 10 1000 100000] [--rounds 9] [--json]` fills a ledger in a folder of its own, then starts
+`python bench/growth.py [--links 10 1000 100000] [--rounds 9] [--json]` fills a ledger in a folder of its own, then runs
 `apply` with nothing due, `status` of one shop and of all, and asks the ledger what a plan of one shop asks, in turns;
 medians in milliseconds. A figure "in the process" is without Python's start and imports.
 """
@@ -78,8 +78,10 @@ def rows(links: int) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
     yield (
         "claim",
         (
-            (f"i{n:011}", f"{s}/{a}/bind/0", n * EVENTS + 1, s, a, "bind", 0, "7480000000000000001", h, f"r{n}")
-            + ("done", 0, at(n * EVENTS), at(n * EVENTS + 1), f"75600{n:012}", None, "")
+            (
+                *(f"i{n:011}", f"{s}/{a}/bind/0", n * EVENTS + 1, s, a, "bind", 0, "7480000000000000001", h, f"r{n}"),
+                *("done", 0, at(n * EVENTS), at(n * EVENTS + 1), f"75600{n:012}", None, ""),
+            )
             for n in numbers
             for s, a, h in [names(n)]
         ),
@@ -180,7 +182,9 @@ def timed(house: House, what: str) -> float:
     else:
         words = [sys.executable, "-m", "agent", "--config", str(house.config), "--state", str(house.chosen_state)]
         env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        ran = subprocess.run([*words, *what.split()], capture_output=True, text=True, check=False, env=env)
+        ran = subprocess.run(  # noqa: S603 - our own module
+            [*words, *what.split()], capture_output=True, text=True, check=False, env=env
+        )
         assert ran.returncode == 0, ran.stderr
     return (time.perf_counter() - began) * 1000
 
@@ -197,8 +201,8 @@ def main() -> None:
         sizes = {links: (house.state / "ledger.db").stat().st_size for links, house in houses.items()}
         took: dict[tuple[int, str], list[float]] = {(links, kind): [] for links in houses for kind in kinds}
         for _ in range(asked.rounds):
-            for links, kind in took:
-                took[links, kind].append(timed(houses[links], kind))
+            for (links, kind), some in took.items():
+                some.append(timed(houses[links], kind))
     medians = {f"{links} {kind}": round(statistics.median(some), 1) for (links, kind), some in took.items()}
     if asked.json:
         print(json.dumps({"medians_ms": medians, "bytes": sizes}))

@@ -94,6 +94,7 @@ async def _apply(rooms: House, wish: _Wish) -> int:
         due = [one for one in due if not wish.only or one.shop in wish.only]
         ended = await _round(rooms, made, due, wish, asked) if due else ()
         tally = await _tally(ended, made, began)
+        await deliver(rooms, made, tally)
         await watchdog.ended(tally)
     _tell(tally)
     return tally.exit
@@ -129,6 +130,20 @@ async def _of_plan(rooms: House, made: Desks, wish: _Wish) -> frozenset[Key]:
     return frozenset(
         (ShopId(one.id), line.task, Handle(line.handle)) for one in shops for line in one.accounts if line.step.presses
     )
+
+
+async def deliver(rooms: House, made: Desks, tally: Tally | None = None) -> None:
+    """Tell people what they have to hear, where the settings name a channel; it fails and holds up no round."""
+    if not rooms.settings.notify.channels:
+        return
+    import socket  # noqa: PLC0415 - only where there is a channel
+
+    from agent.domain.telling import summary_of  # noqa: PLC0415 - same
+    from agent.flows import deliver as flow  # noqa: PLC0415 - same
+    from agent.wiring.channels import notifier_of  # noqa: PLC0415 - same
+
+    await flow.tell(made.ledger, summary_of(tally, socket.gethostname()) if tally else ())
+    await flow.deliver(made.ledger, notifier_of(rooms), made.clock)
 
 
 async def take_roster(rooms: House, ledger: SqlLedger) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli.applying import AtOnce, take_roster
+from agent.cli.applying import AtOnce, deliver, take_roster
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
@@ -66,6 +66,7 @@ class _Work:
         """The shops where something is due; what only has to be waited for is none."""
         if self._fatal:
             raise self._fatal
+        await deliver(self._rooms, self._made)
         try:
             await take_roster(self._rooms, self._made.ledger)
             jobs = await self._made.ledger.jobs(due_by=self._made.clock.now())

@@ -9,15 +9,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.due import UNDONE, after, line_of, no_longer, undone
-from agent.domain.identity import Handle, ShopId, Target
+from agent.domain.identity import Handle, RunId, ShopId, Target
 from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record, UnlinkRequest
 from agent.domain.roster import Via
+from agent.domain.telling import deadlines_of, news_of
 from agent.domain.unlinking import Way
 from agent.errors import EXIT, AskPerson, Code, CompanionError, Refused
 from agent.flows.bind import bind
+from agent.flows.deliver import tell
 from agent.flows.overview import Standing, look_over
 from agent.flows.run import failed, recorded
 from agent.flows.together import together
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from agent.domain.due import Rhythm
-    from agent.domain.identity import LoginId, RunId
+    from agent.domain.identity import LoginId
     from agent.domain.roster import Candidate, Roster, Shop
     from agent.ports import Clock, Desk, Ledger
 
@@ -145,6 +147,7 @@ class Round:
             await self._keep(Ended(after(look, record, now, self.rhythm), record, desk.who.run, folder))
         if not record.code:
             standing = await Standing.of(shop, self.ledger)
+            await tell(self.ledger, deadlines_of(shop, standing.invitations, now))
             await self._learn(standing, [one for one in jobs if one.handle])
         return record.exit
 
@@ -215,6 +218,8 @@ class Round:
     async def _keep(self, ended: Ended) -> int:
         """Write down how a job stands now, tell it, and say what it means for what comes after it."""
         await self.ledger.set_jobs([ended.job])
+        now = self.clock.now()
+        await tell(self.ledger, news_of(ended.record, ended.run or RunId(""), now, ended.job, ended.folder))
         self.ended.append(ended)
         self.told.ended(ended)
         code = ended.record.code

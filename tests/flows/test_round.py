@@ -142,12 +142,8 @@ def test_a_line_that_comes_back_is_done_again(rounds: Rounds) -> None:
 
     rounds.wants(LINE)
     rounds.round()
-    cooling_down = rounds.job()
-    rounds.pass_(25 * HOUR)
-    rounds.round()
 
-    assert (cooling_down.state, cooling_down.code) == (JobState.WAITING, Code.G_COOLDOWN)
-    assert (rounds.job().state, rounds.job().code, rounds.portal.clicks) == (JobState.WAITING, None, 2)
+    assert (rounds.job().state, rounds.job().note, rounds.portal.clicks) == (JobState.WAITING, "", 2)
 
 
 def test_a_refusal_that_time_heals_is_no_trouble_and_due_then(rounds: Rounds) -> None:
