@@ -141,6 +141,7 @@ def test_a_line_that_comes_back_is_done_again(rounds: Rounds) -> None:
     rounds.unlinked_outside()
 
     rounds.wants(LINE)
+    rounds.round()
     seen = [rounds.a_day_later().code for _ in range(2)]
 
     assert (seen, rounds.portal.clicks) == ([Code.G_COOLDOWN, None], 2)
