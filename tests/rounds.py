@@ -82,12 +82,6 @@ class Rounds(Bench):
         self.portal.linked.clear()
         self.portal.over = True
 
-    def a_day_later(self) -> Job:
-        """How the job stands after a round on the next day."""
-        self.pass_(25 * HOUR)
-        self.round()
-        return self.job()
-
     def pass_(self, time: timedelta) -> None:
         """Time passes."""
         self.clock.moment += time
