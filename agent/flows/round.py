@@ -166,8 +166,6 @@ class Round:
             reached = after(job, known, self.clock.now(), self.rhythm, again=again) if known else job
             if job.state is JobState.DONE and (known is None or known.link in _UNDOES[job.task]):
                 await self._keep(Ended(undone(job), _as_undone(standing.shop, target, job)))
-            elif known is None and job.state is JobState.WAITING and _wants_a_look(job):
-                await self.ledger.set_jobs([replace(job, state=JobState.OPEN, due_at=self.clock.now())])
             elif known and reached != job and (JobState.DONE in {job.state, reached.state} or _wants_a_look(job)):
                 await self._keep(Ended(reached, _to_be_sent_again(known) if reached.state is JobState.OPEN else known))
 
