@@ -54,7 +54,12 @@ def plan(
 
 async def _plan(rooms: House, shops: Sequence[Shop], output: Path | None, at_once: int) -> int:
     made = await planned(rooms, shops, at_once)
-    if output:
+    if output and output.suffix == ".xlsx":
+        from agent.adapters.tables import write_table  # noqa: PLC0415 - only where a workbook is asked for
+        from agent.cli.plan_sheets import as_sheets  # noqa: PLC0415 - same
+
+        write_table(output, as_sheets(made, _why, lambda one: [*_cost(one), *_warnings(one)]))
+    elif output:
         rooms.save_plan(made, output)
     if CALL.get().json:
         from agent.planfile import as_object  # noqa: PLC0415 - pydantic is heavy
@@ -86,7 +91,8 @@ def _tell(made: Plan, output: Path | None) -> None:
         names, line = ", ".join(one.name for one in group), group[0].line or say_it("ui.line_of_its_own")
         print(legible(f"! {say_it('ui.plan_line', logins=names, line=line)}", 600))
     if output:
-        print(legible(say_it("ui.plan_saved", path=output), 600))
+        key = "ui.plan_saved" if output.suffix == ".json" else "ui.plan_written"
+        print(legible(say_it(key, path=output), 600))
 
 
 def _tell_shop(one: ShopPlan) -> None:
