@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +31,7 @@ class Document:
     """A file that could be read: its table, and its text to point at lines with; `below` is what it was laid over."""
 
     path: Path
-    table: dict[str, Any]
+    table: dict[str, Any] = field(hash=False)
     text: str
     below: Document | None = None
 
@@ -96,11 +97,17 @@ def parsed(path: Path, content: bytes) -> Document:
     """A TOML file with this content, which need not be there yet, like `read`."""
     text = _text(path, content)
     try:
-        return Document(path, tomllib.loads(text), text)
+        return Document(path, dict(_table(text)), text)
     except RecursionError:
         raise _unreadable(path, "too_deep") from None
     except ValueError as error:
         raise _syntax(path, text, str(error)) from None
+
+
+@lru_cache(maxsize=64)
+def _table(text: str) -> dict[str, Any]:
+    """The table of a text, parsed once for all shops; who is given it changes nothing below its first keys."""
+    return tomllib.loads(text)
 
 
 def _content(path: Path) -> bytes:

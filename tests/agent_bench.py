@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from anyio.from_thread import BlockingPortal
 from rounds import Silent
 
+from agent.adapters.files import private_folder
+from agent.adapters.ledger_sql import create_ledger, place
 from agent.adapters.politeness import Turns
 from agent.adapters.visit import Tools
 from agent.cli.applying import take_roster
@@ -101,6 +106,23 @@ def a_house(state: Path, origin: str, profile: str = "mock", **flags: object) ->
     return House(config=own, chosen_state=state / "state", flags=given | flags)
 
 
+@cache
+def _made_ledger() -> Path:
+    """One that stands for all: its migrations took longer than many a test."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return create_ledger(f"sqlite:///{folder.name}/ledger.db")
+
+
+def give_state(house: House) -> None:
+    """What `companion init` makes; the ledger is a copy of one that it made."""
+    ledger = place(house.ledger_url)
+    private_folder(ledger.parent)
+    if not ledger.exists():
+        shutil.copy2(_made_ledger(), ledger)
+    house.create_state()
+
+
 class Agent:
     """One operator with a state folder of his own."""
 
@@ -109,7 +131,7 @@ class Agent:
         self._stack = AsyncExitStack()
         self.folder_of_all, self.origin = state, origin
         self.house = a_house(state, origin, **flags)
-        self.house.create_state()
+        give_state(self.house)
         self.made: Desks = loop.call(self._open, visits)
         self.walk_with(self.house.pace)
 

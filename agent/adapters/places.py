@@ -114,7 +114,7 @@ def _icloud(name: str, host: Host) -> str:
 
 def _telling(names: Collection[str], services: Mapping[str, str]) -> Iterator[str]:
     for service, pattern in services.items():
-        if any(re.fullmatch(pattern, name, re.IGNORECASE) for name in names):
+        if any(map(re.compile(pattern, re.IGNORECASE).fullmatch, names)):
             yield service
 
 

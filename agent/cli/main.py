@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 import typer
@@ -36,7 +37,7 @@ from agent.cli.streams import lost, open_outlets
 from agent.errors import Bug, Code, CompanionError, MendHost, MendInput, Submitted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 app = typer.Typer(
     name="companion",
@@ -84,9 +85,15 @@ def run(argv: Sequence[str]) -> int:
         return tell(Bug(Code.E_INTERNAL, detail=type(error).__name__, path=keep_crash(error)))
 
 
+@cache
+def _commands() -> Callable[..., object]:
+    """What typer makes of all signatures: as much work as many an answer."""
+    return typer.main.get_command(app)
+
+
 def _dispatch(words: list[str]) -> int:
     try:
-        answer = app(words, prog_name="companion", standalone_mode=False)
+        answer = _commands()(words, prog_name="companion", standalone_mode=False)
     except Abort:
         return 130
     except TyperException as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from agent.domain.portal import Commit, Element, Elements, Origin, Pace, Portal, Regions, Request, Traffic
@@ -34,10 +35,15 @@ def load_portal(folders: Sequence[Path], name: str, override: Mapping[str, str] 
 
 def portal_of(document: Document, name: str, override: Mapping[str, str]) -> Portal:
     """The portal that a file describes; `name` is what it must call itself."""
+    return _described(document, name, tuple(override.items()))
+
+
+@lru_cache(maxsize=32)  # asked for again at every visit of every shop
+def _described(document: Document, name: str, override: tuple[tuple[str, str], ...]) -> Portal:
     row = checked(document, Profile)
     if found := [*contradictions(row, name), *(gaps(row) if row.verified else ())]:
         raise wrong(document, found)
-    portal = _portal(row, document, override)
+    portal = _portal(row, document, dict(override))
     if portal.follows_portal_clock and not portal.loopback:
         raise wrong(document, [Problem(("clock",), "clock_elsewhere")])
     return portal

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from agent_bench import give_state
 from operators import kept
 
 from agent.cli.main import run
@@ -38,7 +39,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     config, state = tmp_path / "配 置", tmp_path / "state 状态"
     config.mkdir()
     (config / "shops.toml").write_bytes((default_folder() / "shops.toml").read_bytes())
-    House(config=config, chosen_state=state).create_state()
+    give_state(House(config=config, chosen_state=state))
     return ["--config", str(config), "--state", str(state)]
 
 

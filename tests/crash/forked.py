@@ -8,9 +8,11 @@ import signal
 import subprocess
 from collections.abc import Callable
 from multiprocessing import get_context
+from pathlib import Path
 
 from agent_bench import until
 
+PROC = Path("/proc")  # asked again and again: a `ps` for each would cost more than what is waited for
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload(
     ["agent.cli.main", "agent.wiring", "agent.adapters.browser", "agent.adapters.ledger_sql", "agent.settings"]
@@ -58,7 +60,12 @@ class Forked:
 
 def stat(pid: int) -> str:
     """A process's state in the letters of ps; empty where there is none."""
-    return _ps("-o", "stat=", "-p", str(pid)).strip()
+    if not (PROC / "self").exists():
+        return _ps("-o", "stat=", "-p", str(pid)).strip()
+    try:
+        return (PROC / str(pid) / "stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
 
 
 def descendants(pid: int) -> list[int]:

@@ -85,7 +85,7 @@ def assert_invariants(bench: Bench, trial: Trial) -> None:
 
 def check_history(trial: Trial, planned: list[Press], plan: Plan, lag: timedelta) -> None:
     """One history from an empty ledger to its end."""
-    bench = Bench()
+    bench = Bench(at_once=True)
     trial.prepare(bench)
     bench.portal.presses, bench.portal.lag = list(planned), lag
     history(bench, trial, plan)

@@ -63,6 +63,7 @@ def test_set_up_installs_the_lock_by_its_hashes(place: Place, pretend: Pretend) 
     assert pretend.count("-m venv") == 1
     assert pretend.count(f"--require-hashes --only-binary :all: -r {place.root / 'requirements.lock'}") == 1
     assert pretend.count(f"--no-deps --no-build-isolation -e {place.root}") == 1
+    assert pretend.count(f"-m compileall -q {place.root / 'agent'}") == 1
     assert place.installed.exists()
 
 

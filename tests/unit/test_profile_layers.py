@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.domain.portal import Portal
 from agent.errors import AskPerson, Code, MendInput
 from agent.profile import load_portal
 from agent.tomlfile import default_folder
@@ -27,7 +28,7 @@ def write(folder: Path, text: str, name: str = "north") -> Path:
     return path
 
 
-def north(folder: Path) -> object:
+def north(folder: Path) -> Portal:
     return load_portal([folder, default_folder()], "north")
 
 
@@ -49,6 +50,15 @@ def test_a_small_file_says_only_what_is_other(layer: Path) -> None:
     assert (portal.paths["home"], portal.paths["links"]) == ("/start", mock.paths["links"])
     assert portal.elements["dialog.send"].names == {"en": "Invite now", "zh": "发送邀请", "es": "Enviar invitación"}
     assert (portal.elements["dialog.send"].role, portal.overlays) == ("button", ())
+
+
+def test_a_file_is_known_by_its_text_and_not_by_its_name(layer: Path) -> None:
+    seen = [north(layer), north(layer)]
+
+    write(layer, 'name = "north"\nbase = "mock"\n[paths]\nhome = "/start"\n')
+    seen += [north(layer), north(layer)]
+
+    assert [one.paths["home"] for one in seen] == ["/homepage", "/homepage", "/start", "/start"]
 
 
 def test_what_is_wrong_in_the_small_file_is_told_there(layer: Path) -> None:
