@@ -77,6 +77,11 @@ with sync_playwright() as driver:
     browser.close()
 """
 
+POSTGRES = "/usr/lib/postgresql/{}/bin/initdb"  # Debian's and Ubuntu's place; elsewhere it is among the programs
+POSTGRES_VERSIONS = range(14, 30)
+CLUSTERS = "/etc/postgresql-common/createcluster.conf"
+NO_POSTGRES = "No PostgreSQL here: tests of a shared ledger are skipped. On Debian and Ubuntu root gets it by itself."
+
 NO_BROWSER = f"No browser works here. Install Chromium, Chrome or Edge, or name one in {EXECUTABLE}; then start again."
 NO_VENV = (
     "This Python makes no virtual environments. Install python3-venv (Debian, Ubuntu) or a Python from python.org."
@@ -336,6 +341,23 @@ def bring_fonts(machine: Machine) -> None:
         machine.say("No Chinese font found: pictures will show boxes. Install fonts-noto-cjk or another CJK font.")
 
 
+def bring_postgres(machine: Machine) -> None:
+    """The tests start a server of their own and need its programs alone: no cluster of the system's is made."""
+    if has_postgres(machine):
+        return
+    if machine.apt("postgresql-common"):
+        machine.run(["pg_conftool", CLUSTERS, "set", "create_main_cluster", "off"])
+        machine.apt("postgresql")
+        machine.run(["pg_conftool", CLUSTERS, "remove", "create_main_cluster"])
+    if not has_postgres(machine):
+        machine.say(NO_POSTGRES)
+
+
+def has_postgres(machine: Machine) -> bool:
+    """Whether a server could be started."""
+    return bool(machine.which("initdb")) or any(machine.exists(POSTGRES.format(one)) for one in POSTGRES_VERSIONS)
+
+
 def prepare(place: Place, machine: Machine) -> Browser:
     """Everything the program needs; at once when an earlier start did it."""
     browser = known_browser(place, machine) if is_installed(place) else None
@@ -437,6 +459,7 @@ def start(words: list[str], root: Path) -> int:
         say(f"Ready. Next: {'start.cmd' if machine.system == 'win32' else 'python3 start.py'} demo")
         return 0
     if words[0] == "test":
+        bring_postgres(machine)
         os.chdir(root)
     become([str(place.python), *wanted], told_about(browser, machine.environ))
 
