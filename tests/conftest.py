@@ -13,6 +13,7 @@ from browsers import name_the_browser
 if TYPE_CHECKING:
     from agent_bench import Agent
     from anyio.from_thread import BlockingPortal
+    from postgres import Server
 
 
 _PEOPLE_AT_THE_BROWSER = {"page", "browser", "context", "new_context", "mock_creator", "mock_seller"}
@@ -54,6 +55,15 @@ def _nobody_called() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _browser_named() -> None:
     name_the_browser()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of our own; where there is none, its tests are skipped."""
+    from postgres import running
+
+    with running() as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ _MAGIC: Final = b"CCVAULT1"
 _ID, _OWNER, _NONCE, _CHECK = 8, 32, 12, 8
 _HEADER: Final = len(_MAGIC) + _ID + _OWNER + _NONCE
 KEY_SIZE: Final = 32
+OUTSIDE: Final = _HEADER + _CHECK
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.wiring import House
 
-ledger = typer.Typer(help="The ledger: check, back up, restore.", no_args_is_help=True)
+ledger = typer.Typer(help="The ledger: check, back up, restore, copy to a server.", no_args_is_help=True)
 forget = typer.Typer(help="Forget a person's data.", no_args_is_help=True)
 
 OneShop = Annotated[str, typer.Argument(metavar="[SHOP]", help="Id or name of a shop; default: all.")]
@@ -127,6 +127,25 @@ def restore(
         raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {source.name}")
     kept = house().restore_ledger(source)
     show.result({"restored": str(source), "kept": kept}, [words()("ui.restored", path=source, kept=kept)])
+    return 0
+
+
+@ledger.command()
+def copy(
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="A PostgreSQL database; default: ledger.url.")] = "",
+) -> int:
+    """Copy this machine's ledger and sealed sessions to PostgreSQL and compare them; the old ones stay as they are."""
+    from agent.wiring.moving import move_ledger  # noqa: PLC0415
+
+    rooms = house()
+    moved, say = move_ledger(rooms, to), words()
+    told = {"events": moved.copied.events, "sessions": moved.copied.sessions}
+    lines = [
+        say("ui.copied_before" if moved.copied.before else "ui.copied", target=moved.target, **told),
+        say("ui.copied_next", target=moved.target),
+        say("ui.copied_then", source=moved.source, path=rooms.key_file),
+    ]
+    show.result(told | {"copied": moved.target, "source": moved.source, "before": moved.copied.before}, lines)
     return 0
 
 

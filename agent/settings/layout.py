@@ -26,7 +26,8 @@ def _path(value: object) -> object:
     return Path(value).expanduser() if isinstance(value, str) else value
 
 
-def _no_password(url: str) -> str:
+def ledger_address(url: str) -> str:
+    """The address, where it is one of a ledger and holds no password; else Unfit."""
     parts = urlsplit(url)
     if parts.password is not None or parse_qs(parts.query).keys() & {"password", "sslpassword"}:
         raise Unfit(why="ledger_password")
@@ -63,7 +64,7 @@ class Browser(_Group):
 class LedgerPlace(_Group):
     """Where the ledger is; empty means SQLite in the state folder."""
 
-    url: Annotated[str, AfterValidator(_no_password)] = ""
+    url: Annotated[str, AfterValidator(ledger_address)] = ""
 
 
 class VaultPlace(_Group):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agent.adapters.ledger_sql import SqlLedger
-    from agent.adapters.vault import FileVault
+    from agent.adapters.vault import FileVault, SealedSessions
     from agent.domain.due import Rhythm
     from agent.domain.hours import PressHours
     from agent.domain.identity import AccountId, Handle
@@ -120,12 +120,24 @@ class House:
     @cached_property
     def ledger_url(self) -> str:
         """Where the ledger is; SQLite in the state folder unless the settings say otherwise."""
-        from agent.adapters.ledger_sql import place  # noqa: PLC0415 - sqlalchemy is heavy
+        from agent.adapters.ledger_sql import on_server, place  # noqa: PLC0415 - sqlalchemy is heavy
 
         url = self.settings.ledger.url
-        if url:
+        if url and not on_server(url):
             require_own_place(place(url).parent)
-        return url or f"sqlite:///{self.state / 'ledger.db'}"
+        return url or self.own_ledger
+
+    @property
+    def own_ledger(self) -> str:
+        """Where the ledger of one machine is, unless the settings say otherwise."""
+        return f"sqlite:///{self.state / 'ledger.db'}"
+
+    @property
+    def shares_ledger(self) -> bool:
+        """Whether other machines can work with the same ledger; only then they may share a queue."""
+        from agent.adapters.ledger_sql import on_server  # noqa: PLC0415 - sqlalchemy is heavy
+
+        return on_server(self.ledger_url)
 
     @cached_property
     def key_file(self) -> Path:
@@ -161,15 +173,16 @@ class House:
 
     def create_state(self) -> list[str]:
         """Make the ledger and the vault's key where there are none; answers what was made."""
-        from agent.adapters.ledger_sql import create_ledger, place  # noqa: PLC0415 - sqlalchemy is heavy
-        from agent.adapters.vault import create_key  # noqa: PLC0415 - cryptography is heavy
+        from agent.adapters.keyfile import create_key  # noqa: PLC0415 - cryptography is heavy
+        from agent.adapters.ledger_sql import create_ledger, ledger_exists, where  # noqa: PLC0415 - sqlalchemy is heavy
 
         made = []
         if not self.key_file.exists():
             create_key(self.key_file)
             made.append(str(self.key_file))
-        if not place(self.ledger_url).exists():
-            made.append(str(create_ledger(self.ledger_url, self.high_water)))
+        if not ledger_exists(self.ledger_url):
+            create_ledger(self.ledger_url, self.high_water)
+            made.append(where(self.ledger_url))
         return made
 
     def restore_ledger(self, source: Path) -> str:
@@ -210,8 +223,14 @@ class House:
 
         return Words.load(self.folders, self.language)
 
-    def vault(self) -> FileVault:
-        """The sealed sessions."""
+    def vault(self) -> SealedSessions:
+        """The sealed sessions: where several machines share a ledger, in its database."""
+        from agent.adapters.ledger_sql.sealed import TableVault  # noqa: PLC0415 - sqlalchemy is heavy
+
+        return TableVault(self.ledger_url, self.key_file) if self.shares_ledger else self.own_vault()
+
+    def own_vault(self) -> FileVault:
+        """The sealed sessions of this machine's own."""
         from agent.adapters.vault import FileVault  # noqa: PLC0415 - cryptography is heavy
 
         return FileVault(self.state / "vault", self.key_file)
@@ -281,10 +300,9 @@ class House:
 
     def engine(self, *, fleet: bool) -> Engine:
         """Who hands out visits: a queue beside a ledger in PostgreSQL, else this process; a fleet needs the former."""
-        shared = self.ledger_url.startswith("postgresql")
-        if fleet and not shared:
+        if fleet and not self.shares_ledger:
             raise MendInput(Code.E_CONFIG, file=SETTINGS, field="ledger.url", why="fleet_wants_postgresql")
-        if shared:
+        if self.shares_ledger:
             from agent.adapters.engine_queue import EngineQueue  # noqa: PLC0415 - a fleet's extra
 
             return EngineQueue(self.ledger_url.replace("postgresql+psycopg:", "postgresql:", 1))

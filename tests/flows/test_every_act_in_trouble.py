@@ -71,7 +71,7 @@ def without_room(bench: Bench) -> None:
 
 
 def locked(bench: Bench) -> None:
-    refuse(bench, "claim", TryLater(Code.E_BUSY))
+    refuse(bench, "claim", TryLater(Code.E_BUSY, path="ledger.db", detail="ledger_locked"))
 
 
 def refuse(bench: Bench, method: str, error: CompanionError) -> None:
@@ -97,9 +97,9 @@ def refuse(bench: Bench, method: str, error: CompanionError) -> None:
         pytest.param(of_another_shop, Code.E_WRONG_SHOP, "7495000000000000", id="I5"),
         pytest.param(a_wrong_clock, Code.G_CLOCK, "-172800 s", id="T1"),
         pytest.param(a_clock_set_back, Code.G_CLOCK, "earlier than the last entry of the ledger", id="T1 set back"),
-        pytest.param(somebody_works_with_the_login, Code.E_BUSY, "Another run is working", id="C2"),
+        pytest.param(somebody_works_with_the_login, Code.E_BUSY, "another run is working with the login", id="C2"),
         pytest.param(without_room, Code.E_DISK_FULL, "The disk is full", id="P5a"),
-        pytest.param(locked, Code.E_BUSY, "Another run is working", id="P7"),
+        pytest.param(locked, Code.E_BUSY, "is not to be had just now", id="P7"),
     ],
 )
 def test_before_the_claim_nothing_is_sent(  # noqa: PLR0913, PLR0917 - a table's columns
@@ -249,7 +249,7 @@ def test_a_press_that_comes_back_after_its_lease_was_lost_is_not_made(
 
     assert (record.code, record.exit, record.submitted) == (Code.E_BUSY, 13, "no")
     assert (bench.portal.clicks, bench.states()) == (0, [])
-    assert "Another run is working with this login" in all_that_is_told(record, capsys)
+    assert "the login was lost to another run" in all_that_is_told(record, capsys)
 
 
 DAY, MARGIN, SECOND = timedelta(hours=24), timedelta(seconds=60), timedelta(seconds=1)

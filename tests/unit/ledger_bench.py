@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from fakes import START, FakeClock
+from postgres import EMPTYING, Server
 
 from agent.adapters.ledger_sql import SqlLedger, create_ledger, memory_ledger, open_ledger
+from agent.adapters.ledger_sql.database import Database, Transactions
+from agent.adapters.ledger_sql.server import ServerDatabase
 from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
 from agent.domain.ledger import (
     Claim,
@@ -83,6 +86,13 @@ def in_memory() -> Book:
     return Book(memory_ledger(clock), clock)
 
 
+def emptied(server: Server) -> Book:
+    """A ledger on the tests' server, as if it were new."""
+    server.told(EMPTYING, "shared")
+    clock = FakeClock()
+    return Book(open_ledger(server.url("shared"), clock), clock)
+
+
 class Place:
     """A folder with a ledger in it."""
 
@@ -90,6 +100,9 @@ class Place:
         self.path, self.mark = folder / "state" / "ledger.db", folder / "state" / "vault" / "high-water"
         self.url = f"sqlite:///{self.path}"
         self.beside = {kind: self.path.with_name(f"ledger.db-{kind}") for kind in ("wal", "shm")}
+
+    def database(self) -> Transactions:
+        return Database(self.path)
 
     def create(self) -> None:
         create_ledger(self.url, self.mark)
@@ -101,10 +114,25 @@ class Place:
     def filled(self, presses: int = 1) -> None:
         """Create it with some settled presses in it."""
         self.create()
+        self.filled_again(presses)
+
+    def filled_again(self, presses: int) -> None:
+        """Put some settled presses into what stands."""
         book = self.open()
         for n in range(presses):
             book.pressed(ClaimState.NOT_DONE, n)
         book.close()
+
+
+class ServerPlace(Place):
+    """A database on a server."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        super().__init__(folder)
+        self.url, self.name = url, url.rpartition("/")[2]
+
+    def database(self) -> Transactions:
+        return ServerDatabase(self.url)
 
 
 def a_permit(n: int = 0, *spends: Spend, account: AccountId = ACCOUNT, kind: Kind = Kind.BIND) -> Permit:

@@ -13,7 +13,6 @@ from fakes import FakeClock
 from ledger_bench import RUN, Place, a_permit
 
 from agent.adapters.ledger_sql import open_ledger
-from agent.adapters.ledger_sql.database import Database
 from agent.adapters.ledger_sql.journal import Journal
 from agent.adapters.ledger_sql.presses import claim
 from agent.adapters.ledger_sql.versions import Release
@@ -52,7 +51,7 @@ def dying(_start: object, told: Connection, _worker: int, spot: Place, lease: Le
     with asyncio.Runner() as runner:
         safe = [str(runner.run(ledger.claim(a_pair(n), lease, RUN)).claim.key) for n in range(5)]
     told.send(safe)
-    with Database(spot.path).writing() as connection:
+    with spot.database().writing() as connection:
         claim(Journal(connection, FakeClock().now()), a_pair(99, FIFTY), lease, RUN)
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, PRESSES, SHOP, Book, a_permit, an_invitation, in_memory, settled
+from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, PRESSES, SHOP, Book, a_permit, an_invitation, settled
 
 from agent.adapters.ledger_sql import SqlLedger
 from agent.domain.identity import AccountId, Intent
@@ -19,14 +18,6 @@ from agent.errors import Bug, Code, MendInput, Refused, Submitted, TryLater
 pytestmark = pytest.mark.fast
 
 OTHER = AccountId("7100000000000000202")
-
-
-@pytest.fixture
-def book() -> Iterator[Book]:
-    made = in_memory()
-    yield made
-    assert made.ledger.check() == []
-    made.close()
 
 
 def test_only_the_first_caller_may_press(book: Book) -> None:

@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, SHOP, a_permit, in_memory, settled
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, SHOP, Book, a_permit, emptied, in_memory, settled
+from postgres import Server
 
 from agent.domain.identity import AccountId
 from agent.domain.ledger import ClaimState, Invitation, InvitationState, Link, LinkState
@@ -71,7 +78,10 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book, self.model = in_memory(), Model()
+        self.book, self.model = self.new_book(), Model()
+
+    def new_book(self) -> Book:
+        return in_memory()
 
     def teardown(self) -> None:
         self.book.close()
@@ -175,3 +185,12 @@ TestLedgerMachine = LedgerMachine.TestCase
 TestLedgerMachine.settings = settings(
     max_examples=25, stateful_step_count=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.heavy
+def test_the_ledger_on_a_server_says_it_too(server: Server) -> None:
+    class OnAServer(LedgerMachine):
+        def new_book(self) -> Book:
+            return emptied(server)
+
+    run_state_machine_as_test(OnAServer, settings=TestLedgerMachine.settings)

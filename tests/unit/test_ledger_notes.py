@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from ledger_bench import (
     a_permit,
     a_run,
     an_invitation,
-    in_memory,
     settled,
 )
 
@@ -33,14 +31,6 @@ from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Acceptance, Choice, ClaimState
 
 pytestmark = pytest.mark.fast
-
-
-@pytest.fixture
-def book() -> Iterator[Book]:
-    made = in_memory()
-    yield made
-    assert made.ledger.check() == []
-    made.close()
 
 
 def test_the_newest_runs_come_first_and_whole(book: Book) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_bench import Book, Place
+from ledger_bench import Book, Place, ServerPlace
 from ledger_racers import FIFTY, KEYS, a_pair, dying, killed_in_an_upgrade, racing
 
 from agent.adapters.ledger_sql.versions import OURS
@@ -31,10 +31,17 @@ def run_all(workers: int, deed: Callable[..., None], *args: object) -> list[Any]
     return answers
 
 
-@pytest.fixture(scope="module")
-def race(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Book]]:
+def where(kind: str, folder: Path, request: pytest.FixtureRequest) -> Place:
+    """A place for a ledger: a file, or a database on the tests' server."""
+    if kind == "file":
+        return Place(folder)
+    return ServerPlace(folder, request.getfixturevalue("server").new_database())
+
+
+@pytest.fixture(scope="module", params=["file", "server"])
+def race(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[tuple[Any, Book]]:
     """What eight processes told, and the ledger that they leave behind."""
-    spot = Place(tmp_path_factory.mktemp("race"))
+    spot = where(request.param, tmp_path_factory.mktemp("race"), request)
     spot.create()
     book = spot.open()
     answers = run_all(WORKERS, racing, spot, book.lease)
@@ -61,8 +68,11 @@ def test_eight_processes_never_spend_more_than_the_budget(race: tuple[Any, Book]
     assert len(book.ask.claims()) == KEYS + FIFTY.limit
 
 
-def test_kill_9_inside_a_transaction_leaves_all_before_it_and_nothing_of_it(tmp_path: Path) -> None:
-    spot = Place(tmp_path)
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_kill_9_inside_a_transaction_leaves_all_before_it_and_nothing_of_it(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    spot = where(kind, tmp_path, request)
     spot.create()
     book = spot.open()
 
@@ -75,8 +85,11 @@ def test_kill_9_inside_a_transaction_leaves_all_before_it_and_nothing_of_it(tmp_
     book.close()
 
 
-def test_kill_9_inside_an_upgrade_leaves_the_older_ledger(tmp_path: Path) -> None:
-    spot = Place(tmp_path)
+@pytest.mark.parametrize("kind", ["file", pytest.param("server", marks=pytest.mark.heavy)])
+def test_kill_9_inside_an_upgrade_leaves_the_older_ledger(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    spot = where(kind, tmp_path, request)
     spot.filled()
     scripts = shutil.copytree(OURS.scripts, tmp_path / "migrations")
     step = "import os\nfrom alembic import op\nrevision, down_revision = '0002', '0001'\n"

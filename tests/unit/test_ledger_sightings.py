@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from fakes import START
-from ledger_bench import ACCOUNT, HOUR, SHOP, Book, a_link, a_permit, an_invitation, in_memory, settled
+from ledger_bench import ACCOUNT, HOUR, SHOP, Book, a_link, a_permit, an_invitation, settled
 
 from agent.domain.identity import Handle, ShopId
 from agent.domain.ledger import ClaimState, InvitationState, LinkState
@@ -16,14 +15,6 @@ from agent.domain.permit import Kind
 pytestmark = pytest.mark.fast
 
 OTHER_SHOP = ShopId("7495000000000000022")
-
-
-@pytest.fixture
-def book() -> Iterator[Book]:
-    made = in_memory()
-    yield made
-    assert made.ledger.check() == []
-    made.close()
 
 
 def test_an_unchanged_list_leaves_no_event(book: Book) -> None:

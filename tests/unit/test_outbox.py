@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_bench import ACCOUNT, HANDLE, HOUR, SHOP, Book, Place, a_link, in_memory
+from ledger_bench import ACCOUNT, HANDLE, HOUR, SHOP, Book, Place, a_link
 from sqlalchemy import make_url
 
 from agent.adapters.ledger_sql import outbox
@@ -32,14 +31,6 @@ ALICE = Message(
     {"shop": "Casa Aurora MX", "handle": "alice.home"},
     "Hi alice.home",
 )
-
-
-@pytest.fixture
-def book() -> Iterator[Book]:
-    made = in_memory()
-    yield made
-    assert made.ledger.check() == []
-    made.close()
 
 
 def taken(book: Book) -> Any:

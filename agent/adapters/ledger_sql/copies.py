@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agent.adapters import files
-from agent.adapters.ledger_sql.database import Database, place
+from agent.adapters.ledger_sql.database import Database, Transactions, on_server, place
 from agent.adapters.ledger_sql.highwater import HighWater
 from agent.adapters.ledger_sql.integrity import differences, highest, require_file, require_sound
 from agent.adapters.ledger_sql.versions import OURS, version_of
@@ -29,8 +29,10 @@ def free(path: Path, word: str) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def backup(database: Database, target: Path) -> None:
+def backup(database: Transactions, target: Path) -> None:
     """Copy a ledger, in use or not, into one private file, and prove the copy before it gets its name."""
+    if not isinstance(database, Database):
+        raise MendInput(Code.E_INPUT, why="pg_dump")
     if target.exists():
         raise MendInput(Code.E_INPUT, file=target, why="exists")
     with files.explained(target), TemporaryDirectory(dir=target.parent) as folder:
@@ -47,8 +49,11 @@ def backup(database: Database, target: Path) -> None:
 def restore_ledger(url: str, source: Path, high_water: Path | None = None) -> Path | None:
     """Put a proven copy in the ledger's place and lower the mark; answers where the present one is kept aside.
 
-    Raises RestoreState(E_LEDGER_*) about the copy, TryLater(E_BUSY) while anybody has the ledger open.
+    Raises RestoreState(E_LEDGER_*) about the copy, TryLater(E_BUSY) while anybody has the ledger open, and
+    MendInput(E_INPUT) for a server's.
     """
+    if on_server(url):
+        raise MendInput(Code.E_INPUT, why="pg_restore", value=high_water)
     path = place(url)
     files.private_folder(path.parent)
     with files.explained(path), TemporaryDirectory(dir=path.parent) as folder:

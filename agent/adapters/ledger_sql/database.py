@@ -1,8 +1,9 @@
-"""One SQLite database behind one connection, and what its errors mean."""
+"""A database as the ledger uses it, and the way that needs no server: one SQLite file behind one connection."""
 
 from __future__ import annotations
 
 import sqlite3
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
@@ -16,6 +17,7 @@ from agent.errors import Code, CompanionError, MendHost, MendInput, RestoreState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 BUSY: Final = timedelta(seconds=5)
 _PRAGMAS: Final = (
@@ -24,6 +26,7 @@ _PRAGMAS: Final = (
     "PRAGMA secure_delete=ON",  # who is forgotten must not linger in free pages
 )
 _SCHEME: Final = "sqlite:///"
+_SERVERS: Final = ("postgresql://", "postgresql+psycopg://")
 _PRIMARY: Final = 0xFF
 _MEANING: Final[dict[int, tuple[type[CompanionError], Code]]] = {
     sqlite3.SQLITE_BUSY: (TryLater, Code.E_BUSY),
@@ -55,8 +58,18 @@ def _meaning(error: object) -> tuple[type[CompanionError], Code]:
     return _MEANING.get(number & _PRIMARY, (RestoreState, Code.E_LEDGER_CORRUPT))
 
 
+def on_server(url: str) -> bool:
+    """Whether a ledger's address names a server, which many machines may share; a file is one machine's own."""
+    return url.startswith(_SERVERS)
+
+
+def where(url: str) -> str:
+    """A ledger's address as people are told it."""
+    return url if on_server(url) else str(place(url))
+
+
 def place(url: str) -> Path:
-    """The file that a ledger's address names; MendInput(E_CONFIG) for what this version cannot open."""
+    """The file that a ledger's address names; MendInput(E_CONFIG) for what is no file."""
     if not url.startswith(_SCHEME) or url == _SCHEME:
         raise MendInput(
             Code.E_CONFIG, file="companion.toml", field="ledger.url", why="not_a_ledger", known=f"{_SCHEME}PATH"
@@ -64,12 +77,35 @@ def place(url: str) -> Path:
     return Path(url.removeprefix(_SCHEME))
 
 
-class Database:
+class Transactions(ABC):
     """Short transactions over one connection: reads see one state, writes lock from their first moment."""
+
+    at: str  # where it is, as errors name it
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One consistent view."""
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction that is alone and, once left without an error, durable."""
+
+    @abstractmethod
+    def purge(self) -> None:
+        """Leave nothing of what was overwritten or deleted where it was."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of it."""
+
+
+class Database(Transactions):
+    """An SQLite file, or a database in memory."""
 
     def __init__(self, path: Path | None, busy: timedelta = BUSY) -> None:
         """Open a file that exists, or a database in memory; somebody else's lock is waited for `busy` long."""
         self.path = path
+        self.at = str(path or "memory")
         with explained(path):
             self._connection = (_engine(path, busy) if path else _memory()).connect()
 
@@ -101,7 +137,7 @@ class Database:
         with self.bare() as connection:
             connection.execute("PRAGMA journal_mode=WAL")
 
-    def empty_log(self) -> None:
+    def purge(self) -> None:
         """Move what the log still holds into the file, and leave nothing of it behind."""
         with self.bare() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

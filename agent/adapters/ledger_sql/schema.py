@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -255,6 +256,12 @@ sending = Table(  # who sends a message at this moment; no memory, so no project
     metadata,
     Column("id", String(64), primary_key=True),
     Column("until", Moment, nullable=False),
+)
+sealed = Table(  # on a server; beside a file the envelopes are files too
+    "sealed",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("envelope", LargeBinary, nullable=False),
 )
 
 

@@ -1,4 +1,4 @@
-"""The ledger port on SQLite: each call one short transaction on one thread."""
+"""The ledger port on SQL: each call one short transaction on one thread."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from agent.adapters.ledger_sql.database import Database
+    from agent.adapters.ledger_sql.database import Transactions
     from agent.adapters.ledger_sql.highwater import HighWater
     from agent.domain.adoption import Adopted, Adoption
     from agent.domain.declared import Declaration
@@ -66,7 +66,7 @@ _PATIENCE: Final = 11
 class SqlLedger(Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
-    def __init__(self, database: Database, clock: Clock, high_water: HighWater | None = None) -> None:
+    def __init__(self, database: Transactions, clock: Clock, high_water: HighWater | None = None) -> None:
         """Take a database whose tables stand, the only clock that counts, and the mark that outlives the file."""
         self._database = database
         self.clock = clock
@@ -301,7 +301,7 @@ class SqlLedger(Ledger):
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""
         changed = await self._write(forgetting.forget, account)
-        await self._in_turn(self._database.empty_log)
+        await self._in_turn(self._database.purge)
         return changed
 
     async def _read(self, deed: Callable[Concatenate[Connection, P], T], /, *args: P.args, **named: P.kwargs) -> T:

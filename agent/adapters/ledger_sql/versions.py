@@ -12,9 +12,9 @@ from agent.adapters.ledger_sql import schema
 from agent.errors import Code, RestoreState
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import Connection, Select
 
-    from agent.adapters.ledger_sql.database import Database
+    from agent.adapters.ledger_sql.database import Transactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,28 @@ class Release:
 OURS: Final = Release("0001", Path(__file__).with_name("migrations"))
 
 
-def version_of(database: Database) -> str:
+def version_of(database: Transactions) -> str:
     """The version of a ledger's tables; RestoreState(E_LEDGER_CORRUPT) for a database that is no ledger."""
     wanted: Select[Any] = select(column("version_num")).select_from(table(schema.VERSION_TABLE))
     with database.reading() as connection:
         versions = connection.scalars(wanted).all()
     if len(versions) != 1 or not str(versions[0]).isdecimal():
-        raise RestoreState(Code.E_LEDGER_CORRUPT, path=database.path, detail="version_unreadable", value=versions)
+        raise RestoreState(Code.E_LEDGER_CORRUPT, path=database.at, detail="version_unreadable", value=versions)
     return str(versions[0])
 
 
-def upgrade(database: Database, release: Release) -> None:
+def upgrade(database: Transactions, release: Release) -> None:
     """Lead the tables to a release in one transaction: a crash inside it leaves what was."""
+    with database.writing() as connection:
+        lead(connection, release)
+
+
+def lead(connection: Connection, release: Release) -> None:
+    """Take the steps that are missing, within a transaction of the caller's."""
     from alembic import command  # noqa: PLC0415 - heavy, and only needed by `init` and after an update
     from alembic.config import Config  # noqa: PLC0415 - same
 
     config = Config()
     config.set_main_option("script_location", str(release.scripts).replace("%", "%%"))
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

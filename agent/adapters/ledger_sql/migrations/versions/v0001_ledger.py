@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 revision = "0001"
 down_revision = None
 
-ID, WORD, MOMENT = sa.String(64), sa.String(32), sa.String(32)
+# SQLite keeps texts of any length and sorts them by code point; a server has to be told to.
+_TEXT = sa.Text(collation="C")
+ID, WORD, MOMENT, KEY = (sa.String(size).with_variant(_TEXT, "postgresql") for size in (64, 32, 32, 200))
 
 
 def upgrade() -> None:
@@ -24,6 +26,7 @@ def upgrade() -> None:
     _notes()
     _jobs()
     _outbox()
+    op.create_table("sealed", _key("name"), sa.Column("envelope", sa.LargeBinary, nullable=False))
 
 
 def _key(name: str) -> sa.Column[str]:
@@ -63,7 +66,7 @@ def _claims() -> None:
     op.create_table(
         "claim",
         _key("intent"),
-        sa.Column("key", sa.String(200), nullable=False, unique=True),
+        sa.Column("key", KEY, nullable=False, unique=True),
         _count("seq"),
         *_need(ID, "shop", "account", "login", "run"),
         *_need(WORD, "kind", "state"),
