@@ -164,6 +164,8 @@ class BrowserVisits(Visits):
         async with self._starting:  # of many visits that begin at once one starts the browser
             if self._running is running:
                 self._running = await self._start()
+                if running:
+                    await running.retire()
             running = self._running or running
         assert running  # noqa: S101 - tells the type checker what was just started
         return await _entered(running, options)

@@ -46,7 +46,13 @@ class Running:
     async def leave(self) -> None:
         """A visit is over."""
         self._open -= 1
-        if self.worn and not self._open:
+        if self.worn:
+            await self.retire()
+
+    async def retire(self) -> None:
+        """No further visit begins in it; with the last one it ends."""
+        self.worn = True
+        if not self._open:
             await self.close()
 
     async def close(self) -> None:
