@@ -111,15 +111,18 @@ def _made_ledger() -> Path:
     """One that stands for all: its migrations took longer than many a test."""
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
-    return create_ledger(f"sqlite:///{folder.name}/ledger.db")
+    made = Path(folder.name, "ledger.db")
+    create_ledger(f"sqlite:///{made}")
+    return made
 
 
 def give_state(house: House) -> None:
     """What `companion init` makes; the ledger is a copy of one that it made."""
-    ledger = place(house.ledger_url)
-    private_folder(ledger.parent)
-    if not ledger.exists():
-        shutil.copy2(_made_ledger(), ledger)
+    if not house.shares_ledger:
+        ledger = place(house.ledger_url)
+        private_folder(ledger.parent)
+        if not ledger.exists():
+            shutil.copy2(_made_ledger(), ledger)
     house.create_state()
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -17,6 +18,7 @@ from ledger_bench import Place, a_permit, settled
 
 from agent.adapters.ledger_sql import open_ledger, place, restore_ledger
 from agent.adapters.ledger_sql.database import Database, explained
+from agent.adapters.ledger_sql.integrity import require_sound_by_turns
 from agent.adapters.ledger_sql.versions import OURS, Release
 from agent.domain.ledger import ClaimState
 from agent.errors import Code, CompanionError, MendHost, MendInput, RestoreState, TryLater
@@ -137,6 +139,25 @@ def test_a_damaged_ledger_is_refused_and_left_as_it_is(spot: Place, damage: Call
     damage(spot.path)
 
     assert refusal(spot).code is Code.E_LEDGER_CORRUPT
+
+
+def looked_through(spot: Place) -> None:
+    """Open it as a ledger is that counts as large."""
+    with closing(Database(spot.path)) as database:
+        require_sound_by_turns(database, small=0)
+
+
+def test_a_large_ledger_is_looked_through_once_a_day(spot: Place) -> None:
+    spot.filled()
+    looked_through(spot)
+    in_page(spot.path)
+    looked_through(spot)
+
+    yesterday = time.time() - 86_401
+    os.utime(spot.path.with_name(f"{spot.path.name}.sound"), (yesterday, yesterday))
+
+    with pytest.raises(RestoreState):
+        looked_through(spot)
 
 
 def test_an_empty_file_is_called_empty_and_not_new(spot: Place) -> None:

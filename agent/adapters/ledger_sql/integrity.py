@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Table, func, select
 
-from agent.adapters.files import explained
+from agent.adapters.files import explained, write_private
 from agent.adapters.ledger_sql import schema
 from agent.adapters.ledger_sql.database import Database
 from agent.adapters.ledger_sql.forgetting import fold_again
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_SMALL: Final = 16_000_000  # bytes, looked through in some ten milliseconds
+_TURN_S: Final = 86_400.0
 _WHOLE: Final = {table: select(table) for table in schema.PROJECTIONS}
 
 
@@ -36,6 +39,23 @@ def require_sound(database: Database) -> None:
         said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if said != "ok":
         raise RestoreState(Code.E_LEDGER_CORRUPT, path=database.path, detail=said)
+
+
+def require_sound_by_turns(database: Database, small: int = _SMALL) -> None:
+    """The same for whoever opens a ledger: a small one is looked through each time, a large one once a day.
+
+    Looking through a million events takes seconds. SQLite finds a broken page whenever it reads one, and says so.
+    """
+    path = database.path
+    if path is None or path.stat().st_size < small:
+        require_sound(database)
+        return
+    proof = path.with_name(f"{path.name}.sound")
+    with explained(path):
+        age = time.time() - proof.stat().st_mtime if proof.exists() else _TURN_S
+        if not 0 <= age < _TURN_S:
+            require_sound(database)
+            write_private(proof, b"")
 
 
 def highest(connection: Connection) -> int:

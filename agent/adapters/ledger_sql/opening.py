@@ -11,7 +11,7 @@ from agent.adapters import files
 from agent.adapters.ledger_sql import copies, schema
 from agent.adapters.ledger_sql.database import BUSY, Database, Transactions, on_server, place, where
 from agent.adapters.ledger_sql.highwater import HighWater
-from agent.adapters.ledger_sql.integrity import highest, require_file, require_sound
+from agent.adapters.ledger_sql.integrity import highest, require_file, require_sound_by_turns
 from agent.adapters.ledger_sql.server import ServerDatabase, ensure_schema, is_there, require_entry
 from agent.adapters.ledger_sql.store import SqlLedger
 from agent.adapters.ledger_sql.versions import OURS, Release, lead, upgrade, version_of
@@ -105,7 +105,7 @@ def open_file(path: Path, mark: HighWater | None, busy: timedelta, release: Rele
     with ExitStack() as undo:
         database = Database(path, busy)
         undo.callback(database.close)
-        require_sound(database)
+        require_sound_by_turns(database)
         if _is_older(database, release):
             copies.backup(database, copies.free(path, f"version-{version_of(database)}"))
             upgrade(database, release)
