@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
 from psycopg import Error as DatabaseError
 from psycopg import sql
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 
 from agent.adapters.engine_here import GRACE_S
 from agent.adapters.logs import event
@@ -53,7 +54,8 @@ class EngineQueue(Engine):
             await asyncio.sleep(_AGAIN_S)
 
     async def _work(self, due: Due, work: Work, at_once: int, pause: timedelta) -> None:
-        app = App(connector=PsycopgConnector(pool_factory=_pool, conninfo=self._conninfo))
+        path = {"options": f"-c search_path={SCHEMA}"}
+        app = App(connector=PsycopgConnector(conninfo=self._conninfo, kwargs=path, min_size=1, max_size=4, timeout=10))
 
         @app.task(name="visit", queue=_QUEUE)
         async def visit(shop: str) -> None:
@@ -78,11 +80,17 @@ class EngineQueue(Engine):
     async def _dispatch(self, app: App, due: Due, pause: timedelta) -> None:
         """Put what is due into the queue, by every worker: twice is once there."""
         while True:
-            for job in await app.job_manager.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_STALLED_S):
-                await app.job_manager.retry_job(job)
+            await _bury(app)
             for one in await due():
                 await _enqueue(app, one)
             await asyncio.sleep(pause.total_seconds())
+
+
+async def _bury(app: App) -> None:
+    """Take the visits of workers that died out of the queue; what is due there still is put in anew."""
+    for job in await app.job_manager.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_STALLED_S):
+        if job.id is not None:
+            await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
 
 
 async def _enqueue(app: App, one: DueShop) -> None:
@@ -102,12 +110,6 @@ async def _both(worker: asyncio.Task[None], dispatch: asyncio.Task[None]) -> Non
         dispatch.cancel()
         worker.cancel()
         await asyncio.wait({worker, dispatch})
-
-
-def _pool(**options: Any) -> AsyncConnectionPool[Any]:  # noqa: ANN401 - the pool's own
-    return AsyncConnectionPool(
-        **options, min_size=1, max_size=4, kwargs={"options": f"-c search_path={SCHEMA}"}, open=False, timeout=10
-    )
 
 
 async def _stand_up(app: App, conninfo: str) -> None:

@@ -125,8 +125,16 @@ class Round:
             exit_ = await visit()
             if exit_ in _STOPS_THE_LOGIN:
                 self._resting.add(shop.login)
+            if exit_ == EXIT[Code.E_BUSY]:
+                await self._put_off(shop)
             if exit_ in _STOPS:
                 return
+
+    async def _put_off(self, shop: Shop) -> None:
+        """Somebody else works with the login, and may be doing just this: all of it has time."""
+        now = self.clock.now()
+        due = [one for one in await self.ledger.jobs(shop.id, due_by=now) if one.state is not JobState.DONE]
+        await self.ledger.set_jobs([replace(one, due_at=now + self.rhythm.pause) for one in due])
 
     def _visits(self, shop: Shop, due: Sequence[Job]) -> list[Callable[[], Awaitable[int]]]:
         """The visits of one shop: first the look that many jobs may share, then one for each other job."""

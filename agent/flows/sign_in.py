@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from agent.domain.identity import principal_of_login
 from agent.errors import AskPerson, Code
+from agent.flows.visiting import held, kept
 from agent.ports import Home, SellerSignIn
 
 if TYPE_CHECKING:
     from agent.domain.facts import SessionSeen
-    from agent.domain.ledger import Lease
     from agent.ports import Desk, SignIn, Visit
 
 
@@ -29,15 +29,12 @@ class Credentials:
 
 async def sign_in_seller(credentials: Credentials | None, desk: Desk) -> SessionSeen:
     """Log the desk's login in, by credentials or by the person at the window, and prove the kept session."""
-    lease = await _lease(desk)
-    try:
+    async with held(desk) as lease, kept(lease, desk):
         async with desk.visits.fresh(desk.login, lease, principal_of_login(desk.login.id), desk.trail) as visit:
             await sign_in(visit, SellerSignIn, credentials)
             _refuse_strangers(await _session(visit), desk)  # before it is sealed under this login's name
         async with desk.visits.open(desk.login, lease, desk.trail) as visit:
             seen = await desk.reader.read("home", lambda: _session(visit))
-    finally:
-        await desk.ledger.give_back(lease)
     _refuse_strangers(seen, desk)
     return seen
 
@@ -50,12 +47,9 @@ def _refuse_strangers(seen: SessionSeen, desk: Desk) -> None:
 
 async def sign_in_creator(principal: str, page: type[SignIn], credentials: Credentials | None, desk: Desk) -> None:
     """Log a creator in on his own pages; the session is sealed for him alone."""
-    lease = await _lease(desk)
-    try:
-        async with desk.visits.fresh(desk.login, lease, principal, desk.trail) as visit:
-            await sign_in(visit, page, credentials)
-    finally:
-        await desk.ledger.give_back(lease)
+    fresh = desk.visits.fresh
+    async with held(desk) as lease, kept(lease, desk), fresh(desk.login, lease, principal, desk.trail) as visit:
+        await sign_in(visit, page, credentials)
 
 
 async def sign_in(visit: Visit, page: type[SignIn], credentials: Credentials | None) -> None:
@@ -67,10 +61,6 @@ async def sign_in(visit: Visit, page: type[SignIn], credentials: Credentials | N
     else:
         async with visit.gate.login():
             await form.sign_in(credentials.account, credentials.password)
-
-
-async def _lease(desk: Desk) -> Lease:
-    return await desk.ledger.lease(desk.login.id, f"{desk.who.machine}/{desk.who.run}", desk.waits.lease)
 
 
 async def _session(visit: Visit) -> SessionSeen:

@@ -89,7 +89,7 @@ class WaitTimes(_Group):
     settle_window_s: Seconds = 120
     settle_looks: Count = 3
     press_word_ms: Milliseconds = 20_000
-    lease_s: Annotated[float, Field(ge=5, le=86_400, allow_inf_nan=False)] = 600
+    lease_s: Annotated[float, Field(ge=5, le=86_400, allow_inf_nan=False)] = 60
     follow_pause_s: Seconds = 60
 
 

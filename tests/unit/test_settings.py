@@ -124,7 +124,7 @@ def test_loopback_uses_the_shorter_waits() -> None:
     waits = effective_waits(load_settings(), loopback=True)
 
     assert (waits.action_ms, waits.settle_window, waits.press_pause) == (5_000, timedelta(seconds=1.5), timedelta(0))
-    assert (waits.lease, waits.read_tries) == (timedelta(seconds=600), 3)
+    assert (waits.lease, waits.read_tries) == (timedelta(seconds=60), 3)
 
 
 def test_other_portals_use_the_patient_defaults() -> None:
@@ -141,7 +141,7 @@ def test_other_portals_use_the_patient_defaults() -> None:
         ("waits.settle_window_s", 119.0),
         ("waits.settle_looks", 2),
         ("waits.press_word_ms", 1),
-        ("waits.lease_s", 599.0),
+        ("waits.lease_s", 59.0),
         ("waits.follow_pause_s", 0.0),
         ("pacing.press_pause_s", 89.0),
         ("pacing.presses_per_day", 21),
