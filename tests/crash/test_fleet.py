@@ -41,6 +41,7 @@ def a_worker(fleet: Agent) -> subprocess.Popen[bytes]:
         "COMPANION_LEDGER__URL": fleet.house.ledger_url,
         "COMPANION_VAULT__KEY_FILE": str(fleet.house.key_file),
         "COMPANION_EVIDENCE__ENABLED": "false",
+        "COMPANION_WAITS__LEASE_S": "6",
         "COMPANION_PORTALS": json.dumps({"mock": {"seller": fleet.origin, "creator": fleet.origin}}),
     }
     places = ["--config", str(config), "--state", str(fleet.house.state)]

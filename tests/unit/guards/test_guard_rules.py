@@ -113,6 +113,7 @@ PROVOKED = {
     Reason.NOT_TOLD: _bind(owner_adult=UNTOLD),
     Reason.PRESS_CAP: _bind(presses_today=held(20)),
     Reason.CHALLENGED: _bind(last_challenge=held(AT)),
+    Reason.OUTSIDE_PRESS_HOURS: _bind(hours_begin=held(AT)),
     Reason.PROFILE_UNVERIFIED: _bind(verified_profile=NEVER),
     Reason.PORTAL_NOT_WALKED: _bind(pages_walked=held(Walks(needed=True))),
     Reason.PORTAL_DRIFTED: _bind(
