@@ -299,10 +299,16 @@ class House:
         return PressHours.parse(told) if told else None
 
     def engine(self, *, fleet: bool) -> Engine:
-        """Who hands out visits: a queue beside a ledger in PostgreSQL, else this process; a fleet needs the former."""
+        """Who hands out visits: a queue beside a ledger in PostgreSQL, else this process; a fleet needs the former.
+
+        Raises MendInput(E_CONFIG) where it cannot be had.
+        """
         if fleet and not self.shares_ledger:
             raise MendInput(Code.E_CONFIG, file=SETTINGS, field="ledger.url", why="fleet_wants_postgresql")
-        if self.shares_ledger:
+        on_windows = os.name == "nt"  # the queue's driver and the browser's want two different loops there
+        if fleet and on_windows:
+            raise MendInput(Code.E_CONFIG, file=SETTINGS, field="ledger.url", why="no_fleet_on_windows")
+        if self.shares_ledger and not on_windows:
             from agent.adapters.engine_queue import EngineQueue  # noqa: PLC0415 - a fleet's extra
 
             return EngineQueue(self.ledger_url.replace("postgresql+psycopg:", "postgresql:", 1))
