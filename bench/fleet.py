@@ -1,0 +1,204 @@
+"""Workers on one PostgreSQL: how the rate grows with them, and what a storm of deaths and restarts does to a fleet.
+
+    python bench/fleet.py [--workers 1 2 4] [--shops 24] [--latency-ms 500] [--json]
+    python bench/fleet.py --storm [--shops 100] [--workers 3] [--kill 3 10] [--restart 20] [--seed 1] [--json]
+
+Without --storm: each figure is so many binds (a shop and a login each) by workers of one visit at a time, from the
+first effect at the portal to the last, so that the start of processes does not count; bounds: 1.8 times one worker by
+two, 3.4 by four.
+With --storm: a worker is killed (-9) every 3 to 10 seconds and started anew, and the server is restarted every 20.
+Bounds: 0 doubled, 0 lost, everything done or with a person.
+
+PostgreSQL is a cluster of the run's own, from the system's packages. Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(1, str(Path(__file__).parents[1] / "tests"))
+
+from bytecode import keep_bytecode
+from fleet_world import One, fleet, people, roster, world
+from postgres import Server
+from postgres import running as running_server
+from sessions import seal_all
+
+from agent.domain.jobs import JobState, Task
+from agent.wiring import House
+from mock_portal.child import running
+from mock_portal.client import World
+
+AT_LEAST = {2: 1.8, 4: 3.4}
+OVER = {JobState.WAITING, JobState.DONE, JobState.NEEDS_PERSON, JobState.REFUSED}
+PATIENCE_S = 1800
+
+
+class Fleet:
+    """A portal, a server and the workers of one run."""
+
+    def __init__(self, folder: Path, portal: World, server: Server, shops: list[One]) -> None:
+        self.config, self.state, self.portal, self.shops = folder / "config", folder / "state", portal, shops
+        portal.reset(world=world(shops))
+        self.config.mkdir(parents=True)
+        (self.config / "shops.toml").write_text(roster(shops, inviting=True), "utf-8")
+        told = (f'[ledger]\nurl = "{server.new_database()}"', "[waits]\nlease_s = 10", "[rounds]\npause_s = 2")
+        own = f'[portals.mock]\nseller = "{portal.origin}"\ncreator = "{portal.origin}"'
+        (self.config / "companion.toml").write_text("\n".join([*told, own]), "utf-8")
+        self.house = House(config=self.config, chosen_state=self.state)
+        self.house.create_state()
+        seal_all(self.house.vault(), portal.origin, people(shops))
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """One more worker, of one visit at a time."""
+        words = [sys.executable, "-m", "agent", "--config", str(self.config), "--state", str(self.state)]
+        words += ["worker", "--fleet", "--pause", "0.5", "--concurrency", "1"]
+        with (self.state / "workers.txt").open("ab") as told:
+            self.workers.append(subprocess.Popen(words, stdout=told, stderr=told))  # noqa: S603 - our own program
+        return self.workers[-1]
+
+    def stop(self) -> None:
+        for one in self.workers:
+            one.terminate()
+        for one in self.workers:
+            one.wait(60)
+
+    def invited(self) -> list[dict[str, Any]]:
+        return [one for one in self.portal.effect_log() if one["kind"] == "invite"]
+
+    def open_jobs(self) -> int:
+        """How many jobs are neither over nor wait for anybody; all, before the first worker has taken the roster."""
+
+        async def ask() -> int:
+            async with self.house.ledger() as ledger:
+                jobs = [one for one in await ledger.jobs() if one.task is Task.LINK]
+                return len(self.shops) - sum(one.state in OVER for one in jobs)
+
+        try:
+            return asyncio.run(ask())
+        except Exception:  # noqa: BLE001 - the server may be restarting just now: asked again
+            return len(self.shops)
+
+    def until_over(self) -> Iterator[float]:
+        """Every half second, until nothing is left to do."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            yield time.monotonic()
+            time.sleep(0.5)  # waits for other processes
+            if len(self.invited()) >= len(self.shops) and not self.open_jobs():
+                return
+
+
+def rate(made: Fleet, workers: int) -> float:
+    """Visits a minute of so many workers."""
+    for _ in range(workers):
+        made.start()
+    for _ in made.until_over():
+        pass
+    made.stop()
+    moments = sorted(datetime.fromisoformat(one["at"]) for one in made.invited())
+    return (len(moments) - 1) / (moments[-1] - moments[0]).total_seconds() * 60
+
+
+def storm(made: Fleet, server: Server, asked: argparse.Namespace) -> dict[str, Any]:
+    """Kill and restart until everything is over; what became of it."""
+    chance, kills, restarts = random.Random(asked.seed), 0, 0  # noqa: S311 - a schedule, no secret
+    for _ in range(asked.workers[0]):
+        made.start()
+    began = time.monotonic()
+    next_kill, next_restart = began + chance.uniform(*asked.kill), began + asked.restart
+    for now in made.until_over():
+        if now >= next_kill:
+            victim = chance.randrange(len(made.workers))
+            made.workers.pop(victim).kill()
+            made.start()
+            kills, next_kill = kills + 1, time.monotonic() + chance.uniform(*asked.kill)
+        if now >= next_restart:
+            server.restart()
+            restarts, next_restart = restarts + 1, time.monotonic() + asked.restart
+    took = time.monotonic() - began
+    made.stop()
+    often = Counter(one["account"] for one in made.invited())
+    return {
+        "shops": len(made.shops),
+        "kills": kills,
+        "restarts": restarts,
+        "seconds": round(took),
+        "doubled": sum(count > 1 for count in often.values()),
+        "lost": len(made.shops) - len(often) - with_a_person(made),
+        "with_a_person": with_a_person(made),
+        "still_open": made.open_jobs(),
+    }
+
+
+def with_a_person(made: Fleet) -> int:
+    """The jobs that a person decides."""
+
+    async def ask() -> int:
+        async with made.house.ledger() as ledger:
+            return sum(one.state is JobState.NEEDS_PERSON for one in await ledger.jobs())
+
+    return asyncio.run(ask())
+
+
+@contextmanager
+def places(asked: argparse.Namespace) -> Iterator[tuple[Path, World, Server]]:
+    with tempfile.TemporaryDirectory() as name, running_server() as server:
+        folder = Path(name)
+        keep_bytecode(folder / "bytecode")
+        (folder / "portal").mkdir()
+        with running(folder / "portal", "--latency-ms", str(asked.latency_ms)) as portal:
+            yield folder, portal, server
+
+
+def scale(asked: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    with places(asked) as (folder, portal, server):
+        rates = {
+            count: rate(Fleet(folder / str(count), portal, server, fleet(asked.shops)), count)
+            for count in asked.workers
+        }
+    gains = {count: rates[count] / rates[asked.workers[0]] for count in rates}
+    return {"a_minute": rates, "times": gains}, all(gains[one] >= AT_LEAST.get(one, 0) for one in gains)
+
+
+def storms(asked: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    with places(asked) as (folder, portal, server):
+        told = storm(Fleet(folder / "storm", portal, server, fleet(asked.shops)), server, asked)
+    return told, not (told["doubled"] or told["lost"] or told["still_open"])
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--shops", type=int, default=24)
+    parser.add_argument("--latency-ms", type=int, default=500)
+    parser.add_argument("--storm", action="store_true")
+    parser.add_argument("--kill", type=float, nargs=2, default=(3.0, 10.0))
+    parser.add_argument("--restart", type=float, default=20.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(words)
+    os.environ["COMPANION_EVIDENCE__ENABLED"] = "false"
+    told, kept = (storms if asked.storm else scale)(asked)
+    print(json.dumps(told) if asked.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
+    return int(not kept)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
