@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(1, str(Path(__file__).parents[1] / "tests"))
@@ -42,7 +42,9 @@ from sessions import seal_all
 from agent.domain.jobs import JobState, Task
 from agent.wiring import House
 from mock_portal.child import running
-from mock_portal.client import World
+
+if TYPE_CHECKING:
+    from mock_portal.client import World
 
 AT_LEAST = {2: 1.8, 4: 3.4}
 OVER = {JobState.WAITING, JobState.DONE, JobState.NEEDS_PERSON, JobState.REFUSED}
