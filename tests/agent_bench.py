@@ -44,6 +44,7 @@ from agent.flows.unlink import unlink
 from agent.ports import CreatorSignIn, Desk, Pace
 from agent.tomlfile import default_folder
 from agent.wiring import Desks, House, anywhere, desks, pages, tabs
+from agent.wiring.rounds import rhythm
 
 PEOPLE = {
     "7480000000000000001": Credentials("ops.latam@example.com", "demo-lucia-pass"),
@@ -280,7 +281,7 @@ class Agent:
         rooms, made = self.house, self.made
         await take_roster(rooms, made.ledger)
         due = await made.ledger.jobs(due_by=made.clock.now())
-        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rooms.rhythm(), told)
+        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rhythm(rooms.settings), told)
         return await work.run(due, at_once)
 
     def reconcile(self, market: str = "MX") -> Any:

@@ -59,6 +59,7 @@ def apply(
 ) -> int:
     """Do what is due now, several shops at once; run again at any time, it looks first."""
     from agent.flows.round import Confirmed  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.wiring.rounds import at_once  # noqa: PLC0415 - same
 
     rooms = house(headed=headed)
     only = [rooms.shop(one).id for one in shops or ()]
@@ -67,7 +68,7 @@ def apply(
         frozenset(rooms.shop(one).id for one in confirm_last or ()),
         without_backup.strip(),
     )
-    return go(_apply(rooms, _Wish(file, only, confirmed, concurrency or rooms.at_once())))
+    return go(_apply(rooms, _Wish(file, only, confirmed, concurrency or at_once(rooms.settings))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +153,12 @@ async def take_roster(rooms: House, ledger: SqlLedger) -> None:
     if digest == await ledger.roster_taken():
         return
     from agent.domain.due import no_longer, wanted  # noqa: PLC0415 - a roster that is as it was pays nothing
+    from agent.wiring.rounds import rhythm  # noqa: PLC0415 - same
 
-    known, now, rhythm = await ledger.jobs(), ledger.clock.now(), rooms.rhythm()
+    known, now, often = await ledger.jobs(), ledger.clock.now(), rhythm(rooms.settings)
     jobs = list[Job]()
     for shop in rooms.roster.shops:
-        jobs += wanted(shop, [one for one in known if one.shop == shop.id], now, rhythm)
+        jobs += wanted(shop, [one for one in known if one.shop == shop.id], now, often)
     shops = {one.id for one in rooms.roster.shops}
     jobs += no_longer(one for one in known if one.shop not in shops)
     await ledger.set_jobs(jobs, digest)
@@ -165,9 +167,11 @@ async def take_roster(rooms: House, ledger: SqlLedger) -> None:
 async def _round(rooms: House, made: Desks, due: Sequence[Job], wish: _Wish, asked: frozenset[Key]) -> Sequence[Ended]:
     from agent.cli.progress import Progress  # noqa: PLC0415 - it draws, and knows flows
     from agent.flows.round import Round  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.wiring.rounds import rhythm  # noqa: PLC0415 - same
 
+    often = rhythm(rooms.settings)
     with Progress(rooms.roster) as progress:
-        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rooms.rhythm(), progress, wish.confirmed, asked)
+        work = Round(rooms.roster, made.ledger, made.clock, made.desk, often, progress, wish.confirmed, asked)
         return await work.run(due, wish.at_once)
 
 

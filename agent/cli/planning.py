@@ -60,7 +60,10 @@ async def _plan(rooms: House, shops: Sequence[Shop], output: Path | None, at_onc
 
         write_table(output, as_sheets(made, _why, lambda one: [*_cost(one), *_warnings(one)]))
     elif output:
-        rooms.save_plan(made, output)
+        from agent.adapters.files import write_private  # noqa: PLC0415 - only where a plan is saved
+        from agent.planfile import as_text  # noqa: PLC0415 - pydantic is heavy
+
+        write_private(output, as_text(made).encode())
     if CALL.get().json:
         from agent.planfile import as_object  # noqa: PLC0415 - pydantic is heavy
 
@@ -75,11 +78,12 @@ async def planned(rooms: House, shops: Sequence[Shop], at_once: int) -> Plan:
     from agent.domain.planning import Plan  # noqa: PLC0415
     from agent.flows.plan import Planner  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.wiring import desks  # noqa: PLC0415
+    from agent.wiring.rounds import at_once as usual  # noqa: PLC0415
 
     async with desks(rooms, "plan", rooms.clock_portal()) as made:
         await take_roster(rooms, made.ledger)
         planner = Planner(made.ledger, made.clock, made.desk)
-        told = await planner.plan(shops, at_once or rooms.at_once())
+        told = await planner.plan(shops, at_once or usual(rooms.settings))
         return Plan(made.clock.now(), rooms.roster_digest(), told, rooms.roster.sharing_a_line())
 
 

@@ -36,10 +36,12 @@ def worker(
     pause: Annotated[float, typer.Option("--pause", min=0.2, max=3600, help="Seconds between two looks.")] = 15,
 ) -> int:
     """Work until stopped: each visit when it is due; any number of workers on any number of machines with --fleet."""
+    from agent.wiring import rounds  # noqa: PLC0415 - flows are loaded by those who need them
+
     rooms = house()
-    engine = rooms.engine(fleet=fleet)
+    engine = rounds.engine(rooms, fleet=fleet)
     print(words()("ui.worker_begins"), file=sys.stderr)
-    return go(_work(rooms, engine, concurrency or rooms.at_once(), timedelta(seconds=pause)))
+    return go(_work(rooms, engine, concurrency or rounds.at_once(rooms.settings), timedelta(seconds=pause)))
 
 
 async def _work(rooms: House, engine: Engine, at_once: int, pause: timedelta) -> int:
@@ -86,9 +88,10 @@ class _Work:
 
     async def _round(self, shop: ShopId) -> None:
         from agent.flows.round import Round  # noqa: PLC0415 - flows are loaded by those who need them
+        from agent.wiring.rounds import rhythm  # noqa: PLC0415 - same
 
         rooms, made = self._rooms, self._made
         due = await made.ledger.jobs(shop, due_by=made.clock.now())
-        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rooms.rhythm(), self._progress)
+        work = Round(rooms.roster, made.ledger, made.clock, made.desk, rhythm(rooms.settings), self._progress)
         await work.run(due, 1)
         self._fatal = work.stopped_by

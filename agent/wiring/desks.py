@@ -18,6 +18,7 @@ from agent.ports import Clock, Desk, Waits
 from agent.wiring.house import new_run
 from agent.wiring.lines import proxy_line
 from agent.wiring.pages import anywhere, pages, tabs
+from agent.wiring.rounds import press_hours
 from agent.words import risks
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Desks:
             login=login,
             waits=Waits(waits.lease, waits.settle_window, waits.settle_looks, waits.follow_pause),
             paced=not portal.loopback,
-            hours=house.press_hours() if self.unwatched else None,
+            hours=press_hours(house.settings) if self.unwatched else None,
         )
 
     def _tell_of(self, login: Login) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -23,24 +21,21 @@ from agent.wiring.lines import with_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from datetime import timedelta
     from pathlib import Path
 
     from agent.adapters.ledger_sql import SqlLedger
     from agent.adapters.vault import FileVault, SealedSessions
-    from agent.domain.due import Rhythm
-    from agent.domain.hours import PressHours
     from agent.domain.identity import AccountId, Handle
     from agent.domain.ledger import Choice
-    from agent.domain.planning import Plan
     from agent.domain.portal import Portal
     from agent.domain.record import Record
     from agent.domain.roster import Login, Roster, Shop
     from agent.domain.rules import Rules
-    from agent.ports import Baselines, Engine, Evidence, Watchdog
+    from agent.ports import Baselines, Evidence, Watchdog
     from agent.settings import EffectiveWaits, Origin, Settings
     from agent.words import Words
 
-_OF_A_VISIT = 150_000_000  # bytes: a browser's share, its pages, and room to spare
 SETTINGS, ROSTER = "companion.toml", "shops.toml"
 
 
@@ -287,57 +282,9 @@ class House:
             choices = [*(one for one in choices if one.rule != trying.rule), trying]
         return load_rules(folders, Place.of(shop, login), choices, pacing, waits.paced_by)
 
-    def at_once(self) -> int:
-        """How many visits may go on at the same time: as set, else as processors and free memory allow."""
-        return self.settings.rounds.at_once or machine_allows()
-
-    def press_hours(self) -> PressHours | None:
-        """The hours in which unwatched runs may press; None where they always may."""
-        from agent.domain.hours import PressHours  # noqa: PLC0415 - only where jobs are done
-
-        told = self.settings.rounds.press_hours
-        return PressHours.parse(told) if told else None
-
-    def engine(self, *, fleet: bool) -> Engine:
-        """Who hands out visits: a queue beside a ledger in PostgreSQL, else this process; a fleet needs the former.
-
-        Raises MendInput(E_CONFIG) where it cannot be had.
-        """
-        if fleet and not self.shares_ledger:
-            raise MendInput(Code.E_CONFIG, file=SETTINGS, field="ledger.url", why="fleet_wants_postgresql")
-        on_windows = os.name == "nt"  # the queue's driver and the browser's want two different loops there
-        if fleet and on_windows:
-            raise MendInput(Code.E_CONFIG, file=SETTINGS, field="ledger.url", why="no_fleet_on_windows")
-        if self.shares_ledger and not on_windows:
-            from agent.adapters.engine_queue import EngineQueue  # noqa: PLC0415 - a fleet's extra
-
-            return EngineQueue(self.ledger_url.replace("postgresql+psycopg:", "postgresql:", 1))
-        from agent.adapters.engine_here import EngineHere  # noqa: PLC0415 - only a worker
-
-        return EngineHere()
-
-    def rhythm(self) -> Rhythm:
-        """How often is looked, and how long is waited after what came to nothing."""
-        from agent.domain.due import Rhythm  # noqa: PLC0415 - only where jobs are done
-
-        told = self.settings.rounds
-        return Rhythm(
-            look_again=timedelta(minutes=told.look_again_minutes),
-            look_over=timedelta(hours=told.look_over_hours),
-            pause=timedelta(seconds=told.pause_s),
-            longest_pause=timedelta(seconds=told.longest_pause_s),
-        )
-
     def roster_digest(self) -> str:
         """The fingerprint of the roster's file as it is now."""
         return sha256(need(ROSTER, self.folders).read_bytes()).hexdigest()[:32]
-
-    def save_plan(self, plan: Plan, path: Path) -> None:
-        """Write a plan for `apply`, or as a workbook for people."""
-        from agent.adapters.files import write_private  # noqa: PLC0415 - only here
-        from agent.planfile import as_text  # noqa: PLC0415 - pydantic is heavy
-
-        write_private(path, as_text(plan).encode())
 
     def evidence(self, clock: Clock, rules: Rules) -> Evidence:
         """A run's folder to be, or nothing where evidence is switched off."""
@@ -352,15 +299,6 @@ class House:
         from agent.adapters.evidence import sweep  # noqa: PLC0415 - jinja2 is heavy
 
         sweep(self.runs, self.settings.evidence.retention_days, clock.now())
-
-
-def machine_allows() -> int:
-    """Two visits for each processor, because they mostly wait, and no more than free memory has room for."""
-    of_processors, ask = 2 * (os.cpu_count() or 1), getattr(os, "sysconf", None)  # Windows has none
-    if ask is None or "SC_AVPHYS_PAGES" not in getattr(os, "sysconf_names", {}):
-        return of_processors
-    free: int = ask("SC_AVPHYS_PAGES") * ask("SC_PAGE_SIZE")
-    return max(1, min(of_processors, free // _OF_A_VISIT))
 
 
 def new_run() -> RunId:
