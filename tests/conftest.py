@@ -52,6 +52,14 @@ def _nobody_called() -> Iterator[None]:
     CALL.reset(before)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_s_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test made a secret, such as a channel's address, is none in the next one."""
+    from agent.adapters.redact import redacted
+
+    monkeypatch.setattr(redacted, "_known", list(redacted._known))  # noqa: SLF001 - told to forget nowhere else
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _browser_named() -> None:
     name_the_browser()

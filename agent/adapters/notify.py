@@ -46,7 +46,7 @@ _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 def guard_address(address: str) -> None:
     """See to it that no telling part of a channel's address is read anywhere."""
-    parts = [one for one in _BETWEEN.split(address) if len(one) >= _TELLING]
+    parts = [one for one in _BETWEEN.split(address) if len(one) >= _TELLING and one not in _HERE]
     for part in (address, *parts, *_PASSWORD.findall(address)):
         register_secret(part)
         register_secret(unquote(part))
