@@ -143,21 +143,24 @@ class Round:
 
     async def _look(self, shop: Shop) -> int:
         """Look over a shop, and let every job of it learn from that."""
-        desk = await self._desk(shop)
-        if isinstance(desk, CompanionError):
-            return 0  # each job of the shop says so for itself
-        self.told.begins(shop, Handle(""))
-        flow = partial(self._looked, shop, desk)
-        record, folder = await recorded(shop, None, None, desk, flow)
+        record, run, folder = await self._visit_to_look(shop)
         now, jobs = self.clock.now(), await self.ledger.jobs(shop.id)
         look = next((one for one in jobs if one.task is Task.LOOK), None)
         if look:
-            await self._keep(Ended(after(look, record, now, self.rhythm), record, desk.who.run, folder))
+            await self._keep(Ended(after(look, record, now, self.rhythm), record, run, folder))
         if not record.code:
             standing = await Standing.of(shop, self.ledger)
             await tell(self.ledger, deadlines_of(shop, standing.invitations, now))
             await self._learn(standing, [one for one in jobs if one.handle])
         return record.exit
+
+    async def _visit_to_look(self, shop: Shop) -> tuple[Record, RunId | None, str]:
+        desk = await self._desk(shop)
+        if isinstance(desk, CompanionError):
+            return failed(shop, None, None, desk), None, ""
+        self.told.begins(shop, Handle(""))
+        record, folder = await recorded(shop, None, None, desk, partial(self._looked, shop, desk))
+        return record, desk.who.run, folder
 
     async def _looked(self, shop: Shop, desk: Desk) -> Record:
         await look_over(shop, desk, settle=True)
@@ -174,7 +177,7 @@ class Round:
             reached = after(job, known, self.clock.now(), self.rhythm, again=again) if known else job
             if job.state is JobState.DONE and (known is None or known.link in _UNDOES[job.task]):
                 await self._keep(Ended(undone(job), _as_undone(standing.shop, target, job)))
-            elif known and reached != job and (JobState.DONE in {job.state, reached.state} or _wants_a_look(job)):
+            elif known and reached != job and (JobState.DONE in {job.state, reached.state} or _is_told(job, known)):
                 await self._keep(Ended(reached, _to_be_sent_again(known) if reached.state is JobState.OPEN else known))
 
     async def _job(self, shop: Shop, task: Task, handle: Handle) -> int:
@@ -240,6 +243,11 @@ def _wants_a_look(job: Job) -> bool:
     """Whether the list of a shop tells what this job waits for; who waits for a moment goes and acts then."""
     unknown = job.state is JobState.NEEDS_PERSON and job.code is Code.E_OUTCOME_UNKNOWN
     return job.task is Task.LOOK or job.note == UNDONE or unknown or (job.state is JobState.WAITING and not job.code)
+
+
+def _is_told(job: Job, known: Record) -> bool:
+    """Whether a look is what a job waits for: of a link that is to end it tells no more than that it has not."""
+    return _wants_a_look(job) and (job.task is Task.LINK or known.code is not None)
 
 
 def _to_be_sent_again(known: Record) -> Record:

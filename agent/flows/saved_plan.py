@@ -41,7 +41,4 @@ async def require_fresh(
         if (await Standing.of(shop, ledger)).digest != planned[shop].state:
             raise Refused(Code.G_PLAN_STALE, detail="shop_changed", value=shop.name)
 
-    try:
-        await together(planned, look, at_once)
-    except* Refused as group:
-        raise group.exceptions[0] from None
+    await together(planned, look, at_once)

@@ -6,6 +6,8 @@ import asyncio
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from agent.errors import CompanionError, worst
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 async def together(shops: Iterable[Shop], each: Callable[[Shop], Awaitable[None]], at_once: int) -> None:
     """Do something for each shop; the shops of one login one after the other, at most so many logins at the same time.
 
-    What is raised ends the others too, as a signal does.
+    What one of them raises ends the others too, as a signal does; of several errors the gravest is raised.
     """
     logins: dict[LoginId, list[Shop]] = defaultdict(list)
     for shop in shops:
@@ -28,6 +30,15 @@ async def together(shops: Iterable[Shop], each: Callable[[Shop], Awaitable[None]
             for shop in its:
                 await each(shop)
 
-    async with asyncio.TaskGroup() as group:
-        for its in logins.values():
-            group.create_task(of_login(its))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for its in logins.values():
+                group.create_task(of_login(its))
+    except* CompanionError as errors:
+        raise _gravest(errors) from None
+
+
+def _gravest(errors: BaseExceptionGroup[CompanionError]) -> CompanionError:
+    """Of several logins' errors the one that must not be overlooked."""
+    found = [one for one in errors.exceptions if isinstance(one, CompanionError)]
+    return next(one for one in found if one.exit == worst([each.exit for each in found]))

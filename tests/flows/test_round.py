@@ -17,7 +17,7 @@ from agent.domain.planning import Change, Step
 from agent.domain.record import BindRequest
 from agent.domain.roster import Via
 from agent.domain.seen import CheckName
-from agent.errors import Code
+from agent.errors import Code, MendHost
 from agent.flows.round import Confirmed
 
 pytestmark = pytest.mark.fast
@@ -198,6 +198,30 @@ def test_who_holds_the_login_is_left_alone(rounds: Rounds) -> None:
     ended = rounds.round()
 
     assert ([one.exit for one in ended], rounds.portal.clicks) == ([13], 0)
+
+
+def test_a_ledger_that_fails_ends_the_round_with_its_own_word(rounds: Rounds, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise MendHost(Code.E_DISK_FULL)
+
+    monkeypatch.setattr(rounds.ledger, "set_jobs", full)
+
+    with pytest.raises(MendHost):
+        rounds.round()
+
+
+def test_an_unlink_that_is_unknown_stays_a_persons_and_is_never_pressed_again(rounds: Rounds) -> None:
+    rounds.portal.linked.add(ACCOUNT)
+    rounds.wants(LEAVES)
+    rounds.portal.presses = [Press(commits=False)]
+    rounds.round(confirmed=LET_GO)
+    unknown = rounds.job(Task.UNLINK)
+    rounds.pass_(2 * HOUR)
+
+    rounds.round(confirmed=LET_GO)
+
+    assert (unknown.state, unknown.code) == (JobState.NEEDS_PERSON, Code.E_OUTCOME_UNKNOWN)
+    assert (rounds.job(Task.UNLINK).state, rounds.portal.clicks) == (JobState.NEEDS_PERSON, 1)
 
 
 def test_an_invitation_by_the_app_is_handed_to_a_person(rounds: Rounds) -> None:
