@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def engine(house: House, *, fleet: bool) -> Engine:
     """
     if fleet and not house.shares_ledger:
         raise MendInput(Code.E_CONFIG, file="companion.toml", field="ledger.url", why="fleet_wants_postgresql")
-    on_windows = os.name == "nt"  # the queue's driver and the browser's want two different loops there
+    on_windows = sys.platform == "win32"  # the queue's driver and the browser's want two different loops there
     if fleet and on_windows:
         raise MendInput(Code.E_CONFIG, file="companion.toml", field="ledger.url", why="no_fleet_on_windows")
     if house.shares_ledger and not on_windows:
