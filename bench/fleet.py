@@ -71,7 +71,7 @@ class Fleet:
         """One more worker, of one visit at a time."""
         words = [sys.executable, "-m", "agent", "--config", str(self.config), "--state", str(self.state)]
         words += ["worker", "--fleet", "--pause", "0.5", "--concurrency", "1"]
-        with (self.state / "workers.txt").open("ab") as told:
+        with (self.config / "workers.txt").open("ab") as told:
             self.workers.append(subprocess.Popen(words, stdout=told, stderr=told))  # noqa: S603 - our own program
         return self.workers[-1]
 
@@ -136,25 +136,25 @@ def storm(made: Fleet, server: Server, asked: argparse.Namespace) -> dict[str, A
             restarts, next_restart = restarts + 1, time.monotonic() + asked.restart
     took = time.monotonic() - began
     made.stop()
-    often = Counter(one["account"] for one in made.invited())
+    often, persons = Counter(one["account"] for one in made.invited()), with_a_person(made)
     return {
         "shops": len(made.shops),
         "kills": kills,
         "restarts": restarts,
         "seconds": round(took),
         "doubled": sum(count > 1 for count in often.values()),
-        "lost": len(made.shops) - len(often) - with_a_person(made),
-        "with_a_person": with_a_person(made),
+        "lost": sum(one.account("creator") not in often and one.handle("creator") not in persons for one in made.shops),
+        "with_a_person": len(persons),
         "still_open": made.open_jobs(),
     }
 
 
-def with_a_person(made: Fleet) -> int:
-    """The jobs that a person decides."""
+def with_a_person(made: Fleet) -> set[str]:
+    """The accounts whose job a person decides."""
 
-    async def ask() -> int:
+    async def ask() -> set[str]:
         async with made.house.ledger() as ledger:
-            return sum(one.state is JobState.NEEDS_PERSON for one in await ledger.jobs())
+            return {one.handle for one in await ledger.jobs() if one.state is JobState.NEEDS_PERSON}
 
     return asyncio.run(ask())
 
