@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import LoginId, ShopId
     from agent.ports import Due, DueShop, Work
 
-GRACE_S: Final = 50.0  # for visits that go on when the end is asked for; a service manager waits a little longer
+GRACE_S: Final = 40.0  # for visits that go on when the end is asked for; with what is closed after them, under a minute
 
 
 class EngineHere(Engine):
