@@ -1,16 +1,15 @@
 // Faults that happen in the page itself: something lies over an element, a button comes alive late, a puzzle is up.
+import { always } from "./always.js";
 import { showCaptcha } from "./captcha.js";
 import { el } from "./dom.js";
 import { disabledFor } from "./faults_dead.js";
 import { typedOnly } from "./faults_typed.js";
 import { faults } from "./page.js";
 
-const LOOK_EVERY_MS = 50;
-
 function cover(selector) {
   const sheet = el("div", { class: "promo-layer" });
   document.body.append(sheet);
-  setInterval(() => lay(sheet, document.querySelector(selector)), LOOK_EVERY_MS);
+  always(() => lay(sheet, document.querySelector(selector)));
 }
 
 function lay(sheet, target) {

@@ -1,5 +1,6 @@
 // The four ways in which the site's elements are dead: by attribute, to the ear only, to the eye only, to the pointer.
-const LOOK_EVERY_MS = 50;
+import { always } from "./always.js";
+
 const dead = new Set();
 
 const WAYS = {
@@ -12,12 +13,12 @@ const WAYS = {
   pointer: (element) => ({ on: () => { element.style.pointerEvents = "none"; }, off: () => { element.style.pointerEvents = ""; } }),
 };
 
-/** Hold every element that fits back for some seconds from when it is first seen; then it is what it would have been. */
+/** Hold every element that fits back for some seconds from when it comes into the page; then it is what it would have been. */
 export function disabledFor({ selector, seconds, way = "attribute" }) {
   const held = new Map();
-  setInterval(() => {
+  always(() => {
     for (const element of document.querySelectorAll(selector)) hold(element, held, seconds * 1000, way);
-  }, LOOK_EVERY_MS);
+  });
 }
 
 function hold(element, held, ms, way) {
