@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -43,11 +44,33 @@ class Load:
 
     def look(self) -> None:
         """Look once."""
-        tree = _tree(self._root)
+        tree = living(self._root)
         for pid, stat in tree.items():
             self._used[pid, stat[_BEGAN]] = _seconds(stat)
         self.peak_mb = max(self.peak_mb, sum(map(_pss_mb, tree)))
         self.most_processes = max(self.most_processes, len(tree))
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a process and its descendants hold at one moment: megabytes, its own of them, its open files, processes."""
+
+    mb: float
+    own_mb: float
+    files: int
+    processes: int
+
+
+def held(root: int) -> Held:
+    """Look once; nothing is held by a process that is gone."""
+    tree = living(root)
+    return Held(sum(map(_pss_mb, tree)), _pss_mb(str(root)), _open_files(root), len(tree))
+
+
+def _open_files(pid: int) -> int:
+    with suppress(OSError):
+        return len(list((_PROC / str(pid) / "fd").iterdir()))
+    return 0
 
 
 def processor_s(pid: int) -> float:
@@ -59,7 +82,7 @@ def _seconds(stat: list[str]) -> float:
     return (int(stat[_USER]) + int(stat[_SYSTEM])) / os.sysconf("SC_CLK_TCK")
 
 
-def _tree(root: int) -> dict[str, list[str]]:
+def living(root: int) -> dict[str, list[str]]:
     """What the system tells of a process and its descendants, by process."""
     every = {path.name: stat for path in _PROC.glob("[0-9]*") if (stat := _stat(path))}
     children: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Where answers go: always UTF-8, and a reader who goes away or a full disk never stops work that is under way."""
+"""Where answers go: UTF-8, each line at once; a reader who leaves or a full disk never stops work that is under way."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def open_outlets() -> Outlet:
 
 def _outlet(stream: TextIO | None) -> tuple[Outlet, TextIO]:
     outlet = Outlet(_unbuffered(stream))
-    text = io.TextIOWrapper(io.BufferedWriter(outlet), "utf-8", "backslashreplace", line_buffering=outlet.isatty())
+    text = io.TextIOWrapper(io.BufferedWriter(outlet), "utf-8", "backslashreplace", line_buffering=True)
     return outlet, text
 
 
