@@ -22,6 +22,7 @@ class Http1Wire(Wire):
     def __init__(self, app: ASGIApp, wires: set[Wire]) -> None:
         super().__init__(app, wires)
         self._h11 = h11.Connection(h11.SERVER)
+        self._head = b""  # leaves with the first of the body, in one packet as from any server
         self._news = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -96,17 +97,18 @@ class Http1Wire(Wire):
         if self.gone.is_set():
             return
         if message["type"] == "http.response.start":
-            headers = list(message["headers"])
-            self._put(h11.Response(status_code=message["status"], headers=headers))
+            self._head = self._bytes(h11.Response(status_code=message["status"], headers=list(message["headers"])))
             return
+        said, self._head = self._head, b""
         body: bytes = message.get("body", b"")
         if body and with_body:
-            self._put(h11.Data(data=body))
+            said += self._bytes(h11.Data(data=body))
         if not message.get("more_body"):
-            self._put(h11.EndOfMessage())
+            said += self._bytes(h11.EndOfMessage())
+        self.write(said)
 
-    def _put(self, event: Any) -> None:  # noqa: ANN401 - any of h11's events
-        self.write(self._h11.send(event) or b"")
+    def _bytes(self, event: Any) -> bytes:  # noqa: ANN401 - any of h11's events
+        return self._h11.send(event) or b""
 
 
 def _scope(request: h11.Request, wire: Wire) -> Scope:

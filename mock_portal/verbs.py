@@ -58,6 +58,7 @@ async def _captcha(exchange: Exchange, fault: Fault) -> None:
         await exchange.answer(await exchange.commit())
         return
     await exchange.begin(Answer(200, [DATA, _CHALLENGE], b" "))
+    await exchange.part(b"")  # the head waits for a part of the body
     await exchange.hang(fault.number("seconds", 30))
     exchange.wire.close()
 

@@ -3,60 +3,19 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
 from typing import TYPE_CHECKING
 
-import typer
 from typer.exceptions import Abort, TyperException
 
-from agent.cli import (
-    acts,
-    adopting,
-    applying,
-    books,
-    doctor,
-    emit,
-    notify,
-    planning,
-    profiles,
-    replace,
-    resting,
-    risks,
-    rosters,
-    sessions,
-    settling,
-    setup,
-    story,
-    unlink,
-    working,
-)
 from agent.cli.call import CALL, Call, parse
+from agent.cli.commands import offered
 from agent.cli.crash import keep_crash
 from agent.cli.stop import tell
 from agent.cli.streams import lost, open_outlets
 from agent.errors import Bug, Code, CompanionError, MendHost, MendInput, Submitted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-app = typer.Typer(
-    name="companion",
-    help=(
-        "Binds and looks after TikTok Shop channel accounts: guarded, once-only, provable.\n\n"
-        "Everywhere: --config DIR, --state DIR, --lang zh|en|es, --json, --no-input, --verbose."
-    ),
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-_GROUPS = (
-    *(acts, unlink, replace, adopting, applying, planning, settling, resting, sessions, working),
-    *(books, story, doctor, notify, profiles, rosters, risks, emit, setup),
-)
-for group in _GROUPS:
-    group.add_to(app)
+    from collections.abc import Sequence
 
 
 def main() -> None:
@@ -85,15 +44,9 @@ def run(argv: Sequence[str]) -> int:
         return tell(Bug(Code.E_INTERNAL, detail=type(error).__name__, path=keep_crash(error)))
 
 
-@cache
-def _commands() -> Callable[..., object]:
-    """What typer makes of all signatures: as much work as many an answer."""
-    return typer.main.get_command(app)
-
-
 def _dispatch(words: list[str]) -> int:
     try:
-        answer = _commands()(words, prog_name="companion", standalone_mode=False)
+        answer = offered(words[0] if words else "")(words, prog_name="companion", standalone_mode=False)
     except Abort:
         return 130
     except TyperException as error:

@@ -16,7 +16,7 @@ _METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 def _request(text: str) -> str:

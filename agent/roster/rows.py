@@ -115,7 +115,7 @@ OwnBrowser = Annotated[str, AfterValidator(_attach)]
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class ConsentRow(_Row):

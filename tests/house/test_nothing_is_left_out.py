@@ -12,7 +12,7 @@ import pytest
 import typer.main
 from provocations import checked, named
 
-from agent.cli import main
+from agent.cli.commands import GROUPS, app
 from agent.errors import Code
 from agent.pages.screen import Screen
 from agent.wiring import pages
@@ -100,8 +100,16 @@ def test_every_page_class_is_opened_by_the_test_that_opens_those_of_wiring() -> 
     assert addressed == set(pages().values())
 
 
+def test_every_module_adds_the_commands_by_which_it_is_found() -> None:
+    added = {module: tuple(typer.main.get_group(app([module])).commands) for module in GROUPS}
+    offering = {path.stem for path in ROOT.glob("agent/cli/*.py") if "def add_to(" in path.read_text("utf-8")}
+
+    assert added == dict(GROUPS)
+    assert set(GROUPS) == offering
+
+
 def test_every_command_that_a_text_names_exists() -> None:
-    known = typer.main.get_group(main.app).commands.keys()
+    known = {one for of_a_module in GROUPS.values() for one in of_a_module}
     places = [*ROOT.glob("config/**/*.toml"), *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     named = {words for place in places for words in re.findall(r"`companion ([a-z][a-z-]*)", place.read_text("utf-8"))}
 
