@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from mock_portal.client_phone import Phone
 from mock_portal.client_screens import Screens
 from mock_portal.client_staff import Compliance, Owner, Support
+from mock_portal.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_PATIENCE_SECONDS = 10
 
 
 class ControlRefusedError(RuntimeError):
@@ -32,6 +30,10 @@ class World:
     token: str
     ca_file: str = ""
     pin: str = ""
+    _lines: Lines = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lines", Lines(self.control))
 
     def fault(self, method: str, path: str, *, do: str, nth: int = 1, shop: str | None = None, **args: object) -> str:
         """Let the nth matching request from now be bitten; answers with the fault's id.
@@ -151,15 +153,9 @@ class World:
         return cast("list[dict[str, Any]]", self._call("GET", path)[name])
 
     def _call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
-        place = urlsplit(self.control)
-        connection = HTTPConnection(str(place.hostname), place.port, timeout=_PATIENCE_SECONDS)
-        try:
-            headers = {"authorization": f"Bearer {self.token}"}
-            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
-            answer = connection.getresponse()
-            given: dict[str, Any] = json.loads(answer.read())
-        finally:
-            connection.close()
+        headers = {"authorization": f"Bearer {self.token}"}
+        said = json.dumps(body) if body is not None else None
+        given: dict[str, Any] = json.loads(self._lines.ask(method, path, said, headers))
         if "error" in given:
             raise ControlRefusedError(given["error"])
         return given
