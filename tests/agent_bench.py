@@ -34,10 +34,11 @@ from agent.domain.roster import Shop
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.check import check
+from agent.flows.ends import Told
 from agent.flows.invitations import invitations
 from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
-from agent.flows.round import Round, Told
+from agent.flows.round import Round
 from agent.flows.run import recorded
 from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller
 from agent.flows.unlink import unlink

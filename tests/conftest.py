@@ -131,13 +131,21 @@ def mock_world(skin: str, request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture
+def flags(skin: str) -> dict[str, Any]:
+    """Settings of the test's agent, and what it calls the portal's things; a file of tests may have its own."""
+    from agent_bench import profile_for
+
+    return {"profile": profile_for(skin)}
+
+
+@pytest.fixture
 def signed_out(
-    agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, skin: str, tmp_path: Path
+    agent_loop: BlockingPortal, agent_browser: Any, mock_world: Any, tmp_path: Path, flags: dict[str, Any]
 ) -> Iterator[Agent]:
     """An agent without a session."""
-    from agent_bench import Agent, profile_for
+    from agent_bench import Agent
 
-    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, profile=profile_for(skin))
+    made = Agent(agent_loop, tmp_path, mock_world.origin, agent_browser, **flags)
     yield made
     made.close()
 

@@ -15,8 +15,9 @@ from agent.domain.identity import Handle, ShopId
 from agent.domain.jobs import Job, Task
 from agent.domain.ledger import InvitationState
 from agent.domain.roster import Candidate, Consent, Roster, Shop, Wanted
+from agent.flows.ends import Confirmed, Ended, Key, Told
 from agent.flows.plan import Planner
-from agent.flows.round import Confirmed, Ended, Key, Round, Told
+from agent.flows.round import Round
 
 HOUR = timedelta(hours=1)
 RHYTHM = Rhythm(HOUR, 24 * HOUR, timedelta(minutes=1), HOUR)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from agent.adapters.ledger_sql import SqlLedger
     from agent.domain.jobs import Tally
-    from agent.flows.round import Confirmed, Ended, Key
+    from agent.flows.ends import Confirmed, Ended, Key
     from agent.wiring import Desks, House
 
 Shops = Annotated[list[str] | None, typer.Option("--shop", help="Only this shop; may be given again.")]
@@ -58,7 +58,7 @@ def apply(
     headed: Annotated[bool, typer.Option("--headed", help="Show the browser.")] = False,
 ) -> int:
     """Do what is due now, several shops at once; run again at any time, it looks first."""
-    from agent.flows.round import Confirmed  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.ends import Confirmed  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.wiring.rounds import at_once  # noqa: PLC0415 - same
 
     rooms = house(headed=headed)

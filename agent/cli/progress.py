@@ -12,7 +12,7 @@ from agent.cli.jobs import job_object
 from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.domain.jobs import Task
-from agent.flows.round import Told
+from agent.flows.ends import Told
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import Handle, ShopId
     from agent.domain.record import Record
     from agent.domain.roster import Roster, Shop
-    from agent.flows.round import Ended
+    from agent.flows.ends import Ended
 
 
 class Progress(Told):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.due import UNDONE, after, line_of, no_longer, undone
-from agent.domain.identity import Handle, RunId, ShopId, Target
+from agent.domain.identity import Handle, RunId, Target
 from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
@@ -20,6 +19,7 @@ from agent.domain.unlinking import Way
 from agent.errors import EXIT, AskPerson, Code, CompanionError, Refused
 from agent.flows.bind import bind
 from agent.flows.deliver import tell
+from agent.flows.ends import Confirmed, Ended
 from agent.flows.overview import Standing, look_over
 from agent.flows.run import failed, recorded
 from agent.flows.together import together
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from agent.domain.due import Rhythm
     from agent.domain.identity import LoginId
     from agent.domain.roster import Candidate, Roster, Shop
+    from agent.flows.ends import Key, Told
     from agent.ports import Clock, Desk, Ledger
 
-Key = tuple[ShopId, Task, Handle]
 _STOPS = {EXIT[one] for one in (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, Code.E_WRONG_SHOP)}
 _STOPS_THE_LOGIN = {EXIT[one] for one in (Code.E_CHALLENGE, Code.E_SESSION_EXPIRED, Code.E_BUSY)}
 _STOPS_ALL = {EXIT[one] for one in (Code.E_INTERNAL, Code.E_BROWSER_MISSING, Code.E_LEDGER_MISSING)}
@@ -44,49 +44,12 @@ _UNDOES = {
 _KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK}
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What became of a job in this round: how it stands now, and the record of the visit, if there was one."""
-
-    job: Job
-    record: Record
-    run: RunId | None = None
-    folder: str = ""
-
-    @property
-    def exit(self) -> int:
-        """What this calls for; a refusal that time heals is no trouble: the job is due again then."""
-        return 0 if self.record.not_before else self.record.exit
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What a person has confirmed on the command line: the accounts that may be let go, and shops' last unlinks."""
-
-    handles: frozenset[Handle] = frozenset()
-    last: frozenset[ShopId] = frozenset()
-    without_backup: str = ""
-
-
-class Told(ABC):
-    """Whoever is told how a round goes on."""
-
-    @abstractmethod
-    def begins(self, shop: Shop, handle: Handle) -> None:
-        """A visit begins; the handle is empty where a whole shop is looked over."""
-
-    @abstractmethod
-    def ended(self, one: Ended) -> None:
-        """A job stands otherwise, or a visit is over."""
-
-
 @dataclass
 class Round:
     """Everything that one round works with; `told` hears of it as it goes on.
 
-    `stopped_by` is what the machine or the ledger lacks, where that ended the round early.
-
-    `asked` are jobs that a person asked for by name: they are done whether they are due or not.
+    `asked` are jobs that a person asked for by name: they are done whether they are due or not. `stopped_by` is what
+    the machine or the ledger lacks, where that ended the round early.
     """
 
     roster: Roster
@@ -95,7 +58,7 @@ class Round:
     desk: Callable[[Shop], Awaitable[Desk]]
     rhythm: Rhythm
     told: Told
-    confirmed: Confirmed = Confirmed()
+    confirmed: Confirmed = field(default_factory=Confirmed)
     asked: frozenset[Key] = frozenset()
     ended: list[Ended] = field(default_factory=list)
     stopped_by: CompanionError | None = None

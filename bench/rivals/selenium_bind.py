@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jobs import Job, work
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as seen
@@ -96,7 +97,8 @@ def confirm(job: Job, driver: Chrome, wait: WebDriverWait) -> None:
 def bind(job: Job) -> None:
     driver = a_browser(job)
     try:
-        wait = WebDriverWait(driver, PATIENCE, poll_frequency=EVERY)
+        # A question that a navigation cuts off is asked again: from version 156 the driver tells it as an error.
+        wait = WebDriverWait(driver, PATIENCE, EVERY, ignored_exceptions=(WebDriverException,))
         for step in (log_in, invite, confirm):
             step(job, driver, wait)
     finally:

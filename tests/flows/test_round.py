@@ -18,7 +18,7 @@ from agent.domain.record import BindRequest
 from agent.domain.roster import Via
 from agent.domain.seen import CheckName
 from agent.errors import Code, MendHost
-from agent.flows.round import Confirmed
+from agent.flows.ends import Confirmed
 
 pytestmark = pytest.mark.fast
 LET_GO = Confirmed(frozenset({LINE.handle}))

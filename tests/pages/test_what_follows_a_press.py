@@ -51,6 +51,12 @@ END = {
 }
 
 
+@pytest.fixture
+def flags() -> dict[str, Any]:
+    """Little patience: how often is looked matters here, not for how long."""
+    return {"loopback_waits": {"press_word_ms": 800, "settle_window_s": 0.5, "settle_looks": 2}, "waits.read_tries": 2}
+
+
 @in_turn("fault", HAPPENED, ACTS)
 def test_what_happened_is_looked_up_not_repeated(
     agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
