@@ -31,7 +31,7 @@ class Lines:
         try:
             line.request(method, path, body, headers)
             told = line.getresponse().read()
-        except BaseException:
+        except (OSError, HTTPException):
             line.close()
             raise
         self._idle.append(line)
