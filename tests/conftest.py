@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,7 +58,7 @@ def _nobody_s_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test made a secret, such as a channel's address, is none in the next one."""
     from agent.adapters.redact import redacted
 
-    monkeypatch.setattr(redacted, "_known", list(redacted._known))  # noqa: SLF001 - told to forget nowhere else
+    monkeypatch.setattr(redacted, "__dict__", copy.deepcopy(vars(redacted)))
 
 
 @pytest.fixture(scope="session", autouse=True)

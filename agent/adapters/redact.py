@@ -23,6 +23,7 @@ IDS: Final = frozenset(
 _OPAQUE = re.compile(r"[\w.-]{1,64}")
 
 _SHORT: Final = 4  # shorter values are hidden as whole words only, or no text would stay readable
+_MOST_PASSING: Final = 50_000  # spellings: some thousand sessions
 _KEY_LENGTHS: Final = range(12, 4097)  # shorter ones are languages, countries, switches; longer ones are caches
 _TELLING: Final = 6  # fewer characters of base64 occur in innocent texts
 
@@ -43,29 +44,56 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069
 
 
 class Redactor:
-    """Knows the secrets of this process, and hides them and everything that looks like one."""
+    """Knows the secrets of this process, and hides them and everything that looks like one.
+
+    What it takes does not grow with what it knows: only spellings whose first letters stand in a text are looked for,
+    and of the sessions only the newest are remembered, or a worker that lives for weeks would know millions of them.
+    """
 
     def __init__(self) -> None:
         """Start knowing none."""
-        self._known: list[str] = []  # the longest first: a secret may stand inside another one
+        self._lasting: set[str] = set()
+        self._passing: dict[str, None] = {}  # the oldest first
+        self._by_head: dict[str, set[str]] = {}
         self._words: list[re.Pattern[str]] = []
 
     def register(self, secret: str) -> None:
         """Remember a value that must never be read anywhere, in every spelling it may take on its way."""
         if len(secret) >= _SHORT:
-            self._known = sorted({*self._known, *_spellings(secret)}, key=len, reverse=True)
+            self._lasting |= _spellings(secret)
+            self._file(_spellings(secret))
         elif secret:
             self._words.append(re.compile(rf"(?<!\w){re.escape(secret)}(?!\w)"))
 
+    def register_passing(self, secret: str) -> None:
+        """Remember a session's value of 4 characters or more, until a thousand newer sessions have been seen."""
+        for spelling in _spellings(secret) - self._lasting:
+            self._passing.pop(spelling, None)
+            self._passing[spelling] = None
+            self._file({spelling})
+        while len(self._passing) > _MOST_PASSING:
+            oldest = next(iter(self._passing))
+            del self._passing[oldest]
+            self._by_head[oldest[:_SHORT]] -= {oldest} - self._lasting
+
+    def _file(self, spellings: set[str]) -> None:
+        for spelling in spellings:
+            self._by_head.setdefault(spelling[:_SHORT], set()).add(spelling)
+
     def __call__(self, text: str) -> str:
         """Return the text without secrets."""
-        for spelling in self._known:
+        for spelling in sorted(self._candidates(text), key=len, reverse=True):  # a secret may stand inside another one
             text = text.replace(spelling, HIDDEN)
         for word in self._words:
             text = word.sub(HIDDEN, text)
         for pattern, instead in _LOOKS_SECRET:
             text = pattern.sub(instead, text)
         return text
+
+    def _candidates(self, text: str) -> Iterator[str]:
+        heads = {text[at : at + _SHORT] for at in range(len(text) - _SHORT + 1)}
+        for head in heads:
+            yield from self._by_head.get(head, ())
 
 
 redacted: Final = Redactor()
@@ -80,7 +108,7 @@ def register_session(session: bytes) -> None:
         return
     for value in values:
         if len(value) in _KEY_LENGTHS and not value.isdecimal():
-            register_secret(value)
+            redacted.register_passing(value)
 
 
 def _values(kept: object) -> Iterator[str]:

@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from agent.adapters import redact
 from agent.adapters.redact import HIDDEN, Redactor, cleaned, visible
 
 pytestmark = pytest.mark.fast
@@ -58,6 +59,26 @@ def test_a_very_short_secret_is_hidden_as_a_word_only() -> None:
     redactor.register("abc")
 
     assert redactor("abc abcd /abc?") == f"{HIDDEN} abcd /{HIDDEN}?"
+
+
+def test_of_sessions_only_the_newest_are_remembered_and_secrets_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redact, "_MOST_PASSING", 100)
+    redactor = Redactor()
+    redactor.register_passing("the key of all")
+    redactor.register("the key of all")
+    for number in range(100):
+        redactor.register_passing(f"session number {number}")
+
+    assert redactor("the key of all, session number 99") == f"{HIDDEN}, {HIDDEN}"
+    assert redactor("session number 0") == "session number 0"
+
+
+def test_a_secret_inside_another_one_gives_nothing_of_it_away() -> None:
+    redactor = Redactor()
+    redactor.register("inside")
+    redactor.register("long inside out")
+
+    assert redactor("a long inside out, inside") == f"a {HIDDEN}, {HIDDEN}"
 
 
 def test_an_empty_secret_changes_nothing() -> None:

@@ -59,7 +59,7 @@ class TableVault(SealedSessions):
     def _read(self, name: str) -> bytes | None:
         blob: bytes | None = self._connection.scalars(_ONE, {"its_name": name}).one_or_none()
         if blob is not None:
-            self._require_our_key(name, blob)
+            self._require_one_of(self._our_keys(), name, blob)
         return blob
 
     def _put(self, name: str, blob: bytes, written: Callable[[], object]) -> None:
@@ -73,9 +73,13 @@ class TableVault(SealedSessions):
 
     def _require_our_keys(self) -> None:
         """Add nothing to what another machine sealed with another key; what is replaced was read before."""
+        ours = self._our_keys()
         for name, outside in self._connection.execute(_OUTSIDES):
-            self._require_our_key(name, outside)
+            self._require_one_of(ours, name, outside)
 
-    def _require_our_key(self, name: str, blob: bytes) -> None:
-        if looked_at(blob, name).key_id not in {key.id for key in self._keys()}:
+    def _our_keys(self) -> frozenset[bytes]:
+        return frozenset(key.id for key in self._keys())
+
+    def _require_one_of(self, ours: frozenset[bytes], name: str, blob: bytes) -> None:
+        if looked_at(blob, name).key_id not in ours:
             raise RestoreState(Code.E_VAULT_SEALED, path=self._key_file, detail="fleets_key", value=name)
