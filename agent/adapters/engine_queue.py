@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,21 +17,26 @@ from psycopg_pool import PoolTimeout
 
 from agent.adapters.engine_here import GRACE_S
 from agent.adapters.logs import event
-from agent.domain.identity import ShopId
-from agent.ports import Engine
+from agent.domain.identity import LoginId, ShopId
+from agent.ports import DueShop, Engine
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import timedelta
 
+    from procrastinate.jobs import Job
     from psycopg import AsyncConnection
 
-    from agent.ports import Due, DueShop, Work
+    from agent.ports import Due, Work
 
 SCHEMA: Final = "companion_queue"
 _QUEUE: Final = "visits"
 _BEAT_S: Final = 3.0
 _STALLED_S: Final = 15.0  # a worker that was not heard of so long is dead: its visits are handed on
 _AGAIN_S: Final = 1.0
+_CONNECTING_S: Final = 5  # a server that is going down answers half, and would itself wait a minute for the rest of us
+_AHEAD: Final = 100  # entries that wait: what is due stands in the ledger, and every worker fills the queue up again
+_OF_A_LOGIN: Final = 3  # entries of one login: only one at a time can be worked on
 _LOCK: Final = 7_480_001  # any number: of workers that start at once, one makes the tables
 _LOST = (ConnectorException, DatabaseError, PoolTimeout, OSError)
 
@@ -54,8 +60,8 @@ class EngineQueue(Engine):
             await asyncio.sleep(_AGAIN_S)
 
     async def _work(self, due: Due, work: Work, at_once: int, pause: timedelta) -> None:
-        path = {"options": f"-c search_path={SCHEMA}"}
-        app = App(connector=PsycopgConnector(conninfo=self._conninfo, kwargs=path, min_size=1, max_size=4, timeout=10))
+        how = {"options": f"-c search_path={SCHEMA}", "connect_timeout": _CONNECTING_S}
+        app = App(connector=PsycopgConnector(conninfo=self._conninfo, kwargs=how, min_size=1, max_size=4, timeout=10))
 
         @app.task(name="visit", queue=_QUEUE)
         async def visit(shop: str) -> None:
@@ -81,9 +87,28 @@ class EngineQueue(Engine):
         """Put what is due into the queue, by every worker: twice is once there."""
         while True:
             await _bury(app)
-            for one in await due():
-                await _enqueue(app, one)
+            if shops := await due():
+                there = list(await app.job_manager.list_jobs_async(queue=_QUEUE))
+                waiting = sum(job.status == Status.TODO.value for job in there)
+                for one in lacking(shops, [_due_shop(job) for job in there], _AHEAD - waiting):
+                    await _enqueue(app, one)
             await asyncio.sleep(pause.total_seconds())
+
+
+def lacking(due: Iterable[DueShop], there: Collection[DueShop], room: int) -> Iterator[DueShop]:
+    """What goes into the queue beside what is there: the longest due first, few of each login, as far as room goes."""
+    shops, of_login = {one.shop for one in there}, Counter(one.login for one in there)
+    for one in due:
+        if room <= 0:
+            return
+        if one.shop not in shops and of_login[one.login] < _OF_A_LOGIN:
+            of_login[one.login] += 1
+            room -= 1
+            yield one
+
+
+def _due_shop(job: Job) -> DueShop:
+    return DueShop(ShopId(job.queueing_lock or ""), LoginId(job.lock or ""))
 
 
 async def _bury(app: App) -> None:
