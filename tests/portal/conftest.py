@@ -18,13 +18,10 @@ LANGUAGES = ("en", "zh-CN", "es")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each test of a behaviour in one of the languages, in turn; in the other ones in the long proofs only.
-
-    That every screen is whole in each of them is what `test_every_screen` shows, marked `each_language`.
-    """
+    """Each test in one of the languages, in turn; in the other ones in the long proofs only."""
     for item in items:
         lang = getattr(item, "callspec", None) and item.callspec.params.get("lang")  # type: ignore[attr-defined]  # of functions
-        if lang and not item.get_closest_marker("each_language") and lang != _turn_of(item.nodeid.replace(lang, "")):
+        if lang and lang != _turn_of(item.nodeid.replace(lang, "")):
             item.add_marker(pytest.mark.heavy)
 
 

@@ -1,4 +1,4 @@
-"""Every screen in a real browser, in each language and at both widths: quiet, named, at home, and whole."""
+"""Every screen in a real browser, in each language (in turn; in all of them in the long proofs) and at both widths."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from mock_portal.client import World
 from mock_portal.web import pages
 
 
-@pytest.mark.each_language
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_every_screen_is_in_order(mock_world: World, tab_in: Tab, album: Album, screen: Screen) -> None:
     screen.show(mock_world, tab_in)
