@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fakes import LOGIN, FakeClock
 
-from agent.adapters.redact import HIDDEN, redacted, register_session
+from agent.adapters.redact import HIDDEN, Redactor, redacted, register_session
 from agent.adapters.vault import FileVault, create_key
 from agent.cli.crash import keep_crash
 from agent.cli.sessions import read_credentials
@@ -31,7 +31,7 @@ def hidden(secret: str) -> bool:
 
 def test_the_cookies_of_a_session_that_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     FileVaultRoom(tmp_path).vault.save("login:1", session("cookie-of-an-opened-1"))
-    monkeypatch.setattr(redacted, "_known", [])  # as in a new process
+    monkeypatch.setattr(redacted, "__dict__", vars(Redactor()))  # as in a new process
 
     FileVaultRoom(tmp_path).vault.load("login:1")
 
