@@ -60,8 +60,9 @@ class Redactor:
     def register(self, secret: str) -> None:
         """Remember a value that must never be read anywhere, in every spelling it may take on its way."""
         if len(secret) >= _SHORT:
-            self._lasting |= _spellings(secret)
-            self._file(_spellings(secret))
+            spellings = _spellings(secret)
+            self._lasting |= spellings
+            self._file(spellings)
         elif secret:
             self._words.append(re.compile(rf"(?<!\w){re.escape(secret)}(?!\w)"))
 
@@ -74,11 +75,19 @@ class Redactor:
         while len(self._passing) > _MOST_PASSING:
             oldest = next(iter(self._passing))
             del self._passing[oldest]
-            self._by_head[oldest[:_SHORT]] -= {oldest} - self._lasting
+            self._forget(oldest)
 
     def _file(self, spellings: set[str]) -> None:
         for spelling in spellings:
             self._by_head.setdefault(spelling[:_SHORT], set()).add(spelling)
+
+    def _forget(self, spelling: str) -> None:
+        if spelling in self._lasting:
+            return
+        head = spelling[:_SHORT]
+        self._by_head[head].discard(spelling)
+        if not self._by_head[head]:
+            del self._by_head[head]
 
     def __call__(self, text: str) -> str:
         """Return the text without secrets."""

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_TIDY_EVERY: Final = (
-    100_000  # objects: what is loaded stays, and looking through it again and again takes a tenth of a start
-)
+_TIDY_EVERY: Final = 100_000  # objects: what is loaded stays, and looking it through anew is a twentieth of a start
 
 
 def main() -> NoReturn:
