@@ -5,7 +5,7 @@ The showcase is kept by none of them: that costs two logins, and has tests of it
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import pytest
 
 from agent.domain.permit import Kind
 from agent.domain.unlinking import Way
-from agent.ports import Pace
+from agent.ports import Pace, Stage
 
 if TYPE_CHECKING:
     from agent_bench import Agent
@@ -53,12 +53,11 @@ class WhileSomebodyActs(Pace):
     def __init__(self, deed: Callable[[], object]) -> None:
         self._deed = deed
 
-    def begin(self) -> None:
+    def begin(self, rules: object) -> None:
         """Act in every run."""
 
-    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
-        _ = show
-        if step in {"dialog.send", "unlink.sure"}:
+    async def before(self, stage: Stage) -> None:
+        if stage.step in {"dialog.send", "unlink.sure"}:
             self._deed()
 
 

@@ -16,6 +16,7 @@ from agent.adapters.attached import AttachedVisit, attached
 from agent.adapters.gate import WireGate
 from agent.adapters.line import nowhere_but
 from agent.adapters.running import Running
+from agent.adapters.side_window import SideWindow, side_window
 from agent.adapters.visit import BrowserVisit, Tools, answering, close_stranger, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
 from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost, MendInput
@@ -151,6 +152,16 @@ class BrowserVisits(Visits):
         context.set_default_timeout(self.launch.action_ms)
         try:
             yield context
+        finally:
+            await closed(context)
+            await running.leave()
+
+    @asynccontextmanager
+    async def beside(self, language: str) -> AsyncIterator[SideWindow]:
+        """A small window of our own in the same browser, which nothing of a portal ever enters."""
+        running, context = await self._new_context(offline=True, no_viewport=True)
+        try:
+            yield await side_window(context, language)
         finally:
             await closed(context)
             await running.leave()

@@ -16,6 +16,7 @@ from agent.ports import Page, Visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
     from datetime import timedelta
 
     from playwright.async_api import Browser, BrowserContext, Dialog
@@ -38,6 +39,8 @@ class Tab(Protocol):
     skew: timedelta | None
     asked: str
     another: Callable[[], Awaitable[PlaywrightPage]]
+    portrait: Callable[[], Awaitable[bytes]]
+    by_hand: Callable[[], AbstractAsyncContextManager[None]]
 
 
 MakeTab: TypeAlias = "Callable[[PlaywrightPage, Callable[[str], None]], Tab]"
@@ -100,6 +103,8 @@ class BrowserVisit(Visit):
         page.on("crash", lambda _: setattr(self, "_tab", None))
         self._tab = self._tools.make_tab(page, self._trail.mark)
         self._tab.another = self._guarded_page
+        self._tab.portrait = self.picture
+        self._tab.by_hand = self.gate.person
         return self._tab
 
     async def _guarded_page(self) -> PlaywrightPage:

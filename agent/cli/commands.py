@@ -31,6 +31,7 @@ GROUPS: Final = MappingProxyType(
         "working": ("worker",),
         "books": ("status", "history", "ledger", "forget"),
         "story": ("show",),
+        "train": ("train",),
         "doctor": ("doctor",),
         "notify": ("notify",),
         "profiles": ("profile",),

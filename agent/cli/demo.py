@@ -2,86 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import tempfile
-import time
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import ProxyHandler, Request, build_opener
 
 from agent.adapters.files import explained
 from agent.cli import show
 from agent.cli.call import CALL
 from agent.cli.loop import go
+from agent.cli.rooms import practice_house
 from agent.cli.speech import words
 from agent.domain.identity import Target
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest
-from agent.errors import Code, MendHost
-from agent.wiring import House, desks
+from agent.training.practice import SELLERS, practice
+from agent.wiring import desks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from agent.domain.record import Record
     from agent.domain.roster import Roster, Shop
-    from agent.wiring import Desks
-
-# What the example world's portal knows; the demo may know it because the world is bundled.
-_PEOPLE = {
-    "7480000000000000001": ("ops.latam@example.com", "demo-lucia-pass"),
-    "7480000000000000002": ("ops.global@example.com", "demo-global-pass"),
-}
-_PATIENCE = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """A running mock portal: where its pages are, and its control port for playing people."""
-
-    origin: str
-    control: str
-    token: str
-
-    def play(self, **deed: str) -> None:
-        """Let somebody act on the portal's side."""
-        self._post("/__person", deed)
-
-    def _post(self, path: str, body: dict[str, str]) -> None:
-        head = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        request = Request(self.control + path, json.dumps(body).encode(), head)  # noqa: S310 - our own child on loopback
-        with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
-            answer.read()
-
-
-@contextmanager
-def running_portal(folder: Path) -> Iterator[Portal]:
-    """The bundled portal as a child process, until the block is left."""
-    ready = folder / "portal.json"
-    command = [sys.executable, "-m", "mock_portal", "--ready-file", str(ready)]
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
-    try:
-        told = _wait_for(ready, child)
-        yield Portal(told["origin"], told["control"], told["token"])
-    finally:
-        child.terminate()
-        child.wait(_PATIENCE)
-
-
-def _wait_for(ready: Path, child: subprocess.Popen[bytes]) -> dict[str, str]:
-    end = time.monotonic() + _PATIENCE
-    while not ready.exists():
-        if child.poll() is not None or time.monotonic() > end:
-            raise MendHost(Code.E_PORT_IN_USE, detail="portal_not_started")
-        time.sleep(0.02)  # waits for another process's file; there is nothing to await
-    told: dict[str, str] = json.loads(ready.read_text("utf-8"))
-    return told
+    from agent.training.practice import Practice
+    from agent.wiring import Desks, House
 
 
 def play(keep: Path | None, *, headed: bool) -> int:
@@ -89,24 +35,13 @@ def play(keep: Path | None, *, headed: bool) -> int:
     folder = keep or Path(tempfile.mkdtemp(prefix="companion-demo-"))
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with running_portal(folder) as portal:
-        rooms = _rooms(folder, portal, headed=headed)
+    with practice(folder) as portal:
+        rooms = practice_house(folder, portal.origin, headed=headed)
         rooms.create_state()
         return go(_play(rooms, portal))
 
 
-def _rooms(folder: Path, portal: Portal, *, headed: bool) -> House:
-    flags = {
-        "portals": {"mock": {"seller": portal.origin, "creator": portal.origin}},
-        "vault.key_file": str(folder / "key" / "vault.key"),
-    }
-    call = CALL.get()
-    made = House(chosen_state=folder / "state", flags=flags, example=True, headed=headed, language=call.language)
-    made.start_log(verbose=call.verbose)
-    return made
-
-
-async def _play(rooms: House, portal: Portal) -> int:
+async def _play(rooms: House, portal: Practice) -> int:
     roster, say = rooms.roster, words()
     first = rooms.portal(roster.logins[0])
     async with desks(rooms, "demo", first) as made:
@@ -130,7 +65,7 @@ async def _log_in(made: Desks, roster: Roster) -> None:
 
     for login in roster.logins:
         shops = [one for one in roster.shops if one.login == login.id]
-        await sign_in_seller(Credentials(*_PEOPLE[login.id]), await made.desk(shops[0]))
+        await sign_in_seller(Credentials(*SELLERS[login.id]), await made.desk(shops[0]))
         _tell(words()("ui.logged_in", login=login.name, shops=", ".join(one.name for one in shops)))
 
 
@@ -149,7 +84,7 @@ async def _bind_wanted(made: Desks, shop: Shop) -> list[tuple[Record, str]]:
     return told
 
 
-def _play_people(portal: Portal, told: Sequence[tuple[Record, str]]) -> None:
+def _play_people(portal: Practice, told: Sequence[tuple[Record, str]]) -> None:
     """Creators accept and prove who they are where the portal asks; the reviewer approves."""
     for record, _ in told:
         if record.outcome is Outcome.DONE and record.target:
@@ -159,7 +94,7 @@ def _play_people(portal: Portal, told: Sequence[tuple[Record, str]]) -> None:
             _if_asked(portal, {"who": "reviewer", "do": "approve", "handle": handle})
 
 
-def _if_asked(portal: Portal, deed: dict[str, str]) -> None:
+def _if_asked(portal: Practice, deed: dict[str, str]) -> None:
     """A step that this invitation does not have is answered with an error, which is no matter here."""
     try:
         portal.play(**deed)

@@ -1,4 +1,4 @@
-"""Walking through a run step by step, with somebody at the terminal."""
+"""Following a run in its window: each step's caption is shown, and with --step somebody at the terminal confirms it."""
 
 from __future__ import annotations
 
@@ -10,34 +10,49 @@ from agent.cli.keyboard import typed
 from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.ports import Pace
+from agent.training.captions import caption
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from agent.domain.rules import Rules
+    from agent.ports import Stage
 
 
-class AskedPace(Pace):
-    """Shows each step in the browser and asks on the terminal before it is taken, once for each."""
+class ShownPace(Pace):
+    """Shows what is done while it is done, and waits for nobody."""
 
     def __init__(self) -> None:
-        """Nothing is confirmed yet."""
-        self._confirmed: set[str] = set()
-        self._asking = asyncio.Lock()  # a page reads several things at once; a person is asked one by one
+        """Nothing has been shown yet."""
+        self._rules: Rules | None = None
+        self._done: set[str] = set()
+        self._one = asyncio.Lock()  # a page reads several things at once; a person follows one by one
 
-    def begin(self) -> None:
-        """Ask everything again for the next request."""
-        self._confirmed.clear()
+    def begin(self, rules: Rules | None) -> None:
+        """Show everything again in the next request."""
+        self._rules = rules
+        self._done.clear()
 
-    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
-        """Mark the element, name the step, wait for Enter; the end of the terminal's input ends the run."""
-        async with self._asking:
-            await show()
-            if step not in self._confirmed:
-                await _confirmed(step)
-                self._confirmed.add(step)
+    async def before(self, stage: Stage) -> None:
+        """Mark the element and caption it; what was confirmed is not asked again."""
+        async with self._one:
+            lines = caption(stage.step, words(), self._rules)
+            await stage.mark()
+            await stage.caption(lines)
+            if stage.step not in self._done:
+                await self.confirmed(stage.step, lines)
+                self._done.add(stage.step)
+
+    async def confirmed(self, step: str, lines: list[str]) -> None:
+        """Go on at once."""
 
 
-async def _confirmed(step: str) -> None:
-    question = legible(f"{words()('ui.next_step', step=step)}. {words()('ui.press_enter')}:")
-    print(question, file=sys.stderr, end=" ", flush=True)
-    if not await typed():
-        raise asyncio.CancelledError
+class AskedPace(ShownPace):
+    """Asks on the terminal before each step is taken, once for each."""
+
+    async def confirmed(self, step: str, lines: list[str]) -> None:
+        """Say what comes, wait for Enter; the end of the terminal's input ends the run."""
+        for line in lines:
+            print(legible(line, 600), file=sys.stderr)
+        question = legible(f"{words()('ui.next_step', step=step)}. {words()('ui.press_enter')}:")
+        print(question, file=sys.stderr, end=" ", flush=True)
+        if not await typed():
+            raise asyncio.CancelledError

@@ -6,13 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from agent.cli.call import CALL
-from agent.cli.pace import AskedPace
+from agent.cli.pace import AskedPace, ShownPace
 from agent.cli.speech import words
 from agent.errors import Code, MendInput
 from agent.wiring import House, NoPace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from agent.ports import Pace
 
 
 def house(*, headed: bool = False, step: bool = False, example: bool = False, empty: bool = False) -> House:
@@ -27,11 +30,26 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False, em
         example=example,
         language=call.language,
         headed=headed or step,
-        pace=AskedPace() if step else NoPace(),
+        pace=AskedPace() if step else ShownPace() if headed else NoPace(),
         notice=_notice,
     )
     if not empty:
         made.start_log(verbose=call.verbose)
+    return made
+
+
+def practice_house(folder: Path, origin: str, *, headed: bool, pace: Pace | None = None) -> House:
+    """A house on the bundled portal; its state is its own, and never the user's."""
+    flags = {
+        "portals": {"mock": {"seller": origin, "creator": origin}},
+        "vault.key_file": str(folder / "key" / "vault.key"),
+    }
+    call = CALL.get()
+    state, pace = folder / "state", pace or NoPace()
+    made = House(
+        chosen_state=state, flags=flags, example=True, headed=headed, language=call.language, pace=pace, notice=_notice
+    )
+    made.start_log(verbose=call.verbose)
     return made
 
 

@@ -8,6 +8,7 @@ from agent.domain.identity import legible
 from agent.domain.seen import Said, Word
 from agent.errors import AskPerson, Code
 from agent.pages.reading import ask
+from agent.ports import Use
 
 if TYPE_CHECKING:
     from agent.pages.tab import Tab
@@ -45,7 +46,7 @@ async ([success, done, alert, challenges, patience]) => {
 async def try_click(tab: Tab, within: str, button: str) -> None:
     """Prove that a click would reach the button now; AskPerson (E_PORTAL_CHANGED, E_RIGHT_MISSING) else."""
     element = tab.find(button, tab.find(within).filter(visible=True))
-    async with tab.step(button, element):
+    async with tab.step(button, element, Use.PRESS):
         why = await tab.read(_TRY_CLICK, [within, button], tab.word_ms)
     if why:
         raise await tab.denied(button, element) or AskPerson(Code.E_PORTAL_CHANGED, element=button, why=str(why))

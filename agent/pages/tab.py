@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -18,11 +18,14 @@ from agent.errors import AskPerson, Code, LookAgain, Refused
 from agent.pages.obstacles import OBSTACLES, look_around, missing, obstacle
 from agent.pages.reading import ask, read
 from agent.pages.rights import NO_PAGE, no_entry, no_press
+from agent.pages.stage import TabStage
 from agent.pages.standing import caught_up
 from agent.pages.troubles import meaning, refuse_status
+from agent.ports import Use
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from playwright.async_api import Locator, Page, Response
     from playwright.async_api._generated import AriaRole  # type: ignore[attr-defined]
@@ -42,7 +45,8 @@ class Tab:
     `heading` is the page's that it last went to, `skew` portal clock minus ours then, `barred` whether that page said
     that the login has no right to it; `shop` is the one that was chosen; `action_ms` bounds the wait for a page or an
     element, `word_ms` that for a page's own word; `asked` is the language that addresses ask for, if any; `another`
-    opens one more page of the visit, under the same gate.
+    opens one more page of the visit, under the same gate, `portrait` takes its masked picture, while `by_hand` is
+    entered a person's own click may send; `overlay` is what lies over the page for people, and no part of it.
     """
 
     def __init__(  # noqa: PLR0913 - the visit hands over every tool by name
@@ -70,6 +74,9 @@ class Tab:
         self.shop = ""
         self.barred = False
         self.another: Callable[[], Awaitable[Page]] = page.context.new_page
+        self.portrait: Callable[[], Awaitable[bytes]] = page.screenshot
+        self.by_hand: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+        self.overlay: AbstractAsyncContextManager[object] | None = None
         self._clock = clock
         self._pace = pace
 
@@ -123,19 +130,13 @@ class Tab:
         return self.portal.elements[key].named(self.language)
 
     @asynccontextmanager
-    async def step(self, name: str, element: Locator | None = None) -> AsyncIterator[None]:
+    async def step(self, name: str, element: Locator | None = None, use: Use | None = None) -> AsyncIterator[None]:
         """One step on the page: shown to whoever follows along; the browser's errors are given their meaning."""
         try:
-            await self._pace.before(name, lambda: self._highlight(element))
+            await self._pace.before(TabStage(self, name, element, use or (Use.CLICK if element else Use.LOOK)))
             yield
         except PlaywrightError as error:
             raise await self._explained(error, name, element) from None
-
-    async def _highlight(self, element: Locator | None) -> None:
-        """Show what is used next, and no longer what was used before."""
-        await self.page.hide_highlight()
-        if element is not None:
-            await element.highlight()
 
     async def _explained(self, error: PlaywrightError, step: str, element: Locator | None = None) -> CompanionError:
         """What a person would name first as the reason why a step failed."""

@@ -21,7 +21,7 @@ from agent.ports.pages import (
     SignIn,
     Walked,
 )
-from agent.ports.run import Evidence, Pace, Reader, Trail
+from agent.ports.run import Evidence, Frame, Pace, Pick, Picture, Reader, Stage, Trail, Use
 from agent.ports.watch import Watchdog
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "DueShop",
     "Engine",
     "Evidence",
+    "Frame",
     "Gate",
     "Home",
     "Invitations",
@@ -45,6 +46,8 @@ __all__ = [
     "Pace",
     "Page",
     "Person",
+    "Pick",
+    "Picture",
     "Pointing",
     "Pressable",
     "Question",
@@ -54,7 +57,9 @@ __all__ = [
     "SellerSignIn",
     "Sign",
     "SignIn",
+    "Stage",
     "Trail",
+    "Use",
     "Vault",
     "Visit",
     "Visits",

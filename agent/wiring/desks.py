@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from agent.adapters.browser import BrowserVisits
     from agent.adapters.ledger_sql import SqlLedger
+    from agent.adapters.side_window import SideWindow
     from agent.domain.identity import LoginId
     from agent.domain.portal import Portal
     from agent.domain.roster import Login, Shop
@@ -72,9 +73,9 @@ class Desks:
         await self._may_act(portal)
         waits, clock, trail = house.waits(portal), self.clock, TimingTrail()
         trail.mark("CP01")
-        house.pace.begin()
         asked_by = replace(who(self.command, clock), attached_to=login.attach)
         rules = await house.rules(shop, self.ledger)
+        house.pace.begin(rules)
         self._tell_of(login)
         event("run.began", run=asked_by.run, command=self.command, shop=shop.id, rules_version=rules.version)
         return Desk(
@@ -92,6 +93,14 @@ class Desks:
             paced=not portal.loopback,
             hours=press_hours(house.settings) if self.unwatched else None,
         )
+
+    @asynccontextmanager
+    async def window(self, login: Login) -> AsyncIterator[SideWindow]:
+        """A small window of our own in the browser that a login's visits are in."""
+        portal = self.house.portal(login)
+        visits = await self._visits_for(portal, self.house.waits(portal), self.clock)
+        async with visits.beside(self.house.language) as window:
+            yield window
 
     def _tell_of(self, login: Login) -> None:
         """Once per process: in whose browser this is done, and what is not promised there."""

@@ -15,12 +15,12 @@ from agent.adapters.clocks import PortalClock, SystemClock
 from agent.adapters.places import require_own_place, state_folder
 from agent.domain.identity import RunId
 from agent.errors import Code, MendInput
-from agent.ports import Clock, Pace
+from agent.ports import Clock, Pace, Stage
 from agent.tomlfile import default_folder, find, need, read, search_path
 from agent.wiring.lines import with_a_secret
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from datetime import timedelta
     from pathlib import Path
 
@@ -42,10 +42,10 @@ SETTINGS, ROSTER = "companion.toml", "shops.toml"
 class NoPace(Pace):
     """Nobody follows along."""
 
-    def begin(self) -> None:
+    def begin(self, rules: Rules | None) -> None:
         """Nothing to forget."""
 
-    async def before(self, step: str, show: Callable[[], Awaitable[None]]) -> None:
+    async def before(self, stage: Stage) -> None:
         """Go on at once."""
 
 

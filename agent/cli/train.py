@@ -1,0 +1,149 @@
+"""train: the same flows one step at a time, on a world made for practice, or with --live beside a real portal."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.adapters.files import explained
+from agent.cli import show
+from agent.cli.call import CALL
+from agent.cli.classroom import EmptyRoom, Room
+from agent.cli.keyboard import Keyboard
+from agent.cli.loop import go
+from agent.cli.rooms import practice_house
+from agent.cli.speech import words
+from agent.errors import Code, MendInput
+from agent.training.captions import CAPTIONS
+from agent.training.pace import Speed, TrainingPace, Wish
+from agent.training.practice import practice
+from agent.training.school import School
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from agent.domain.lesson import Lesson, Mistake
+    from agent.domain.record import Record
+    from agent.training.pace import Trainee
+    from agent.training.practice import Practice
+    from agent.wiring import House
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this group's command."""
+    app.command()(train)
+
+
+def train(
+    lesson: Annotated[str, typer.Argument(metavar="LESSON", help="A lesson's name; without one they are listed.")] = "",
+    pace: Annotated[Speed, typer.Option("--pace", help="By itself (auto, slow, fast), or step by step.")] = Speed.STEP,
+    your_turn: Annotated[bool, typer.Option("--your-turn", help="You click, and are told when it was wrong.")] = False,
+    window: Annotated[bool, typer.Option("--window/--no-window", help="Keys in a small window too.")] = True,
+    guide: Annotated[
+        Path | None, typer.Option("--guide", metavar="DIR", help="Write the lesson as HTML and PDF instead.")
+    ] = None,
+) -> int:
+    """Learn a procedure on the bundled portal, where nothing that you do is real."""
+    from agent.tomlfile import default_folder, search_path  # noqa: PLC0415 - pydantic is heavy
+    from agent.training.lessons import lesson as named  # noqa: PLC0415 - same
+    from agent.training.lessons import lessons  # noqa: PLC0415 - same
+
+    folders = (*search_path(CALL.get().config), default_folder())
+    if not lesson:
+        return _list(list(lessons(folders).values()))
+    chosen = named(lesson, folders)
+    if guide:
+        return _write_guide(chosen, guide)
+    if not CALL.get().may_ask and not window:
+        raise MendInput(Code.E_USAGE, why="train_form")
+    return _learn(chosen, pace, his_turn=your_turn, window=window)
+
+
+def _list(known: Sequence[Lesson]) -> int:
+    say = words()
+    if CALL.get().json:
+        for one in known:
+            show.result({"lesson": one.name, "title": say(f"train.{one.name}.title"), "scenes": len(one.scenes)})
+        return 0
+    heads = [say("ui.train_lesson"), say("ui.train_title")]
+    show.table(heads, [(one.name, say(f"train.{one.name}.title")) for one in known])
+    print("\n" + say("ui.train_begin"))
+    return 0
+
+
+def _learn(lesson: Lesson, speed: Speed, *, his_turn: bool, window: bool) -> int:
+    """Again and again, as long as the trainee begins anew; each time in a world where nothing has happened yet."""
+    keyboard = Keyboard() if CALL.get().may_ask else None
+    while True:
+        pace = TrainingPace(words(), speed, his_turn=his_turn)
+        with _practice(pace, headed=True) as (rooms, portal):
+            print(words()("ui.train_desk", url=portal.control, token=portal.token), file=sys.stderr)
+            records = go(_taught(School(lesson, portal, pace), rooms, keyboard, window=window))
+        if pace.trainee.wants is not Wish.REPEAT:
+            return _summary(lesson, pace.trainee, records)
+
+
+@contextmanager
+def _practice(pace: TrainingPace, *, headed: bool) -> Iterator[tuple[House, Practice]]:
+    with tempfile.TemporaryDirectory(prefix="companion-train-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        with practice(folder) as portal:
+            rooms = practice_house(folder, portal.origin, headed=headed, pace=pace)
+            rooms.create_state()
+            yield rooms, portal
+
+
+async def _taught(school: School, rooms: House, keyboard: Keyboard | None, *, window: bool) -> list[Record]:
+    """With whoever is there: at the terminal, at the small window, or nobody."""
+    from agent.wiring import desks  # noqa: PLC0415 - heavy
+
+    login = rooms.roster.login_of(rooms.shop(school.lesson.scenes[0].shop))
+    async with AsyncExitStack() as stack:
+        made = await stack.enter_async_context(desks(rooms, "train", rooms.portal(login)))
+        beside = await stack.enter_async_context(made.window(login)) if window else None
+        school.pace.room = Room(keyboard, beside) if keyboard or beside else EmptyRoom()
+        return await school.teach(made)
+
+
+def _write_guide(lesson: Lesson, folder: Path) -> int:
+    """Go through the lesson with nobody there, and write down what was shown."""
+    from agent.training.guide import guide  # noqa: PLC0415 - jinja2 is heavy
+    from agent.wiring.printing import printed  # noqa: PLC0415 - playwright is heavy
+
+    pace = TrainingPace(words(), Speed.STEP)
+    with _practice(pace, headed=False) as (rooms, portal):
+        go(_taught(School(lesson, portal, pace), rooms, None, window=False))
+        page = guide(lesson, pace.trainee.shown, words())
+        pdf = go(printed(page, rooms))
+    paths = [folder / f"{lesson.name}.{words().language}.{suffix}" for suffix in ("html", "pdf")]
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(paths, (page.encode(), pdf), strict=True):
+            path.write_bytes(content)
+    told = {"lesson": lesson.name, "html": str(paths[0]), "pdf": str(paths[1])}
+    show.result(told, [words()("ui.train_guide", path=path) for path in paths])
+    return 0
+
+
+def _summary(lesson: Lesson, trainee: Trainee, records: Sequence[Record]) -> int:
+    """What he did otherwise than he should have, in the order in which he did it."""
+    say = words()
+    told = [{"scene": one.scene, "at": one.at, "was": one.was, "harm": one.harm} for one in trainee.mistakes]
+    lines = [say("ui.train_mistakes", count=len(told)) if told else say("ui.train_no_mistake")]
+    lines += [say("ui.train_mistake", at=_place(lesson, one), was=one.was) for one in trainee.mistakes]
+    ended = [{"outcome": one.outcome, "code": one.code or ""} for one in records]
+    show.result({"lesson": lesson.name, "scenes": ended, "mistakes": told}, lines)
+    return 0
+
+
+def _place(lesson: Lesson, mistake: Mistake) -> str:
+    """The step's own caption, or the question's text."""
+    say = words()
+    if mistake.at in CAPTIONS:
+        return say(f"caption.{mistake.at}.what")
+    return say(f"question.{lesson.name}.{mistake.at}.ask")

@@ -1,0 +1,78 @@
+"""A lesson: scenes of the same flows that an operator runs, on a world made for practice, with questions in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from agent.domain.identity import Target
+    from agent.domain.ledger import Outcome
+
+
+class Exercise(StrEnum):
+    """What a scene does; `approve` and `ask` are the two halves of an unlink by the creator."""
+
+    BIND = "bind"
+    UNLINK = "unlink"
+    ASK = "ask"
+    APPROVE = "approve"
+    SHOWCASE = "showcase"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Asked before a step, or before the scene begins where `before` is empty; `answer` counts from 1."""
+
+    name: str
+    choices: int
+    answer: int
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that is done to the practice world: a call of its control port, and what is sent along."""
+
+    call: str
+    told: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One run of a flow; `ends` is how it must end, with this code where it does not end well."""
+
+    name: str
+    does: Exercise
+    shop: str
+    account: Target
+    ends: Outcome
+    code: str = ""
+    before: Sequence[Deed] = ()
+    questions: Sequence[Question] = ()
+
+    def asked(self, before: str = "") -> list[Question]:
+        """The questions that belong before a step, or before the scene."""
+        return [one for one in self.questions if one.before == before]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson; `creator` is who is signed in on his own pages, if anybody is."""
+
+    name: str
+    scenes: Sequence[Scene]
+    creator: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What a trainee did otherwise than he should have: at which step, or to which question of a scene."""
+
+    scene: str
+    at: str
+    was: str
+    harm: bool = False

@@ -1,0 +1,1 @@
+"""Training: the same flows, one step at a time, on a practice world, for somebody who learns them."""

@@ -1,0 +1,60 @@
+"""What is said before a step: what happens, why, by which rule and whose, and what would go wrong otherwise."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from agent.domain.rules import written
+from agent.rulebook import all_rules
+
+if TYPE_CHECKING:
+    from agent.domain.rules import Rules
+    from agent.words import Words
+
+# Each step that has something to say, and the rule that stands behind it, if one does.
+CAPTIONS: Final = MappingProxyType(
+    {
+        "shell.switch_shop": "",
+        "shell.shop_list": "",
+        "links.table": "channel_slots",
+        "links.open_dialog": "links_per_window",
+        "dialog.keyword": "",
+        "dialog.search": "",
+        "choose": "one_shop_per_account",
+        "dialog.next": "account_region_is_shop_region",
+        "dialog.checks": "owner_min_age",
+        "dialog.send": "invitation_lifetime",
+        "invitations.table": "",
+        "approval.requests": "requests_answered",
+        "unlink.itself": "unlink_wait",
+        "unlink.sure": "lifetime_unlinks",
+        "approval.itself": "requests_answered",
+        "approval.sure": "lifetime_unlinks",
+        "showcase.table": "showcase_kept_first",
+        "creator_showcase.your_shop": "",
+        "your_shop.view_info": "",
+        "link_info.send": "unlink_wait",
+        "link_info.sure": "rebind_cooldown",
+    }
+)
+
+
+def caption(step: str, say: Words, rules: Rules | None) -> list[str]:
+    """The lines of a step's caption, its heading first; none where there is nothing to say about it."""
+    if step not in CAPTIONS:
+        return []
+    lines = [say(f"caption.{step}.{part}") for part in ("what", "why", "otherwise")]
+    return [*lines[:2], *_rule(CAPTIONS[step], say, rules), *lines[2:]]
+
+
+def _rule(name: str, say: Words, rules: Rules | None) -> list[str]:
+    found = next((one for one in all_rules(rules) if one.name == name), None) if rules else None
+    if found is None:
+        return []
+    told = {"rule": say(f"rule.{name}.name"), "value": _value(found.value), "source": found.chosen.source}
+    return [say("ui.caption_rule", trust=say(f"trust.{found.chosen.trust}"), **told)]
+
+
+def _value(value: object) -> str:
+    return {True: "✓", False: "✗"}[value] if isinstance(value, bool) else written(value)

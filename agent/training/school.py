@@ -1,0 +1,133 @@
+"""One go through a lesson: its world, its scenes one after the other, and what is told at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from agent.domain.identity import principal_of_creator
+from agent.domain.lesson import Exercise
+from agent.domain.permit import Kind
+from agent.domain.record import BindRequest, CheckRequest, UnlinkRequest
+from agent.domain.unlinking import Way
+from agent.errors import CompanionError
+from agent.flows.run import failed, recorded
+from agent.ports import CreatorSignIn
+from agent.training.pace import Wish
+from agent.training.practice import CREATORS_PASSWORD, SELLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agent.domain.lesson import Lesson, Scene
+    from agent.domain.record import Record
+    from agent.domain.roster import Shop
+    from agent.ports import Desk
+    from agent.training.pace import TrainingPace
+    from agent.training.practice import Practice
+    from agent.wiring import Desks
+
+_WAYS = {Exercise.UNLINK: Way.SELLER, Exercise.ASK: Way.CREATOR, Exercise.APPROVE: Way.APPROVE}
+_KINDS = {Exercise.BIND: Kind.BIND, Exercise.SHOWCASE: Kind.SHOWCASE_ADD}
+
+
+@dataclass
+class School:
+    """A lesson on its practice world."""
+
+    lesson: Lesson
+    practice: Practice
+    pace: TrainingPace
+
+    async def teach(self, made: Desks) -> list[Record]:
+        """Every scene until the end, or until the trainee leaves or begins again; answers how each run ended."""
+        await self._let_in(made)
+        say, name = self.pace.words, self.lesson.name
+        self.pace.lesson, self.pace.harmed = name, self._done_so_far
+        await self.pace.room.show([say(f"train.{name}.title"), say(f"train.{name}.about")])
+        ended: list[Record] = []
+        try:
+            for scene in self.lesson.scenes:
+                record = await self._scene(scene, made)
+                ended += [record] if record else []
+        except asyncio.CancelledError:
+            _unless_ended_from_outside()
+        return ended
+
+    async def _let_in(self, made: Desks) -> None:
+        from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller  # noqa: PLC0415 - only here
+
+        roster = made.house.roster
+        shops = {made.house.shop(one.shop) for one in self.lesson.scenes}
+        for login in {roster.login_of(shop).id: shop for shop in shops}.values():
+            desk = await made.desk(login)
+            await sign_in_seller(Credentials(*SELLERS[desk.login.id]), desk)
+        if (who := self.lesson.creator) and who.account_id:
+            desk = await made.desk(made.house.shop(self.lesson.scenes[0].shop))
+            typed = Credentials(who.handle, CREATORS_PASSWORD)
+            await sign_in_creator(principal_of_creator(who.account_id), CreatorSignIn, typed, desk)
+
+    async def _scene(self, scene: Scene, made: Desks) -> Record | None:
+        """One run; None where the trainee's own click took its place."""
+        say, pace = self.pace.words, self.pace
+        pace.scene = scene
+        for deed in scene.before:
+            self.practice.do(deed.call, deed.told)
+        await pace.room.show([say(f"scene.{self.lesson.name}.{scene.name}.goal")])
+        for question in scene.asked():
+            await pace.ask(question)
+        shop = made.house.shop(scene.shop)
+        desk = await made.desk(shop)
+        try:
+            record = await self._run(scene, shop, desk)
+        except asyncio.CancelledError:
+            _unless_ended_from_outside()
+            if pace.trainee.wants is not Wish.ON:
+                raise
+            return None
+        await self._tell(scene, record)
+        return record
+
+    async def _run(self, scene: Scene, shop: Shop, desk: Desk) -> Record:
+        from agent.flows.bind import bind  # noqa: PLC0415 - flows are loaded by those who need them
+        from agent.flows.check import check  # noqa: PLC0415
+        from agent.flows.unlink import unlink  # noqa: PLC0415
+
+        target = scene.account
+        if way := _WAYS.get(scene.does):
+            request = UnlinkRequest(shop, target, way, last_confirmed=True)
+            record, _ = await recorded(shop, target, way.kind, desk, partial(unlink, request, desk))
+            return record
+        kind = _KINDS[scene.does]
+        if kind is Kind.BIND:
+            wish = BindRequest(shop, target, shop.wanted(target.handle))
+            record, _ = await recorded(shop, target, kind, desk, partial(bind, wish, desk))
+            return record
+        try:
+            return await check(CheckRequest(shop, target, None, kind, full=True), desk)
+        except CompanionError as error:
+            return failed(shop, target, kind, error)
+
+    async def _tell(self, scene: Scene, record: Record) -> None:
+        say = self.pace.words
+        lines = [say(f"outcome.{record.outcome}"), say(f"scene.{self.lesson.name}.{scene.name}.end")]
+        refusals = record.decision.refusals if record.decision else ()
+        lines += [say(f"reason.{one.reason}.name") for one in refusals]
+        lines += [self._effect(one) for one in self.practice.effects()[-1:]]
+        await self.pace.room.show(lines)
+        await self.pace.wait(lines)
+
+    async def _done_so_far(self) -> Sequence[str]:
+        return [self._effect(one) for one in self.practice.effects()[-1:]]
+
+    def _effect(self, told: dict[str, object]) -> str:
+        return self.pace.words("ui.train_effect", kind=told.get("kind", ""), account=told.get("account", ""))
+
+
+def _unless_ended_from_outside() -> None:
+    """A trainee who ends a run ends no more than that; a signal ends everything."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
