@@ -161,8 +161,8 @@ class BrowserVisit(Visit):
         """A small picture with personal data covered."""
         page = self._open_tab().page
         leaves = page.locator("body :not(:has(*))")  # a badge's "C" before "@name" must not pass for an e-mail address
-        covers = [leaves.filter(has_text=pattern) for pattern in PERSONAL]
-        covers += [page.locator(css) for css in self._tools.portal.sensitive]
+        covers = [leaves.filter(has_text=PERSONAL)]
+        covers += [page.locator(", ".join(self._tools.portal.sensitive))] * bool(self._tools.portal.sensitive)
         try:
             return await page.screenshot(
                 type="jpeg", quality=60, mask=covers, mask_color=_COVER, animations="disabled", scale="css"

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from agent.cli.call import CALL
-from agent.cli.pace import AskedPace, ShownPace
 from agent.cli.speech import words
 from agent.errors import Code, MendInput
 from agent.wiring import House, NoPace
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 def house(*, headed: bool = False, step: bool = False, example: bool = False, empty: bool = False) -> House:
     """The house of this call, `empty` before `init`; raises MendInput(E_USAGE) where --step has nobody to ask."""
+    from agent.cli.pace import AskedPace, ShownPace  # noqa: PLC0415 - only where a window is shown
+
     call = CALL.get()
     if step and not call.may_ask:
         raise MendInput(Code.E_USAGE, why="step_form")

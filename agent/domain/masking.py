@@ -16,11 +16,12 @@ IDENTITY = re.compile(
     r"|(?<!\d)\d-\d{4}-\d{5}-\d{2}-\d(?!\d)|(?<!\d)\d{13}(?!\d)"  # Thailand
     r"|\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b"  # Mexico
 )
-PERSONAL = (EMAIL, PHONE, IDENTITY)
+_KINDS = (EMAIL, PHONE, IDENTITY)
+PERSONAL = re.compile("|".join(f"(?:{one.pattern})" for one in _KINDS))  # at once: each look through a page costs
 
 
 def masked(text: str) -> str:
     """The same text with personal data replaced by dots."""
-    for pattern in PERSONAL:
+    for pattern in _KINDS:
         text = pattern.sub("•••", text)
     return text

@@ -6,10 +6,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from agent.domain.rules import written
-from agent.rulebook import all_rules
 
 if TYPE_CHECKING:
-    from agent.domain.rules import Rules
+    from agent.domain.rules import Rule, Rules
     from agent.words import Words
 
 # Each step that has something to say, and the rule that stands behind it, if one does.
@@ -49,9 +48,9 @@ def caption(step: str, say: Words, rules: Rules | None) -> list[str]:
 
 
 def _rule(name: str, say: Words, rules: Rules | None) -> list[str]:
-    found = next((one for one in all_rules(rules) if one.name == name), None) if rules else None
-    if found is None:
+    if not rules or not name:
         return []
+    found: Rule[object] = getattr(rules, name)
     told = {"rule": say(f"rule.{name}.name"), "value": _value(found.value), "source": found.chosen.source}
     return [say("ui.caption_rule", trust=say(f"trust.{found.chosen.trust}"), **told)]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 import pytest
+from stages import FakeStage
 
 from agent.cli.pace import AskedPace
 
@@ -24,14 +25,10 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[TextIO]:
         yield typing
 
 
-async def shown() -> None:
-    """Nothing to mark here."""
-
-
 def walk(pace: AskedPace, *steps: str) -> None:
     async def one_after_the_other() -> None:
         for step in steps:
-            await pace.before(step, shown)
+            await pace.before(FakeStage(step))
 
     asyncio.run(one_after_the_other())
 
@@ -52,7 +49,7 @@ def test_the_next_request_asks_again(keyboard: TextIO, capsys: pytest.CaptureFix
     walk(pace, "dialog.send")
 
     keyboard.close()
-    pace.begin()
+    pace.begin(None)
 
     with pytest.raises(asyncio.CancelledError):
         walk(pace, "dialog.send")
@@ -70,7 +67,7 @@ def test_what_is_read_at_the_same_time_is_asked_one_by_one(keyboard: TextIO) -> 
     pace = AskedPace()
 
     async def together() -> list[bool]:
-        asked = [asyncio.ensure_future(pace.before(step, shown)) for step in ("a", "b")]
+        asked = [asyncio.ensure_future(pace.before(FakeStage(step))) for step in ("a", "b")]
         keyboard.write("\n")
         keyboard.flush()
         await asked[0]
