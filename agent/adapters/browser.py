@@ -147,6 +147,7 @@ class BrowserVisits(Visits):
             service_workers="block",
             accept_downloads=False,
             viewport=None if self.launch.headed else _WINDOW,
+            bypass_csp=self.launch.headed and self.tools.portal.loopback,  # captions are read as they are drawn
             proxy=cast("ProxySettings", self.proxy(login) or nowhere_but(self.tools.portal)),
         )
         context.set_default_timeout(self.launch.action_ms)

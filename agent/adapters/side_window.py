@@ -51,7 +51,8 @@ class SideWindow:
         with suppress(PlaywrightError):  # where it stands is a courtesy
             session = await self._page.context.new_cdp_session(self._page)
             window = await session.send("Browser.getWindowForTarget")
-            bounds = {"left": 0, "top": 0, "width": _WIDTH, "height": 720}
+            left = await self._page.evaluate("() => screen.availWidth") - _WIDTH
+            bounds = {"left": max(left, 0), "top": 0, "width": _WIDTH, "height": 720}
             await session.send("Browser.setWindowBounds", {"windowId": window["windowId"], "bounds": bounds})
 
 

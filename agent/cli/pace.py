@@ -48,6 +48,8 @@ class ShownPace(Pace):
 class AskedPace(ShownPace):
     """Asks on the terminal before each step is taken, once for each."""
 
+    asked = True
+
     async def confirmed(self, step: str, lines: list[str]) -> None:
         """Say what comes, wait for Enter; the end of the terminal's input ends the run."""
         for line in lines:

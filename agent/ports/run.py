@@ -88,7 +88,12 @@ class Stage(ABC):
 
 
 class Pace(ABC):
-    """How a person follows along: nothing in headless runs, a shown and confirmed step with `--step`."""
+    """How a person follows along: nothing in headless runs, a shown and confirmed step with `--step`.
+
+    Where one is `asked`, he may think as long as he likes, and no page is given up for it.
+    """
+
+    asked: bool = False
 
     @abstractmethod
     def begin(self, rules: Rules | None) -> None:

@@ -99,6 +99,7 @@ class Trainee:
 class TrainingPace(Pace):
     """Shows a flow's steps, each once; with `his_turn` the trainee points at what is used, and is told when he errs."""
 
+    asked = True
     room: Classroom
 
     def __init__(self, words: Words, speed: Speed, *, his_turn: bool = False) -> None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from agent.settings import EffectiveWaits
     from agent.wiring.house import House
 
+_A_DAY = timedelta(days=1)
+
 
 def who(command: str, clock: Clock) -> Who:
     """Who asks: a new run of this command, by this user, on this machine."""
@@ -83,7 +85,7 @@ class Desks:
             clock=clock,
             ledger=self.ledger,
             visits=await self._visits_for(portal, waits, clock),
-            reader=PatientReader(trail, waits.read_tries, waits.read_deadline, _longest_pause(portal)),
+            reader=PatientReader(trail, waits.read_tries, self._deadline(waits), _longest_pause(portal)),
             evidence=house.evidence(clock, rules),
             trail=trail,
             portal=portal,
@@ -101,6 +103,10 @@ class Desks:
         visits = await self._visits_for(portal, self.house.waits(portal), self.clock)
         async with visits.beside(self.house.language) as window:
             yield window
+
+    def _deadline(self, waits: EffectiveWaits) -> timedelta:
+        """How long a reading step may take; whoever follows step by step thinks within it."""
+        return _A_DAY if self.house.pace.asked else waits.read_deadline
 
     def _tell_of(self, login: Login) -> None:
         """Once per process: in whose browser this is done, and what is not promised there."""
