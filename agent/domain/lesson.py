@@ -43,7 +43,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One run of a flow; `ends` is how it must end, with this code where it does not end well."""
+    """One run of a flow; `ends` is how it must end, with this code where it does not end well.
+
+    `shows` are the steps that are shown, all where none is named: what a scene before has shown is not told again.
+    """
 
     name: str
     does: Exercise
@@ -53,6 +56,11 @@ class Scene:
     code: str = ""
     before: Sequence[Deed] = ()
     questions: Sequence[Question] = ()
+    shows: Sequence[str] = ()
+
+    def tells(self, step: str) -> bool:
+        """Whether a step is shown."""
+        return not self.shows or step in self.shows
 
     def asked(self, before: str = "") -> list[Question]:
         """The questions that belong before a step, or before the scene."""

@@ -27,10 +27,14 @@ class Credentials:
         return "Credentials(...)"
 
 
-async def sign_in_seller(credentials: Credentials | None, desk: Desk) -> SessionSeen:
-    """Log the desk's login in, by credentials or by the person at the window, and prove the kept session."""
+async def sign_in_seller(credentials: Credentials | None, desk: Desk, language: str = "") -> SessionSeen:
+    """Log the desk's login in, by credentials or by the person at the window, and prove the kept session.
+
+    A portal that can be asked for a language goes on in it, as long as the session lives.
+    """
     async with held(desk) as lease, kept(lease, desk):
         async with desk.visits.fresh(desk.login, lease, principal_of_login(desk.login.id), desk.trail) as visit:
+            visit.speak(language)
             await sign_in(visit, SellerSignIn, credentials)
             _refuse_strangers(await _session(visit), desk)  # before it is sealed under this login's name
         async with desk.visits.open(desk.login, lease, desk.trail) as visit:
@@ -45,10 +49,13 @@ def _refuse_strangers(seen: SessionSeen, desk: Desk) -> None:
         raise AskPerson(Code.E_WRONG_SHOP, shop=desk.login.name, detail="session_of", value=seen.login)
 
 
-async def sign_in_creator(principal: str, page: type[SignIn], credentials: Credentials | None, desk: Desk) -> None:
+async def sign_in_creator(
+    principal: str, page: type[SignIn], credentials: Credentials | None, desk: Desk, language: str = ""
+) -> None:
     """Log a creator in on his own pages; the session is sealed for him alone."""
     fresh = desk.visits.fresh
     async with held(desk) as lease, kept(lease, desk), fresh(desk.login, lease, principal, desk.trail) as visit:
+        visit.speak(language)
         await sign_in(visit, page, credentials)
 
 

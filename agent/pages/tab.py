@@ -198,6 +198,8 @@ class Tab:
         """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look."""
         seen = await look_around(self, heading, filled)
         if seen["challenged"]:
+            puzzle = self.page.locator(", ".join(self.portal.challenges)).filter(visible=True).first
+            await self._pace.before(TabStage(self, "challenge", puzzle, Use.LOOK))
             raise AskPerson(Code.E_CHALLENGE, detail=heading)
         self._refuse_language(str(seen["language"]))
         self.shop_context = seen["shop"]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Each step that has something to say, and the rule that stands behind it, if one does.
 CAPTIONS: Final = MappingProxyType(
     {
+        "challenge": "challenge_pause",
+        "home.unlinks_left": "showcase_adds_per_day",
         "shell.switch_shop": "",
         "shell.shop_list": "",
         "links.table": "channel_slots",

@@ -54,6 +54,7 @@ class _Scene(_Row):
     code: str = ""
     before: list[_Deed] = []
     question: list[_Question] = []
+    shows: list[str] = []
 
 
 class _File(_Row):
@@ -87,4 +88,6 @@ def _lesson(name: str, row: _File) -> Lesson:
 def _scene(row: _Scene) -> Scene:
     deeds = tuple(Deed(one.call, one.told) for one in row.before)
     questions = tuple(Question(one.name, one.choices, one.answer, one.before) for one in row.question)
-    return Scene(row.name, row.does, row.shop, row.account.target(), row.ends, row.code, deeds, questions)
+    return Scene(
+        row.name, row.does, row.shop, row.account.target(), row.ends, row.code, deeds, questions, tuple(row.shows)
+    )

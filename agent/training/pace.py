@@ -124,7 +124,7 @@ class TrainingPace(Pace):
     async def before(self, stage: Stage) -> None:
         """Show a step that was not shown yet in this run."""
         lines = caption(stage.step, self.words, self.rules)
-        if not lines or self.scene is None:  # nothing is shown while the door is opened
+        if not lines or self.scene is None or not self.scene.tells(stage.step):  # nor while the door is opened
             return
         async with self._one:
             if (stage.step, stage.use) in self._seen:

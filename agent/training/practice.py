@@ -40,7 +40,7 @@ class Practice:
 
     def do(self, call: str, told: Mapping[str, object]) -> dict[str, Any]:
         """Call the control port; raises OSError where it refuses."""
-        return self._asked("POST", f"/__{call}", json.dumps(told).encode())
+        return self._asked("PUT" if call == "fault" else "POST", f"/__{call}", json.dumps(told).encode())
 
     def effects(self) -> list[dict[str, Any]]:
         """All that was changed in its world so far, the oldest first."""

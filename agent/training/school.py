@@ -59,15 +59,15 @@ class School:
     async def _let_in(self, made: Desks) -> None:
         from agent.flows.sign_in import Credentials, sign_in_creator, sign_in_seller  # noqa: PLC0415 - only here
 
-        roster = made.house.roster
+        roster, language = made.house.roster, self.pace.words.language
         shops = {made.house.shop(one.shop) for one in self.lesson.scenes}
         for login in {roster.login_of(shop).id: shop for shop in shops}.values():
             desk = await made.desk(login)
-            await sign_in_seller(Credentials(*SELLERS[desk.login.id]), desk)
+            await sign_in_seller(Credentials(*SELLERS[desk.login.id]), desk, language)
         if (who := self.lesson.creator) and who.account_id:
             desk = await made.desk(made.house.shop(self.lesson.scenes[0].shop))
             typed = Credentials(who.handle, CREATORS_PASSWORD)
-            await sign_in_creator(principal_of_creator(who.account_id), CreatorSignIn, typed, desk)
+            await sign_in_creator(principal_of_creator(who.account_id), CreatorSignIn, typed, desk, language)
 
     async def _scene(self, scene: Scene, made: Desks) -> Record | None:
         """One run; None where the trainee's own click took its place."""
@@ -80,6 +80,7 @@ class School:
             await pace.ask(question)
         shop = made.house.shop(scene.shop)
         desk = await made.desk(shop)
+        before = len(self.practice.effects())
         try:
             record = await self._run(scene, shop, desk)
         except asyncio.CancelledError:
@@ -87,7 +88,7 @@ class School:
             if pace.trainee.wants is not Wish.ON:
                 raise
             return None
-        await self._tell(scene, record)
+        await self._tell(scene, record, before)
         return record
 
     async def _run(self, scene: Scene, shop: Shop, desk: Desk) -> Record:
@@ -110,12 +111,15 @@ class School:
         except CompanionError as error:
             return failed(shop, target, kind, error)
 
-    async def _tell(self, scene: Scene, record: Record) -> None:
+    async def _tell(self, scene: Scene, record: Record, before: int) -> None:
+        """How it ended and why, and what it changed at the portal: all that came after the effects before it."""
         say = self.pace.words
         lines = [say(f"outcome.{record.outcome}"), say(f"scene.{self.lesson.name}.{scene.name}.end")]
         refusals = record.decision.refusals if record.decision else ()
-        lines += [say(f"reason.{one.reason}.name") for one in refusals]
-        lines += [self._effect(one) for one in self.practice.effects()[-1:]]
+        lines += [say(f"reason.{one.reason}.why", measured=one.measured) for one in refusals]
+        if record.code and not refusals:
+            lines.append(say(f"error.{record.code}.what", **record.error))
+        lines += [self._effect(one) for one in self.practice.effects()[before:]] or [say("ui.train_no_effect")]
         await self.pace.room.show(lines)
         await self.pace.wait(lines)
 

@@ -38,6 +38,9 @@ from agent.profile import every_key
 from agent.roster.columns import TABLES, WORDS, bare
 from agent.rulebook import Place, all_rules, load_rules
 from agent.tomlfile import default_folder
+from agent.training.captions import CAPTIONS
+from agent.training.lessons import lessons
+from agent.training.pace import Wish
 from agent.words import LANGUAGES, Words, placeholders
 
 pytestmark = pytest.mark.fast
@@ -58,6 +61,8 @@ UNTOLD = (
     "nobody_declared_the_earlier_unlinks",
 )
 
+LESSONS = lessons([default_folder()]).values()
+SCENES = [(lesson.name, scene) for lesson in LESSONS for scene in lesson.scenes]
 COLUMNS = {one.key for columns in TABLES.values() for one in columns}
 WANTED = {
     *(f"error.{code}.{part}" for code in Code for part in ("what", "state", "next")),
@@ -107,6 +112,16 @@ WANTED = {
     *(f"head.{key}" for key in (*COLUMNS, "consent")),
     *(f"about.{key}" for key in (*COLUMNS, "sheet", "column", "meaning", "allowed", "empty", "missing", "ids")),
     *(f"cell.{word}" for word in WORDS),
+    *(f"train.{lesson.name}.{part}" for lesson in LESSONS for part in ("title", "about")),
+    *(f"scene.{lesson}.{scene.name}.{part}" for lesson, scene in SCENES for part in ("goal", "end")),
+    *(
+        f"question.{lesson}.{one.name}.{part}"
+        for lesson, scene in SCENES
+        for one in scene.questions
+        for part in ("ask", "why", *range(1, one.choices + 1))
+    ),
+    *(f"caption.{step}.{part}" for step in CAPTIONS for part in ("what", "why", "otherwise")),
+    *(f"wish.{wish}" for wish in Wish),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }
