@@ -16,7 +16,7 @@ from agent.adapters.attached import AttachedVisit, attached
 from agent.adapters.gate import WireGate
 from agent.adapters.line import nowhere_but
 from agent.adapters.running import Running
-from agent.adapters.side_window import SideWindow, side_window
+from agent.adapters.side_window import SideWindow, side_window, stand_beside
 from agent.adapters.visit import BrowserVisit, Tools, answering, close_stranger, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
 from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost, MendInput
@@ -66,6 +66,7 @@ class BrowserVisits(Visits):
         self._stack = AsyncExitStack()
         self._running: Running | None = None
         self._starting = asyncio.Lock()
+        self._has_company = False  # a side window stands at the screen's edge
         self._driver: Playwright | None = None  # of browsers that the operator opened
 
     @property
@@ -146,7 +147,7 @@ class BrowserVisits(Visits):
             storage_state=cast("StorageState", session) if session else None,
             service_workers="block",
             accept_downloads=False,
-            viewport=None if self.launch.headed else _WINDOW,
+            **({"no_viewport": True} if self.launch.headed else {"viewport": _WINDOW}),
             bypass_csp=self.launch.headed and self.tools.portal.loopback,  # captions are read as they are drawn
             proxy=cast("ProxySettings", self.proxy(login) or nowhere_but(self.tools.portal)),
         )
@@ -161,9 +162,11 @@ class BrowserVisits(Visits):
     async def beside(self, language: str) -> AsyncIterator[SideWindow]:
         """A small window of our own in the same browser, which nothing of a portal ever enters."""
         running, context = await self._new_context(offline=True, no_viewport=True)
+        self._has_company = True
         try:
             yield await side_window(context, language)
         finally:
+            self._has_company = False
             await closed(context)
             await running.leave()
 
@@ -198,7 +201,9 @@ class BrowserVisits(Visits):
         async with answering():
             await gate.stand(context)
         context.on("page", close_stranger)
-        await visit.fresh_tab()
+        tab = await visit.fresh_tab()
+        if self._has_company:
+            await stand_beside(tab.page)
         yield visit
 
 

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Final
 from playwright.async_api import Error as PlaywrightError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from playwright.async_api import BrowserContext, Page
 
 _FILE: Final = Path(__file__).with_name("side_window.html")
-_WIDTH: Final = 420
+_WIDTH: Final = 500
+_LEAST: Final = 900
+_HEIGHT: Final = 960
+_OPEN: Final = "() => { open('', '', 'popup,width=500,height=900'); }"  # a small one has no bar to type in
 _SHOW: Final = "(view) => globalThis.show(view)"
 
 
@@ -48,16 +51,32 @@ class SideWindow:
         """Draw it, and listen."""
         await self._page.expose_binding("chosen", lambda _, name: self._chosen.put_nowait(str(name)))
         await self._page.set_content(_FILE.read_text("utf-8").replace('lang="en"', f'lang="{language}"'))
-        with suppress(PlaywrightError):  # where it stands is a courtesy
-            session = await self._page.context.new_cdp_session(self._page)
-            window = await session.send("Browser.getWindowForTarget")
-            left = await self._page.evaluate("() => screen.availWidth") - _WIDTH
-            bounds = {"left": max(left, 0), "top": 0, "width": _WIDTH, "height": 720}
-            await session.send("Browser.setWindowBounds", {"windowId": window["windowId"], "bounds": bounds})
+        await _place(self._page, lambda screen: (max(screen - _WIDTH, 0), _WIDTH))
+
+
+async def stand_beside(page: Page) -> None:
+    """Let a portal's window leave the side window its place."""
+    await _place(page, lambda screen: (0, max(screen - _WIDTH, _LEAST)))
+
+
+async def _place(page: Page, across: Callable[[int], tuple[int, int]]) -> None:
+    """Where it stands is a courtesy: its left edge and its width on a screen of this width."""
+    with suppress(PlaywrightError):
+        screen = await page.evaluate("() => [screen.availWidth, screen.availHeight]")
+        left, width = across(screen[0])
+        session = await page.context.new_cdp_session(page)
+        window = await session.send("Browser.getWindowForTarget")
+        bounds = {"left": left, "top": 0, "width": width, "height": min(screen[1], _HEIGHT)}
+        await session.send("Browser.setWindowBounds", {"windowId": window["windowId"], "bounds": bounds})
+        await session.detach()
 
 
 async def side_window(context: BrowserContext, language: str) -> SideWindow:
     """Open one in a context that is used for nothing else."""
-    window = SideWindow(await context.new_page())
+    opener = await context.new_page()
+    async with opener.expect_popup() as opening:
+        await opener.evaluate(_OPEN)
+    window = SideWindow(await opening.value)
+    await opener.close()
     await window.ready(language)
     return window
