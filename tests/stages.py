@@ -12,7 +12,7 @@ class FakeStage(Stage):
     """One step; `clicks` are where the person clicks, one after the other, and then nowhere any more."""
 
     def __init__(self, step: str, use: Use = Use.CLICK, clicks: Sequence[Pick] = ()) -> None:
-        self.step, self.use = step, use
+        self.step, self.use, self.somewhere = step, use, True
         self.captions: list[Sequence[str]] = []
         self.marked = self.followed = False
         self._clicks = list(clicks)

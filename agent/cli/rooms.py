@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from agent.ports import Pace
 
 
-def house(*, headed: bool = False, step: bool = False, example: bool = False, empty: bool = False) -> House:
+def house(
+    *, headed: bool = False, step: bool = False, example: bool = False, empty: bool = False, pace: Pace | None = None
+) -> House:
     """The house of this call, `empty` before `init`; raises MendInput(E_USAGE) where --step has nobody to ask."""
     from agent.cli.pace import AskedPace, ShownPace  # noqa: PLC0415 - only where a window is shown
 
@@ -31,7 +33,7 @@ def house(*, headed: bool = False, step: bool = False, example: bool = False, em
         example=example,
         language=call.language,
         headed=headed or step,
-        pace=AskedPace() if step else ShownPace() if headed else NoPace(),
+        pace=pace or (AskedPace() if step else ShownPace() if headed else NoPace()),
         notice=_notice,
     )
     if not empty:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import tempfile
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,23 +14,26 @@ import typer
 
 from agent.adapters.files import explained
 from agent.cli import show
+from agent.cli.acts import a_target, tell_record
 from agent.cli.call import CALL
 from agent.cli.classroom import EmptyRoom, Room
 from agent.cli.keyboard import Keyboard
 from agent.cli.loop import go
-from agent.cli.rooms import practice_house
+from agent.cli.rooms import house, practice_house
 from agent.cli.speech import words
 from agent.errors import Code, MendInput
 from agent.training.captions import CAPTIONS
 from agent.training.pace import Speed, TrainingPace, Wish
 from agent.training.practice import practice
-from agent.training.school import School
+from agent.training.school import School, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from agent.domain.lesson import Lesson, Mistake
+    from agent.domain.identity import Target
+    from agent.domain.lesson import Lesson, Mistake, Scene
     from agent.domain.record import Record
+    from agent.domain.roster import Shop
     from agent.training.pace import Trainee
     from agent.training.practice import Practice
     from agent.wiring import House
@@ -47,8 +52,14 @@ def train(
     guide: Annotated[
         Path | None, typer.Option("--guide", metavar="DIR", help="Write the lesson as HTML and PDF instead.")
     ] = None,
+    live: Annotated[bool, typer.Option("--live", help="In a shop of yours, with --shop and --account.")] = False,
+    shop: Annotated[str, typer.Option("--shop", metavar="SHOP", help="With --live: id or name of the shop.")] = "",
+    account: Annotated[str, typer.Option("--account", metavar="HANDLE", help="With --live: the account.")] = "",
 ) -> int:
-    """Learn a procedure on the bundled portal, where nothing that you do is real."""
+    """Learn a procedure on the bundled portal, where nothing that you do is real.
+
+    With --live it is your own portal: nothing is pressed unless you type the account's handle.
+    """
     from agent.tomlfile import default_folder, search_path  # noqa: PLC0415 - pydantic is heavy
     from agent.training.lessons import lesson as named  # noqa: PLC0415 - same
     from agent.training.lessons import lessons  # noqa: PLC0415 - same
@@ -59,6 +70,8 @@ def train(
     chosen = named(lesson, folders)
     if guide:
         return _write_guide(chosen, guide)
+    if live:
+        return _live(chosen, shop, account, pace)
     if not CALL.get().may_ask and not window:
         raise MendInput(Code.E_USAGE, why="train_form")
     return _learn(chosen, pace, his_turn=your_turn, window=window)
@@ -108,6 +121,34 @@ async def _taught(school: School, rooms: House, keyboard: Keyboard | None, *, wi
         beside = await stack.enter_async_context(made.window(login)) if window else None
         school.pace.room = Room(keyboard, beside) if keyboard or beside else EmptyRoom()
         return await school.teach(made)
+
+
+def _live(lesson: Lesson, shop: str, account: str, speed: Speed) -> int:
+    """The lesson's first flow in a real shop, captioned; the last button only for who names the account once more."""
+    if not CALL.get().may_ask or not shop or not account:
+        raise MendInput(Code.E_USAGE, why="train_live_form")
+    keyboard, target = Keyboard(), a_target(account)
+    pace = TrainingPace(words(), speed)
+    rooms = house(headed=True, pace=pace)
+    pace.room, pace.lesson = Room(keyboard, None), lesson.name
+    pace.scene = scene = replace(lesson.scenes[0], questions=())
+    pace.may_press = partial(_named_again, keyboard, target)
+    return go(_in_shop(scene, target, rooms, rooms.shop(shop)))
+
+
+async def _in_shop(scene: Scene, target: Target, rooms: House, shop: Shop) -> int:
+    from agent.wiring import desks  # noqa: PLC0415 - heavy
+
+    async with desks(rooms, "train", rooms.portal(rooms.roster.login_of(shop))) as made:
+        desk = await made.desk(shop)
+        record = await run(scene, shop, target, desk, last=False)
+    tell_record(record, desk.who.run, "")
+    return record.exit
+
+
+async def _named_again(keyboard: Keyboard, target: Target) -> bool:
+    print(words()("ui.train_press", handle=target.handle), file=sys.stderr, end=" ", flush=True)
+    return (await keyboard.line() or "").removeprefix("@") == target.handle
 
 
 def _write_guide(lesson: Lesson, folder: Path) -> int:

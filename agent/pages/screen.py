@@ -11,7 +11,7 @@ from agent.errors import Code, LookAgain
 from agent.pages.inventory import looked_over
 from agent.pages.rights import no_entry, no_page
 from agent.pages.standing import session_in
-from agent.ports import Walked
+from agent.ports import Use, Walked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +169,7 @@ class Screen(Walked):
     async def _table(self, grid: Grid) -> dict[str, Any]:
         total, loading = (self.tab.portal.elements[key].css for key in (grid.total, grid.loading))
         path = [key for key in (grid.within, grid.table) if key]
-        async with self.tab.step(grid.table, self.tab.find(grid.table)):
+        async with self.tab.step(grid.table, self.tab.find(grid.table), Use.LOOK):
             seen: dict[str, Any] = await self.tab.read(_READ_TABLE, path, total, loading, self.tab.word_ms)
         if seen.get("late"):
             raise await self.tab.late(grid.table)

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.identity import legible
 from agent.ports import Frame, Pick, Picture, Stage
@@ -14,7 +15,7 @@ from agent.ports import Frame, Pick, Picture, Stage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from playwright.async_api import ElementHandle, FloatRect, Locator
+    from playwright.async_api import ElementHandle, FloatRect, Locator, Response
 
     from agent.pages.tab import Tab
     from agent.ports import Use
@@ -62,8 +63,10 @@ _IS_IT: Final = """
 """
 _NAME: Final = """
 (hit) => {
-  const named = hit.closest('button, a, input, select, textarea, [role], th, td, li, label') ?? hit;
-  return named.getAttribute('aria-label') || (named.innerText ?? '').trim() || named.tagName.toLowerCase();
+  const controls = ['button', 'link', 'tab', 'menuitem', 'option', 'radio', 'checkbox'].map((role) => `[role=${role}]`);
+  const named = hit.closest(`button, a, input, select, textarea, th, td, li, label, ${controls}`) ?? hit;
+  const [words] = (named.innerText ?? '').trim().split('\\n');
+  return named.getAttribute('aria-label') || words || named.tagName.toLowerCase();
 }
 """
 _HOLDS: Final = "(ones, hit) => ones.some((one) => one.contains(hit))"
@@ -78,6 +81,7 @@ class TabStage(Stage):
         """Nothing is shown yet."""
         self.step = step
         self.use = use
+        self.somewhere = element is not None
         self._tab = tab
         self._element = element
         self._hit: ElementHandle | None = None
@@ -131,7 +135,7 @@ class TabStage(Stage):
         self._hit = hit = handle.as_element()
         if hit is None:
             return Pick(right=False, name="")
-        name = legible(str(await hit.evaluate(_NAME)), 80)
+        name = legible(" ".join(str(await hit.evaluate(_NAME)).split()), 60)
         return Pick(await self._is_right(hit), name, await self._press_of(hit))
 
     async def _is_right(self, hit: ElementHandle) -> bool:
@@ -149,8 +153,13 @@ class TabStage(Stage):
         """Click there as the person wanted."""
         if self._hit is not None:
             async with self._tab.by_hand():
-                await self._hit.click(no_wait_after=True)
-                await self._tab.page.wait_for_load_state("domcontentloaded")
+                with suppress(PlaywrightTimeout):  # a button may also send nothing
+                    async with self._tab.page.expect_response(_changes, timeout=self._tab.word_ms):
+                        await self._hit.click(no_wait_after=True)
+
+
+def _changes(response: Response) -> bool:
+    return response.request.method != "GET"
 
 
 def _framed(box: FloatRect) -> str:

@@ -65,6 +65,7 @@ class Stage(ABC):
 
     step: str
     use: Use
+    somewhere: bool  # whether it is about one element, at which a person can point
 
     @abstractmethod
     async def mark(self) -> None:

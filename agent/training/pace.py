@@ -133,13 +133,14 @@ class TrainingPace(Pace):
             await self._show(stage, lines)
 
     async def _show(self, stage: Stage, lines: Sequence[str]) -> None:
-        his = self.his_turn and stage.use is not Use.LOOK
+        his = self.his_turn and stage.somewhere
         if not his:
             await stage.mark()
         self.trainee.shown.append(Shown(self.scene.name if self.scene else "", lines, await stage.picture()))
         for question in self.scene.asked(stage.step) if self.scene and stage.use is not Use.LOOK else ():
             await self.ask(question)
-        shown = [self.words("ui.train_your_turn"), lines[0]] if his else lines
+        asked = self.words("ui.train_your_turn_look" if stage.use is Use.LOOK else "ui.train_your_turn")
+        shown = [asked, lines[0]] if his else lines
         await stage.caption(shown)
         await self.room.show(shown)
         if stage.use is Use.PRESS and self.may_press and not await self.may_press():

@@ -12,15 +12,15 @@ from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, UnlinkRequest
 from agent.domain.unlinking import Way
-from agent.errors import CompanionError
-from agent.flows.run import failed, recorded
+from agent.flows.run import recorded
 from agent.ports import CreatorSignIn
 from agent.training.pace import Wish
 from agent.training.practice import CREATORS_PASSWORD, SELLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from agent.domain.identity import Target
     from agent.domain.lesson import Lesson, Scene
     from agent.domain.record import Record
     from agent.domain.roster import Shop
@@ -82,7 +82,7 @@ class School:
         desk = await made.desk(shop)
         before = len(self.practice.effects())
         try:
-            record = await self._run(scene, shop, desk)
+            record = await run(scene, shop, scene.account, desk, last=True)
         except asyncio.CancelledError:
             _unless_ended_from_outside()
             if pace.trainee.wants is not Wish.ON:
@@ -90,26 +90,6 @@ class School:
             return None
         await self._tell(scene, record, before)
         return record
-
-    async def _run(self, scene: Scene, shop: Shop, desk: Desk) -> Record:
-        from agent.flows.bind import bind  # noqa: PLC0415 - flows are loaded by those who need them
-        from agent.flows.check import check  # noqa: PLC0415
-        from agent.flows.unlink import unlink  # noqa: PLC0415
-
-        target = scene.account
-        if way := _WAYS.get(scene.does):
-            request = UnlinkRequest(shop, target, way, last_confirmed=True)
-            record, _ = await recorded(shop, target, way.kind, desk, partial(unlink, request, desk))
-            return record
-        kind = _KINDS[scene.does]
-        if kind is Kind.BIND:
-            wish = BindRequest(shop, target, shop.wanted(target.handle))
-            record, _ = await recorded(shop, target, kind, desk, partial(bind, wish, desk))
-            return record
-        try:
-            return await check(CheckRequest(shop, target, None, kind, full=True), desk)
-        except CompanionError as error:
-            return failed(shop, target, kind, error)
 
     async def _tell(self, scene: Scene, record: Record, before: int) -> None:
         """How it ended and why, and what it changed at the portal: all that came after the effects before it."""
@@ -128,6 +108,24 @@ class School:
 
     def _effect(self, told: dict[str, object]) -> str:
         return self.pace.words("ui.train_effect", kind=told.get("kind", ""), account=told.get("account", ""))
+
+
+async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: bool) -> Record:
+    """What a scene does, by the flow that an operator runs; `last` allows a shop's last unlink."""
+    from agent.flows.bind import bind  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.check import check  # noqa: PLC0415
+    from agent.flows.unlink import unlink  # noqa: PLC0415
+
+    flow: Callable[[], Awaitable[Record]]
+    if way := _WAYS.get(scene.does):
+        kind = way.kind
+        flow = partial(unlink, UnlinkRequest(shop, target, way, last_confirmed=last), desk)
+    elif (kind := _KINDS[scene.does]) is Kind.BIND:
+        flow = partial(bind, BindRequest(shop, target, shop.wanted(target.handle)), desk)
+    else:
+        flow = partial(check, CheckRequest(shop, target, None, kind, full=True), desk)
+    record, _ = await recorded(shop, target, kind, desk, flow)
+    return record
 
 
 def _unless_ended_from_outside() -> None:

@@ -10,6 +10,7 @@ from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.pressing import click, try_click
 from agent.pages.screen import Grid, Row, handle_in, raw_handle
 from agent.pages.standing import prove, session_in
+from agent.ports import Use
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
@@ -133,7 +134,7 @@ class LinkDialog:
         words = [self._tab.name(key) for key in ("dialog.checks", "dialog.passed", "dialog.failed")]
         places = [elements["dialog.card"].css, elements["dialog.category"].css]
         context = elements["shell.shop_context"].css
-        async with self._tab.step("dialog.checks", self._tab.find("dialog.checks", self._box)):
+        async with self._tab.step("dialog.checks", self._tab.find("dialog.checks", self._box), Use.LOOK):
             more = (*places, *words, context, self._tab.word_ms)
             seen: dict[str, Any] = await self._tab.read(_READ_CHECKS, ["dialog.itself"], *more)
         if seen.get("late"):

@@ -14,6 +14,7 @@ from agent.errors import AskPerson, Code
 from agent.pages.pressing import click, try_click
 from agent.pages.screen import counter, raw_handle
 from agent.pages.standing import prove, session_in
+from agent.ports import Use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,7 @@ class UnlinkDialog:
         elements, tab = self._tab.portal.elements, self._tab
         names = [tab.name("unlink.left"), tab.name("unlink.obstacles")]
         more = (elements["unlink.card"].css, *names, elements["shell.shop_context"].css, tab.word_ms)
-        async with tab.step(self._keys.itself, tab.find(self._keys.itself)):
+        async with tab.step(self._keys.itself, tab.find(self._keys.itself), Use.LOOK):
             seen: dict[str, Any] = await tab.read(_READ, [self._keys.itself], *more)
         if seen.get("late"):
             raise await self._tab.late(self._keys.itself)
