@@ -14,6 +14,7 @@ from agent.errors import AskPerson, Code
 from agent.pages.pressing import click, try_click
 from agent.pages.screen import counter, raw_handle
 from agent.pages.standing import prove, session_in
+from agent.ports import Use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,8 @@ class UnlinkDialog:
     async def read(self) -> UnlinkSeen:
         """Whom it is about and what the portal says to it."""
         seen = await self._read()
-        checks, unread = self._checked(seen["lines"])
+        async with self._tab.step("unlink.left", self._tab.find(self._keys.itself), Use.LOOK):  # who follows, sees it
+            checks, unread = self._checked(seen["lines"])
         return UnlinkSeen(
             session_in(seen["shop"], self._tab.language),
             AccountId(seen["id"]),
