@@ -90,7 +90,7 @@ VERBS = {
     "redirect": ("code url", "An answer that leads elsewhere; nothing happens."),
     "region_redirect": ("region", "An answer that leads to the same address on another region's host."),
     "login": ("", 'The login page, or "not logged in", although the session lives.'),
-    "captcha": ("| seconds", "A puzzle: on the page, or instead of a call's answer."),
+    "captcha": ("| seconds", "A puzzle: on the page, or on a call, whose answer ends so many seconds later."),
     "twofa": ("", "The two-step page, or its refusal of a call, although the session lives."),
     "maintenance": ("| code retry_after", "The maintenance page, with a status and perhaps Retry-After."),
     "suspended": ("", "The shop is suspended: a page that says so, or a call's refusal; nothing happens."),

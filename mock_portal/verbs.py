@@ -53,9 +53,12 @@ async def _twofa(exchange: Exchange, fault: Fault) -> None:
 
 
 async def _captcha(exchange: Exchange, fault: Fault) -> None:
-    """On a call: the challenge's header, then silence; on a page: the page itself shows the puzzle."""
+    """On a call: the challenge's header, then silence, if any; on a page: the page itself shows the puzzle."""
     if not exchange.for_data:
         await exchange.answer(await exchange.commit())
+        return
+    if not fault.number("seconds", 30):
+        await exchange.answer(Answer(200, [DATA, _CHALLENGE], b" "))
         return
     await exchange.begin(Answer(200, [DATA, _CHALLENGE], b" "))
     await exchange.part(b"")  # the head waits for a part of the body

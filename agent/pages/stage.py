@@ -35,6 +35,7 @@ _BOX: Final = (
 _HEAD: Final = "margin: 0 0 6px; font-weight: 700; font-size: 20px"
 _LINE: Final = "margin: 0 0 4px"
 _LONGEST: Final = 600
+_COMES_MS: Final = 1000.0
 
 # The next click, held before the page sees it; a click that is asked for anew gives the earlier asking up.
 _NEXT_CLICK: Final = """
@@ -111,7 +112,12 @@ class TabStage(Stage):
             self._tab.overlay = await self._tab.page.screencast.show_overlay(drawn)
 
     async def _box(self) -> FloatRect | None:
-        if self._element is None or await self._element.count() != 1:
+        """Where the element stands; what is to be read may still be on its way."""
+        if self._element is None:
+            return None
+        with suppress(PlaywrightError):
+            await self._element.first.wait_for(timeout=_COMES_MS)
+        if await self._element.count() != 1:
             return None
         return await self._element.bounding_box()
 

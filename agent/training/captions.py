@@ -28,7 +28,8 @@ CAPTIONS: Final = MappingProxyType(
         "dialog.send": "invitation_lifetime",
         "invitations.table": "",
         "approval.requests": "requests_answered",
-        "unlink.itself": "unlink_wait",
+        "unlink.itself": "",
+        "unlink.left": "unlink_wait",
         "unlink.sure": "lifetime_unlinks",
         "approval.itself": "requests_answered",
         "approval.sure": "lifetime_unlinks",
@@ -39,6 +40,9 @@ CAPTIONS: Final = MappingProxyType(
         "link_info.sure": "rebind_cooldown",
     }
 )
+
+# What is only looked at and shown all the same; else a look goes before a click at the same step, which tells it.
+LOOKED_AT: Final = frozenset({"approval.requests", "challenge", "home.unlinks_left", "unlink.left"})
 
 
 def caption(step: str, say: Words, rules: Rules | None) -> list[str]:

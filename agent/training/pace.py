@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.lesson import Mistake
 from agent.ports import Pace, Use
-from agent.training.captions import caption
+from agent.training.captions import LOOKED_AT, caption
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -124,13 +124,18 @@ class TrainingPace(Pace):
     async def before(self, stage: Stage) -> None:
         """Show a step that was not shown yet in this run."""
         lines = caption(stage.step, self.words, self.rules)
-        if not lines or self.scene is None or not self.scene.tells(stage.step):  # nor while the door is opened
+        if not lines or not self._tells(stage):
             return
         async with self._one:
             if (stage.step, stage.use) in self._seen:
                 return
             self._seen.add((stage.step, stage.use))
             await self._show(stage, lines)
+
+    def _tells(self, stage: Stage) -> bool:
+        """Whether a step is one of the scene's; nothing is shown while the door is opened."""
+        looks = stage.use is not Use.LOOK or stage.step in LOOKED_AT
+        return looks and self.scene is not None and self.scene.tells(stage.step)
 
     async def _show(self, stage: Stage, lines: Sequence[str]) -> None:
         his = self.his_turn and stage.somewhere

@@ -160,6 +160,16 @@ def test_a_call_can_be_challenged(mock_world: World, hasty: Visitor) -> None:
     assert mock_world.effects("invite") == 0
 
 
+def test_a_challenge_may_come_whole(mock_world: World, hasty: Visitor) -> None:
+    mock_world.fault("POST", SEND, do="captcha", seconds=0)
+
+    hasty.connection.request("POST", SEND, "{}", {"cookie": f"sessionid={hasty.cookies['sessionid']}"})
+    answer = hasty.connection.getresponse()
+
+    assert (answer.status, bool(answer.getheader("bdturing-verify")), answer.read()) == (200, True, b" ")
+    assert mock_world.effects("invite") == 0
+
+
 @pytest.mark.parametrize("code", [200, 503])
 def test_maintenance_speaks_the_language_of_the_login(mock_world: World, mei: Visitor, code: int) -> None:
     mock_world.fault("GET", "/homepage", do="maintenance", code=code, retry_after=120)

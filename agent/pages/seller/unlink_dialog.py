@@ -81,7 +81,8 @@ class UnlinkDialog:
     async def read(self) -> UnlinkSeen:
         """Whom it is about and what the portal says to it."""
         seen = await self._read()
-        checks, unread = self._checked(seen["lines"])
+        async with self._tab.step("unlink.left", self._tab.find(self._keys.itself), Use.LOOK):  # who follows, sees it
+            checks, unread = self._checked(seen["lines"])
         return UnlinkSeen(
             session_in(seen["shop"], self._tab.language),
             AccountId(seen["id"]),
