@@ -159,7 +159,7 @@ def _write_guide(lesson: Lesson, folder: Path) -> int:
     pace = TrainingPace(words(), Speed.STEP)
     with _practice(pace, headed=False) as (rooms, portal):
         go(_taught(School(lesson, portal, pace), rooms, None, window=False))
-        page = guide(lesson, pace.trainee.shown, words())
+        page = guide(lesson, pace.trainee, words())
         pdf = go(printed(page, rooms))
     paths = [folder / f"{lesson.name}.{words().language}.{suffix}" for suffix in ("html", "pdf")]
     with explained(folder):

@@ -24,7 +24,7 @@ CAPTIONS: Final = MappingProxyType(
         "dialog.search": "",
         "choose": "one_shop_per_account",
         "dialog.next": "account_region_is_shop_region",
-        "dialog.checks": "owner_min_age",
+        "dialog.checks": "",
         "dialog.send": "invitation_lifetime",
         "invitations.table": "",
         "approval.requests": "requests_answered",
@@ -50,15 +50,14 @@ def caption(step: str, say: Words, rules: Rules | None) -> list[str]:
     if step not in CAPTIONS:
         return []
     lines = [say(f"caption.{step}.{part}") for part in ("what", "why", "otherwise")]
-    return [*lines[:2], *_rule(CAPTIONS[step], say, rules), *lines[2:]]
+    name = CAPTIONS[step]
+    return [*lines[:2], *([sourced(getattr(rules, name), say)] if rules and name else []), *lines[2:]]
 
 
-def _rule(name: str, say: Words, rules: Rules | None) -> list[str]:
-    if not rules or not name:
-        return []
-    found: Rule[object] = getattr(rules, name)
-    told = {"rule": say(f"rule.{name}.name"), "value": _value(found.value), "source": found.chosen.source}
-    return [say("ui.caption_rule", trust=say(f"trust.{found.chosen.trust}"), **told)]
+def sourced(rule: Rule[object], say: Words) -> str:
+    """A rule with its value, and whose it is."""
+    told = {"rule": say(f"rule.{rule.name}.name"), "value": _value(rule.value), "source": rule.chosen.source}
+    return say("ui.caption_rule", trust=say(f"trust.{rule.chosen.trust}"), **told)
 
 
 def _value(value: object) -> str:

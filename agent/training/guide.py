@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from agent.domain.lesson import Lesson, Question
     from agent.ports import Frame
-    from agent.training.pace import Shown
+    from agent.training.pace import Trainee
     from agent.words import Words
 
 _HERE = Path(__file__).parent
@@ -33,17 +33,17 @@ class _Step:
     frame: Frame | None
 
 
-def guide(lesson: Lesson, shown: Sequence[Shown], say: Words) -> str:
-    """The page, in the language of the words."""
+def guide(lesson: Lesson, trainee: Trainee, say: Words) -> str:
+    """The page, in the language of the words, of a go through the lesson to its end."""
     templates = Environment(loader=FileSystemLoader(_HERE), autoescape=True, finalize=_printed, auto_reload=False)
     scenes = [
         {
             "goal": say(f"scene.{lesson.name}.{scene.name}.goal"),
-            "end": say(f"scene.{lesson.name}.{scene.name}.end"),
+            "end": trainee.ended.get(scene.name, ()),
             "questions": [_asked(lesson.name, one, say) for one in scene.questions],
             "steps": [
                 _Step(number, one.lines[0], one.lines[1:], b64encode(one.picture.jpeg).decode(), one.picture.frame)
-                for number, one in enumerate((one for one in shown if one.scene == scene.name), 1)
+                for number, one in enumerate((one for one in trainee.shown if one.scene == scene.name), 1)
             ],
         }
         for scene in lesson.scenes

@@ -83,9 +83,10 @@ class Shown:
 
 @dataclass
 class Trainee:
-    """What is remembered of one go through a lesson."""
+    """What is remembered of one go through a lesson; `ended` is what was told at the end of each scene."""
 
     shown: list[Shown] = field(default_factory=list)
+    ended: dict[str, Sequence[str]] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     wants: Wish = Wish.ON
     did_harm: bool = False

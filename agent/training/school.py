@@ -6,14 +6,17 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from agent.domain.identity import principal_of_creator
+from agent.domain.ledger import LinkState
 from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, UnlinkRequest
 from agent.domain.unlinking import Way
 from agent.flows.run import recorded
 from agent.ports import CreatorSignIn
+from agent.training.captions import sourced
 from agent.training.pace import Wish
 from agent.training.practice import CREATORS_PASSWORD, SELLERS
 
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
     from agent.wiring import Desks
 
 _WAYS = {Exercise.UNLINK: Way.SELLER, Exercise.ASK: Way.CREATOR, Exercise.APPROVE: Way.APPROVE}
+_LINKS = {
+    "invite": LinkState.INVITED,
+    "unlink": LinkState.UNLINKED,
+    "unlink_request": LinkState.UNLINK_REQUESTED,
+    "unlink_approve": LinkState.UNLINKED,
+}
 _KINDS = {Exercise.BIND: Kind.BIND, Exercise.SHOWCASE: Kind.SHOWCASE_ADD}
 
 
@@ -94,20 +103,33 @@ class School:
     async def _tell(self, scene: Scene, record: Record, before: int) -> None:
         """How it ended and why, and what it changed at the portal: all that came after the effects before it."""
         say = self.pace.words
-        lines = [say(f"outcome.{record.outcome}"), say(f"scene.{self.lesson.name}.{scene.name}.end")]
-        refusals = record.decision.refusals if record.decision else ()
-        lines += [say(f"reason.{one.reason}.why", measured=one.measured) for one in refusals]
-        if record.code and not refusals:
-            lines.append(say(f"error.{record.code}.what", **record.error))
-        lines += [self._effect(one) for one in self.practice.effects()[before:]] or [say("ui.train_no_effect")]
+        effects = dict.fromkeys(self._effect(one) for one in self.practice.effects()[before:])
+        changed = list(effects) or [say("ui.train_no_effect")]
+        told = [say(f"scene.{self.lesson.name}.{scene.name}.end"), *self._because(record), *changed]
+        self.pace.trainee.ended[scene.name] = told
+        lines = [say(f"outcome.{record.outcome}"), *told]
         await self.pace.room.show(lines)
         await self.pace.wait(lines)
+
+    def _because(self, record: Record) -> list[str]:
+        """Each objection with the rule behind it, and when time heals it; else what stood in the way."""
+        say, refusals = self.pace.words, record.decision.refusals if record.decision else ()
+        if record.code and not refusals:
+            return [say(f"error.{record.code}.what", **record.error)]
+        told = [(say(f"reason.{one.reason}.why", measured=one.measured), one.rule) for one in refusals]
+        lines = [line for why, rule in told for line in (why, *([sourced(rule, say)] if rule else []))]
+        if record.not_before:
+            moment = record.not_before.astimezone(ZoneInfo(record.shop.zone))
+            lines.append(f"{say('ui.not_before')}: {moment:%Y-%m-%d %H:%M} ({record.shop.zone})")
+        return lines
 
     async def _done_so_far(self) -> Sequence[str]:
         return [self._effect(one) for one in self.practice.effects()[-1:]]
 
     def _effect(self, told: dict[str, object]) -> str:
-        return self.pace.words("ui.train_effect", kind=told.get("kind", ""), account=told.get("account", ""))
+        say, name = self.pace.words, str(told.get("kind", ""))
+        kind = say(f"link.{_LINKS[name]}") if name in _LINKS else name
+        return say("ui.train_effect", kind=kind, account=told.get("account", ""))
 
 
 async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: bool) -> Record:
