@@ -42,7 +42,12 @@ CAPTIONS: Final = MappingProxyType(
 )
 
 # What is only looked at and shown all the same; else a look goes before a click at the same step, which tells it.
-LOOKED_AT: Final = frozenset({"approval.requests", "challenge", "home.unlinks_left", "unlink.left"})
+LOOKED_AT: Final = frozenset(
+    {
+        *("approval.requests", "challenge", "dialog.checks", "home.unlinks_left", "invitations.table"),
+        *("links.table", "showcase.table", "unlink.left"),
+    }
+)
 
 
 def caption(step: str, say: Words, rules: Rules | None) -> list[str]:
