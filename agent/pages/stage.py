@@ -105,6 +105,8 @@ class TabStage(Stage):
         if overlay is not None:
             with suppress(PlaywrightError):
                 await overlay.__aexit__(None, None, None)
+        if not self._marked and not self._lines:
+            return
         box = await self._box()
         drawn = _framed(box) if box and self._marked else ""
         drawn += written(self._lines, "top" if box and await self._is_low(box) else "bottom") if self._lines else ""

@@ -123,15 +123,16 @@ class TrainingPace(Pace):
         self._seen.clear()
 
     async def before(self, stage: Stage) -> None:
-        """Show a step that was not shown yet in this run."""
+        """Show a step that was not shown yet in this run; one that the scene leaves out takes away what was shown."""
         lines = caption(stage.step, self.words, self.rules)
-        if not lines or not self._tells(stage):
-            return
         async with self._one:
-            if (stage.step, stage.use) in self._seen:
+            if not lines or (stage.step, stage.use) in self._seen:
                 return
             self._seen.add((stage.step, stage.use))
-            await self._show(stage, lines)
+            if self._tells(stage):
+                await self._show(stage, lines)
+            else:
+                await stage.caption(())
 
     def _tells(self, stage: Stage) -> bool:
         """Whether a step is one of the scene's; nothing is shown while the door is opened."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from stages import FakeStage
@@ -67,6 +68,24 @@ def test_a_step_is_marked_and_captioned_once() -> None:
     assert first.marked
     assert first.captions[0][0] == SAY("caption.dialog.next.what")
     assert again.captions == []
+
+
+def test_a_step_that_the_scene_leaves_out_takes_the_caption_before_it_away() -> None:
+    pace, left_out = a_pace(ScriptedRoom(Wish.ON)), FakeStage("dialog.next")
+    pace.scene = replace(SCENE, shows=("dialog.search",))
+
+    walk(pace, FakeStage("dialog.search"), left_out)
+
+    assert (left_out.marked, left_out.captions) == (False, [()])
+    assert [one.lines[0] for one in pace.trainee.shown] == [SAY("caption.dialog.search.what")]
+
+
+def test_a_look_before_a_click_at_the_same_step_is_not_told_twice() -> None:
+    room, looked, clicked = ScriptedRoom(Wish.ON), FakeStage("link_info.send", Use.LOOK), FakeStage("link_info.send")
+
+    walk(a_pace(room), looked, clicked)
+
+    assert (looked.captions, clicked.captions[0][0]) == ([()], SAY("caption.link_info.send.what"))
 
 
 def test_going_back_shows_the_explanations_before() -> None:
