@@ -85,6 +85,8 @@ async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> W
     if word.said is Said.CHALLENGE:
         with suppress(CompanionError):  # the outcome comes first; a pause that cannot be kept is no reason to hide it
             await desk.ledger.challenge(permit.login, word.text)
+        with suppress(CompanionError):  # whatever the person does there, afterwards is only looked
+            await desk.handed_over("press", visit)
     return word
 
 

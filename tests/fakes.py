@@ -40,6 +40,7 @@ from agent.ports import (
     Evidence,
     Gate,
     Home,
+    InHand,
     Invitations,
     LinkedAccounts,
     Reader,
@@ -54,6 +55,7 @@ from agent.tomlfile import default_folder
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from agent.domain.handover import Frame, Input
     from agent.ports import Ledger
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -129,6 +131,8 @@ class FakePortal:
     `over` says that the link which came of an accepted invitation has ended.
 
     `thinking` is how long a person takes before the next presses.
+
+    `asks` is how often somebody still sees that a page asks for a person; before the last time the person does `deed`.
     """
 
     clock: FakeClock
@@ -145,6 +149,9 @@ class FakePortal:
     states: dict[int, InvitationState] = field(default_factory=dict)
     linked: set[AccountId] = field(default_factory=set)
     thinking: list[timedelta] = field(default_factory=list)
+    asks: int = 0
+    deed: Callable[[], object] = lambda: None
+    banners: list[str] = field(default_factory=list)
     asked: bool = False
     blind_after_press: bool = False
     linked_since: datetime | None = START - timedelta(days=30)
@@ -318,6 +325,30 @@ class FakeCreatorShowcase(_FakePage, CreatorShowcase):
         return ShowcaseSeen(ACCOUNT, "alice.home", Listing(items[cut:], len(items)))
 
 
+class FakeInHand(_FakePage, InHand):
+    async def clear(self) -> bool:
+        if self.portal.asks < 0:
+            raise portal_down()
+        self.portal.asks -= bool(self.portal.asks)
+        if self.portal.asks == 1:
+            self.portal.deed()
+        return not self.portal.asks
+
+    async def tell(self, words: str) -> None:
+        self.portal.banners.append(words)
+
+    @asynccontextmanager
+    async def frames(self) -> AsyncIterator[AsyncIterator[Frame]]:
+        async def none() -> AsyncIterator[Frame]:
+            for one in ():
+                yield one
+
+        yield none()
+
+    async def act(self, done: Input) -> None:
+        _ = done
+
+
 class FakeGate(Gate):
     sent: Sequence[str] = ()
     stopped: Sequence[str] = ()
@@ -341,6 +372,7 @@ class FakeVisit(Visit):
         Invitations: FakeInvitations,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
+        InHand: FakeInHand,
     }
 
     def __init__(self, portal: FakePortal, lease: Lease) -> None:
@@ -436,9 +468,10 @@ class FakeEvidence(Evidence):
     def __init__(self) -> None:
         self.labels: list[str] = []
 
-    async def keep(self, label: str, visit: Visit) -> None:
+    async def keep(self, label: str, visit: Visit) -> str:
         _ = visit
         self.labels.append(label)
+        return f"{len(self.labels)}-{label}.jpg"
 
     def close(self, record: Record, who: Who, trail: Trail) -> str:
         _ = record, who, trail

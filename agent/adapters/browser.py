@@ -20,7 +20,7 @@ from agent.adapters.side_window import SideWindow, side_window, stand_beside
 from agent.adapters.visit import BrowserVisit, Tools, answering, close_stranger, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
 from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost, MendInput
-from agent.ports import Visit, Visits
+from agent.ports import HandedBack, Visit, Visits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -122,7 +122,12 @@ class BrowserVisits(Visits):
         if sealed is None:
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=name)
         async with self._context(login, json.loads(sealed)) as context, self._visit(context, lease, trail) as visit:
-            yield visit
+            try:
+                yield visit
+            except HandedBack:  # what the person has proven to the portal is not asked again
+                with suppress(CompanionError):
+                    await self._keep(context, principal, sealed, trail)
+                raise
             with suppress(CompanionError):  # what the visit did is told, whatever its session is worth
                 await self._keep(context, principal, sealed, trail)
 

@@ -43,8 +43,10 @@ T = TypeVar("T")
 class NullEvidence(Evidence):
     """Keeps nothing."""
 
-    async def keep(self, label: str, visit: Visit) -> None:
+    async def keep(self, label: str, visit: Visit) -> str:
         """Look away."""
+        _ = label, visit
+        return ""
 
     def close(self, record: Record, who: Who, trail: Trail) -> str:
         """Answer that nothing was kept."""
@@ -64,12 +66,13 @@ class FolderEvidence(Evidence):
         self._shots: list[Shot] = []
         self._gates: list[Gate] = []
 
-    async def keep(self, label: str, visit: Visit) -> None:
+    async def keep(self, label: str, visit: Visit) -> str:
         """Keep a picture and an outline of the page; what cannot be had is left out."""
         if visit.gate not in self._gates:
             self._gates.append(visit.gate)
         picture, outline = await asyncio.gather(_tried(visit.picture), _tried(visit.outline))
         self._shots.append(Shot(label, picture or b"", masked(redacted(outline or ""))))
+        return shot_names(self._shots)[-1]["picture"] or ""
 
     def close(self, record: Record, who: Who, trail: Trail) -> str:
         """Write everything; a folder that cannot be written is logged and answered with an empty text."""

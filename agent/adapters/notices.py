@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 QUOTED: Final = 500  # characters of the portal's own text
 _VALUE: Final = 300
 _CUT: Final = "…"
+_OURS: Final = frozenset({"handle", "link"})  # the first of proven signs only, the other of the operator's own settings
 _SCHEME: Final = re.compile(r"\b([a-z][a-z0-9+.-]{1,20})://", re.IGNORECASE)
 _DOT: Final = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})")
 # No service calls anybody, or reads a tag, by these; people read them as what they stand for.
@@ -33,8 +34,10 @@ class Notice(NamedTuple):
 
 def notice_of(message: Message, say: Say) -> Notice:
     """The message in the words of a language."""
-    values = {name: harmless(one, _VALUE, links=name == "handle") for name, one in message.values.items()}
+    values = {name: harmless(one, _VALUE, links=name in _OURS) for name, one in message.values.items()}
     told = values | _ending(message, values, say)
+    if kind := message.values.get("kind"):
+        told["kind"] = say(f"kind.{kind}")
     title = say(f"news.{message.occasion}.title", **told)
     text = say(f"news.{message.occasion}.text", **told).strip()
     if message.quote:

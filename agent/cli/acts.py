@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from agent.cli import show
+from agent.cli.approving import call_for
 from agent.cli.call import CALL
+from agent.cli.durations import a_duration
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
@@ -25,6 +25,7 @@ from agent.errors import EXIT, Code, CompanionError, MendHost, MendInput, worst
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from agent.domain.identity import Handle
     from agent.domain.roster import Shop
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 _NEEDS_PERSON = (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, Code.E_CHALLENGE, Code.E_SESSION_EXPIRED)
 _STOPS_THE_REST = {EXIT[code] for code in (*_NEEDS_PERSON, Code.E_WRONG_SHOP, Code.E_LEDGER_CORRUPT)}
 _FOR = {"bind": Kind.BIND, "unlink": Kind.UNLINK, "showcase": Kind.SHOWCASE_ADD}
-_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)([smhd])")
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 ShopWord = Annotated[str, typer.Argument(metavar="SHOP", help="Id or name of a shop of the roster.")]
 HandleWord = Annotated[str, typer.Argument(metavar="HANDLE", help="The account's handle, with or without @.")]
@@ -60,14 +59,6 @@ def a_target(handle: str, account_id: str = "") -> Target:
         return Target(name, AccountId(parse_id(account_id)) if account_id else None)
     except ValueError:
         raise MendInput(Code.E_INPUT, why="not_an_id", value=shown(account_id)) from None
-
-
-def a_duration(text: str) -> timedelta:
-    """A time such as 90s, 20m, 48h or 2d; raises MendInput(E_USAGE)."""
-    match = _DURATION.fullmatch(text)
-    if match is None:
-        raise MendInput(Code.E_USAGE, why="wait_form", value=legible(text, 40))
-    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
 
 
 def check(
@@ -165,9 +156,11 @@ async def _bind_all(
     async with desks(rooms, "bind", rooms.portal(rooms.roster.login_of(shop))) as made:
         for target in targets:
             done.append(await _bind_one(made, shop, target, follow, dry_run=dry_run))
-            if done[-1][0].exit in _STOPS_THE_REST:
+            last = done[-1][0]
+            if last.exit in _STOPS_THE_REST and last.code is not Code.E_APPROVAL_WANTED:
                 break
         keep_report(rooms, done, made.clock)
+        await call_for(rooms, made, *(record for record, _ in done))
     return worst([record.exit for record, _ in done])
 
 

@@ -15,12 +15,13 @@ from agent.adapters.files import explained
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LANGUAGES = ("zh", "en", "es")
 _SPELT_OUT = {"chinese": "zh", "spanish": "es"}
-_SWITCHES = {"--json": "json", "--no-input": "no_input", "--verbose": "verbose"}
-_VALUES = {"--config": "config", "--state": "state", "--lang": "lang"}
+_SWITCHES = {"--json": "json", "--no-input": "no_input", "--verbose": "verbose", "--no-hand-over": "no_hand_over"}
+_VALUES = {"--config": "config", "--state": "state", "--lang": "lang", "--hand-over": "hand_over"}
+_ASK = ("--approve", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Call:
     json: bool = False
     no_input: bool = False
     verbose: bool = False
+    ask_first: bool = False
+    hand_over: str = ""
+    no_hand_over: bool = False
 
     @property
     def language(self) -> str:
@@ -62,18 +66,31 @@ def language_of(environ: Mapping[str, str], system: str) -> str:
 
 def parse(argv: Sequence[str]) -> tuple[Call, list[str]]:
     """Take the options for every command out of a command line, wherever they stand; raises MendInput(E_USAGE)."""
-    call, rest, words = Call(), list[str](), iter(argv)
+    call, rest, words = Call(), list[str](), _asking(argv)
     for word in words:
         if word == "--":
             return call, [*rest, word, *words]
         name, equals, value = word.partition("=")
-        if word in _SWITCHES:
+        if word == "=".join(_ASK):
+            call = replace(call, ask_first=True)
+        elif word in _SWITCHES:
             call = replace(call, **{_SWITCHES[word]: True})  # type: ignore[arg-type]  # the table names boolean fields
         elif name in _VALUES:
             call = _valued(call, name, value if equals else next(words, None))
         else:
             rest.append(word)
     return call, rest
+
+
+def _asking(argv: Sequence[str]) -> Iterator[str]:
+    """The words, with `--approve ask` as one of them: alone, --approve is an option of unlink's own."""
+    rest = list(argv)
+    while rest:
+        if tuple(rest[:2]) == _ASK:
+            yield "=".join(_ASK)
+            del rest[:2]
+        else:
+            yield rest.pop(0)
 
 
 def _valued(call: Call, name: str, value: str | None) -> Call:
@@ -83,6 +100,8 @@ def _valued(call: Call, name: str, value: str | None) -> Call:
         if value not in LANGUAGES:
             raise MendInput(Code.E_USAGE, why="lang_form", known=", ".join(LANGUAGES))
         return replace(call, lang=value)
+    if name == "--hand-over":
+        return replace(call, hand_over=value)
     path = a_place(value)
     return replace(call, config=path) if name == "--config" else replace(call, state=path)
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _HELP: Final = (
     "Binds and looks after TikTok Shop channel accounts: guarded, once-only, provable.\n\n"
-    "Everywhere: --config DIR, --state DIR, --lang zh|en|es, --json, --no-input, --verbose."
+    "Everywhere: --config DIR, --state DIR, --lang zh|en|es, --json, --no-input, --verbose.\n\n"
+    "Where something is pressed: --approve ask (a named person agrees first). Where a page wants a person: "
+    "--hand-over T (how long somebody is waited for), --no-hand-over."
 )
 # The modules in the order of the help, each with the commands that it adds.
 GROUPS: Final = MappingProxyType(
@@ -25,6 +27,7 @@ GROUPS: Final = MappingProxyType(
         "adopting": ("adopt",),
         "applying": ("apply",),
         "planning": ("plan",),
+        "approving": ("approvals", "approve", "deny"),
         "settling": ("reconcile",),
         "resting": ("resume",),
         "sessions": ("login", "vault"),

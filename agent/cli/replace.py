@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import show
-from agent.cli.acts import Headed, ShopWord, Step, Wait, a_duration, a_target, tell_error
+from agent.cli.acts import Headed, ShopWord, Step, Wait, a_target, tell_error
+from agent.cli.approving import call_for
 from agent.cli.call import CALL
+from agent.cli.durations import a_duration
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
@@ -78,6 +80,7 @@ async def _replace(rooms: House, request: ReplaceRequest, follow: timedelta | No
         desk = await made.desk(old.shop)
         asked = ReplaceRequest(old, changed(new, wait_until=desk.clock.now() + follow if follow else None))
         record, folder = await recorded(old.shop, old.target, Kind.UNLINK, desk, partial(flow, asked, desk))
+        await call_for(rooms, made, record)
     _tell(record, desk.who.run, folder)
     return record.exit
 

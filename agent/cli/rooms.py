@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from agent.cli.call import CALL
+from agent.cli.durations import a_duration
 from agent.cli.speech import words
 from agent.errors import Code, MendInput
 from agent.wiring import House, NoPace
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from agent.cli.call import Call
     from agent.ports import Pace
 
 
@@ -33,6 +36,8 @@ def house(
         example=example,
         language=call.language,
         headed=headed or step,
+        ask_first=call.ask_first,
+        hand_over=_hand_over(call),
         pace=pace or (AskedPace() if step else ShownPace() if headed else NoPace()),
         notice=_notice,
     )
@@ -54,6 +59,12 @@ def practice_house(folder: Path, origin: str, *, headed: bool, pace: Pace | None
     )
     made.start_log(verbose=call.verbose)
     return made
+
+
+def _hand_over(call: Call) -> timedelta | None:
+    if call.no_hand_over:
+        return timedelta()
+    return a_duration(call.hand_over, "--hand-over") if call.hand_over else None
 
 
 def _notice(key: str, values: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from agent.cli import resting, show
 from agent.cli.call import CALL
 from agent.cli.jobs import job_object
 from agent.cli.speech import words
+from agent.domain.approving import ApprovalState
 from agent.domain.identity import legible
 from agent.domain.jobs import JobState
 from agent.domain.ledger import ClaimState
@@ -34,6 +35,9 @@ async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
     async with rooms.ledger() as book:
         told = [await _standing(shop, rooms, book) for shop in shops]
         lost = await book.unsent(Sending.GIVEN_UP)
+        asked = [
+            one for one in await book.approvals(ApprovalState.PENDING) if one.key.shop in {shop.id for shop in shops}
+        ]
     if CALL.get().json:
         for one in told:
             show.result(_standing_object(one))
@@ -49,6 +53,8 @@ async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
         print(legible(line, 600))
     for line in {one.pause.login.id: resting.told(one.pause, one.shop) for one in told if one.pause}.values():
         print(legible(f"! {line}", 600))
+    if asked:
+        print(f"! {say('ui.approvals_wait', count=len(asked))}")
     if lost:
         print(f"! {say('ui.not_told', count=len(lost))}")
     return 0

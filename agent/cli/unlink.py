@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli.acts import HandleWord, Headed, ShopWord, Step, a_duration, a_target, tell_record
+from agent.cli.acts import HandleWord, Headed, ShopWord, Step, a_target, tell_record
+from agent.cli.approving import call_for
+from agent.cli.durations import a_duration
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.domain.identity import legible
@@ -91,5 +93,6 @@ async def _unlink(rooms: House, request: UnlinkRequest, wait: timedelta | None) 
         desk = await made.desk(shop)
         request = replace(request, wait_until=desk.clock.now() + wait if wait else None)
         record, folder = await recorded(shop, request.target, request.way.kind, desk, partial(flow, request, desk))
+        await call_for(rooms, made, record)
     tell_record(record, desk.who.run, folder)
     return record.exit

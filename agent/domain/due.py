@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from agent.errors import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from agent.domain.record import Record
     from agent.domain.roster import Candidate, Shop
@@ -92,6 +93,8 @@ def after(job: Job, record: Record, now: datetime, rhythm: Rhythm, *, again: boo
         return replace(said, state=JobState.WAITING, due_at=_next_look(job, record, now, rhythm))
     if record.not_before:
         return replace(said, state=JobState.WAITING, due_at=max(record.not_before, now))
+    if record.code is Code.E_APPROVAL_WANTED:  # whoever decides before that lets it be due at once
+        return replace(said, state=JobState.WAITING, due_at=datetime.fromisoformat(record.error["expires_at"]))
     if record.outcome is Outcome.REJECTED:
         return _rejected(said, record, now, again=again)
     return _ended_otherwise(said, job, record, now, rhythm)
@@ -115,6 +118,8 @@ def _ended_otherwise(said: Job, job: Job, record: Record, now: datetime, rhythm:
     tries = job.tries + 1
     if record.outcome is Outcome.CANCELLED:
         return job
+    if record.error.get("why") == "approval_denied":
+        return replace(said, state=JobState.REFUSED, due_at=None)
     if record.exit in _TRY_LATER:
         return replace(said, state=JobState.OPEN, due_at=now + rhythm.after(tries), tries=tries)
     if record.exit in _NEEDS_PERSON:

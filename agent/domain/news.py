@@ -21,6 +21,8 @@ class Occasion(StrEnum):
     """Why people are told; `test` is sent on demand only and never queued."""
 
     NEEDS_PERSON = "needs_person"
+    APPROVAL = "approval"
+    HAND_OVER = "hand_over"
     REFUSED = "refused"
     QUOTA = "quota"
     DEADLINE = "deadline"

@@ -59,7 +59,7 @@ class Spend:
 class Permit:
     """The right to one press for one account of one shop, until `expires_at`, on a network in one of `countries`.
 
-    What it spends is fixed with it.
+    What it spends is fixed with it; `approval` is the id of a person's yes that it rests on, where one had to be asked.
     """
 
     key: RequestKey
@@ -70,6 +70,7 @@ class Permit:
     rules_version: str
     countries: frozenset[str]
     spends: tuple[Spend, ...] = ()
+    approval: str = ""
 
     def alive(self, at: datetime) -> bool:
         """Whether the observation behind it is still fresh enough to act on."""

@@ -49,6 +49,13 @@ class Via(StrEnum):
     APP = "app"
 
 
+class Approve(StrEnum):
+    """Whether a named person has to agree to each irreversible press for a shop."""
+
+    NO = "no"
+    ASK = "ask"
+
+
 class Table(StrEnum):
     """The tables that a roster is made of, where it is written as a spreadsheet."""
 
@@ -101,7 +108,10 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """One shop: its market (ISO country), zone (IANA) and the accounts wanted there, in the operator's order."""
+    """One shop: its market (ISO country), zone (IANA) and the accounts wanted there, in the operator's order.
+
+    `approve` says whether a named person has to agree to each press.
+    """
 
     id: ShopId
     name: str
@@ -112,6 +122,7 @@ class Shop:
     stage: Stage
     official: Handle | None
     accounts: tuple[Candidate, ...]
+    approve: Approve = Approve.NO
 
     def wanted(self, handle: Handle) -> Candidate | None:
         """The roster's line for a handle, if there is one."""

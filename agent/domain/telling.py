@@ -61,8 +61,8 @@ def news_of(record: Record, run: RunId, at: datetime, job: Job | None = None, ev
 
 
 def _occasion(record: Record, job: Job | None) -> Occasion | None:
-    if record.outcome is Outcome.PLANNED or record.code is None:
-        return None
+    if record.outcome is Outcome.PLANNED or record.code in {None, Code.E_APPROVAL_WANTED}:
+        return None  # who has to approve was told when it was asked
     if record.exit in _FOR_A_PERSON or (job and job.state in {JobState.NEEDS_PERSON, JobState.FAILED}):
         return Occasion.NEEDS_PERSON
     if record.outcome is Outcome.REFUSED and record.code in _QUOTAS:

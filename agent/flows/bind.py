@@ -12,12 +12,14 @@ from agent.domain.record import BindRequest, Record
 from agent.errors import Code, CompanionError, Submitted
 from agent.flows import observe
 from agent.flows.afterwards import measured_again
+from agent.flows.approving import asked_first, decided
 from agent.flows.follow import already, follow, remember_links, still_pending
+from agent.flows.handing_over import from_the_top
 from agent.flows.look import looking
 from agent.flows.target import pinned
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import BIND, Act, judge
-from agent.once import StaleError, look_up, once
+from agent.once import look_up, once
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
@@ -29,18 +31,26 @@ if TYPE_CHECKING:
 async def bind(request: BindRequest, desk: Desk) -> Record:
     """Send one invitation if every guard allows it, at most once whatever happens, and say what became of it."""
     request = replace(request, target=await pinned(request.target, desk))
+    record = await _bound(request, desk)
+    while await decided(record, request.wait_until, desk):
+        record = await _bound(request, desk)
+    return record
+
+
+async def _bound(request: BindRequest, desk: Desk) -> Record:
     facts = await observe.held(request, desk)
     decision = judge(BIND, facts, desk.rules)
     if decision.refusals:
         return _refused(request, decision)
     await rest(desk)
     async with visiting(desk) as visit:
-        if earlier := await _earlier(request, visit, desk):
-            return earlier
-        try:
-            return await _bind(request, facts, visit, desk)
-        except StaleError:  # whoever follows step by step may think longer than a permit lives
-            return await _bind(request, await observe.held(request, desk), visit, desk)
+
+        async def attempt(known: BindFacts | None) -> Record:
+            if earlier := await _earlier(request, visit, desk):
+                return earlier
+            return await _bind(request, known or await observe.held(request, desk), visit, desk)
+
+        return await from_the_top(attempt, facts, visit, desk)
 
 
 async def _earlier(request: BindRequest, visit: Visit, desk: Desk) -> Record | None:
@@ -83,13 +93,17 @@ async def _decide(request: BindRequest, facts: BindFacts, dialog: observe.Dialog
     desk.mark("CP07")
     if observe.invitation_open(facts):
         return await already(request, decision, visit, desk)
-    await desk.evidence.keep("before", visit)
+    picture = await desk.evidence.keep("before", visit)
     if decision.permit is None:
         return _refused(request, decision)
+    allowed = Record(request.shop, request.target, Kind.BIND, Outcome.PLANNED, decision)
     if request.dry_run:
         await dialog.page.prepare(decision.permit)
-        return Record(request.shop, request.target, Kind.BIND, Outcome.PLANNED, decision)
-    settled = await once(decision.permit, dialog.page, visit, desk, looking(visit, desk))
+        return allowed
+    permit = await asked_first(decision.permit, allowed, picture, desk)
+    if isinstance(permit, Record):
+        return permit
+    settled = await once(permit, dialog.page, visit, desk, looking(visit, desk))
     decision = await measured_again(decision, facts, visit, desk)
     return await _told(request, decision, settled, visit, desk)
 

@@ -199,7 +199,7 @@ class Round:
         code = ended.record.code
         if code and ended.record.exit in _STOPS_ALL:
             self.stopped_by = CompanionError(code, ended.record.submitted, **ended.record.error)
-        return ended.record.exit
+        return 0 if code is Code.E_APPROVAL_WANTED else ended.record.exit  # that one press waits, nothing else
 
 
 def _wants_a_look(job: Job) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from agent.domain.facts import Fact, Known, Source, Unknown
 from agent.domain.showcase import KeptShowcase
 from agent.errors import AskPerson, Code, LookAgain, TryLater
-from agent.ports import CreatorShowcase
+from agent.flows.handing_over import attended
+from agent.ports import CreatorShowcase, HandedBack
 
 if TYPE_CHECKING:
     from agent.domain.identity import AccountId
@@ -24,13 +25,16 @@ async def keep_showcase(request: UnlinkRequest, account: AccountId, visit: Visit
         return Known(0, Source.DECLARATION)
     try:
         return Known(await _keep(request, account, visit, desk), Source.PAGE)
+    except HandedBack:
+        raise
     except (AskPerson, TryLater) as error:  # a ledger, vault or disk in trouble is told as what it is
         return Unknown(str(error.code))
 
 
 async def _keep(request: UnlinkRequest, account: AccountId, visit: Visit, desk: Desk) -> int:
     target = request.target.pinned(account)
-    async with desk.visits.creator(desk.login, visit.lease, target, desk.trail) as own:
+    creator = desk.visits.creator(desk.login, visit.lease, target, desk.trail)
+    async with creator as own, attended(own, desk):
         seen = await desk.reader.read("showcase", lambda: _read(own))
     if seen.account_id != account:
         raise AskPerson(Code.E_TARGET_CHANGED, handle=request.target.handle)

@@ -17,12 +17,14 @@ from agent.domain.unlinking import RequestState, Way
 from agent.errors import AskPerson, Code, Submitted
 from agent.flows import observe, observe_unlink
 from agent.flows.afterwards import measured_again
+from agent.flows.approving import asked_first
+from agent.flows.handing_over import attended, from_the_top
 from agent.flows.looks import looking_for
 from agent.flows.showcase_keeping import keep_showcase
 from agent.flows.target import lookalikes, pinned
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import UNLINK, Act, judge
-from agent.once import StaleError, look_up, once
+from agent.once import look_up, once
 from agent.ports import CreatorLink
 
 if TYPE_CHECKING:
@@ -59,13 +61,14 @@ async def unlink(request: UnlinkRequest, desk: Desk) -> Record:
         return _refused(request, decision)
     await rest(desk)
     async with visiting(desk) as visit:
-        await observe.in_shop(visit, request.shop, desk)
-        if earlier := await _earlier(request, visit, desk):
-            return earlier
-        try:
-            return await _unlink(request, facts, visit, desk)
-        except StaleError:  # keeping the showcase, or a person's thinking, took longer than a permit lives
-            return await _unlink(request, await observe_unlink.held(request, desk), visit, desk)
+
+        async def attempt(known: UnlinkFacts | None) -> Record:
+            await observe.in_shop(visit, request.shop, desk)
+            if earlier := await _earlier(request, visit, desk):
+                return earlier
+            return await _unlink(request, known or await observe_unlink.held(request, desk), visit, desk)
+
+        return await from_the_top(attempt, facts, visit, desk)
 
 
 async def unsettled(request: UnlinkRequest, desk: Desk) -> Record | None:
@@ -130,6 +133,7 @@ async def _at_the_button(
         seen, facts = await _look(request, facts, visit, desk)
         return _Button(visit, seen.page, facts)
     own = await stack.enter_async_context(desk.visits.creator(desk.login, visit.lease, request.target, desk.trail))
+    await stack.enter_async_context(attended(own, desk))
     link = await desk.reader.read("link info", lambda: _link_info(request, own))
     return _Button(own, link, replace(facts, at=desk.clock.now(), egress=observe.located(await own.egress())))
 
@@ -146,14 +150,18 @@ async def _link_info(request: UnlinkRequest, own: Visit) -> CreatorLink:
 
 async def _decide(request: UnlinkRequest, button: _Button, seller: Visit, desk: Desk) -> Record:
     decision = judge(UNLINK, button.facts, desk.rules, await _act(request, button.facts, desk))
-    await desk.evidence.keep("before", button.visit)
+    picture = await desk.evidence.keep("before", button.visit)
     if decision.permit is None:
         return _refused(request, decision)
+    allowed = Record(request.shop, request.target, request.way.kind, Outcome.PLANNED, decision)
     if request.dry_run:
         await button.page.prepare(decision.permit)
-        return Record(request.shop, request.target, request.way.kind, Outcome.PLANNED, decision)
+        return allowed
+    permit = await asked_first(decision.permit, allowed, picture, desk)
+    if isinstance(permit, Record):
+        return permit
     look = looking_for(request.way.kind, seller, desk)
-    settled = await once(decision.permit, button.page, button.visit, desk, look)
+    settled = await once(permit, button.page, button.visit, desk, look)
     decision = await measured_again(decision, button.facts, button.visit, desk)
     return _told(request, decision, settled, desk)
 

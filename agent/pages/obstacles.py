@@ -64,16 +64,7 @@ async def look_around(tab: Tab, heading: str, filled: str) -> dict[str, Any]:
     Once the heading is there, the look goes on for a moment until the page is filled: cheaper than finding out by a
     reader's own waits, and no more than that; whoever reads still proves what is read.
     """
-    elements = tab.portal.elements
-    asked = {
-        "heading": dict(elements[heading].names),
-        "obstacles": {key: dict(elements[key].names) for key in _possible(tab)},
-        "challenges": ", ".join(tab.portal.challenges),
-        "context": ", ".join(elements[key].css for key in _CONTEXTS if key in elements) or _NOTHING,
-        "filled": _as_asked(tab.portal, filled),
-        "patience": tab.action_ms,
-        "moment": min(tab.action_ms, _MOMENT_MS),
-    }
+    asked = _look_for(tab, heading, filled, tab.action_ms)
     for _ in range(_REDIRECTS):  # the page itself may go on to another address meanwhile
         try:
             return cast("dict[str, Any]", await ask(tab.page, _LOOK_AROUND, asked, 2 * tab.action_ms))
@@ -81,6 +72,25 @@ async def look_around(tab: Tab, heading: str, filled: str) -> dict[str, Any]:
             if "context was destroyed" not in error.message:
                 raise
     raise LookAgain(Code.E_PORTAL_DOWN, detail="goes_on_and_on")
+
+
+def _look_for(tab: Tab, heading: str, filled: str, patience: float) -> dict[str, Any]:
+    elements = tab.portal.elements
+    return {
+        "heading": dict(elements[heading].names) if heading in elements else {},
+        "obstacles": {key: dict(elements[key].names) for key in _possible(tab)},
+        "challenges": ", ".join(tab.portal.challenges),
+        "context": ", ".join(elements[key].css for key in _CONTEXTS if key in elements) or _NOTHING,
+        "filled": _as_asked(tab.portal, filled),
+        "patience": patience,
+        "moment": min(patience, _MOMENT_MS),
+    }
+
+
+async def asks_for_nobody(tab: Tab) -> bool:
+    """Whether a page of the portal is there, as far as one look tells, and nothing known stands in its way."""
+    seen = await ask(tab.page, _LOOK_AROUND, _look_for(tab, tab.heading, "", 0), 0)
+    return bool(seen["language"]) and not seen["challenged"] and not seen["obstacle"]
 
 
 async def obstacle(tab: Tab, step: str) -> CompanionError | None:

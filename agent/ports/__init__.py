@@ -5,6 +5,7 @@ from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
 from agent.ports.desk import Desk, Waits
 from agent.ports.engine import Due, DueShop, Engine, Work
+from agent.ports.handover import NOBODY, HandedBack, HandOver, InHand, LiveView
 from agent.ports.learning import News, Person, Pointing, Question, Reply, Said, Sign
 from agent.ports.ledger import Ledger
 from agent.ports.notifier import Notifier
@@ -25,6 +26,7 @@ from agent.ports.run import Evidence, Frame, Pace, Pick, Picture, Reader, Stage,
 from agent.ports.watch import Watchdog
 
 __all__ = [
+    "NOBODY",
     "Baselines",
     "Clock",
     "CreatorLink",
@@ -37,10 +39,14 @@ __all__ = [
     "Evidence",
     "Frame",
     "Gate",
+    "HandOver",
+    "HandedBack",
     "Home",
+    "InHand",
     "Invitations",
     "Ledger",
     "LinkedAccounts",
+    "LiveView",
     "News",
     "Notifier",
     "Pace",

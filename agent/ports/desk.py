@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agent.ports.handover import NOBODY, HandOver
+
 if TYPE_CHECKING:
     from datetime import timedelta
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from agent.domain.record import Who
     from agent.domain.roster import Login
     from agent.domain.rules import Rules
-    from agent.ports.browser import Visits
+    from agent.ports.browser import Visit, Visits
     from agent.ports.clock import Clock
     from agent.ports.ledger import Ledger
     from agent.ports.run import Evidence, Reader, Trail
@@ -34,7 +36,10 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The tools that a flow is handed for one request; `hours` are those in which an unwatched run may press."""
+    """The tools that a flow is handed for one request; `hours` are those in which an unwatched run may press.
+
+    `ask_first` is how long a named person has to agree to each press, None where nobody is asked.
+    """
 
     who: Who
     clock: Clock
@@ -49,10 +54,16 @@ class Desk:
     waits: Waits
     paced: bool
     hours: PressHours | None = None
+    ask_first: timedelta | None = None
+    hand_over: HandOver = NOBODY
 
     def mark(self, point: str) -> None:
         """Reach a labelled point of the run."""
         self.trail.mark(point)
+
+    async def handed_over(self, step: str, visit: Visit) -> bool:
+        """Leave a visit's tab to a person, if one can be reached; whether it asks for nobody any more."""
+        return await self.hand_over.meet(step, visit, self)
 
     def today(self) -> str:
         """The UTC day that the press budget of a login belongs to."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import TYPE_CHECKING
+
+from agent.ports.people import PeopleAsked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from agent.domain.showcase import KeptShowcase
 
 
-class Ledger(ABC):
+class Ledger(PeopleAsked):
     """The memory that outlives every run: events are the truth, the rest projections in the same transaction.
 
     Raises `TryLater(E_BUSY)` when somebody else holds what is asked for, `MendHost(E_DISK_FULL, E_PERMISSION)`, and
@@ -57,7 +59,8 @@ class Ledger(ABC):
         """Claim one press: unique key, lease and budgets checked, budgets spent, all in one durable transaction.
 
         `first` is False where the key was claimed before (nothing is spent then). Raises `Refused(G_QUOTA, G_UNBINDS)`
-        when a budget is used up, `TryLater(E_BUSY)` when the lease was lost.
+        when a budget is used up, `Refused(G_NOT_APPROVED)` when the yes that the permit rests on does not stand,
+        `TryLater(E_BUSY)` when the lease was lost.
         """
 
     @abstractmethod

@@ -125,8 +125,8 @@ class Evidence(ABC):
     """The folder that proves what a run did."""
 
     @abstractmethod
-    async def keep(self, label: str, visit: Visit) -> None:
-        """Keep a picture and an outline of the page under a label; never fails a run."""
+    async def keep(self, label: str, visit: Visit) -> str:
+        """Keep a picture and an outline of the page under a label, never failing a run; the picture's name to be."""
 
     @abstractmethod
     def close(self, record: Record, who: Who, trail: Trail) -> str:

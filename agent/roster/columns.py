@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from agent.domain.roster import SellerKind, Stage, Table, Via, Wanted
+from agent.domain.roster import Approve, SellerKind, Stage, Table, Via, Wanted
 from agent.roster.rows import MARKETS
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ TABLES: Final[Mapping[Table, tuple[Column, ...]]] = {
         Column("category"),
         _choice("stage", Stage.STANDARD),
         Column("official", Sort.HANDLE, None),
+        _choice("approve", Approve.NO),
     ),
     Table.LOGINS: (
         Column("id", Sort.ID, None),

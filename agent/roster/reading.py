@@ -100,6 +100,7 @@ def _shop(row: ShopRow) -> roster.Shop:
         stage=row.stage,
         official=None if row.official is None else parse_handle(row.official),
         accounts=tuple(map(_candidate, row.account)),
+        approve=row.approve,
     )
 
 

@@ -135,6 +135,24 @@ class Rounds(_Group):
     plan_lasts_hours: Annotated[int, Field(ge=1, le=168)] = 24
 
 
+class Approvals(_Group):
+    """Whether a named person has to agree to each irreversible press, and how long that may take."""
+
+    ask: bool = False
+    lasts_hours: Annotated[int, Field(ge=1, le=720)] = 24
+
+
+class HandOvers(_Group):
+    """How long a person is waited for where a page asks for one; 0 ends the run at once.
+
+    `link` is where people find the dashboard, for the messages that call them.
+    """
+
+    wait_minutes: Annotated[int, Field(ge=0, le=240)] = 0
+    headed_minutes: Annotated[int, Field(ge=0, le=240)] = 15
+    link: Annotated[str, Field(max_length=200, pattern=r"^(https?://[^\s]+)?$")] = ""
+
+
 class Logs(_Group):
     """How much is logged, and whether to a file too."""
 
@@ -171,8 +189,10 @@ def _no_address(table: object) -> object:
 class ChannelTold(_Group):
     """What one channel of notifications is told, and how; where it is, no file that is passed on may say."""
 
-    occasions: list[Literal["needs_person", "refused", "quota", "deadline", "summary"]] = Field(
-        default=["needs_person", "refused", "quota", "deadline", "summary"], min_length=1
+    occasions: list[Literal["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary"]] = (
+        Field(
+            default=["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary"], min_length=1
+        )
     )
     language: Literal["", "zh", "en", "es"] = ""
     pictures: bool = False
@@ -205,6 +225,8 @@ class Layout(_Group):
     loopback_waits: LoopbackWaits = LoopbackWaits()
     pacing: Pacing = Pacing()
     rounds: Rounds = Rounds()
+    approvals: Approvals = Approvals()
+    hand_over: HandOvers = HandOvers()
     logs: Logs = Logs()
     watchdog: WatchdogPlace = WatchdogPlace()
     metrics: Metrics = Metrics()

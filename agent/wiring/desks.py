@@ -18,6 +18,7 @@ from agent.ports import Clock, Desk, Waits
 from agent.wiring.house import new_run
 from agent.wiring.lines import proxy_line
 from agent.wiring.pages import anywhere, pages, tabs
+from agent.wiring.people import ask_first, to_a_person
 from agent.wiring.rounds import press_hours
 from agent.words import risks
 
@@ -94,6 +95,8 @@ class Desks:
             waits=Waits(waits.lease, waits.settle_window, waits.settle_looks, waits.follow_pause),
             paced=not portal.loopback,
             hours=press_hours(house.settings) if self.unwatched else None,
+            ask_first=ask_first(house, shop),
+            hand_over=to_a_person(house, shop, self.ledger, clock),
         )
 
     @asynccontextmanager

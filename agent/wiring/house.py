@@ -59,6 +59,8 @@ class House:
     example: bool = False
     language: str = "en"
     headed: bool = False
+    ask_first: bool = False  # a named person agrees to each press of this call
+    hand_over: timedelta | None = None  # how long a person is waited for at a page; None: as the settings say
     pace: Pace = field(default_factory=NoPace)
     notice: Callable[[str, Mapping[str, str]], None] = lambda *_: None  # what a person should read before a run begins
 

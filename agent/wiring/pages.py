@@ -41,8 +41,9 @@ def pages() -> Mapping[type[Page], type[Page]]:
 
 
 def anywhere() -> Mapping[type[Page], type[Page]]:
-    """The same for what has no address of its own: the page at which a person points."""
+    """The same for what has no address of its own: the page at which a person points, or that a person has in hand."""
     from agent import ports  # noqa: PLC0415 - as above
+    from agent.pages.in_hand import InHandPage  # noqa: PLC0415
     from agent.pages.pointing import PointingPage  # noqa: PLC0415
 
-    return {ports.Pointing: PointingPage}
+    return {ports.Pointing: PointingPage, ports.InHand: InHandPage}

@@ -47,17 +47,12 @@ async function call(path, options, stays) {
 async function fetched(path, options) {
   try {
     const response = await fetch(path, { ...options, cache: "no-store" });
-    if (response.headers.has("bdturing-verify")) return await challenged();
-    return await response.json();
+    if (!response.headers.has("bdturing-verify")) return await response.json();
   } catch {
     throw new Refusal(t("refused.system"));
   }
-}
-
-/** The puzzle comes up and the call never ends, as on the real site. */
-function challenged() {
-  showCaptcha();
-  return new Promise(() => {});
+  await showCaptcha(); // until somebody has solved it the call does not end, as on the real site; then it is sent again
+  return fetched(path, options);
 }
 
 /** The session has died: the same address then shows what everybody sees. */

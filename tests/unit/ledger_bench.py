@@ -14,6 +14,7 @@ from postgres import EMPTYING, Server
 from agent.adapters.ledger_sql import SqlLedger, create_ledger, memory_ledger, open_ledger
 from agent.adapters.ledger_sql.database import Database, Transactions
 from agent.adapters.ledger_sql.server import ServerDatabase
+from agent.adapters.ledger_sql.versions import OURS
 from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
 from agent.domain.ledger import (
     Claim,
@@ -33,6 +34,7 @@ LOGIN, SHOP, ACCOUNT = LoginId("7480000000000000001"), ShopId("74950000000000000
 HANDLE, RUN = Handle("alice.home"), RunId("run-1")
 PRESSES = Spend("presses", LOGIN, "2026-11-23", 2)
 HOUR = timedelta(hours=1)
+LATER = f"{int(OURS.version) + 1:04}"  # the version of tables that comes after ours
 
 
 class Book:

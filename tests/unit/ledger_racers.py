@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fakes import FakeClock
-from ledger_bench import RUN, Place, a_permit
+from ledger_bench import LATER, RUN, Place, a_permit
 
 from agent.adapters.ledger_sql import open_ledger
 from agent.adapters.ledger_sql.journal import Journal
@@ -58,4 +58,4 @@ def dying(_start: object, told: Connection, _worker: int, spot: Place, lease: Le
 
 def killed_in_an_upgrade(_start: object, told: Connection, _worker: int, spot: Place, scripts: Path) -> None:
     told.send("begun")
-    open_ledger(spot.url, FakeClock(), spot.mark, release=Release("0002", scripts))
+    open_ledger(spot.url, FakeClock(), spot.mark, release=Release(LATER, scripts))

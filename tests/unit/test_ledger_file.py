@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeClock
-from ledger_bench import Place, a_permit, settled
+from ledger_bench import LATER, Place, a_permit, settled
 
+from agent.adapters.files import private_folder
 from agent.adapters.ledger_sql import open_ledger, place, restore_ledger
 from agent.adapters.ledger_sql.database import Database, explained
 from agent.adapters.ledger_sql.integrity import require_sound_by_turns
-from agent.adapters.ledger_sql.versions import OURS, Release
+from agent.adapters.ledger_sql.versions import OURS, Release, upgrade
 from agent.domain.ledger import ClaimState
 from agent.errors import Code, CompanionError, MendHost, MendInput, RestoreState, TryLater
 
@@ -290,9 +291,19 @@ def test_an_address_that_names_no_file_is_refused(url: str) -> None:
 def a_later_release(tmp_path: Path, deed: str) -> Release:
     """A release of one more version, whose step is this deed."""
     scripts = shutil.copytree(OURS.scripts, tmp_path / "migrations")
-    step = f"from alembic import op\nrevision = '0002'\ndown_revision = '0001'\ndef upgrade():\n    {deed}\n"
-    (scripts / "versions" / "v0002_more.py").write_text(step)
-    return Release("0002", scripts)
+    step = (
+        f"from alembic import op\nrevision = '{LATER}'\ndown_revision = '{OURS.version}'\ndef upgrade():\n    {deed}\n"
+    )
+    (scripts / "versions" / "later.py").write_text(step)
+    return Release(LATER, scripts)
+
+
+def the_first_release(tmp_path: Path) -> Release:
+    """Ours, before any step was added to its first tables."""
+    scripts = shutil.copytree(OURS.scripts, tmp_path / "first")
+    for step in scripts.glob("versions/v000[2-9]_*.py"):
+        step.unlink()
+    return Release("0001", scripts)
 
 
 def test_an_older_ledger_is_upgraded_and_a_copy_of_it_kept(spot: Place, tmp_path: Path) -> None:
@@ -305,8 +316,20 @@ def test_an_older_ledger_is_upgraded_and_a_copy_of_it_kept(spot: Place, tmp_path
     assert book.ledger.check() == []
     book.close()
     assert refusal(spot).code is Code.E_LEDGER_NEWER
-    spot.path.with_name("ledger.db.version-0001-1").replace(spot.path)
+    spot.path.with_name(f"ledger.db.version-{OURS.version}-1").replace(spot.path)
     spot.open().close()
+
+
+def test_a_ledger_of_the_first_release_is_led_to_ours(spot: Place, tmp_path: Path) -> None:
+    private_folder(spot.path.parent)
+    with closing(Database(spot.path)) as first:
+        upgrade(first, the_first_release(tmp_path))
+
+    book = spot.open()
+
+    assert (book.ask.approvals(), book.ask.handovers(), book.ledger.check()) == ([], [], [])
+    book.close()
+    assert spot.path.with_name("ledger.db.version-0001-1").exists()
 
 
 def test_what_was_open_before_an_upgrade_is_settled_after_it(spot: Place, tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, SHOP, Book, a_permit, in_memory
+from fakes import START
+from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, RUN, SHOP, Book, a_permit, in_memory
 from sqlalchemy import event
 
+from agent.domain.approving import Approval
+from agent.domain.handover import HandedOver
 from agent.domain.identity import Handle
 from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import ClaimState
@@ -16,6 +19,8 @@ from agent.domain.permit import Kind
 
 pytestmark = pytest.mark.fast
 LOOK = Job(SHOP, Task.LOOK, Handle(""), JobState.WAITING, None)
+APPROVAL = Approval(a_permit().key, LOGIN, HANDLE, RUN, START, START + HOUR)
+HANDED = HandedOver("a", SHOP, LOGIN, RUN, "home", "here", 4711, START, START + HOUR)
 ASKED: dict[str, Callable[[Book], Any]] = {
     "what is due": lambda book: book.ask.jobs(due_by=book.clock.now()),
     "the jobs of a shop": lambda book: book.ask.jobs(SHOP),
@@ -42,6 +47,9 @@ ASKED: dict[str, Callable[[Book], Any]] = {
     "walks": lambda book: book.ask.walks(SHOP, "0011"),
     "a pinned id": lambda book: book.ask.pinned(HANDLE),
     "a lease": lambda book: book.ask.lease(LOGIN, "here", HOUR),
+    "what governs a press": lambda book: book.ask.ask_approval(APPROVAL, anew=True),
+    "a claim on a yes": lambda book: book.ask.approval(APPROVAL.id),
+    "a page in a person's hands": lambda book: book.ask.begin_handover(HANDED),
     "a shop's runs": lambda book: book.ask.runs(SHOP, 20),
 }
 

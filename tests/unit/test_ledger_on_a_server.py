@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fakes import UNLINK, FakeClock
 from flow_bench import Bench
-from ledger_bench import Book, ServerPlace, a_permit, a_run, settled
+from ledger_bench import LATER, Book, ServerPlace, a_permit, a_run, settled
 from lossy_line import LossyLine
 from postgres import Server
 from sqlalchemy.exc import DBAPIError
@@ -271,8 +271,9 @@ def test_a_newer_ledger_is_refused_and_left_as_it_is(server: Server, spot: Serve
 
 def test_an_older_ledger_is_upgraded_whole_or_not_at_all(spot: ServerPlace, tmp_path: Path) -> None:
     scripts = shutil.copytree(OURS.scripts, tmp_path / "migrations")
-    step = "from alembic import op\nrevision, down_revision = '0002', '0001'\ndef upgrade():\n    op.execute('{}')\n"
-    later, file = Release("0002", scripts), scripts / "versions" / "v0002_more.py"
+    steps = f"revision, down_revision = '{LATER}', '{OURS.version}'\ndef upgrade():\n    op.execute('{{}}')\n"
+    step = f"from alembic import op\n{steps}"
+    later, file = Release(LATER, scripts), scripts / "versions" / "later.py"
     file.write_text(step.format("DROP TABLE claim; nonsense"))
     with pytest.raises(CompanionError):
         spot.open(release=later)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_bench import Book, Place, ServerPlace
+from ledger_bench import LATER, Book, Place, ServerPlace
 from ledger_racers import FIFTY, KEYS, a_pair, dying, killed_in_an_upgrade, racing
 
 from agent.adapters.ledger_sql.versions import OURS
@@ -92,9 +92,9 @@ def test_kill_9_inside_an_upgrade_leaves_the_older_ledger(
     spot = where(kind, tmp_path, request)
     spot.filled()
     scripts = shutil.copytree(OURS.scripts, tmp_path / "migrations")
-    step = "import os\nfrom alembic import op\nrevision, down_revision = '0002', '0001'\n"
+    step = f"import os\nfrom alembic import op\nrevision, down_revision = '{LATER}', '{OURS.version}'\n"
     step += "def upgrade():\n    op.execute('DROP TABLE claim')\n    os.kill(os.getpid(), 9)\n"
-    (scripts / "versions" / "v0002_more.py").write_text(step)
+    (scripts / "versions" / "later.py").write_text(step)
 
     run_all(1, killed_in_an_upgrade, spot, scripts)
 

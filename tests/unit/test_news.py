@@ -23,12 +23,17 @@ from agent.errors import EXIT, Code
 
 pytestmark = pytest.mark.fast
 
+ASKED = Code.E_APPROVAL_WANTED
 RUN = RunId("0199aa")
 HOUR = timedelta(hours=1)
 
 
 def ended(outcome: Outcome, code: Code | None, **more: Any) -> Record:
     return Record(SHOP, Target(ALICE.handle, ACCOUNT), Kind.BIND, outcome, code=code, **more)
+
+
+def test_who_has_to_approve_was_told_when_it_was_asked() -> None:
+    assert list(news_of(ended(Outcome.NEEDS_PERSON, ASKED), RUN, START)) == []
 
 
 def refused(reason: Reason, not_before: Any = None) -> Record:
@@ -41,7 +46,7 @@ def told(record: Record, **more: Any) -> Message:
     return message
 
 
-@pytest.mark.parametrize("code", [code for code in Code if 20 <= EXIT[code] <= 26])
+@pytest.mark.parametrize("code", [code for code in Code if 20 <= EXIT[code] <= 26 and code is not ASKED])
 def test_whatever_needs_a_person_is_told_to_one(code: Code) -> None:
     message = told(ended(Outcome.NEEDS_PERSON, code, error={"detail": "captcha"}))
 

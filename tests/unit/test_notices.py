@@ -18,6 +18,14 @@ pytestmark = pytest.mark.fast
 KEYWORD = {"en": "What to do", "zh": "接下来", "es": "Qué hacer"}  # the one that docs/notifications.md tells for robots
 VALUES = {
     Occasion.NEEDS_PERSON: {"handle": "alice.home", "run": "0199aa", "intent": "abc123", "shop": SHOP.name},
+    Occasion.APPROVAL: {
+        "handle": "alice.home",
+        "kind": "bind",
+        "shop": SHOP.name,
+        "approval": "ab12",
+        "until": "09:00",
+    },
+    Occasion.HAND_OVER: {"login": "ops", "step": "home", "machine": "here", "until": "09:15", "shop": SHOP.name},
     Occasion.REFUSED: {"handle": "alice.home", "run": "0199aa", "reason": "no_consent", "shop": SHOP.name},
     Occasion.QUOTA: {"reason": "press_cap", "measured": "20 of 20", "not_before": "2026-11-24", "shop": SHOP.name},
     Occasion.DEADLINE: {"handle": "alice.home", "until": "2026-11-23 08:00", "shop": SHOP.name, "shop_id": SHOP.id},

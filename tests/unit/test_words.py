@@ -12,6 +12,7 @@ import pytest
 from keys_in_code import texts
 
 from agent.domain.adoption import Missing
+from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
 from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
@@ -79,6 +80,7 @@ WANTED = {
     *(f"link.{state}" for state in LinkState),
     *(f"invitation.{state}" for state in InvitationState),
     *(f"claim.{state}" for state in ClaimState),
+    *(f"approval.{state}" for state in ApprovalState),
     *(f"trust.{trust}" for trust in Trust),
     *(f"submitted.{one}" for one in Submitted),
     *(f"effect.{effect}" for effect in Effect),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, inspect, select
 
 from agent.adapters.files import explained, write_private
 from agent.adapters.ledger_sql import schema
@@ -82,7 +82,9 @@ def _unfolded(connection: Connection) -> list[str]:
         with again.writing() as target:
             schema.stand_up(target)
             fold_again(connection, target)
-            return [line for table in schema.PROJECTIONS for line in _compared(table, connection, target)]
+            there = inspect(connection)  # an older ledger has not all of our tables yet, and no events for them
+            known = [table for table in schema.PROJECTIONS if there.has_table(table.name)]
+            return [line for table in known for line in _compared(table, connection, target)]
     except RestoreState as error:
         return [error.params["detail"]]
     finally:

@@ -47,18 +47,10 @@ def tell(journal: Journal, message: Message) -> bool:
     if found(journal.connection, schema.outbox, {"id": message.id}):
         return False
     told = {one.name: getattr(message, one.name) for one in fields(message) if one.name != "key"}
-    journal.append(Happened.MESSAGE_QUEUED, _storable(told | {"values": dict(message.values), "id": message.id}))
+    journal.append(
+        Happened.MESSAGE_QUEUED, schema.storable_all(told | {"values": dict(message.values), "id": message.id})
+    )
     return True
-
-
-def _storable(told: Any) -> Any:  # noqa: ANN401 - JSON-able data comes in every shape
-    match told:
-        case dict():
-            return {name: _storable(one) for name, one in told.items()}
-        case str():
-            return schema.storable(told)
-        case _:
-            return told
 
 
 def due(connection: Connection, now: datetime) -> dict[str, Any] | None:

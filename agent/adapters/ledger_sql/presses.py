@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, func, select
 
-from agent.adapters.ledger_sql import leases, memory, rows, schema
+from agent.adapters.ledger_sql import approvals, leases, memory, rows, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.identity import Intent
 from agent.domain.ledger import Claim, Claimed, ClaimState, Lease, Settled
@@ -48,6 +48,7 @@ def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed
         return Claimed(earlier, first=False)
     for spend in permit.spends:
         _afford(journal, spend)
+    approvals.use(journal, permit)
     intent = intent_of(permit.key)
     journal.append(Happened.CLAIMED, _written(intent, permit), run)
     return Claimed(_claim(journal, intent), first=True)
@@ -99,6 +100,7 @@ def _written(intent: Intent, permit: Permit) -> dict[str, object]:
         "spends": [_scope(spend) | {"shown": spend.shown} for spend in permit.spends],
         "permitted_at": permit.issued_at,
         "rules_version": permit.rules_version,
+        **({"approval": permit.approval} if permit.approval else {}),
     }
 
 

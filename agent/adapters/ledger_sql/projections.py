@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import schema
+from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
 from agent.domain.jobs import Task
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
@@ -52,6 +53,12 @@ class Happened(StrEnum):
     MESSAGE_SENT = "message_sent"
     MESSAGE_PUT_OFF = "message_put_off"
     MESSAGE_GIVEN_UP = "message_given_up"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVAL_DECIDED = "approval_decided"
+    APPROVAL_HEARD = "approval_heard"
+    APPROVAL_USED = "approval_used"
+    HAND_OVER_BEGAN = "hand_over_began"
+    HAND_OVER_ENDED = "hand_over_ended"
 
 
 CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
@@ -239,6 +246,11 @@ def _sent(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     _keep(connection, schema.outbox, {"id": data["id"]} | reached | ended)
 
 
+def _approval_asked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    fresh = {"seq": event.seq, "run": event.run, "state": ApprovalState.PENDING, "asked_at": event.at}
+    _keep(connection, schema.approval, data | fresh | {"note": "", "heard": False})
+
+
 def _row_of(table: Table) -> Callable[[Connection, Event, dict[str, Any]], None]:
     """The fold of an event that simply is a row."""
 
@@ -312,4 +324,10 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.MESSAGE_SENT: _sent,
     Happened.MESSAGE_PUT_OFF: _changed(schema.outbox),
     Happened.MESSAGE_GIVEN_UP: _changed(schema.outbox),
+    Happened.APPROVAL_ASKED: _approval_asked,
+    Happened.APPROVAL_DECIDED: _changed(schema.approval),
+    Happened.APPROVAL_HEARD: _changed(schema.approval),
+    Happened.APPROVAL_USED: _changed(schema.approval),
+    Happened.HAND_OVER_BEGAN: _row_of(schema.hand_over),
+    Happened.HAND_OVER_ENDED: _changed(schema.hand_over),
 }

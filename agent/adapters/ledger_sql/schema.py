@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -42,6 +43,19 @@ def stamp(moment: datetime) -> str:
 def storable(text: str) -> str:
     """The same text with lone surrogates and NUL, which a page may hold and a database may not, escaped."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def storable_all(told: Any) -> Any:  # noqa: ANN401 - JSON-able data comes in every shape
+    """The same for every text in JSON-able data."""
+    match told:
+        case Mapping():
+            return {name: storable_all(one) for name, one in told.items()}
+        case list() | tuple():
+            return [storable_all(one) for one in told]
+        case str():
+            return storable(told)
+        case _:
+            return told
 
 
 class Moment(TypeDecorator[datetime]):
@@ -251,6 +265,48 @@ outbox = Table(
     Column("trouble", String(32)),
     Index("outbox_due", "state", "due_at"),
 )
+approval = Table(
+    "approval",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("shop", String(64), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("login", String(64), nullable=False),
+    Column("handle", Words, nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("decided_by", Words),
+    Column("decided_at", Moment),
+    Column("note", Words, nullable=False),
+    Column("heard", Boolean, nullable=False),
+    Index("approval_of_key", "key", "seq"),
+    Index("approval_as_it_stands", "state", "seq"),
+)
+hand_over = Table(
+    "hand_over",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("shop", String(64), nullable=False),
+    Column("login", String(64), nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("step", Words, nullable=False),
+    Column("machine", Words, nullable=False),
+    Column("port", Integer, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("deadline", Moment, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("ended_at", Moment),
+    Column("inputs", JSON, nullable=False),
+    Index("hand_over_as_it_stands", "state", "login"),
+)
 sending = Table(  # who sends a message at this moment; no memory, so no projection
     "sending",
     metadata,
@@ -282,5 +338,5 @@ def stand_up(connection: Connection) -> None:
 
 PROJECTIONS: Final = (
     *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
-    outbox,
+    *(outbox, approval, hand_over),
 )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from agent.adapters.ledger_sql import (
     adoption,
@@ -20,21 +18,17 @@ from agent.adapters.ledger_sql import (
     sightings,
     todo,
 )
+from agent.adapters.ledger_sql.asked import AskedBook
 from agent.adapters.ledger_sql.integrity import differences
-from agent.adapters.ledger_sql.journal import Journal
 from agent.domain.news import LATELY
 from agent.errors import TryLater
-from agent.ports import Clock, Ledger
+from agent.ports import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
     from pathlib import Path
 
-    from sqlalchemy import Connection
-
-    from agent.adapters.ledger_sql.database import Transactions
-    from agent.adapters.ledger_sql.highwater import HighWater
     from agent.domain.adoption import Adopted, Adoption
     from agent.domain.declared import Declaration
     from agent.domain.drift import Walk
@@ -58,25 +52,11 @@ if TYPE_CHECKING:
     from agent.domain.permit import Kind, Permit
     from agent.domain.showcase import KeptShowcase
 
-P = ParamSpec("P")
-T = TypeVar("T")
 _PATIENCE: Final = 11
 
 
-class SqlLedger(Ledger):
+class SqlLedger(AskedBook, Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
-
-    def __init__(self, database: Transactions, clock: Clock, high_water: HighWater | None = None) -> None:
-        """Take a database whose tables stand, the only clock that counts, and the mark that outlives the file."""
-        self._database = database
-        self.clock = clock
-        self._high_water = high_water
-        self._thread = ThreadPoolExecutor(1, "ledger")
-
-    def close(self) -> None:
-        """Let the running transaction end, then leave one clean file behind."""
-        self._thread.shutdown()
-        self._database.close()
 
     def check(self) -> Sequence[str]:
         """Say where a projection is not what the events say; empty when all is well."""
@@ -303,24 +283,3 @@ class SqlLedger(Ledger):
         changed = await self._write(forgetting.forget, account)
         await self._in_turn(self._database.purge)
         return changed
-
-    async def _read(self, deed: Callable[Concatenate[Connection, P], T], /, *args: P.args, **named: P.kwargs) -> T:
-        def transact() -> T:
-            with self._database.reading() as connection:
-                return deed(connection, *args, **named)
-
-        return await self._in_turn(transact)
-
-    async def _write(self, deed: Callable[Concatenate[Journal, P], T], /, *args: P.args, **named: P.kwargs) -> T:
-        def transact() -> T:
-            with self._database.writing() as connection:
-                journal = Journal(connection, self.clock.now())
-                answer = deed(journal, *args, **named)
-            if self._high_water and journal.last:
-                self._high_water.reach(journal.last)
-            return answer
-
-        return await self._in_turn(transact)
-
-    async def _in_turn(self, deed: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, deed)

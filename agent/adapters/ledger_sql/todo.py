@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, func, select
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from agent.adapters.ledger_sql.journal import Journal
-    from agent.domain.identity import ShopId
+    from agent.domain.identity import Handle, ShopId
     from agent.domain.jobs import Job
+    from agent.errors import Code
 
 _JOB: Final = schema.job.c
 _IN_ORDER: Final = select(schema.job).order_by(_JOB.due_at.asc().nulls_first(), _JOB.shop, _JOB.task, _JOB.handle)
@@ -42,6 +43,13 @@ def jobs(connection: Connection, shop: ShopId | None, due_by: datetime | None) -
     wanted = _IN_ORDER if due_by is None else _DUE
     wanted = wanted.where(_JOB.shop == bindparam("of_shop")) if shop is not None else wanted
     return [rows.job_of(row) for row in every(connection, wanted, {"moment": due_by, "of_shop": shop})]
+
+
+def wake(journal: Journal, shop: ShopId, handle: Handle, code: Code) -> None:
+    """What stands still for this reason is due now."""
+    for one in jobs(journal.connection, shop, None):
+        if (one.handle, one.code) == (handle, code):
+            journal.append(Happened.JOB_SET, asdict(replace(one, due_at=journal.now)))
 
 
 def next_due(connection: Connection) -> datetime | None:
