@@ -82,6 +82,10 @@ POSTGRES_VERSIONS = range(14, 30)
 CLUSTERS = "/etc/postgresql-common/createcluster.conf"
 NO_POSTGRES = "No PostgreSQL here: tests of a shared ledger are skipped. On Debian and Ubuntu root gets it by itself."
 
+NO_SCREEN = (
+    "No Xvfb or no full Chromium here: tests of visible windows are skipped. On Debian root gets them by itself."
+)
+
 NO_BROWSER = f"No browser works here. Install Chromium, Chrome or Edge, or name one in {EXECUTABLE}; then start again."
 NO_VENV = (
     "This Python makes no virtual environments. Install python3-venv (Debian, Ubuntu) or a Python from python.org."
@@ -358,6 +362,16 @@ def has_postgres(machine: Machine) -> bool:
     return bool(machine.which("initdb")) or any(machine.exists(POSTGRES.format(one)) for one in POSTGRES_VERSIONS)
 
 
+def bring_screen(machine: Machine) -> None:
+    """Some tests look at visible windows, on a screen that nobody sees."""
+    if machine.system != "linux":
+        return
+    missing = [] if machine.which("Xvfb") else ["xvfb"]
+    missing += [] if any(full_browsers(machine)) else [FULL[0]]
+    if missing and not machine.apt(*missing):
+        machine.say(NO_SCREEN)
+
+
 def prepare(place: Place, machine: Machine) -> Browser:
     """Everything the program needs; at once when an earlier start did it."""
     browser = known_browser(place, machine) if is_installed(place) else None
@@ -460,6 +474,7 @@ def start(words: list[str], root: Path) -> int:
         return 0
     if words[0] == "test":
         bring_postgres(machine)
+        bring_screen(machine)
         os.chdir(root)
     become([str(place.python), *wanted], told_about(browser, machine.environ))
 
