@@ -46,6 +46,7 @@ class Scene:
     """One run of a flow; `ends` is how it must end, with this code where it does not end well.
 
     `shows` are the steps that are shown, all where none is named: what a scene before has shown is not told again.
+    With `hand_over` a page that asks for a person is handed to the trainee, where he has a window.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Scene:
     before: Sequence[Deed] = ()
     questions: Sequence[Question] = ()
     shows: Sequence[str] = ()
+    hand_over: bool = False
 
     def tells(self, step: str) -> bool:
         """Whether a step is shown."""

@@ -55,6 +55,7 @@ class _Scene(_Row):
     before: list[_Deed] = []
     question: list[_Question] = []
     shows: list[str] = []
+    hand_over: bool = False
 
 
 class _File(_Row):
@@ -89,5 +90,14 @@ def _scene(row: _Scene) -> Scene:
     deeds = tuple(Deed(one.call, one.told) for one in row.before)
     questions = tuple(Question(one.name, one.choices, one.answer, one.before) for one in row.question)
     return Scene(
-        row.name, row.does, row.shop, row.account.target(), row.ends, row.code, deeds, questions, tuple(row.shows)
+        name=row.name,
+        does=row.does,
+        shop=row.shop,
+        account=row.account.target(),
+        ends=row.ends,
+        code=row.code,
+        before=deeds,
+        questions=questions,
+        shows=tuple(row.shows),
+        hand_over=row.hand_over,
     )

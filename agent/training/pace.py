@@ -144,7 +144,7 @@ class TrainingPace(Pace):
         if not his:
             await stage.mark()
         self.trainee.shown.append(Shown(self.scene.name if self.scene else "", lines, await stage.picture()))
-        for question in self.scene.asked(stage.step) if self.scene and stage.use is not Use.LOOK else ():
+        for question in self.scene.asked(stage.step) if self.scene else ():
             await self.ask(question)
         asked = self.words("ui.train_your_turn_look" if stage.use is Use.LOOK else "ui.train_your_turn")
         shown = [asked, lines[0]] if his else lines

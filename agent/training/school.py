@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -88,6 +89,7 @@ class School:
         for question in scene.asked():
             await pace.ask(question)
         shop = made.house.shop(scene.shop)
+        made.house.hand_over = None if scene.hand_over else timedelta()
         desk = await made.desk(shop)
         before = len(self.practice.effects())
         try:

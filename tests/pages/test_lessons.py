@@ -21,7 +21,7 @@ from agent.training.school import School
 from agent.words import Words
 
 SHIPPED = lessons([default_folder()])
-LONG = {"refused-bind", "unlink-creator"}
+LONG = {"refused-bind", "timeout"}
 each_lesson = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.heavy] * (name in LONG)) for name in SHIPPED]
 )
