@@ -10,7 +10,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.identity import legible
-from agent.ports import Frame, Pick, Picture, Stage
+from agent.ports import Frame, Pick, Picture, Stage, Use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.async_api import ElementHandle, FloatRect, Locator, Response
 
     from agent.pages.tab import Tab
-    from agent.ports import Use
+    from agent.ports import Pace
 
 _FRAME: Final = (
     "position: fixed; left: {left}px; top: {top}px; width: {width}px; height: {height}px; box-sizing: border-box;"
@@ -164,6 +164,13 @@ class TabStage(Stage):
                 with suppress(PlaywrightTimeout):  # a button may also send nothing
                     async with self._tab.page.expect_response(_changes, timeout=self._tab.word_ms):
                         await self._hit.click(no_wait_after=True)
+
+
+async def answered(tab: Tab, pace: Pace) -> bool:
+    """Show what asks for a person; whether one who follows step by step has answered it before he went on."""
+    puzzle = tab.page.locator(", ".join(tab.portal.challenges)).filter(visible=True).first
+    await pace.before(TabStage(tab, "challenge", puzzle, Use.LOOK))
+    return pace.asked and not await tab.any(*tab.portal.challenges)
 
 
 def _changes(response: Response) -> bool:

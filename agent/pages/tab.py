@@ -18,7 +18,7 @@ from agent.errors import AskPerson, Code, LookAgain, Refused
 from agent.pages.obstacles import OBSTACLES, look_around, missing, obstacle
 from agent.pages.reading import ask, read
 from agent.pages.rights import NO_PAGE, no_entry, no_press
-from agent.pages.stage import TabStage
+from agent.pages.stage import TabStage, answered
 from agent.pages.standing import caught_up
 from agent.pages.troubles import meaning, refuse_status
 from agent.ports import Use
@@ -197,9 +197,9 @@ class Tab:
     async def settle(self, heading: str, filled: str = "") -> None:
         """Wait for a page's heading, or for a known obstacle, and learn language and shop in the same look."""
         seen = await look_around(self, heading, filled)
+        if seen["challenged"] and await answered(self, self._pace):
+            seen = await look_around(self, heading, filled)
         if seen["challenged"]:
-            puzzle = self.page.locator(", ".join(self.portal.challenges)).filter(visible=True).first
-            await self._pace.before(TabStage(self, "challenge", puzzle, Use.LOOK))
             raise AskPerson(Code.E_CHALLENGE, detail=heading)
         self._refuse_language(str(seen["language"]))
         self.shop_context = seen["shop"]

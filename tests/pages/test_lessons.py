@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from agent_bench import Agent
 
 from agent.cli.classroom import EmptyRoom
 from agent.domain.identity import principal_of_login
+from agent.domain.ledger import Outcome
 from agent.domain.lesson import Lesson, Question
 from agent.domain.reason import Reason
 from agent.tomlfile import default_folder
@@ -57,12 +59,23 @@ class Attentive(EmptyRoom):
         return int(await super().choose(question, ask, choices))
 
 
+class Solving(TrainingPace):
+    """A trainee who answers what asks for a person while it is shown to him."""
+
+    async def before(self, stage: Any) -> None:
+        await super().before(stage)
+        if stage.step == "challenge":
+            await stage._tab.page.locator(".captcha-mask").evaluate("(mask) => mask.remove()")  # noqa: SLF001
+
+
 class Learner:
     """One go through a lesson, headless and without delay."""
 
+    paced = TrainingPace
+
     def __init__(self, agent: Agent, world: Any, lesson: Lesson, language: str = "en") -> None:
         self.words, self.room = Words.load((), language), Attentive()
-        self.pace = TrainingPace(self.words, Speed.STEP)
+        self.pace = self.paced(self.words, Speed.STEP)
         self.pace.room = self.room
         agent.house.pace = self.pace
         agent.walk_with(self.pace)
@@ -74,6 +87,12 @@ class Learner:
         shown = {(one.scene, one.lines[0]) for one in self.pace.trainee.shown}
         wanted = [(scene.name, step) for scene in lesson.scenes for step in scene.shows]
         return [(scene, step) for scene, step in wanted if (scene, self.words(f"caption.{step}.what")) not in shown]
+
+
+class Solver(Learner):
+    """The same by somebody who solves puzzles."""
+
+    paced = Solving
 
 
 @each_lesson
@@ -102,6 +121,15 @@ def test_a_lesson_ends_the_same_in_each_language_with_the_portal_in_that_languag
     assert [one.outcome for one in learner.records] == [scene.ends for scene in lesson.scenes]
     session = json.loads(signed_out.house.vault().load(principal_of_login(signed_out.shop().login)) or b"{}")
     assert {one["value"] for one in session["cookies"] if one["name"] == "portal_lang"} == {language}
+
+
+def test_whoever_solves_the_puzzle_while_it_is_shown_goes_on(signed_out: Agent, mock_world: Any) -> None:
+    lesson = replace(SHIPPED["captcha"], scenes=SHIPPED["captcha"].scenes[:1])
+
+    learner = Solver(signed_out, mock_world, lesson)
+
+    assert [one.outcome for one in learner.records] == [Outcome.DONE]
+    assert mock_world.effects("invite") == 1
 
 
 def test_a_scene_that_changed_nothing_says_so_and_one_that_did_says_what(signed_out: Agent, mock_world: Any) -> None:
