@@ -193,7 +193,8 @@ async def _bind_one(
 
 def tell_record(record: Record, run: str, folder: str) -> None:
     """How a run ended on stdout, and what to do about it on stderr where no guard has said so."""
-    show.record(record, run, folder)
+    not_approved = record.code is Code.G_NOT_APPROVED  # which is a person's no, and no rule's
+    show.record(record, run, folder, words()("ui.not_approved") if not_approved else "")
     tell_error(record)
 
 

@@ -63,7 +63,7 @@ async def attended(visit: Visit, desk: Desk) -> AsyncIterator[None]:
 
 @dataclass
 class ToAPerson(HandOver):
-    """Hands a visit's tab over for a while; `banner` puts the deadline into words, `call` lets messages go out now."""
+    """Hands a visit's tab over for a while; `banner` puts the deadline into words, `call` lets people know at once."""
 
     shop: Shop
     wait: timedelta
@@ -71,7 +71,7 @@ class ToAPerson(HandOver):
     machine: str
     link: str
     banner: Callable[[datetime], str]
-    call: Callable[[], Awaitable[None]]
+    call: Callable[[HandedOver], Awaitable[None]]
     _count: int = field(default=0, init=False)
 
     async def meet(self, step: str, visit: Visit, desk: Desk) -> bool:
@@ -99,7 +99,7 @@ class ToAPerson(HandOver):
         state = HandOverState.LEFT  # whatever ends the run ends this too
         try:
             await tell(desk.ledger, [self._message(begun)])
-            await self.call()
+            await self.call(begun)
             await page.tell(self.banner(begun.deadline))
             state = await _looked(page, begun.deadline, desk)
             await page.tell("")

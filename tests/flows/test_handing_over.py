@@ -15,7 +15,7 @@ from fakes import ACCOUNT, ASK, REQUEST, SHOP, UNLINK, Effect, FakeClock, Press
 from flow_bench import Bench, finished
 
 from agent.domain.facts import Egress
-from agent.domain.handover import HandOverState
+from agent.domain.handover import HandedOver, HandOverState
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.news import Occasion, Sending
 from agent.domain.permit import Kind
@@ -47,8 +47,8 @@ class Handing(Bench):
     called: int = 0
 
     def desk(self, kill_at: str = "") -> Any:
-        async def call() -> None:
-            self.called += 1
+        async def call(begun: HandedOver) -> None:
+            self.called += begun.state is HandOverState.WAITING
 
         reach = ToAPerson(SHOP, WAIT, NoView(), "here", "http://127.0.0.1:8790/", self.banner, call)
         return replace(super().desk(kill_at), hand_over=reach)
