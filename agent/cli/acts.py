@@ -40,7 +40,10 @@ ShopWord = Annotated[str, typer.Argument(metavar="SHOP", help="Id or name of a s
 HandleWord = Annotated[str, typer.Argument(metavar="HANDLE", help="The account's handle, with or without @.")]
 Headed = Annotated[bool, typer.Option("--headed", help="Show the browser.")]
 Step = Annotated[bool, typer.Option("--step", help="Show and confirm each step (implies --headed).")]
-Wait = Annotated[str, typer.Option("--wait", metavar="T", help="Follow the invitation this long: 90s, 20m, 48h.")]
+Wait = Annotated[
+    str,
+    typer.Option("--wait", metavar="T", help="Wait for a yes, and follow the invitation, this long: 90s, 20m, 48h."),
+]
 
 
 def add_to(app: typer.Typer) -> None:

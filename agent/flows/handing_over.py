@@ -98,9 +98,9 @@ class ToAPerson(HandOver):
     async def _waited(self, begun: HandedOver, page: InHand, inputs: Counter[str], desk: Desk) -> HandOverState:
         state = HandOverState.LEFT  # whatever ends the run ends this too
         try:
+            await page.tell(self.banner(begun.deadline))
             await tell(desk.ledger, [self._message(begun)])
             await self.call(begun)
-            await page.tell(self.banner(begun.deadline))
             state = await _looked(page, begun.deadline, desk)
             await page.tell("")
         finally:

@@ -169,6 +169,17 @@ def test_what_no_longer_holds_after_it_is_refused(handing: Handing) -> None:
     assert (record.outcome, record.code, handing.portal.clicks) == (Outcome.REFUSED, Code.G_REGION, 0)
 
 
+def test_what_the_ledger_has_learnt_meanwhile_counts_too(handing: Handing) -> None:
+    noted = list[asyncio.Future[None]]()
+    handing.challenged()
+    handing.portal.deed = lambda: noted.append(asyncio.ensure_future(handing.ledger.challenge(SHOP.login, "captcha")))
+
+    record = handing.run(REQUEST)
+
+    assert (record.outcome, record.code, handing.portal.clicks) == (Outcome.REFUSED, Code.G_COOLDOWN, 0)
+    assert noted[0].done()
+
+
 def test_who_is_asked_again_and_again_is_asked_three_times(handing: Handing) -> None:
     def asks_again() -> None:
         handing.portal.asks = 4
