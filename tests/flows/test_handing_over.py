@@ -169,6 +169,15 @@ def test_what_no_longer_holds_after_it_is_refused(handing: Handing) -> None:
     assert (record.outcome, record.code, handing.portal.clicks) == (Outcome.REFUSED, Code.G_REGION, 0)
 
 
+def test_between_two_pages_of_the_person_s_nobody_goes_on(handing: Handing) -> None:
+    handing.challenged(looks=6)
+    handing.portal.blinks = frozenset({3})
+
+    record = handing.run(REQUEST)
+
+    assert (record.outcome, handing.portal.asks) == (Outcome.DONE, 0)
+
+
 def test_what_the_ledger_has_learnt_meanwhile_counts_too(handing: Handing) -> None:
     noted = list[asyncio.Future[None]]()
     handing.challenged()
