@@ -154,6 +154,7 @@ class FakePortal:
     blinks: frozenset[int] = frozenset()
     deed: Callable[[], object] = lambda: None
     banners: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     asked: bool = False
     blind_after_press: bool = False
     linked_since: datetime | None = START - timedelta(days=30)
@@ -328,7 +329,8 @@ class FakeCreatorShowcase(_FakePage, CreatorShowcase):
 
 
 class FakeInHand(_FakePage, InHand):
-    async def clear(self) -> bool:
+    async def clear(self, heading: str = "") -> bool:
+        self.portal.headings.append(heading)
         if self.portal.asks < 0:
             raise portal_down()
         self.portal.asks -= bool(self.portal.asks)

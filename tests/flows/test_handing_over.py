@@ -21,7 +21,7 @@ from agent.domain.news import Occasion, Sending
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, UnlinkRequest
 from agent.domain.seen import Said
-from agent.errors import AskPerson, Code
+from agent.errors import AskPerson, Code, LookAgain
 from agent.flows.bind import bind
 from agent.flows.handing_over import ToAPerson
 from agent.ports import InHand, LiveView
@@ -167,6 +167,29 @@ def test_what_no_longer_holds_after_it_is_refused(handing: Handing) -> None:
     record = handing.run(REQUEST)
 
     assert (record.outcome, record.code, handing.portal.clicks) == (Outcome.REFUSED, Code.G_REGION, 0)
+
+
+UNKNOWN = {"element": "links.heading", "why": "not_found"}
+
+
+def test_a_page_that_nobody_knows_is_read_and_closed_by_a_person(handing: Handing) -> None:
+    handing.portal.failing_reads = [LookAgain(Code.E_PORTAL_CHANGED, **UNKNOWN)] * 3
+    handing.portal.asks = 4
+
+    record = handing.run(REQUEST)
+
+    assert (record.outcome, handing.handovers()) == (Outcome.DONE, [HandOverState.OVER])
+    assert set(handing.portal.headings) == {"links.heading"}
+
+
+@pytest.mark.parametrize("change", [{"element": "dialog.search"}, {"why": "found_times"}, {"why": "covered"}], ids=str)
+def test_a_page_that_has_changed_is_no_page_for_a_person(handing: Handing, change: dict[str, str]) -> None:
+    handing.portal.failing_reads = [LookAgain(Code.E_PORTAL_CHANGED, **UNKNOWN | change)] * 3
+    handing.portal.asks = 4
+
+    record = handing.run(REQUEST)
+
+    assert (record.code, handing.handovers()) == (Code.E_PORTAL_CHANGED, [])
 
 
 def test_between_two_pages_of_the_person_s_nobody_goes_on(handing: Handing) -> None:

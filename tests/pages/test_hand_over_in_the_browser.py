@@ -125,6 +125,31 @@ def test_what_somebody_did_by_hand_meanwhile_is_found(afar: Afar, mock_world: An
     assert (record.outcome, record.exit, mock_world.effects("invite")) == (Outcome.ALREADY, 0, 1)
 
 
+UNKNOWN = {
+    "in no language": {"do": "empty_200"},
+    "with another heading": {"do": "relabel", "map": {"Linked TikTok accounts": "News"}, "times": 3},
+}
+
+
+@pytest.mark.parametrize("fault", UNKNOWN.values(), ids=UNKNOWN)
+def test_a_page_that_nobody_knows_is_left_to_the_person_until_the_one_behind_it_is_there(
+    afar: Afar, mock_world: Any, fault: dict[str, Any]
+) -> None:
+    mock_world.fault("GET", f"{LINKS}*", **fault)
+    run = afar.run(BIND)
+
+    async def goes_on(view: LiveClient, page: Any) -> None:
+        await view.send(Key("down", "Enter"))
+        await asyncio.sleep(1.5)
+        await page.goto(page.url)
+
+    afar.view(goes_on)
+
+    record = run.result(60)
+    assert (record.outcome, mock_world.effects("invite")) == (Outcome.DONE, 1)
+    assert afar.ended() == [(HandOverState.OVER, {"key": 1})]
+
+
 def test_nobody_in_time_is_a_no_and_what_was_typed_stands_nowhere(afar: Afar, mock_world: Any) -> None:
     afar.agent.house.hand_over = timedelta(seconds=4)
     mock_world.fault("GET", HOME, do="twofa", times=None)
