@@ -40,7 +40,10 @@ ShopWord = Annotated[str, typer.Argument(metavar="SHOP", help="Id or name of a s
 HandleWord = Annotated[str, typer.Argument(metavar="HANDLE", help="The account's handle, with or without @.")]
 Headed = Annotated[bool, typer.Option("--headed", help="Show the browser.")]
 Step = Annotated[bool, typer.Option("--step", help="Show and confirm each step (implies --headed).")]
-Wait = Annotated[str, typer.Option("--wait", metavar="T", help="Follow the invitation this long: 90s, 20m, 48h.")]
+Wait = Annotated[
+    str,
+    typer.Option("--wait", metavar="T", help="Wait for a yes, and follow the invitation, this long: 90s, 20m, 48h."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -193,7 +196,8 @@ async def _bind_one(
 
 def tell_record(record: Record, run: str, folder: str) -> None:
     """How a run ended on stdout, and what to do about it on stderr where no guard has said so."""
-    show.record(record, run, folder)
+    not_approved = record.code is Code.G_NOT_APPROVED  # which is a person's no, and no rule's
+    show.record(record, run, folder, words()("ui.not_approved") if not_approved else "")
     tell_error(record)
 
 

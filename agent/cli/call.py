@@ -84,13 +84,15 @@ def parse(argv: Sequence[str]) -> tuple[Call, list[str]]:
 
 def _asking(argv: Sequence[str]) -> Iterator[str]:
     """The words, with `--approve ask` as one of them: alone, --approve is an option of unlink's own."""
-    rest = list(argv)
+    end = argv.index("--") if "--" in argv else len(argv)
+    rest = list(argv[:end])
     while rest:
         if tuple(rest[:2]) == _ASK:
             yield "=".join(_ASK)
             del rest[:2]
         else:
             yield rest.pop(0)
+    yield from argv[end:]
 
 
 def _valued(call: Call, name: str, value: str | None) -> Call:

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.roster import Shop
+    from agent.errors import CompanionError
     from agent.ports import Desk, LiveView, Visit
 
 F = TypeVar("F")
 T = TypeVar("T")
 _LOOK: Final = timedelta(seconds=0.5)
+_HEADING: Final = ".heading"
 _MOST: Final = 3  # hand-overs in one run: who is asked again and again is not believed
 
 
@@ -55,15 +57,37 @@ async def attended(visit: Visit, desk: Desk) -> AsyncIterator[None]:
     """While entered, what asks for a person is handed to one; raises HandedBack where that went well."""
     try:
         yield
-    except AskPerson as error:
-        if error.code is not Code.E_CHALLENGE or not await desk.handed_over(error.params.get("detail", ""), visit):
+    except (AskPerson, LookAgain) as error:
+        if not await _met(error, visit, desk):
             raise
-        raise HandedBack(Code.E_CHALLENGE) from None
+        raise HandedBack(Code.E_PORTAL_DOWN) from None
+
+
+async def _met(error: CompanionError, visit: Visit, desk: Desk) -> bool:
+    """Whether a person did what a page wanted: a challenge, or that somebody reads and closes what nobody knows."""
+    match error.code, error.params:
+        case Code.E_CHALLENGE, told:
+            return await desk.handed_over(told.get("detail", ""), visit)
+        case Code.E_PORTAL_CHANGED, {"why": "not_found", "element": heading} if heading.endswith(_HEADING):
+            return await desk.handed_over(heading, visit, heading)
+        case Code.E_PORTAL_CHANGED, {"element": "html lang" as page}:
+            return await desk.handed_over(page, visit)
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A tab in a person's hands, what must be seen on it before it counts as given back, and what was done there."""
+
+    page: InHand
+    heading: str
+    inputs: Counter[str]
 
 
 @dataclass
 class ToAPerson(HandOver):
-    """Hands a visit's tab over for a while; `banner` puts the deadline into words, `call` lets messages go out now."""
+    """Hands a visit's tab over for a while; `banner` puts the deadline into words, `call` lets people know at once."""
 
     shop: Shop
     wait: timedelta
@@ -71,12 +95,12 @@ class ToAPerson(HandOver):
     machine: str
     link: str
     banner: Callable[[datetime], str]
-    call: Callable[[], Awaitable[None]]
+    call: Callable[[HandedOver], Awaitable[None]]
     _count: int = field(default=0, init=False)
 
-    async def meet(self, step: str, visit: Visit, desk: Desk) -> bool:
+    async def meet(self, step: str, visit: Visit, desk: Desk, heading: str = "") -> bool:
         """Freeze our own hand, tell people, and look until the page asks for nobody any more."""
-        page = await self._asking(visit)
+        page = await self._asking(visit, heading)
         if page is None or not self.wait or self._count == _MOST:
             return False
         self._count += 1
@@ -86,25 +110,25 @@ class ToAPerson(HandOver):
             who, login = desk.who.run, desk.login.id
             begun = HandedOver(number, self.shop.id, login, who, step, self.machine, port, now, now + self.wait)
             await desk.ledger.begin_handover(begun)
-            return await self._waited(begun, page, inputs, desk) is HandOverState.OVER
+            return await self._waited(begun, _Held(page, heading, inputs), desk) is HandOverState.OVER
 
-    async def _asking(self, visit: Visit) -> InHand | None:
+    async def _asking(self, visit: Visit, heading: str) -> InHand | None:
         """The tab, where it is this one that asks: a run may have another one open, of a creator."""
         with suppress(LookAgain):
             page = visit.here(InHand)
-            return None if await page.clear() else page
+            return None if await page.clear(heading) else page
         return None
 
-    async def _waited(self, begun: HandedOver, page: InHand, inputs: Counter[str], desk: Desk) -> HandOverState:
+    async def _waited(self, begun: HandedOver, held: _Held, desk: Desk) -> HandOverState:
         state = HandOverState.LEFT  # whatever ends the run ends this too
         try:
+            await held.page.tell(self.banner(begun.deadline))
             await tell(desk.ledger, [self._message(begun)])
-            await self.call()
-            await page.tell(self.banner(begun.deadline))
-            state = await _looked(page, begun.deadline, desk)
-            await page.tell("")
+            await self.call(begun)
+            state = await _looked(held, begun.deadline, desk)
+            await held.page.tell("")
         finally:
-            await asyncio.shield(desk.ledger.end_handover(begun.id, state, dict(inputs)))
+            await asyncio.shield(desk.ledger.end_handover(begun.id, state, dict(held.inputs)))
         return state
 
     def _message(self, begun: HandedOver) -> Message:
@@ -115,12 +139,12 @@ class ToAPerson(HandOver):
         return Message(key, Occasion.HAND_OVER, begun.shop, values=told | link | {"until": until})
 
 
-async def _looked(page: InHand, deadline: datetime, desk: Desk) -> HandOverState:
+async def _looked(held: _Held, deadline: datetime, desk: Desk) -> HandOverState:
     """Two looks in a row must find nothing: between two pages of a person's there is nothing to be seen either."""
     clear = 0
     while desk.clock.now() < deadline:
         try:
-            clear = clear + 1 if await page.clear() else 0
+            clear = clear + 1 if await held.page.clear(held.heading) else 0
         except LookAgain:
             return HandOverState.LEFT
         if clear > 1:

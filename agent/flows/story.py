@@ -21,7 +21,7 @@ _NEWEST = 1_000
 _NAMED = 5
 _ABOUT_CLAIMS = frozenset({"settled", "decided", "released"})
 _ABOUT_PAIRS = frozenset({"claimed", "invitation_seen", "linked", "unlinked"})
-_BEFORE_A_PRESS = frozenset({"showcase_kept", "backup_waived"})
+_BEFORE_A_PRESS = frozenset({"showcase_kept", "backup_waived", "approval_used"})
 EVENTS = _ABOUT_CLAIMS | _ABOUT_PAIRS | _BEFORE_A_PRESS
 
 

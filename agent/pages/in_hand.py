@@ -41,12 +41,12 @@ class InHandPage(InHand):
     async def arrive(self) -> None:
         """Go nowhere: the person is where the person is."""
 
-    async def clear(self) -> bool:
+    async def clear(self, heading: str = "") -> bool:
         """Whether nothing that needs a person is to be seen; between two pages it is not known, so not yet."""
         if self.tab.page.is_closed():
             raise LookAgain(Code.E_PORTAL_DOWN, detail="browser_gone")
         try:
-            return await asks_for_nobody(self.tab)
+            return await asks_for_nobody(self.tab, heading)
         except PlaywrightError:
             return False
 

@@ -87,10 +87,11 @@ def _look_for(tab: Tab, heading: str, filled: str, patience: float) -> dict[str,
     }
 
 
-async def asks_for_nobody(tab: Tab) -> bool:
-    """Whether a page of the portal is there, as far as one look tells, and nothing known stands in its way."""
-    seen = await ask(tab.page, _LOOK_AROUND, _look_for(tab, tab.heading, "", 0), 0)
-    return bool(seen["language"]) and not seen["challenged"] and not seen["obstacle"]
+async def asks_for_nobody(tab: Tab, heading: str) -> bool:
+    """Whether a page is there, with this heading if one is named, and nothing known in its way, as one look tells."""
+    seen = await ask(tab.page, _LOOK_AROUND, _look_for(tab, heading or tab.heading, "", 0), 0)
+    known = seen["language"] in tab.portal.languages and (seen["here"] or not heading)
+    return known and not seen["challenged"] and not seen["obstacle"]
 
 
 async def obstacle(tab: Tab, step: str) -> CompanionError | None:

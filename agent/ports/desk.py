@@ -61,9 +61,9 @@ class Desk:
         """Reach a labelled point of the run."""
         self.trail.mark(point)
 
-    async def handed_over(self, step: str, visit: Visit) -> bool:
+    async def handed_over(self, step: str, visit: Visit, heading: str = "") -> bool:
         """Leave a visit's tab to a person, if one can be reached; whether it asks for nobody any more."""
-        return await self.hand_over.meet(step, visit, self)
+        return await self.hand_over.meet(step, visit, self, heading)
 
     def today(self) -> str:
         """The UTC day that the press budget of a login belongs to."""

@@ -26,8 +26,11 @@ class InHand(Page):
     """The tab as it stands, whatever it is, while a person has it: nothing here goes anywhere by itself."""
 
     @abstractmethod
-    async def clear(self) -> bool:
-        """Whether nothing that needs a person is to be seen; LookAgain(E_PORTAL_DOWN) once the tab is gone."""
+    async def clear(self, heading: str = "") -> bool:
+        """Whether nothing that needs a person is to be seen, and this heading is, if one is named.
+
+        Raises LookAgain(E_PORTAL_DOWN) once the tab is gone.
+        """
 
     @abstractmethod
     async def tell(self, words: str) -> None:
@@ -54,16 +57,19 @@ class HandOver(ABC):
     """Who is asked where only a person may go on."""
 
     @abstractmethod
-    async def meet(self, step: str, visit: Visit, desk: Desk) -> bool:
-        """Leave a visit's tab to a person until it asks for nobody any more; False is a no, and so is silence."""
+    async def meet(self, step: str, visit: Visit, desk: Desk, heading: str = "") -> bool:
+        """Leave a visit's tab to a person until it asks for nobody any more; False is a no, and so is silence.
+
+        Where an unknown page is in the way, `heading` is that of the page behind it.
+        """
 
 
 class Nobody(HandOver):
     """Nobody can be reached."""
 
-    async def meet(self, step: str, visit: Visit, desk: Desk) -> bool:
+    async def meet(self, step: str, visit: Visit, desk: Desk, heading: str = "") -> bool:
         """So the answer is no."""
-        _ = step, visit, desk
+        _ = step, visit, desk, heading
         return False
 
 

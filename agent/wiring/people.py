@@ -12,6 +12,7 @@ from agent.ports import NOBODY, HandOver
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from agent.domain.handover import HandedOver
     from agent.domain.roster import Shop
     from agent.ports import Clock, Ledger
     from agent.wiring.house import House
@@ -46,8 +47,10 @@ def _banner(house: House, until: datetime) -> str:
     return house.words("ui.in_your_hands", time=f"{until.astimezone():%H:%M}")
 
 
-async def _call(house: House, ledger: Ledger, clock: Clock) -> None:
-    """Let what people have to be told go out now: nobody else may do it in time."""
+async def _call(house: House, ledger: Ledger, clock: Clock, begun: HandedOver) -> None:
+    """Tell whoever sits here, and let what others have to be told go out now: nobody else may do it in time."""
+    told = {"step": begun.step, "time": f"{begun.deadline.astimezone():%H:%M}", "link": house.settings.hand_over.link}
+    house.notice("ui.handed_over", told)
     if not house.settings.notify.channels:
         return
     from agent.flows.deliver import deliver  # noqa: PLC0415 - only where there is a channel

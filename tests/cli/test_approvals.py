@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import LOGIN
-from ledger_bench import HANDLE, RUN, a_permit
+from fakes import ACCOUNT, ALICE, LOGIN, SHOP
 from operators import kept
 
 from agent.cli.call import parse
 from agent.cli.main import run
 from agent.cli.rooms import house
 from agent.domain.approving import Approval
+from agent.domain.identity import RunId
+from agent.domain.permit import Kind, RequestKey
 from agent.errors import EXIT, Code
 from agent.wiring import user
 from agent.wiring.people import ask_first
@@ -30,7 +31,8 @@ def asked(place: list[str]) -> Approval:
     """A press that waits for a yes."""
     now = datetime.now(UTC)
     shown = {"verdicts": [], "facts": []}
-    one = Approval(a_permit().key, LOGIN.id, HANDLE, RUN, now, now + DAY, detail=shown, picture="1-before.jpg")
+    key, run_ = RequestKey(SHOP.id, ACCOUNT, Kind.BIND, 0), RunId("run-1")
+    one = Approval(key, LOGIN.id, ALICE.handle, run_, now, now + DAY, detail=shown, picture="1-before.jpg")
     told: Approval = kept(place, "ask_approval", one, anew=True)
     return told
 
@@ -150,6 +152,7 @@ def test_the_approval_of_a_creators_request_is_another_option() -> None:
 
     assert (call.ask_first, rest) == (False, ["unlink", "SHOP", "alice.home", "--approve"])
     assert parse([*rest, "--approve", "ask"]) == (replace(call, ask_first=True), rest)
+    assert parse([*rest, "--", "--approve", "ask"]) == (call, [*rest, "--", "--approve", "ask"])
 
 
 @pytest.mark.parametrize(

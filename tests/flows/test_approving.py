@@ -21,6 +21,7 @@ from agent.domain.news import Sending
 from agent.domain.record import BindRequest, Progress, Record, UnlinkRequest
 from agent.errors import Code
 from agent.flows.bind import bind
+from agent.flows.story import story
 
 DAY = timedelta(hours=24)
 EACH = [pytest.param(REQUEST, id="bind"), pytest.param(replace(UNLINK, without_backup="a test"), id="unlink")]
@@ -103,6 +104,16 @@ def test_a_yes_is_used_once_by_a_later_run(asking: Asking, request_: BindRequest
 
     assert outcomes == [Outcome.DONE, Outcome.ALREADY]
     assert (asking.portal.clicks, asking.approvals()) == (1, [ApprovalState.USED])
+
+
+def test_the_story_of_the_run_tells_who_had_agreed(asking: Asking) -> None:
+    asking.run(REQUEST)
+    asking.decides(approve=True)
+    asking.run(REQUEST)
+
+    told = finished(story("run-2", asking.ledger))
+
+    assert [(one.kind, one.data["decided_by"]) for one in told.during] == [("approval_used", "Ana")]
 
 
 def test_a_yes_weakens_no_guard(asking: Asking) -> None:

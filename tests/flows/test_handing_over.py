@@ -15,13 +15,13 @@ from fakes import ACCOUNT, ASK, REQUEST, SHOP, UNLINK, Effect, FakeClock, Press
 from flow_bench import Bench, finished
 
 from agent.domain.facts import Egress
-from agent.domain.handover import HandOverState
+from agent.domain.handover import HandedOver, HandOverState
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.news import Occasion, Sending
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, UnlinkRequest
 from agent.domain.seen import Said
-from agent.errors import AskPerson, Code
+from agent.errors import AskPerson, Code, LookAgain
 from agent.flows.bind import bind
 from agent.flows.handing_over import ToAPerson
 from agent.ports import InHand, LiveView
@@ -47,8 +47,8 @@ class Handing(Bench):
     called: int = 0
 
     def desk(self, kill_at: str = "") -> Any:
-        async def call() -> None:
-            self.called += 1
+        async def call(begun: HandedOver) -> None:
+            self.called += begun.state is HandOverState.WAITING
 
         reach = ToAPerson(SHOP, WAIT, NoView(), "here", "http://127.0.0.1:8790/", self.banner, call)
         return replace(super().desk(kill_at), hand_over=reach)
@@ -167,6 +167,49 @@ def test_what_no_longer_holds_after_it_is_refused(handing: Handing) -> None:
     record = handing.run(REQUEST)
 
     assert (record.outcome, record.code, handing.portal.clicks) == (Outcome.REFUSED, Code.G_REGION, 0)
+
+
+UNKNOWN = {"element": "links.heading", "why": "not_found"}
+
+
+def test_a_page_that_nobody_knows_is_read_and_closed_by_a_person(handing: Handing) -> None:
+    handing.portal.failing_reads = [LookAgain(Code.E_PORTAL_CHANGED, **UNKNOWN)] * 3
+    handing.portal.asks = 4
+
+    record = handing.run(REQUEST)
+
+    assert (record.outcome, handing.handovers()) == (Outcome.DONE, [HandOverState.OVER])
+    assert set(handing.portal.headings) == {"links.heading"}
+
+
+@pytest.mark.parametrize("change", [{"element": "dialog.search"}, {"why": "found_times"}, {"why": "covered"}], ids=str)
+def test_a_page_that_has_changed_is_no_page_for_a_person(handing: Handing, change: dict[str, str]) -> None:
+    handing.portal.failing_reads = [LookAgain(Code.E_PORTAL_CHANGED, **UNKNOWN | change)] * 3
+    handing.portal.asks = 4
+
+    record = handing.run(REQUEST)
+
+    assert (record.code, handing.handovers()) == (Code.E_PORTAL_CHANGED, [])
+
+
+def test_between_two_pages_of_the_person_s_nobody_goes_on(handing: Handing) -> None:
+    handing.challenged(looks=6)
+    handing.portal.blinks = frozenset({3})
+
+    record = handing.run(REQUEST)
+
+    assert (record.outcome, handing.portal.asks) == (Outcome.DONE, 0)
+
+
+def test_what_the_ledger_has_learnt_meanwhile_counts_too(handing: Handing) -> None:
+    noted = list[asyncio.Future[None]]()
+    handing.challenged()
+    handing.portal.deed = lambda: noted.append(asyncio.ensure_future(handing.ledger.challenge(SHOP.login, "captcha")))
+
+    record = handing.run(REQUEST)
+
+    assert (record.outcome, record.code, handing.portal.clicks) == (Outcome.REFUSED, Code.G_COOLDOWN, 0)
+    assert noted[0].done()
 
 
 def test_who_is_asked_again_and_again_is_asked_three_times(handing: Handing) -> None:

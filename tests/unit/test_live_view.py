@@ -46,8 +46,8 @@ class FilmedPage(InHand):
     async def arrive(self) -> None:
         """It is here."""
 
-    async def clear(self) -> bool:
-        return False
+    async def clear(self, heading: str = "") -> bool:
+        return bool(heading)
 
     async def tell(self, words: str) -> None:
         _ = words

@@ -97,7 +97,8 @@ def use(journal: Journal, permit: Permit) -> None:
         return
     if known is None or known.key != permit.key or known.state is not ApprovalState.APPROVED:
         raise Refused(Code.G_NOT_APPROVED, why="approval_not_there", value=permit.approval)
-    journal.append(Happened.APPROVAL_USED, _about(known) | {"state": ApprovalState.USED})
+    said = {"decided_by": known.decided_by, "note": known.reason}
+    journal.append(Happened.APPROVAL_USED, _about(known) | said | {"state": ApprovalState.USED})
 
 
 def one(connection: Connection, approval: str, now: datetime) -> Approval | None:
