@@ -108,6 +108,7 @@ def test_a_puzzle_is_solved_in_the_live_view_and_the_run_goes_on_to_one_effect(
     assert onlooker.reader.noise == []
 
 
+@pytest.mark.heavy  # it measures, so nothing else may run beside it
 def test_the_live_view_shows_at_least_eight_frames_a_second(onlooker: Onlooker, mock_world: Any) -> None:
     mock_world.fault("GET", LINKS, do="captcha")
     run = onlooker.run()
