@@ -45,6 +45,7 @@ class Answer:
     status: int = 0
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+    unread: int = 0
 
     @property
     def text(self) -> str:
@@ -149,6 +150,7 @@ class Dash:
             answer.body += message.get("body", b"")
 
         await self.app(scope, receive, send)
+        answer.unread = sum(map(len, parts))
         return answer
 
     def close(self) -> None:
