@@ -59,6 +59,15 @@ def test_a_shop_shows_its_places_unlinks_waits_and_score(dash: Dash) -> None:
     assert " 77 " in told
 
 
+def test_a_wait_that_is_over_is_told_no_more(dash: Dash) -> None:
+    dash.tell("see_links", shop_id(0), [linked(kind="c", until=True)], complete=False)
+    assert ">Shop 0000</a>" in dash.get("/?show=cooling").text
+
+    dash.clock.moment = START + DAY
+
+    assert ">Shop 0000</a>" not in dash.get("/?show=cooling").text
+
+
 def test_what_the_portal_has_counted_is_believed_where_it_leaves_less(dash: Dash) -> None:
     dash.tell("record", a_run())
 
