@@ -20,7 +20,7 @@ from agent.wiring.boards import Board
 
 LINKS, HOME = "/profile/linked-accounts", "/homepage"
 FITS = 180
-SENTINEL = "713900"
+SENTINEL = "typed-sentinel"
 SECONDS = 2
 
 
@@ -58,9 +58,6 @@ class Onlooker:
     def _theirs(self) -> Any:
         (visits,) = self.agent.made.visits.values()
         return visits._running.browser.contexts[-1].pages[0]  # noqa: SLF001 - a person would see it in the picture
-
-    async def value(self, selector: str) -> str:
-        return str(await self._theirs().locator(selector).first.input_value())
 
     async def flicker(self) -> None:
         """Let the run's page change all the time."""
@@ -124,19 +121,18 @@ def test_the_live_view_shows_at_least_eight_frames_a_second(onlooker: Onlooker, 
     assert shown >= 8 * SECONDS
 
 
-def test_what_is_typed_arrives_and_is_counted_and_stands_nowhere(
-    onlooker: Onlooker, mock_world: Any, tmp_path_factory: pytest.TempPathFactory
+def test_what_is_typed_is_counted_and_is_told_nobody(
+    onlooker: Onlooker, mock_world: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
     onlooker.agent.house.hand_over = timedelta(seconds=8)
     mock_world.fault("GET", HOME, do="twofa", times=None)
     run = onlooker.run()
     onlooker.look()
 
-    onlooker.reader.page.mouse.click(*onlooker.at("#two-step input"))
-    onlooker.reader.page.keyboard.type(SENTINEL[0])
+    onlooker.reader.page.get_by_label("Text to type", exact=True).fill(SENTINEL)
+    onlooker.reader.page.get_by_role("button", name="Type it", exact=True).click()
 
-    expect(onlooker.reader.page.locator("#screen")).to_be_focused()
     assert run.result(40).exit == 22
     (ended,) = onlooker.agent.ledger("handovers")
-    assert (ended.state, ended.inputs["text"]) == (HandOverState.TIMED_OUT, 1)
-    assert tmp_path_factory.getbasetemp().exists()
+    assert (ended.state, ended.inputs) == (HandOverState.TIMED_OUT, {"text": 1})
+    assert SENTINEL not in "".join(capfd.readouterr())

@@ -21,18 +21,34 @@ async function again() {
   }
 }
 
+// A browser keeps few lines open to one server: a page that nobody sees gives its own back.
+let heard = null;
+
 function listen() {
-  const heard = new EventSource("/stream");
+  if (heard || document.hidden) { return; }
   let waiting = 0;
+  heard = new EventSource("/stream");
   heard.addEventListener("changed", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => again().catch(() => {}), 200);
+    waiting = setTimeout(refresh, 200);
   });
   heard.addEventListener("ready", () => { line.textContent = ""; });
   heard.addEventListener("error", () => { line.textContent = line.dataset.lost; });
-  addEventListener("pagehide", () => heard.close());
 }
 
+function rest() {
+  heard?.close();
+  heard = null;
+}
+
+function refresh() {
+  if (!document.hidden) { again().catch(() => {}); }
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) { rest(); } else { refresh(); listen(); }
+});
+addEventListener("pagehide", rest);
 setInterval(() => countDown(Date.now() + ahead), 5000);
-setInterval(() => again().catch(() => {}), 60000);
+setInterval(refresh, 60000);
 listen();
