@@ -32,6 +32,7 @@ GROUPS: Final = MappingProxyType(
         "resting": ("resume",),
         "sessions": ("login", "vault"),
         "working": ("worker",),
+        "dashboard": ("dashboard",),
         "books": ("status", "history", "ledger", "forget"),
         "story": ("show",),
         "train": ("train",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from agent.ports.people import PeopleAsked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime, timedelta
 
     from agent.domain.adoption import Adopted, Adoption
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from agent.domain.news import Message, Sending, Trouble, Waiting
     from agent.domain.permit import Kind, Permit
     from agent.domain.showcase import KeptShowcase
+    from agent.domain.survey import Figure, Survey
 
 
 class Ledger(PeopleAsked):
@@ -252,6 +253,18 @@ class Ledger(PeopleAsked):
     @abstractmethod
     async def unsent(self, state: Sending, limit: int = 50) -> Sequence[Waiting]:
         """The newest messages that stand so, of those that the last week brought."""
+
+    @abstractmethod
+    async def survey(self, lately: datetime, budgets: Collection[str], periods: Collection[str]) -> Survey:
+        """How all shops stand in one moment: links that ended since `lately` too, these budgets in these periods."""
+
+    @abstractmethod
+    async def figures(self, shop: ShopId, name: str) -> Sequence[Figure]:
+        """What the portal showed of one counter of a shop, oldest first."""
+
+    @abstractmethod
+    async def pulse(self) -> tuple[int, int]:
+        """Two numbers that are others as soon as anything has happened."""
 
     @abstractmethod
     async def forget(self, account: AccountId) -> int:

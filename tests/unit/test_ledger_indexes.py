@@ -51,6 +51,9 @@ ASKED: dict[str, Callable[[Book], Any]] = {
     "a claim on a yes": lambda book: book.ask.approval(APPROVAL.id),
     "a page in a person's hands": lambda book: book.ask.begin_handover(HANDED),
     "a shop's runs": lambda book: book.ask.runs(SHOP, 20),
+    "all shops": lambda book: book.ask.survey(book.clock.now(), {"unlinks", "showcase_adds"}, {"ever", "2026-11-23"}),
+    "a counter's history": lambda book: book.ask.figures(SHOP, "credit_score"),
+    "whether anything has happened": lambda book: book.ask.pulse(),
 }
 
 

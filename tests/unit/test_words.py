@@ -11,11 +11,15 @@ import keys_in_code
 import pytest
 from keys_in_code import texts
 
+from agent.dashboard.drawing import BARS
+from agent.dashboard.finding import FILTERS
+from agent.dashboard.pages import MESSAGES
 from agent.domain.adoption import Missing
 from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
 from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
+from agent.domain.handover import HandOverState
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.machine import IN_ORDER, Part, What
@@ -109,6 +113,10 @@ WANTED = {
     ),
     *(f"news.{occasion}.{part}" for occasion in Occasion for part in ("title", "text")),
     *(f"occasion.{occasion}" for occasion in Occasion),
+    *(f"show.{name}" for name in FILTERS),
+    *(f"bar.{kind}" for kind in BARS),
+    *(f"handover.{state}" for state in HandOverState),
+    *(f"message.{kind}" for kind in MESSAGES),
     *(f"unsent.{trouble}" for trouble in Trouble),
     *(f"sheet.{name}" for name in (*Table, "notes")),
     *(f"head.{key}" for key in (*COLUMNS, "consent")),

@@ -15,6 +15,7 @@ from agent.domain.jobs import Task
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
 from agent.domain.news import Sending
 from agent.domain.permit import Kind
+from agent.domain.survey import figures_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -293,6 +294,27 @@ def _roster_taken(connection: Connection, event: Event, data: dict[str, Any]) ->
     _keep(connection, schema.roster, data | {"seq": event.seq})
 
 
+_NEWEST_FIGURE: Final = select(schema.figure).where(
+    schema.figure.c.shop == bindparam("shop"), schema.figure.c.name == bindparam("name"), schema.figure.c.newest
+)
+
+
+def _run_ended(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    _keep(connection, schema.run, data | {"seq": event.seq, "run": event.run})
+    keep_figures(connection, event, data)
+
+
+def keep_figures(connection: Connection, event: Event, data: Mapping[str, Any]) -> None:
+    """Keep each counter of the shop that a run saw changed."""
+    for name, value in dict(figures_told(data["detail"])).items():
+        own = {"shop": data["shop"], "name": name}
+        before = next(iter(every(connection, _NEWEST_FIGURE, own)), None)
+        if before is None or before["value"] != value:
+            if before:
+                _keep(connection, schema.figure, before | {"newest": False})
+            _keep(connection, schema.figure, own | {"seq": event.seq, "value": value, "at": event.at, "newest": True})
+
+
 def _nothing(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     """Some events are only told."""
 
@@ -312,7 +334,7 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.ADOPTED: _nothing,
     Happened.SHOWCASE_KEPT: _nothing,
     Happened.BACKUP_WAIVED: _nothing,
-    Happened.RUN_ENDED: _row_of(schema.run),
+    Happened.RUN_ENDED: _run_ended,
     Happened.RULE_CHOSEN: _row_of(schema.choice),
     Happened.RISKS_ACCEPTED: _row_of(schema.risk),
     Happened.RISKS_WITHDRAWN: _ended(schema.risk, by_key=False),

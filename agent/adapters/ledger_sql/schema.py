@@ -148,6 +148,7 @@ invitation = Table(
     Column("seen_at", Moment, nullable=False),
     Column("note", Words, nullable=False),
     Index("invitation_of_pair", "shop", "account"),
+    Index("invitation_of_state", "state"),
 )
 link = Table(
     "link",
@@ -163,6 +164,7 @@ link = Table(
     Column("linked_seq", Integer),
     Column("unlinked_at", Moment),
     Column("unlinked_seq", Integer),
+    Index("link_of_state", "state", "unlinked_at"),
 )
 link_start = Table(
     "link_start",
@@ -179,6 +181,7 @@ budget = Table(
     Column("scope", String(64), primary_key=True),
     Column("period", String(64), primary_key=True),
     Column("used", Integer, nullable=False),
+    Index("budget_of_period", "budget", "period"),
 )
 pin = Table(
     "pin",
@@ -199,6 +202,16 @@ run = Table(
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment, nullable=False),
     Column("evidence", Words, nullable=False),
+)
+figure = Table(  # what portals showed of shops' counters, a row for each time that one was another
+    "figure",
+    metadata,
+    Column("shop", String(64), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("value", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("newest", Boolean, nullable=False, index=True),
 )
 choice = Table(
     "choice",
@@ -239,7 +252,7 @@ job = Table(
     Column("shop", String(64), primary_key=True),
     Column("task", String(32), primary_key=True),
     Column("handle", String(64), primary_key=True),
-    Column("state", String(32), nullable=False),
+    Column("state", String(32), nullable=False, index=True),
     Column("due_at", Moment, index=True),
     Column("tries", Integer, nullable=False),
     Column("code", String(32)),
@@ -338,5 +351,5 @@ def stand_up(connection: Connection) -> None:
 
 PROJECTIONS: Final = (
     *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
-    *(outbox, approval, hand_over),
+    *(outbox, approval, hand_over, figure),
 )

@@ -16,6 +16,7 @@ from agent.adapters.ledger_sql import (
     presses,
     showcases,
     sightings,
+    surveys,
     todo,
 )
 from agent.adapters.ledger_sql.asked import AskedBook
@@ -25,7 +26,7 @@ from agent.errors import TryLater
 from agent.ports import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime, timedelta
     from pathlib import Path
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from agent.domain.news import Message, Sending, Trouble, Waiting
     from agent.domain.permit import Kind, Permit
     from agent.domain.showcase import KeptShowcase
+    from agent.domain.survey import Figure, Survey
 
 _PATIENCE: Final = 11
 
@@ -277,6 +279,18 @@ class SqlLedger(AskedBook, Ledger):
     async def unsent(self, state: Sending, limit: int = 50) -> Sequence[Waiting]:
         """The newest messages of the last week that stand so."""
         return await self._read(outbox.unsent, state, self.clock.now() - LATELY, limit)
+
+    async def survey(self, lately: datetime, budgets: Collection[str], periods: Collection[str]) -> Survey:
+        """How all shops stand."""
+        return await self._read(surveys.survey, self.clock.now(), lately, budgets, periods)
+
+    async def figures(self, shop: ShopId, name: str) -> Sequence[Figure]:
+        """One counter's history."""
+        return await self._read(surveys.figures, shop, name)
+
+    async def pulse(self) -> tuple[int, int]:
+        """Whether anything has happened."""
+        return await self._read(surveys.pulse, self.clock.now())
 
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""

@@ -34,16 +34,21 @@ def render_batch(entries: Sequence[tuple[Document, Sequence[Shot]]], say: Say) -
     return _templates().get_template("batch.html").render(batch=BatchView(views, say), say=say)
 
 
-@cache
-def _templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(_HERE),
+def environment(folder: Path) -> Environment:
+    """The templates of a folder, into which any text may be put: escaped, and legible."""
+    return Environment(
+        loader=FileSystemLoader(folder),
         autoescape=True,
         finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
+
+
+@cache
+def _templates() -> Environment:
+    templates = environment(_HERE)
     templates.globals["css"] = Markup((_HERE / "report.css").read_text("utf-8"))  # noqa: S704 - our own file
     return templates
 
