@@ -32,12 +32,14 @@ else:
 
 USAGE = """\
 usage: python3 start.py demo [options of `companion demo`]
+       python3 start.py train [LESSON] [options of `companion train`]
        python3 start.py test [--fast | --heavy] [options of pytest]
        python3 start.py setup                                  (on Windows: start.cmd demo, and so on)
 
 demo   run the main job against the bundled portal
+train  learn a procedure in a window on a practice portal; without a lesson's name they are listed
 test   run the test suite without the long proofs; --fast a subset of it, --heavy the long proofs
-setup  only prepare: .venv, the locked dependencies, a browser; demo and test do this by themselves"""
+setup  only prepare: .venv, the locked dependencies, a browser; the others do this by themselves"""
 
 Ran = subprocess.CompletedProcess[str]
 MARKS = {"--fast": "fast and not heavy", "--heavy": "heavy"}
@@ -173,7 +175,7 @@ def arguments(words: list[str], cores: int) -> list[str] | None:
     marks = [MARKS[word] for word in rest if word in MARKS] or ["not heavy"]
     if verb == ["setup"] and not rest:
         return []
-    if verb == ["demo"]:
+    if verb in (["demo"], ["train"]):
         return ["-m", "agent", *words]
     if verb == ["test"] and len(marks) == 1:
         workers = str(min(cores + 1, MOST_WORKERS))  # who waits for a page leaves the processor to another one

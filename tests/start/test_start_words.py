@@ -16,6 +16,7 @@ SOURCE = Path(start.__file__).read_text("utf-8")
 
 def test_demo_hands_its_options_over_untouched() -> None:
     assert arguments(["demo", "--keep", "a b", "--fast"], cores=2) == ["-m", "agent", "demo", "--keep", "a b", "--fast"]
+    assert arguments(["train", "bind-pc"], cores=2) == ["-m", "agent", "train", "bind-pc"]
 
 
 @pytest.mark.parametrize(
