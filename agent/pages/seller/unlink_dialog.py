@@ -81,8 +81,7 @@ class UnlinkDialog:
     async def read(self) -> UnlinkSeen:
         """Whom it is about and what the portal says to it."""
         seen = await self._read()
-        async with self._tab.step("unlink.left", self._tab.find(self._keys.itself), Use.LOOK):  # who follows, sees it
-            checks, unread = self._checked(seen["lines"])
+        checks, unread = self._checked(seen["lines"])
         return UnlinkSeen(
             session_in(seen["shop"], self._tab.language),
             AccountId(seen["id"]),
@@ -100,7 +99,8 @@ class UnlinkDialog:
             seen: dict[str, Any] = await tab.read(_READ, [self._keys.itself], *more)
         if seen.get("late"):
             raise await self._tab.late(self._keys.itself)
-        return seen
+        async with tab.step("unlink.left", tab.find(self._keys.itself), Use.LOOK):  # whoever follows sees what was read
+            return seen
 
     def _checked(self, lines: Sequence[dict[str, Any]]) -> tuple[dict[CheckName, Check], tuple[Check, ...]]:
         """A line of this dialog is an objection; what it does not say is fulfilled."""
