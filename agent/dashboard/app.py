@@ -15,7 +15,7 @@ from agent.dashboard.deeds import Deeds
 from agent.dashboard.doors import CLOSED, Doors
 from agent.dashboard.live import Live
 from agent.dashboard.views import Views
-from agent.errors import CompanionError
+from agent.errors import CompanionError, MendInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,8 @@ def _troubles(desk: Desk, crashed: Callable[[BaseException], str]) -> dict[objec
     """What is said where a page cannot be had."""
 
     def foreseen(request: Request, error: CompanionError) -> Response:
-        return desk.page(request, "message.html", 503, kind="trouble", error=error)
+        status = 400 if isinstance(error, MendInput) else 503
+        return desk.page(request, "message.html", status, kind="trouble", error=error)
 
     def unforeseen(request: Request, error: Exception) -> Response:
         return desk.page(request, "message.html", 500, kind="crash", path=crashed(error))

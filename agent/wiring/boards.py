@@ -16,8 +16,9 @@ from agent.adapters.report.document import of_row
 from agent.adapters.report.report import environment, render
 from agent.adapters.report.zones import in_both_zones
 from agent.errors import CompanionError, TryLater
-from agent.tomlfile import default_folder
+from agent.tomlfile import default_folder, find
 from agent.wiring.desks import user
+from agent.wiring.house import ROSTER
 from agent.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class Board:
     trouble: CompanionError | None = None
     _words: dict[str, Words] = field(default_factory=dict)
     _rules: dict[tuple[object, ...], Rules] = field(default_factory=dict)
-    _read_at: int = 0
+    _written: int = -1
+    _known: bool = False
 
     def words(self, language: str) -> Words:
         """The texts of one of our languages."""
@@ -88,23 +90,23 @@ class Board:
 
     def roster(self) -> Roster:
         """The roster as its file says now; raises MendInput(E_CONFIG) where it could never be read."""
-        written = self.house.roster_file.stat().st_mtime_ns
-        if written != self._read_at:
+        file = find(ROSTER, self.house.folders)
+        written = file.stat().st_mtime_ns if file else 0
+        if written != self._written:
+            self._written = written
             self._read_again()
-            self._read_at = written
         return self.house.roster
 
     def _read_again(self) -> None:
-        fresh, known = replace(self.house), self._read_at != 0
+        fresh = replace(self.house)
         try:
-            self.trouble = None
             _ = fresh.roster
         except CompanionError as error:
-            if not known:
+            if not self._known:
                 raise
             self.trouble = error
         else:
-            self.house, self._rules = fresh, {}
+            self.house, self._rules, self._known, self.trouble = fresh, {}, True, None
 
     def rules(self, shop: Shop, login: Login, choices: Sequence[Choice]) -> Rules:
         """The rules of a shop but for its pace, which is shown nowhere; shops in the same place share what was read."""

@@ -85,8 +85,8 @@ def test_nothing_is_decided_twice_or_of_nobody(dash: Dash, asked: Approval) -> N
 
     again = dash.post(f"/approvals/{asked.id}", {"decision": "approve"})
 
-    assert (again.status, state(dash, asked)[0]) == (503, ApprovalState.DENIED)
-    assert dash.post("/approvals/0000000000", {"decision": "approve"}).status == 503
+    assert (again.status, state(dash, asked)[0]) == (400, ApprovalState.DENIED)
+    assert dash.post("/approvals/0000000000", {"decision": "approve"}).status == 400
 
 
 def test_a_decision_by_a_page_of_somebody_else_decides_nothing(dash: Dash, asked: Approval) -> None:

@@ -117,14 +117,25 @@ def test_many_shops_come_in_pages(dash: Dash) -> None:
 
 def test_a_roster_that_was_changed_is_shown_as_it_is_now(dash: Dash) -> None:
     assert "Shop 0000" in dash.get("/").text
-    file = dash.house.roster_file
 
-    file.write_text(a_roster(2, lambda number: f"Tienda {number}"), "utf-8")
+    dash.house.roster_file.write_text(a_roster(2, lambda number: f"Tienda {number}"), "utf-8")
 
     assert "Tienda 1" in dash.get("/").text
+
+
+def test_a_roster_that_cannot_be_read_any_more_is_said_and_what_it_said_before_holds(dash: Dash) -> None:
+    file = dash.house.roster_file
+    before = file.read_text("utf-8")
+    dash.get("/")
+
     file.write_text("[[shop]]\nid = 7", "utf-8")
-    assert "Tienda 1" in (told := dash.get("/").text)
+
+    told = dash.get("/").text
+    assert "Shop 0000" in told
     assert "cannot be read any more" in told
+
+    file.write_text(before, "utf-8")
+    assert "cannot be read any more" not in dash.get("/").text
 
 
 def test_who_is_needed_is_told_with_what_to_do(dash: Dash) -> None:
