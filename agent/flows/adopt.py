@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.adoption import AdoptAnswer, Remembered, Shown, compared
@@ -14,10 +15,10 @@ from agent.errors import AskPerson, Code, LookAgain
 from agent.flows import observe
 from agent.flows.follow import as_link, links_on
 from agent.flows.gaps import gaps
+from agent.flows.handing_over import visited
 from agent.flows.look import as_invitation, read_list
 from agent.flows.observe_unlink import left
 from agent.flows.target import pinned, the_one
-from agent.flows.visiting import visiting
 from agent.ports import LinkedAccounts
 
 if TYPE_CHECKING:
@@ -34,18 +35,21 @@ if TYPE_CHECKING:
 
 async def adopt(request: AdoptRequest, desk: Desk) -> AdoptAnswer:
     """Read the shop whole, hear the statements, and write all of it down or nothing; a dry run writes nothing."""
-    async with visiting(desk) as visit:
-        shown = await _shown(request.shop, visit, desk)
-        known = await _remembered(request.shop, desk)
-        case = _Case(request.shop, shown, known, visit, desk)
-        meant = [await case.meant(one) for one in request.wishes]
-        known = replace(known, unlinked=await _unlinked(meant, request.shop.id, desk))
-        now = desk.clock.now()
-        heard = Statements(request, shown, known, now, now - desk.rules.link_window.value)
-        taken = compared(request, shown, known, heard.hear(meant))
-        missing = await gaps(request.shop, taken, heard.said, desk)
-        if taken.is_news and not request.dry_run:
-            await desk.ledger.adopt(taken)
+    return await visited(desk, partial(_adopted, request, desk))
+
+
+async def _adopted(request: AdoptRequest, desk: Desk, visit: Visit) -> AdoptAnswer:
+    shown = await _shown(request.shop, visit, desk)
+    known = await _remembered(request.shop, desk)
+    case = _Case(request.shop, shown, known, visit, desk)
+    meant = [await case.meant(one) for one in request.wishes]
+    known = replace(known, unlinked=await _unlinked(meant, request.shop.id, desk))
+    now = desk.clock.now()
+    heard = Statements(request, shown, known, now, now - desk.rules.link_window.value)
+    taken = compared(request, shown, known, heard.hear(meant))
+    missing = await gaps(request.shop, taken, heard.said, desk)
+    if taken.is_news and not request.dry_run:
+        await desk.ledger.adopt(taken)
     outcome = Outcome.PLANNED if request.dry_run else Outcome.DONE
     return AdoptAnswer(outcome if taken.is_news else Outcome.NOTHING_TO_DO, taken, missing)
 

@@ -14,15 +14,16 @@ from agent.domain.roster import operating_countries
 from agent.domain.unlinking import Way
 from agent.flows import observe, observe_unlink
 from agent.flows.follow import already, remember_links
+from agent.flows.handing_over import visited
 from agent.flows.target import pinned
 from agent.flows.unlink import without_link
-from agent.flows.visiting import visiting
 from agent.guards.judge import BIND, SHOWCASE, UNLINK, judge
 
 if TYPE_CHECKING:
+    from agent.domain.facts import BindFacts
     from agent.domain.identity import Target
     from agent.domain.verdict import Decision
-    from agent.ports import Desk
+    from agent.ports import Desk, Visit
 
 
 async def check(request: CheckRequest, desk: Desk) -> Record:
@@ -49,22 +50,25 @@ async def _check_bind(request: CheckRequest, desk: Desk) -> Record:
     early = judge(BIND, facts, desk.rules)
     if early.refusals and not request.full:
         return _record(request, target, early)
-    async with visiting(desk) as visit:
-        home = await observe.in_shop(visit, request.shop, desk)
-        dialog = await desk.reader.read("link dialog", partial(observe.in_dialog, visit, target))
-        facts = observe.read_off(facts, home, dialog.links)
-        facts = observe.measured(facts, dialog.links.session, await visit.egress(), visit, desk)
-        target = target.pinned(dialog.hit.account_id)
-        if dialog.links.session.shop == request.shop.id:
-            await remember_links(dialog.links, desk, request.shop.id)
-        if dialog.eligibility is None:
-            return Record(request.shop, target, Kind.BIND, Outcome.ALREADY, link=LinkState.LINKED)
-        facts = observe.checked(facts, dialog.eligibility, dialog.hit)
-        facts = await observe.remembered(facts, dialog.hit.account_id, desk)
-        facts = observe.without(request.leaving, facts, dialog.links) if request.leaving else facts
-        decision = judge(BIND, facts, desk.rules)
-        if observe.invitation_open(facts):  # as the act would end
-            return await already(BindRequest(request.shop, target, request.candidate), decision, visit, desk)
+    return await visited(desk, partial(_look_at_bind, request, target, facts, desk))
+
+
+async def _look_at_bind(request: CheckRequest, target: Target, facts: BindFacts, desk: Desk, visit: Visit) -> Record:
+    home = await observe.in_shop(visit, request.shop, desk)
+    dialog = await desk.reader.read("link dialog", partial(observe.in_dialog, visit, target))
+    facts = observe.read_off(facts, home, dialog.links)
+    facts = observe.measured(facts, dialog.links.session, await visit.egress(), visit, desk)
+    target = target.pinned(dialog.hit.account_id)
+    if dialog.links.session.shop == request.shop.id:
+        await remember_links(dialog.links, desk, request.shop.id)
+    if dialog.eligibility is None:
+        return Record(request.shop, target, Kind.BIND, Outcome.ALREADY, link=LinkState.LINKED)
+    facts = observe.checked(facts, dialog.eligibility, dialog.hit)
+    facts = await observe.remembered(facts, dialog.hit.account_id, desk)
+    facts = observe.without(request.leaving, facts, dialog.links) if request.leaving else facts
+    decision = judge(BIND, facts, desk.rules)
+    if observe.invitation_open(facts):  # as the act would end
+        return await already(BindRequest(request.shop, target, request.candidate), decision, visit, desk)
     return _record(request, target, decision)
 
 
@@ -77,14 +81,17 @@ async def _check_unlink(request: CheckRequest, desk: Desk) -> Record:
     early = judge(UNLINK, facts, desk.rules)
     if early.refusals and not request.full:
         return _record(request, wish.target, early)
-    async with visiting(desk) as visit:
+
+    async def look(visit: Visit) -> Record:
         await observe.in_shop(visit, request.shop, desk)
         seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(wish, visit, desk))
         if seen.row is None:
             return await without_link(wish, seen, desk)
-        facts = observe_unlink.read_off(facts, seen, desk)
-        facts = observe_unlink.measured(facts, seen, await visit.egress(), visit, desk)
-    return _record(request, facts.target, judge(UNLINK, facts, desk.rules))
+        shown = observe_unlink.read_off(facts, seen, desk)
+        shown = observe_unlink.measured(shown, seen, await visit.egress(), visit, desk)
+        return _record(request, shown.target, judge(UNLINK, shown, desk.rules))
+
+    return await visited(desk, look)
 
 
 async def _check_showcase(request: CheckRequest, desk: Desk) -> Record:
@@ -98,10 +105,13 @@ async def _check_showcase(request: CheckRequest, desk: Desk) -> Record:
     early = judge(SHOWCASE, facts, desk.rules)
     if early.refusals and not request.full:
         return _record(request, request.target, early)
-    async with visiting(desk) as visit:
+
+    async def look(visit: Visit) -> Record:
         home = await observe.in_shop(visit, request.shop, desk)
-        facts = observe.measured(facts, home.session, await visit.egress(), visit, desk)
-    return _record(request, request.target, judge(SHOWCASE, facts, desk.rules))
+        seen = observe.measured(facts, home.session, await visit.egress(), visit, desk)
+        return _record(request, request.target, judge(SHOWCASE, seen, desk.rules))
+
+    return await visited(desk, look)
 
 
 async def _adds_today(request: CheckRequest, desk: Desk) -> Fact[int]:

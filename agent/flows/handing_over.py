@@ -17,6 +17,7 @@ from agent.domain.handover import HandedOver, HandOverState
 from agent.domain.news import Message, Occasion
 from agent.errors import AskPerson, Code, LookAgain
 from agent.flows.deliver import tell
+from agent.flows.visiting import visiting
 from agent.once import StaleError
 from agent.ports import HandedBack, HandOver, InHand
 
@@ -50,6 +51,12 @@ async def from_the_top(attempt: Callable[[F | None], Awaitable[T]], known: F, vi
             if stale:
                 raise
             given, stale = None, True
+
+
+async def visited(desk: Desk, look: Callable[[Visit], Awaitable[T]]) -> T:
+    """One visit for what only looks; it looks anew where a person had the page meanwhile."""
+    async with visiting(desk) as visit:
+        return await from_the_top(lambda _: look(visit), None, visit, desk)
 
 
 @asynccontextmanager

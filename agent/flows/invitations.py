@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING
 from agent.domain.ledger import InvitationState
 from agent.flows import observe
 from agent.flows.follow import is_linked
+from agent.flows.handing_over import visited
 from agent.flows.look import read_invitations
-from agent.flows.visiting import visiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agent.domain.ledger import Invitation
     from agent.domain.roster import Shop
-    from agent.ports import Desk
+    from agent.ports import Desk, Visit
 
 
 async def invitations(shop: Shop, desk: Desk) -> Sequence[Invitation]:
     """All invitations of the shop, newest first; where one was accepted, the links are read too."""
-    async with visiting(desk) as visit:
+
+    async def look(visit: Visit) -> Sequence[Invitation]:
         await desk.reader.read("home", lambda: observe.at_home(visit, shop))
         await read_invitations(visit, desk, shop.id)
         known = await desk.ledger.invitations(shop.id)
         accepted = next((one for one in known if one.state is InvitationState.ACCEPTED), None)
         if accepted is not None:
             await is_linked(accepted.account, visit, desk, shop.id)
-    return known
+        return known
+
+    return await visited(desk, look)

@@ -11,11 +11,10 @@ from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.errors import Code
 from agent.flows.follow import read_links, remember_links
-from agent.flows.handing_over import from_the_top
+from agent.flows.handing_over import visited
 from agent.flows.look import read_invitations
 from agent.flows.looks import LOOKED_UP, looking_for
 from agent.flows.observe import in_shop
-from agent.flows.visiting import visiting
 from agent.once import look_up
 
 if TYPE_CHECKING:
@@ -42,18 +41,17 @@ class Overview:
 
 async def look_over(shop: Shop, desk: Desk, *, settle: bool) -> Overview:
     """Read a shop's home, invitations and links; with `settle` its unsettled presses are looked up first."""
-    async with visiting(desk) as visit:
 
-        async def attempt(_: None) -> Overview:
-            home = await in_shop(visit, shop, desk)
-            if settle:
-                await _settle(shop, visit, desk)
-            await read_invitations(visit, desk, shop.id)
-            links = await desk.reader.read("linked accounts", lambda: read_links(visit, shop.id))
-            await remember_links(links, desk, shop.id)
-            return Overview(home, links)
+    async def look(visit: Visit) -> Overview:
+        home = await in_shop(visit, shop, desk)
+        if settle:
+            await _settle(shop, visit, desk)
+        await read_invitations(visit, desk, shop.id)
+        links = await desk.reader.read("linked accounts", lambda: read_links(visit, shop.id))
+        await remember_links(links, desk, shop.id)
+        return Overview(home, links)
 
-        return await from_the_top(attempt, None, visit, desk)
+    return await visited(desk, look)
 
 
 async def _settle(shop: Shop, visit: Visit, desk: Desk) -> None:

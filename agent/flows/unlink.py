@@ -18,7 +18,7 @@ from agent.errors import AskPerson, Code, Submitted
 from agent.flows import observe, observe_unlink
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
-from agent.flows.handing_over import attended, from_the_top
+from agent.flows.handing_over import attended, from_the_top, visited
 from agent.flows.looks import looking_for
 from agent.flows.showcase_keeping import keep_showcase
 from agent.flows.target import lookalikes, pinned
@@ -76,9 +76,12 @@ async def unsettled(request: UnlinkRequest, desk: Desk) -> Record | None:
     request = replace(request, target=await pinned(request.target, desk))
     if not await _open_claims(request, desk):
         return None
-    async with visiting(desk) as visit:
+
+    async def look(visit: Visit) -> Record | None:
         await observe.in_shop(visit, request.shop, desk)
         return await _earlier(request, visit, desk)
+
+    return await visited(desk, look)
 
 
 async def _earlier(request: UnlinkRequest, visit: Visit, desk: Desk) -> Record | None:

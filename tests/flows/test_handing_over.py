@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from fakes import ACCOUNT, ASK, REQUEST, SHOP, UNLINK, Effect, FakeClock, Press
+from fakes import ACCOUNT, ALICE, ASK, REQUEST, SHOP, UNLINK, Effect, FakeClock, Press
 from flow_bench import Bench, finished
 
 from agent.domain.facts import Egress
@@ -19,11 +19,13 @@ from agent.domain.handover import HandedOver, HandOverState
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.news import Occasion, Sending
 from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, UnlinkRequest
+from agent.domain.record import BindRequest, CheckRequest, UnlinkRequest
 from agent.domain.seen import Said
 from agent.errors import AskPerson, Code, LookAgain
 from agent.flows.bind import bind
+from agent.flows.check import check
 from agent.flows.handing_over import ToAPerson
+from agent.flows.overview import look_over
 from agent.ports import InHand, LiveView
 
 WAIT = timedelta(minutes=15)
@@ -84,6 +86,32 @@ def test_after_a_person_has_met_it_the_run_goes_on_from_the_top(
 
     assert (record.outcome, handing.portal.clicks) == (Outcome.DONE, 1)
     assert handing.handovers() == [HandOverState.OVER]
+
+
+def checks(handing: Handing, kind: Kind) -> Any:
+    """Ask every guard, also where what is held refuses."""
+    return finished(check(CheckRequest(SHOP, UNLINK.target, ALICE, kind, full=True), handing.desk()))
+
+
+LOOKS: dict[str, Callable[[Handing], Any]] = {
+    "a check of a bind": lambda handing: checks(handing, Kind.BIND),
+    "a check of an unlink": lambda handing: checks(handing, Kind.UNLINK),
+    "a check of the showcase": lambda handing: checks(handing, Kind.SHOWCASE_ADD),
+    "the invitations": lambda handing: handing.refresh(SHOP),
+    "what is open": lambda handing: handing.reconcile(SHOP),
+    "a shop to be taken in": lambda handing: handing.adopt(),
+    "a whole shop": lambda handing: finished(look_over(SHOP, handing.desk(), settle=True)),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_whoever_only_looks_hands_the_page_over_too(handing: Handing, look: Callable[[Handing], Any]) -> None:
+    handing.ready(UNLINK)
+    handing.challenged()
+
+    look(handing)
+
+    assert (handing.handovers(), handing.portal.clicks) == ([HandOverState.OVER], 0)
 
 
 @pytest.mark.parametrize("request_", EACH)
