@@ -76,7 +76,7 @@ document.querySelector('.captcha-title').animate([{ opacity: 1 }, { opacity: 0 }
 async def solve(view: LiveClient, page: Any) -> None:
     """Drag the piece into the hole, after one try that misses."""
     for by in (60, FITS):
-        box = await page.locator(".secsdk-captcha-drag-icon").bounding_box()
+        box = await page.locator(".secsdk-captcha-drag-icon").bounding_box(timeout=10_000)
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         for one in (Pointer("down", x, y), Pointer("move", x + by / 2, y), Pointer("up", x + by, y)):
             await view.send(one)
@@ -182,6 +182,7 @@ def test_at_least_eight_frames_a_second_are_seen(afar: Afar, mock_world: Any) ->
             seen[second] += 1
             if second == 4:  # other tests run beside this one: the best of these seconds counts
                 break
+        await page.evaluate("document.getAnimations().forEach((one) => one.cancel())")
         await solve(view, page)
         return max(seen.values())
 
