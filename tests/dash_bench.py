@@ -108,6 +108,10 @@ class Dash:
         self.crashes.append(error)
         return "crash.txt"
 
+    def warm_up(self) -> None:
+        """As the server does before it prints its link."""
+        self._loop.call(self.desk.warm_up)
+
     def tell(self, method: str, *asked: Any, **named: Any) -> Any:
         """Something of the ledger itself."""
 
