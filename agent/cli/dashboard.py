@@ -70,10 +70,8 @@ async def _serve(rooms: House, host: str, port: int) -> int:
 
     clock = FollowedClock(rooms)
     async with rooms.ledger(clock) as book:
-        board = Board(rooms, book, clock)
-        board.roster()
         with suppress(CancelledError):
-            await serve(board, host, port, Told(_tell, keep_crash))
+            await serve(Board(rooms, book, clock), host, port, Told(_tell, keep_crash))
     return 0
 
 

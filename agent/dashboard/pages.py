@@ -58,6 +58,12 @@ class Desk:
         """Our templates."""
         return environment(_TEMPLATES)
 
+    async def warm_up(self) -> None:
+        """Look at all shops once, and read the templates: whoever comes first need not wait for it."""
+        await self.looks.cards()
+        for name in self.templates.list_templates(["html"]):
+            self.templates.get_template(name)
+
     def voice(self, request: Request) -> Voice:
         """The words of a reader."""
         language = wanted(

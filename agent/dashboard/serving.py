@@ -51,6 +51,7 @@ async def serve(board: Board, host: str, port: int, told: Told) -> None:
         place = Place.at(host, listener.getsockname()[1])
         keys = Keys(time.monotonic)
         desk = Desk(board, place, keys)
+        await desk.warm_up()
         name = f"[{host}]" if ":" in host else host
 
         def another() -> None:

@@ -51,6 +51,14 @@ def test_the_printed_link_lets_one_in_and_the_next_one_is_printed(serving: subpr
     assert json.loads(serving.stdout.readline())["link"] != link
 
 
+def test_headers_that_are_longer_than_any_of_ours_are_not_taken(serving: subprocess.Popen[str]) -> None:
+    assert serving.stdout
+    link = json.loads(serving.stdout.readline())["link"]
+
+    assert asked(link, "GET", "/enter", cookie="x" * 10_000)[0] == 200
+    assert asked(link, "GET", "/enter", cookie="x" * 300_000)[0] == 400
+
+
 def test_being_told_to_stop_is_its_good_end_and_it_says_nothing_more(serving: subprocess.Popen[str]) -> None:
     assert serving.stdout
     assert serving.stderr

@@ -7,11 +7,29 @@ from collections.abc import Iterator
 import pytest
 from anyio.from_thread import BlockingPortal
 from axe_playwright_python.sync_playwright import Axe
-from dash_bench import HOUR, Dash, Reader, Served, a_job, a_roster, a_run, come_in, invited, linked, lived, shop_id
+from dash_bench import (
+    HOUR,
+    Dash,
+    Reader,
+    Served,
+    a_job,
+    a_roster,
+    a_run,
+    an_account,
+    come_in,
+    invited,
+    linked,
+    lived,
+    shop_id,
+)
+from fakes import START
 from playwright.sync_api import Browser, expect
 
-from agent.domain.identity import LoginId
+from agent.domain.approving import Approval
+from agent.domain.handover import HandedOver
+from agent.domain.identity import Handle, LoginId, RunId
 from agent.domain.jobs import JobState
+from agent.domain.permit import Kind, RequestKey
 from agent.words import LANGUAGES
 from mock_portal.hostile import hostile_names
 
@@ -117,8 +135,24 @@ def attack(dash: Dash) -> None:
             "verdicts": [{"guard": name, "effect": "refuse", "measured": name}],
         }
         dash.tell("record", a_run(number, f"01a226e1c51c{number:010}", handle=other, command=name, detail=detail))
-    dash.tell("lease", LoginId("7480000000000000001"), NAMES[0], HOUR)
+        ask_approval(dash, number, name)
+    login, run = LoginId("7480000000000000001"), RunId("01a226e1c51c")
+    dash.tell("begin_handover", HandedOver("a1b2", shop_id(0), login, run, NAMES[0], NAMES[1], 9, START, START + HOUR))
+    dash.tell("lease", login, NAMES[0], HOUR)
     dash.tell("challenge", LoginId("7480000000000000001"), NAMES[1])
+
+
+def ask_approval(dash: Dash, number: int, name: str) -> None:
+    """Park a press whose every word is hostile, and deny every second one in hostile words."""
+    verdicts = [{"guard": name, "effect": "warn", "reason": name, "measured": name}]
+    facts = [{"fact": name, "known": "yes", "value": name, "source": name}]
+    key = RequestKey(shop_id(number), an_account(number)[0], Kind.BIND, 0)
+    login, run = LoginId(str(7480000000000000001 + number)), RunId(f"01a226e1c51c{number:010}")
+    shown = {"verdicts": verdicts, "facts": facts}
+    one = Approval(key, login, Handle(name), run, START, START + HOUR, detail=shown, picture=name)
+    kept = dash.tell("ask_approval", one, anew=True)
+    if number % 2:
+        dash.tell("decide_approval", kept.id, approve=False, by=name, reason=name)
 
 
 @pytest.fixture
@@ -144,6 +178,8 @@ EVERYWHERE = {
     "reports": [f"/runs/01a226e1c51c{number:010}/report" for number in range(len(NAMES))],
     "people": ["/people"],
     "work": ["/work"],
+    "approvals": ["/approvals"],
+    "live": ["/live/a1b2"],
     "unknown": ["/%3Cscript%3Ealert(1)%3C/script%3E", "/shops/%3Csvg%20onload=alert(1)%3E"],
 }
 
@@ -152,7 +188,7 @@ EVERYWHERE = {
 @pytest.mark.parametrize("view", EVERYWHERE)
 def test_sixty_hostile_names_run_nothing_and_load_nothing(dash: Dash, reader: Reader, view: str) -> None:
     attack(dash)
-    own = {"/static/theme.js", "/static/live.js"}
+    own = {"/static/theme.js", "/static/live.js", "/static/view.js"}
 
     for address in EVERYWHERE[view]:
         reader.open(address)

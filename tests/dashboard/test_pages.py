@@ -228,6 +228,21 @@ def test_a_ledger_that_cannot_be_read_is_said_in_words(dash: Dash, monkeypatch: 
     assert "ledger" in answer.text
 
 
+def test_what_nobody_foresaw_is_kept_in_a_file_and_told_without_its_words(
+    dash: Dash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> None:
+        raise ZeroDivisionError("sentinel")  # noqa: EM101 - what must not be told
+
+    monkeypatch.setattr(dash.ledger, "leases", broken)
+
+    answer = dash.get("/work")
+    assert (answer.status, [type(one) for one in dash.crashes]) == (500, [ZeroDivisionError])
+    assert "crash.txt" in answer.text
+    assert "sentinel" not in answer.text
+    dash.crashes.clear()
+
+
 def test_waits_are_told_in_the_largest_units_of_each_language(dash: Dash) -> None:
     dash.clock.moment = START + timedelta(minutes=45 * 60 + 18)
     dash.tell("see_invitations", shop_id(0), [invited()])
