@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
 from contextlib import AsyncExitStack, contextmanager
@@ -21,11 +22,11 @@ from agent.cli.keyboard import Keyboard
 from agent.cli.loop import go
 from agent.cli.rooms import house, practice_house
 from agent.cli.speech import words
-from agent.errors import Code, MendInput
+from agent.errors import Code, MendInput, TryLater
 from agent.training.captions import CAPTIONS
 from agent.training.pace import Speed, TrainingPace, Wish
 from agent.training.practice import practice
-from agent.training.school import School, run
+from agent.training.school import School, run, unless_ended_from_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,7 +142,11 @@ async def _in_shop(scene: Scene, target: Target, rooms: House, shop: Shop) -> in
 
     async with desks(rooms, "train", rooms.portal(rooms.roster.login_of(shop))) as made:
         desk = await made.desk(shop)
-        record = await run(scene, shop, target, desk, last=False)
+        try:
+            record = await run(scene, shop, target, desk, last=False)
+        except asyncio.CancelledError:
+            unless_ended_from_outside()
+            raise TryLater(Code.CANCELLED, detail="train_left") from None
     tell_record(record, desk.who.run, "")
     return record.exit
 

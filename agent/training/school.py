@@ -63,7 +63,7 @@ class School:
                 record = await self._scene(scene, made)
                 ended += [record] if record else []
         except asyncio.CancelledError:
-            _unless_ended_from_outside()
+            unless_ended_from_outside()
         return ended
 
     async def _let_in(self, made: Desks) -> None:
@@ -95,7 +95,7 @@ class School:
         try:
             record = await run(scene, shop, scene.account, desk, last=True)
         except asyncio.CancelledError:
-            _unless_ended_from_outside()
+            unless_ended_from_outside()
             if pace.trainee.wants is not Wish.ON:
                 raise
             return None
@@ -152,7 +152,7 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
     return record
 
 
-def _unless_ended_from_outside() -> None:
+def unless_ended_from_outside() -> None:
     """A trainee who ends a run ends no more than that; a signal ends everything."""
     task = asyncio.current_task()
     if task and task.cancelling():

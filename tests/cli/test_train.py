@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pytest
+from agent_bench import session_of
 
 from agent.cli.main import run
 from agent.training.practice import CREATORS_PASSWORD, SELLERS
+from agent.wiring import House
 
 ON = ""
 
@@ -31,6 +33,16 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[TextIO]:
 def window_that_nobody_sees(real_browser: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("EXECUTABLE", "HEADED_EXECUTABLE"):
         monkeypatch.setenv(f"COMPANION_BROWSER__{kind}", real_browser)
+
+
+@pytest.fixture
+def own_portal(place: list[str], mock_world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An operator's own place, at a portal where he is logged in."""
+    for side in ("SELLER", "CREATOR"):
+        monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", mock_world.origin)
+    session = session_of(mock_world.origin, "web/user", account="ops.latam@example.com", password="demo-lucia-pass")
+    House(config=Path(place[1]), chosen_state=Path(place[3])).vault().save("login:7480000000000000001", session)
+    return place
 
 
 def typed(terminal: TextIO, *lines: str) -> None:
@@ -93,3 +105,15 @@ def test_a_guide_is_written_and_holds_no_secret(tmp_path: Path, capsys: pytest.C
     assert Path(told["pdf"]).read_bytes().startswith(b"%PDF-")
     assert page.count("<figure>") == page.count('class="frame"') + 1  # the home page is read as a whole
     assert [one for one in (CREATORS_PASSWORD, *SELLERS["7480000000000000001"]) if one in page] == []
+
+
+@pytest.mark.parametrize(("answer", "ended"), [("no", (130, 0)), ("@cocina.conluz", (0, 1))])
+def test_beside_a_real_portal_only_who_names_the_account_again_presses(
+    own_portal: list[str], terminal: TextIO, mock_world: Any, answer: str, ended: tuple[int, int]
+) -> None:
+    typed(terminal, *[ON] * 8, answer, *[ON] * 4)
+    words = ["train", "bind-pc", "--live", "--shop", "Casa Aurora MX", "--account", "cocina.conluz"]
+
+    exit_ = run([*own_portal, *words])
+
+    assert (exit_, mock_world.effects("invite")) == ended
