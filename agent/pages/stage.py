@@ -128,10 +128,16 @@ class TabStage(Stage):
         return bool(box["y"] + box["height"] / 2 > height / 2)
 
     async def picture(self) -> Picture:
-        """The page with personal data covered, and where on it the element stands."""
+        """The page with real people's data covered, and where on it the element stands."""
         box, (wide, high) = await self._box(), await self._tab.page.evaluate("() => [innerWidth, innerHeight]")
         frame = Frame(box["x"] / wide, box["y"] / high, box["width"] / wide, box["height"] / high) if box else None
-        return Picture(await self._tab.portrait(), frame)
+        return Picture(await self._portrait(), frame)
+
+    async def _portrait(self) -> bytes:
+        """On a portal of this machine everybody is made up, and what would cover them would cover dialogs too."""
+        if not self._tab.portal.loopback:
+            return await self._tab.portrait()
+        return await self._tab.page.screenshot(type="jpeg", quality=70, animations="disabled", scale="css")
 
     async def picked(self) -> Pick:
         """The next click of the person, held back."""
