@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from agent.domain.survey import Figure
 
 BARS: Final = ("linked", "invited")  # what a bar may stand for
-WIDTH: Final = 720
-_LEFT: Final = 150  # where the names stand
-LANE: Final = 30
+_WIDTH: Final = 720
+_LEFT, _RIGHT = 150, _WIDTH - 10  # names stand to the left of them
+_LANE: Final = 30
 _LONGEST: Final = timedelta(days=180)
 _SHORTEST: Final = timedelta(days=7)
 _TICKS: Final = 5
@@ -69,11 +69,13 @@ class Timeline:
     lanes: Sequence[Lane]
     ticks: Sequence[Tick]
     now: float
+    width: int = _WIDTH
+    lane: int = _LANE
 
     @property
     def height(self) -> int:
         """How high it is drawn, with the axis below."""
-        return LANE * len(self.lanes) + LANE
+        return self.lane * (len(self.lanes) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class _Axis:
 
     def at(self, moment: datetime) -> float:
         share = (moment - self.begin) / (self.end - self.begin)
-        return round(_LEFT + (WIDTH - _LEFT - 10) * min(1.0, max(0.0, share)), 1)
+        return round(_LEFT + (_RIGHT - _LEFT) * min(1.0, max(0.0, share)), 1)
 
     def ticks(self) -> list[Tick]:
         step = (self.end - self.begin) / _TICKS
@@ -184,7 +186,9 @@ class Chart:
     dots: Sequence[Dot]
     floor: float
     ticks: Sequence[Tick]
-    width: int = WIDTH
+    left: int = _LEFT
+    right: int = _RIGHT
+    width: int = _WIDTH
     height: int = _HIGH + 30
 
 

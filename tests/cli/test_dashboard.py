@@ -28,14 +28,18 @@ def serving(far: list[str]) -> Iterator[subprocess.Popen[str]]:
 
 
 def asked(link: str, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
-    """A status, and the cookie that came with it."""
+    """A status, and the cookie that came with it; 400 also where the server hangs up while it is still told."""
     place = urlsplit(link)
     connection = HTTPConnection(place.netloc, timeout=10)
     told = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, path, body, told)
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
+    try:
+        connection.request(method, path, body, told)
+        answer = connection.getresponse()
+        answer.read()
+    except ConnectionError:
+        return 400, ""
+    finally:
+        connection.close()
     return answer.status, (answer.headers["set-cookie"] or "").partition(";")[0]
 
 

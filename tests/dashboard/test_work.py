@@ -85,7 +85,7 @@ def test_a_login_is_worked_with_by_one_at_a_time(dash: Dash, asleep: Path) -> No
 
     assert dash.post("/work", SHOP | {"act": "check"}).status == 409
     assert dash.post("/work", {"shop": shop_id(1), "act": "check"}).status == 303
-    assert asleep.exists()
+    until(asleep.exists)
 
 
 def test_what_goes_on_is_told_line_by_line_and_ends_with_its_exit_code(dash: Dash, talker: Path) -> None:
