@@ -164,6 +164,7 @@ class Moment:
 
     now: datetime
     spent: Mapping[tuple[str, str, str], int]
+    by_others: Mapping[ShopId, int]
 
     def card(self, shop: Shop, login: Login, known: Known, rules: Rules) -> Card:
         """One shop as it stands now."""
@@ -186,9 +187,9 @@ class Moment:
         )
 
     def _unlinks(self, shop: Shop, known: Known, rules: Rules) -> Quota:
-        """By the ledger, or by the portal's own counter where that has fewer left."""
+        """By the ledger, or by the portal's own counter where that leaves fewer; without one, by all that was seen."""
         most = rules.lifetime_unlinks.value
-        ours = self.spent.get((UNLINKS, shop.id, EVER), 0)
+        ours = self.spent.get((UNLINKS, shop.id, EVER), 0) + self.by_others.get(shop.id, 0)
         shown = known.figures.get("unlinks_left")
         theirs = most - int(shown.value) if shown and shown.value.isdecimal() else 0
         return Quota(max(ours, theirs), most)

@@ -41,7 +41,7 @@ class Looks:
         roster, now = self.board.roster(), self.board.clock.now()
         periods = {EVER, *days_of(roster.shops, now)}
         survey = await self.board.ledger.survey(now - LATELY, {UNLINKS, ADDS}, periods)
-        known, moment = by_shop(survey, roster.shops), Moment(now, survey.spent)
+        known, moment = by_shop(survey, roster.shops), Moment(now, survey.spent, survey.by_others)
         logins = {one.id: one for one in roster.logins}
         choices = sorted_out(survey.choices)
         cards = []

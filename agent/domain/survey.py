@@ -40,7 +40,8 @@ class JobCount:
 class Survey:
     """All shops in one moment: `links` that take a place or ended lately, `invitations` that wait for an answer.
 
-    `waiting` are the jobs that a person has to move, `spent` is what of each budget, scope and period is used.
+    `waiting` are the jobs that a person has to move, `spent` is what of each budget, scope and period is used. Where a
+    portal shows no counter of unlinks, `by_others` says how many links of a shop ended without a press of ours.
     """
 
     links: Sequence[Link]
@@ -50,6 +51,7 @@ class Survey:
     waiting: Sequence[Job]
     spent: Mapping[tuple[str, str, str], int]
     figures: Sequence[Figure]
+    by_others: Mapping[ShopId, int]
     challenges: Mapping[LoginId, datetime]
     leases: Sequence[Lease]
     choices: Sequence[Choice]

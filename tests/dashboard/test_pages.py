@@ -74,6 +74,17 @@ def test_what_the_portal_has_counted_is_believed_where_it_leaves_less(dash: Dash
     assert "2/3" in text_of(dash.get("/").text)
 
 
+def test_where_the_portal_counts_nothing_what_others_have_unlinked_counts(dash: Dash) -> None:
+    uncounted = {"facts": [{"fact": "unlinks_left", "known": "never", "source": "page"}]}
+    dash.tell("record", a_run(detail=uncounted))
+    dash.tell("see_links", shop_id(0), [linked()], complete=True)
+    assert "3/3" in text_of(dash.get("/?q=0000").text)
+
+    dash.tell("see_links", shop_id(0), [], complete=True)
+
+    assert "2/3" in text_of(dash.get("/?q=0000").text)
+
+
 def test_a_choice_of_the_operator_counts(dash: Dash) -> None:
     dash.tell("choose", Choice(shop_id(0), "lifetime_unlinks", "2", "Ana", "asked support", START))
 

@@ -67,6 +67,8 @@ def survey(
 ) -> Survey:
     """How all shops stand."""
     spent = every(connection, _SPENT, {"budgets": sorted(budgets), "periods": sorted(periods)})
+    shown = _figures(connection, _FIGURES)
+    uncounted = [one.shop for one in shown if one.name == "unlinks_left" and not one.value]
     return Survey(
         links=[rows.link_of(row) for row in every(connection, _LINKS, {"lately": lately})],
         invitations=[rows.invitation_of(row) for row in every(connection, _INVITATIONS)],
@@ -74,7 +76,8 @@ def survey(
         jobs=[_job_count(row) for row in every(connection, _COUNTED)],
         waiting=[rows.job_of(row) for row in every(connection, _WAITING)],
         spent={(row["budget"], row["scope"], row["period"]): row["used"] for row in spent},
-        figures=_figures(connection, _FIGURES),
+        figures=shown,
+        by_others={shop: memory.unclaimed_unlinks(connection, shop) for shop in uncounted},
         challenges={LoginId(row["login"]): row["at"] for row in every(connection, _CHALLENGES)},
         leases=leases.held(connection, now),
         choices=notes.choices(connection, None),
