@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.cells import stamp
 from agent.adapters.ledger_sql.highwater import HighWater
-from agent.adapters.ledger_sql.schema import stamp
 from agent.cli.applying import take_roster
 from agent.domain.permit import Kind
 from agent.flows.overview import Standing

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
 
-from agent.adapters.ledger_sql import schema, todo
+from agent.adapters.ledger_sql import cells, schema, todo
 from agent.adapters.ledger_sql.projections import Happened, every
 from agent.domain.approving import LIVE, Approval, ApprovalState
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId
@@ -71,7 +71,7 @@ def _written(fresh: Approval) -> dict[str, object]:
         "login": fresh.login,
         "handle": fresh.handle,
         "expires_at": fresh.expires_at,
-        "detail": schema.storable_all(fresh.detail),
+        "detail": cells.storable_all(fresh.detail),
         "evidence": fresh.picture,
     }
 
@@ -84,7 +84,7 @@ def decide(journal: Journal, approval: str, *, approve: bool, by: str, reason: s
     state = ApprovalState.APPROVED if approve else ApprovalState.DENIED
     if state not in _MAY_BECOME.get(known.state, ()):
         raise MendInput(Code.E_INPUT, why="approval_is_over", value=approval, state=known.state)
-    said = {"state": state, "decided_by": by, "decided_at": journal.now, "note": schema.storable(reason)}
+    said = {"state": state, "decided_by": by, "decided_at": journal.now, "note": cells.storable(reason)}
     journal.append(Happened.APPROVAL_DECIDED, _about(known) | said)
     todo.wake(journal, known.key.shop, known.handle, Code.E_APPROVAL_WANTED)
     return replace(known, state=state, decided_by=by, decided_at=journal.now, reason=reason)

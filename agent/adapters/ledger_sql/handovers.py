@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
 
-from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.handover import HandedOver, HandOverState
 from agent.domain.identity import LoginId, RunId, ShopId
@@ -30,7 +30,7 @@ def begin(journal: Journal, began: HandedOver) -> None:
     """Keep it; whoever has the login's lease now is the only one, so what another run left open is over."""
     for row in every(journal.connection, _OF_LOGIN, {"login": began.login}):
         end(journal, row["id"], HandOverState.LEFT, {})
-    told = asdict(began) | {"step": schema.storable(began.step), "inputs": {}}
+    told = asdict(began) | {"step": cells.storable(began.step), "inputs": {}}
     journal.append(Happened.HAND_OVER_BEGAN, told, began.run)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, insert
 
-from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.projections import Happened, project
 from agent.domain.identity import RunId
 from agent.domain.ledger import Event
@@ -40,7 +40,7 @@ class Journal:
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
-        return schema.stamp(value)
+        return cells.stamp(value)
     raise TypeError(type(value))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select
 
-from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.news import PATIENCE, Message, Occasion, Sending, Trouble, Waiting, pause_after
@@ -48,7 +48,7 @@ def tell(journal: Journal, message: Message) -> bool:
         return False
     told = {one.name: getattr(message, one.name) for one in fields(message) if one.name != "key"}
     journal.append(
-        Happened.MESSAGE_QUEUED, schema.storable_all(told | {"values": dict(message.values), "id": message.id})
+        Happened.MESSAGE_QUEUED, cells.storable_all(told | {"values": dict(message.values), "id": message.id})
     )
     return True
 

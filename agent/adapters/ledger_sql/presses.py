@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, func, select
 
-from agent.adapters.ledger_sql import approvals, leases, memory, rows, schema
+from agent.adapters.ledger_sql import approvals, cells, leases, memory, rows, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.identity import Intent
 from agent.domain.ledger import Claim, Claimed, ClaimState, Lease, Settled
@@ -58,7 +58,7 @@ def _require_a_clock_that_goes_on(journal: Journal) -> None:
     """By a clock that was set back since anything was written down every waiting time would be measured wrongly."""
     newest = journal.connection.scalars(_NEWEST).one()
     if newest and newest - journal.now > _CLOCK_MARGIN:
-        raise Refused(Code.G_CLOCK, detail="behind_ledger", value=schema.stamp(newest)[:19])
+        raise Refused(Code.G_CLOCK, detail="behind_ledger", value=cells.stamp(newest)[:19])
 
 
 def intent_of(key: RequestKey) -> Intent:

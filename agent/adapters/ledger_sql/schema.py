@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
     JSON,
@@ -17,74 +15,19 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     create_mock_engine,
     make_url,
 )
-from sqlalchemy.types import TypeDecorator
+
+from agent.adapters.ledger_sql.cells import Moment, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Dialect
+    from sqlalchemy import Connection
 
 VERSION_TABLE: Final = "companion_schema"
 metadata = MetaData()
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as text of one width that sorts by time; ValueError for a naive one."""
-    if moment.tzinfo is None:
-        message = "a moment without a zone"
-        raise ValueError(message)
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def storable(text: str) -> str:
-    """The same text with lone surrogates and NUL, which a page may hold and a database may not, escaped."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
-
-
-def storable_all(told: Any) -> Any:  # noqa: ANN401 - JSON-able data comes in every shape
-    """The same for every text in JSON-able data."""
-    match told:
-        case Mapping():
-            return {name: storable_all(one) for name, one in told.items()}
-        case list() | tuple():
-            return [storable_all(one) for one in told]
-        case str():
-            return storable(told)
-        case _:
-            return told
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; also takes the text of one, as the events hold it."""
-
-    impl = String(32)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | str | None, dialect: Dialect) -> str | None:
-        """Write it as sortable text."""
-        del dialect
-        return stamp(value) if isinstance(value, datetime) else value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        """Read it back aware."""
-        del dialect
-        return datetime.fromisoformat(value) if value else None
-
-
-class Words(TypeDecorator[str]):
-    """Text from a page."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Escape what has to be."""
-        del dialect
-        return storable(value) if value else value
 
 
 event = Table(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.projections import Happened, every
 from agent.domain.identity import AccountId, ShopId
 from agent.domain.showcase import KeptShowcase, ShowcaseItem
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def keep(journal: Journal, kept: KeptShowcase) -> None:
     """Write a complete copy down."""
-    items = [asdict(one) | {"title": schema.storable(one.title)} for one in kept.items]
+    items = [asdict(one) | {"title": cells.storable(one.title)} for one in kept.items]
     journal.append(
         Happened.SHOWCASE_KEPT,
         {"shop": kept.shop, "account": kept.account, "kept_at": kept.kept_at, "items": items},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
 
-from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.ledger import LinkState
 
@@ -50,7 +50,7 @@ def links(journal: Journal, shop: ShopId, seen: Sequence[Link], *, complete: boo
 
 
 def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
-    texts = {name: schema.storable(value) for name, value in asdict(seen).items() if isinstance(value, str)}
+    texts = {name: cells.storable(value) for name, value in asdict(seen).items() if isinstance(value, str)}
     return asdict(seen) | texts | {"shop": shop}
 
 
