@@ -185,6 +185,11 @@ class Agent:
     def shop(self, market: str = "MX") -> Shop:
         return self.house.roster.shops[SHOPS[market]]
 
+    @property
+    def shop_portal(self) -> str:
+        """The portal that the Mexican shop's login is at."""
+        return self.house.roster.login_of(self.shop()).portal
+
     def desk(self, market: str = "MX") -> Desk:
         return self._loop.call(self.made.desk, self.shop(market))
 

@@ -56,7 +56,7 @@ class Onlooker:
         return await page.locator(selector).first.bounding_box(), float(await page.evaluate("innerWidth"))
 
     def _theirs(self) -> Any:
-        (visits,) = self.agent.made.visits.values()
+        visits = self.agent.made.visits[self.agent.shop_portal]
         return visits._running.browser.contexts[-1].pages[0]  # noqa: SLF001 - a person would see it in the picture
 
     async def flicker(self) -> None:

@@ -55,7 +55,7 @@ class Afar:
 
     def page(self) -> Any:
         """The run's page itself, to know where on it something is."""
-        (visits,) = self.agent.made.visits.values()
+        visits = self.agent.made.visits[self.agent.shop_portal]
         return visits._running.browser.contexts[-1].pages[0]  # noqa: SLF001 - a person would see it in the picture
 
     def ended(self) -> list[tuple[HandOverState, dict[str, int]]]:
@@ -169,6 +169,7 @@ def test_nobody_in_time_is_a_no_and_what_was_typed_stands_nowhere(afar: Afar, mo
     assert afar.ended() == [(HandOverState.TIMED_OUT, {"pointer": 2, "text": 1, "key": 2})]
 
 
+@pytest.mark.heavy
 def test_at_least_eight_frames_a_second_are_seen(afar: Afar, mock_world: Any) -> None:
     mock_world.fault("GET", LINKS, do="captcha")
     run = afar.run(BIND)
