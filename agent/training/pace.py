@@ -89,7 +89,6 @@ class Trainee:
     ended: dict[str, Sequence[str]] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     wants: Wish = Wish.ON
-    did_harm: bool = False
 
     def leave(self, wish: Wish) -> None:
         """End the run under way: what was not pressed is not pressed any more."""
@@ -203,7 +202,6 @@ class TrainingPace(Pace):
         return None
 
     async def _tell_harm(self, pick: Pick) -> None:
-        self.trainee.did_harm = True
         done = await self.harmed() if self.harmed else ()
         await self.room.show([self.words("ui.train_harm", name=pick.name), *done])
         self.trainee.leave(await self.room.wish(None))
