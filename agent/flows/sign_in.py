@@ -36,7 +36,8 @@ async def sign_in_seller(credentials: Credentials | None, desk: Desk, language: 
         async with desk.visits.fresh(desk.login, lease, principal_of_login(desk.login.id), desk.trail) as visit:
             visit.speak(language)
             await sign_in(visit, SellerSignIn, credentials)
-            _refuse_strangers(await _session(visit), desk)  # before it is sealed under this login's name
+            seen = await desk.reader.read("home", lambda: _session(visit))
+            _refuse_strangers(seen, desk)  # before it is sealed under this login's name
         async with desk.visits.open(desk.login, lease, desk.trail) as visit:
             seen = await desk.reader.read("home", lambda: _session(visit))
     _refuse_strangers(seen, desk)

@@ -146,3 +146,12 @@ def test_what_is_kept_after_a_visit_is_the_newest_session(agent: Agent, mock_wor
 
     assert [label.principal for label in vault.list()] == [OPS]
     assert b"sessionid" in (vault.load(OPS) or b"")
+
+
+def test_a_home_that_fails_once_after_the_login_is_read_again(log_in: Callable[..., Any], mock_world: Any) -> None:
+    mock_world.fault("GET", "/homepage", do="status_before_commit", code=503, nth=2)
+
+    seen = log_in()
+
+    assert seen.login == "7480000000000000001"
+    assert posts(mock_world) == ["/passport/web/user/login"]
