@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from agent.domain.identity import legible
+from agent.domain.permit import Kind
 from agent.domain.seen import Said, Word
 from agent.errors import AskPerson, Code
 from agent.pages.reading import ask
@@ -12,6 +14,16 @@ from agent.ports import Use
 
 if TYPE_CHECKING:
     from agent.pages.tab import Tab
+
+# What the profile calls the button that does each irreversible act.
+LAST: Final = MappingProxyType(
+    {
+        Kind.BIND: "dialog.send",
+        Kind.UNLINK: "unlink.sure",
+        Kind.UNLINK_APPROVE: "approval.sure",
+        Kind.UNLINK_REQUEST: "link_info.sure",
+    }
+)
 
 # What a trial click asks (enabled in all four ways, on the screen, nothing over it), without waiting for frames.
 _TRY_CLICK = """

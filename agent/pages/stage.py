@@ -10,6 +10,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.identity import legible
+from agent.pages.pressing import LAST
 from agent.ports import Frame, Pick, Picture, Stage, Use
 
 if TYPE_CHECKING:
@@ -71,8 +72,6 @@ _NAME: Final = """
 }
 """
 _HOLDS: Final = "(ones, hit) => ones.some((one) => one.contains(hit))"
-
-PRESSES: Final = ("dialog.send", "unlink.sure", "approval.sure", "link_info.sure")
 
 
 class TabStage(Stage):
@@ -158,7 +157,7 @@ class TabStage(Stage):
 
     async def _press_of(self, hit: ElementHandle) -> str:
         """The last button of an irreversible act that this is, or nothing."""
-        for key in PRESSES:
+        for key in LAST.values():
             if key in self._tab.portal.elements and await self._tab.find(key).evaluate_all(_HOLDS, hit):
                 return key
         return ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
-from agent_bench import give_state
+from agent_bench import give_state, session_of
 from operators import kept
 
 from agent.cli.main import run
@@ -66,3 +68,23 @@ def accepted(far: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     shop, portal = house.roster.shops[0], house.portal(house.roster.logins[0])
     kept(far, "see_walk", Walk(shop.id, portal.fingerprint, "en", datetime.now(UTC), ()))
     return far
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[TextIO]:
+    """A terminal with a person at it; what is written here is what he types."""
+    pty = pytest.importorskip("pty")
+    typing, reading = pty.openpty()
+    with os.fdopen(reading) as stdin, os.fdopen(typing, "w") as keys:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        yield keys
+
+
+@pytest.fixture
+def logged_in(place: list[str], mock_world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An operator with a session at the mock portal; which browser shows its windows is the test's to say."""
+    for side in ("SELLER", "CREATOR"):
+        monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", mock_world.origin)
+    session = session_of(mock_world.origin, "web/user", account="ops.latam@example.com", password="demo-lucia-pass")
+    House(config=Path(place[1]), chosen_state=Path(place[3])).vault().save("login:7480000000000000001", session)
+    return place

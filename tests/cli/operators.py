@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from agent.wiring import House
 
@@ -28,3 +28,9 @@ def kept(place: list[str], method: str, *asked: Any, **named: Any) -> Any:
 def claims(place: list[str]) -> list[Any]:
     """The presses that were claimed."""
     return list(kept(place, "claims"))
+
+
+def typed(terminal: TextIO, *lines: str) -> None:
+    """Let the person at a terminal type these lines."""
+    terminal.write("".join(f"{line}\n" for line in lines))
+    terminal.flush()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import pytest
-from agent_bench import session_of
+from operators import typed
 
 from agent.cli.call import CALL, Call
 from agent.cli.keyboard import Keyboard
@@ -20,35 +18,15 @@ from agent.cli.teacher import Teacher
 from agent.domain.pointing import Proposal, Sort
 from agent.ports import Question, Reply, Said
 from agent.profile import every_key, wanted
-from agent.wiring import House
 
 OPEN = "links.open_dialog"
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[TextIO]:
-    """A terminal with a person at it; what is written here is what he types."""
-    pty = pytest.importorskip("pty")
-    typing, reading = pty.openpty()
-    with os.fdopen(reading) as stdin, os.fdopen(typing, "w") as keys:
-        monkeypatch.setattr(sys, "stdin", stdin)
-        yield keys
-
-
-@pytest.fixture
-def whole(place: list[str], real_browser: str, mock_world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def whole(logged_in: list[str], real_browser: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """An operator who is logged in; his window is one that nobody sees."""
     monkeypatch.setenv("COMPANION_BROWSER__HEADED_EXECUTABLE", real_browser)
-    for side in ("SELLER", "CREATOR"):
-        monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", mock_world.origin)
-    session = session_of(mock_world.origin, "web/user", account="ops.latam@example.com", password="demo-lucia-pass")
-    House(config=Path(place[1]), chosen_state=Path(place[3])).vault().save("login:7480000000000000001", session)
-    return place
-
-
-def typed(terminal: TextIO, *lines: str) -> None:
-    terminal.write("".join(f"{line}\n" for line in lines))
-    terminal.flush()
+    return logged_in
 
 
 @pytest.mark.fast

@@ -3,51 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
-from agent_bench import session_of
+from operators import typed
 
 from agent.cli.main import run
 from agent.training.practice import CREATORS_PASSWORD, SELLERS
-from agent.wiring import House
 
 ON = ""
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[TextIO]:
-    """A terminal with a trainee at it; what is written here is what he types."""
-    pty = pytest.importorskip("pty")
-    typing, reading = pty.openpty()
-    with os.fdopen(reading) as stdin, os.fdopen(typing, "w") as keys:
-        monkeypatch.setattr(sys, "stdin", stdin)
-        yield keys
 
 
 @pytest.fixture(autouse=True)
 def window_that_nobody_sees(real_browser: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("EXECUTABLE", "HEADED_EXECUTABLE"):
         monkeypatch.setenv(f"COMPANION_BROWSER__{kind}", real_browser)
-
-
-@pytest.fixture
-def own_portal(place: list[str], mock_world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """An operator's own place, at a portal where he is logged in."""
-    for side in ("SELLER", "CREATOR"):
-        monkeypatch.setenv(f"COMPANION_PORTALS__MOCK__{side}", mock_world.origin)
-    session = session_of(mock_world.origin, "web/user", account="ops.latam@example.com", password="demo-lucia-pass")
-    House(config=Path(place[1]), chosen_state=Path(place[3])).vault().save("login:7480000000000000001", session)
-    return place
-
-
-def typed(terminal: TextIO, *lines: str) -> None:
-    terminal.write("".join(f"{line}\n" for line in lines))
-    terminal.flush()
 
 
 def test_without_a_name_the_lessons_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,11 +81,11 @@ def test_a_guide_is_written_and_holds_no_secret(tmp_path: Path, capsys: pytest.C
 
 @pytest.mark.parametrize(("answer", "ended"), [("no", (130, 0)), ("@cocina.conluz", (0, 1))])
 def test_beside_a_real_portal_only_who_names_the_account_again_presses(
-    own_portal: list[str], terminal: TextIO, mock_world: Any, answer: str, ended: tuple[int, int]
+    logged_in: list[str], terminal: TextIO, mock_world: Any, answer: str, ended: tuple[int, int]
 ) -> None:
     typed(terminal, *[ON] * 8, answer, *[ON] * 4)
     words = ["train", "bind-pc", "--live", "--shop", "Casa Aurora MX", "--account", "cocina.conluz"]
 
-    exit_ = run([*own_portal, *words])
+    exit_ = run([*logged_in, *words])
 
     assert (exit_, mock_world.effects("invite")) == ended

@@ -92,9 +92,9 @@ def decide(journal: Journal, approval: str, *, approve: bool, by: str, reason: s
 
 def use(journal: Journal, permit: Permit) -> None:
     """Use the yes that a permit rests on, once; Refused(G_NOT_APPROVED) where it does not stand."""
-    known = one(journal.connection, permit.approval, journal.now) if permit.approval else None
     if not permit.approval:
         return
+    known = one(journal.connection, permit.approval, journal.now)
     if known is None or known.key != permit.key or known.state is not ApprovalState.APPROVED:
         raise Refused(Code.G_NOT_APPROVED, why="approval_not_there", value=permit.approval)
     said = {"decided_by": known.decided_by, "note": known.reason}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agent.domain.permit import Kind
 from agent.domain.unlinking import LinkInfo, RequestState
 from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.creator.own import OwnScreen
-from agent.pages.pressing import click, try_click
+from agent.pages.pressing import LAST, click, try_click
 from agent.pages.reading import ask
 from agent.ports import CreatorLink
 
@@ -73,9 +74,9 @@ class LinkInfoPage(OwnScreen, CreatorLink):
         send = self.tab.find("link_info.send")
         async with self.tab.step("link_info.send", send):
             await send.click()
-        await try_click(self.tab, "link_info.sheet", "link_info.sure")
+        await try_click(self.tab, "link_info.sheet", LAST[Kind.UNLINK_REQUEST])
 
     async def press(self, permit: Permit) -> Word:
         """Click Send once."""
         _ = permit
-        return await click(self.tab, "link_info.sheet", "link_info.sure", "link_info.sent")
+        return await click(self.tab, "link_info.sheet", LAST[Kind.UNLINK_REQUEST], "link_info.sent")

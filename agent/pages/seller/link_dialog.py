@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from agent.domain.identity import AccountId, Handle, legible, shown
+from agent.domain.permit import Kind
 from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Word
 from agent.errors import AskPerson, Code, LookAgain
-from agent.pages.pressing import click, try_click
+from agent.pages.pressing import LAST, click, try_click
 from agent.pages.screen import Grid, Row, handle_in, raw_handle
 from agent.pages.standing import prove, session_in
 from agent.ports import Use
@@ -148,13 +149,13 @@ class LinkDialog:
             raise AskPerson(Code.E_WRONG_SHOP, shop=permit.key.shop)
         if now.account_id != permit.key.account or now.handle != permit.handle:
             raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
-        await try_click(self._tab, "dialog.itself", "dialog.send")
+        await try_click(self._tab, "dialog.itself", LAST[Kind.BIND])
         await prove(permit, self._tab)
 
     async def press(self, permit: Permit) -> Word:
         """Click, then wait for the page's own word; the permit was proven by `prepare`, and nobody presses without."""
         _ = permit
-        return await click(self._tab, "dialog.itself", "dialog.send", "dialog.success")
+        return await click(self._tab, "dialog.itself", LAST[Kind.BIND], "dialog.success")
 
 
 def _hit(row: Row) -> Hit:

@@ -11,7 +11,7 @@ from agent.domain.permit import Kind
 from agent.domain.seen import Check, CheckName
 from agent.domain.unlinking import UnlinkSeen
 from agent.errors import AskPerson, Code
-from agent.pages.pressing import click, try_click
+from agent.pages.pressing import LAST, click, try_click
 from agent.pages.screen import counter, raw_handle
 from agent.pages.standing import prove, session_in
 from agent.ports import Use
@@ -55,17 +55,16 @@ async (dialog, [card, left, obstacles, context, patience]) => {
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """What the profile calls one such dialog, its last button and its word of success."""
+    """What the profile calls one such dialog and its word of success."""
 
     itself: str
-    sure: str
     done: str
 
 
 DIALOGS = MappingProxyType(
     {
-        Kind.UNLINK: _Keys("unlink.itself", "unlink.sure", "unlink.done"),
-        Kind.UNLINK_APPROVE: _Keys("approval.itself", "approval.sure", "approval.done"),
+        Kind.UNLINK: _Keys("unlink.itself", "unlink.done"),
+        Kind.UNLINK_APPROVE: _Keys("approval.itself", "approval.done"),
     }
 )
 
@@ -77,6 +76,7 @@ class UnlinkDialog:
         """Whoever makes it has opened it."""
         self._tab = tab
         self._keys = DIALOGS[kind]
+        self._last = LAST[kind]
 
     async def read(self) -> UnlinkSeen:
         """Whom it is about and what the portal says to it."""
@@ -122,10 +122,10 @@ class UnlinkDialog:
             raise AskPerson(Code.E_WRONG_SHOP, shop=permit.key.shop)
         if now.account_id != permit.key.account or now.handle != permit.handle:
             raise AskPerson(Code.E_TARGET_CHANGED, handle=permit.handle)
-        await try_click(self._tab, self._keys.itself, self._keys.sure)
+        await try_click(self._tab, self._keys.itself, self._last)
         await prove(permit, self._tab)
 
     async def press(self, permit: Permit) -> Word:
         """Click once; the permit was proven by `prepare`, and nobody presses without."""
         _ = permit
-        return await click(self._tab, self._keys.itself, self._keys.sure, self._keys.done)
+        return await click(self._tab, self._keys.itself, self._last, self._keys.done)
