@@ -106,7 +106,7 @@ def _values(record: Record, run: RunId) -> dict[str, str]:
 
 def _objection(record: Record) -> dict[str, str]:
     """The reason that the code comes from, and what was measured for it."""
-    for one in record.decision.refusals if record.decision else ():
+    for one in record.decision.deciding if record.decision else ():
         if one.reason and CODE_OF[one.reason] is record.code:
             return {"reason": one.reason, "measured": one.measured}
     return {"reason": record.reason} if record.reason else {}

@@ -104,9 +104,14 @@ class Decision:
         return tuple(one for one in self.verdicts if one.effect is Effect.REFUSE)
 
     @property
+    def deciding(self) -> tuple[Verdict, ...]:
+        """The refusals that time does not heal, else all: whoever waited for the others would wait in vain."""
+        return tuple(one for one in self.refusals if one.not_before is None) or self.refusals
+
+    @property
     def code(self) -> Code | None:
         """The code of the refusal that a scheduler must not overlook."""
-        codes = {EXIT[CODE_OF[one.reason]]: CODE_OF[one.reason] for one in self.refusals if one.reason}
+        codes = {EXIT[CODE_OF[one.reason]]: CODE_OF[one.reason] for one in self.deciding if one.reason}
         return codes[worst(list(codes))] if codes else None
 
     @property

@@ -97,6 +97,15 @@ def test_the_reason_that_stands_behind_the_code_is_told_with_its_measure() -> No
     assert (values["reason"], values["measured"]) == ("no_free_slot", "3 of 3")
 
 
+def test_what_time_heals_is_not_told_for_the_reason_of_a_lasting_no() -> None:
+    verdicts = (refuse(Reason.OUTSIDE_PRESS_HOURS, None, "", START + HOUR), refuse(Reason.NO_CONSENT, None, "nobody"))
+    decision = Decision(verdicts, None)
+
+    message = told(ended(Outcome.REFUSED, decision.code, decision=decision))
+
+    assert (message.occasion, message.values["reason"]) == (Occasion.REFUSED, Reason.NO_CONSENT)
+
+
 def test_the_portals_text_is_a_quote_and_no_value() -> None:
     message = told(ended(Outcome.REJECTED, Code.B_REJECTED, note="<b>no</b>"))
 

@@ -122,6 +122,13 @@ def test_the_code_is_that_of_the_refusal_which_matters_most() -> None:
     assert judge(BIND, facts, rules()).code is Code.G_REGION
 
 
+def test_what_time_heals_does_not_speak_for_what_it_does_not() -> None:
+    cooling_and_abroad = bind_facts(last_unlinked=held(AT), region_matches=RED)
+
+    assert judge(BIND, bind_facts(last_unlinked=held(AT)), rules()).code is Code.G_COOLDOWN
+    assert judge(BIND, cooling_and_abroad, rules()).code is Code.G_NOT_ELIGIBLE
+
+
 def test_time_heals_a_decision_only_where_it_heals_every_refusal() -> None:
     cooling = bind_facts(last_unlinked=held(AT))
 
