@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ from playwright.async_api import Error as PlaywrightError
 from agent.domain.handover import Frame, Key, Pointer, Text, Wheel
 from agent.errors import Code, LookAgain
 from agent.pages.obstacles import asks_for_nobody
+from agent.pages.overlay import Overlay
 from agent.ports import InHand
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class InHandPage(InHand):
     def __init__(self, tab: Tab) -> None:
         """A page is given a tab and cannot open one."""
         self.tab = tab
-        self._banner = AsyncExitStack()
+        self._banner = Overlay(tab.page)
 
     async def arrive(self) -> None:
         """Go nowhere: the person is where the person is."""
@@ -52,11 +53,7 @@ class InHandPage(InHand):
 
     async def tell(self, words: str) -> None:
         """Lay a line over the page, or take it away."""
-        with suppress(PlaywrightError):  # it helps, and nothing rests on it
-            await self._banner.aclose()
-            if words:
-                laid = await self.tab.page.screencast.show_overlay(_BANNER.format(escape(words)))
-                await self._banner.enter_async_context(laid)
+        await self._banner.show(_BANNER.format(escape(words)) if words else "")
 
     @asynccontextmanager
     async def frames(self) -> AsyncIterator[AsyncIterator[Frame]]:

@@ -100,17 +100,10 @@ class TabStage(Stage):
 
     async def _draw(self) -> None:
         """In an overlay, which is no part of the page: frame and caption, the caption in the other half of the page."""
-        overlay, self._tab.overlay = self._tab.overlay, None
-        if overlay is not None:
-            with suppress(PlaywrightError):
-                await overlay.__aexit__(None, None, None)
-        if not self._marked and not self._lines:
-            return
-        box = await self._box()
+        box = await self._box() if self._marked or self._lines else None
         drawn = _framed(box) if box and self._marked else ""
         drawn += written(self._lines, "top" if box and await self._is_low(box) else "bottom") if self._lines else ""
-        if drawn:
-            self._tab.overlay = await self._tab.page.screencast.show_overlay(drawn)
+        await self._tab.overlay.show(drawn)
 
     async def _box(self) -> FloatRect | None:
         """Where the element stands; what is to be read may still be on its way."""

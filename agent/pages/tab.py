@@ -16,6 +16,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, LookAgain, Refused
 from agent.pages.obstacles import OBSTACLES, look_around, missing, obstacle
+from agent.pages.overlay import Overlay
 from agent.pages.reading import ask, read
 from agent.pages.rights import NO_PAGE, no_entry, no_press
 from agent.pages.stage import TabStage, answered
@@ -76,7 +77,7 @@ class Tab:
         self.another: Callable[[], Awaitable[Page]] = page.context.new_page
         self.portrait: Callable[[], Awaitable[bytes]] = page.screenshot
         self.by_hand: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
-        self.overlay: AbstractAsyncContextManager[object] | None = None
+        self.overlay = Overlay(page)
         self._clock = clock
         self._pace = pace
 
@@ -84,6 +85,7 @@ class Tab:
         """The same for another page of the same context."""
         twin = copy(self)
         twin.page = page
+        twin.overlay = Overlay(page)
         return twin
 
     def find(self, key: str, within: Locator | None = None, **filled: str) -> Locator:

@@ -64,7 +64,7 @@ def test_the_document_says_what_was_asked_and_how_it_ended(tmp_path: Path) -> No
         1,
         "mei",
         "REFUSED",
-        31,
+        38,
     )
     assert document["account"] == {"handle": "alice.home", "id": ACCOUNT}
     assert document["not_before"] is None

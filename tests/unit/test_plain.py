@@ -23,7 +23,7 @@ def test_the_public_object_of_a_refusal_keeps_its_names() -> None:
         "intent looks evidence hand_on"
     )
     assert (told["run"], told["shop"], told["evidence"]) == ("run-1", SHOP.id, "/runs/run-1")
-    assert (told["intent"], told["looks"], told["code"], told["exit"]) == (None, 0, "G_COOLDOWN", 31)
+    assert (told["intent"], told["looks"], told["code"], told["exit"]) == (None, 0, "G_NOT_ELIGIBLE", 38)
     assert json.loads(json.dumps(told)) == told
 
 
