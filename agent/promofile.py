@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Final
 from zoneinfo import ZoneInfo
@@ -127,8 +127,8 @@ def _promotion(row: _PromotionRow, number: int, document: Document, zone: str) -
         tool=row.tool,
         name=row.name,
         percent=row.percent,
-        starts=starts,
-        ends=ends,
+        starts=starts.astimezone(UTC),
+        ends=ends.astimezone(UTC),
         products=tuple(row.products),
         code=row.code,
         account=Handle(row.account) if row.account else None,

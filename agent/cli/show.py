@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
 from agent.cli.call import CALL
@@ -36,8 +36,10 @@ def result(value: dict[str, Any], lines: Iterable[str] = ()) -> None:
         print(legible(line, 2000))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> None:
-    """Print a table for a person; on a pipe it is as wide as it needs to be."""
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = (), to: TextIO | None = None
+) -> None:
+    """Print a table for a person, as a result or elsewhere; on a pipe it is as wide as it needs to be."""
     from rich.console import Console  # noqa: PLC0415 - only commands that draw a table pay for it
     from rich.table import Table  # noqa: PLC0415 - same
     from rich.text import Text  # noqa: PLC0415 - same
@@ -48,7 +50,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[
     for number, row in enumerate(rows):
         style = styles[number] if number < len(styles) else ""
         drawn.add_row(*(Text(legible(cell, 400)) for cell in row), style=style)
-    console = Console(file=sys.stdout, highlight=False, markup=False)
+    console = Console(file=to or sys.stdout, highlight=False, markup=False)
     if not console.is_terminal:
         console.width = 200
     console.print(drawn)
@@ -107,8 +109,7 @@ def record(told: Record, run: str, folder: str, headline: str = "") -> None:
         result(as_object(told, run, folder))
         return
     say = words()
-    handle = f"@{told.target.handle}" if told.target else ""
-    print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {handle} → {told.shop.name}{linked(told)}"))
+    print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {told.whom} → {told.shop.name}{linked(told)}"))
     for line in because(told):
         print(f"  {line}")
     kept_at(folder)

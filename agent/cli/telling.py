@@ -186,7 +186,7 @@ def _advice(told: Story) -> list[str]:
     outcome = told.row.outcome if told.row else Outcome.UNKNOWN
     if not told.claims:
         return [words()(f"by_hand.{without_press(outcome)}")]
-    return [f"@{one.handle}: {words()(f'by_hand.{about(one)}', intent=one.intent)}" for one in told.claims]
+    return [f"{one.whom}: {words()(f'by_hand.{about(one)}', intent=one.intent)}" for one in told.claims]
 
 
 def _evidence(run: RunView, *, kept: bool) -> list[str]:

@@ -93,6 +93,11 @@ class Claim:
     invitation_id: str | None = None
     note: str = ""
 
+    @property
+    def whom(self) -> str:
+        """Whom or what it is about, as people write it."""
+        return f"@{self.handle}" if self.key.kind.of_an_account else self.handle
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:

@@ -141,9 +141,28 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class FormSeen:
+    """What a form offers: the wanted products that can be chosen in it, and the accounts that a code may be for."""
+
+    session: SessionSeen
+    offered: tuple[Offered, ...]
+    accounts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What a buyer will pay: the product, the price now and after the discount, and the lowest that is known."""
 
     offered: Offered
+    percent: int
     final: Money | None
     lowest: Lowest | None = None
+
+
+def quoted(wanted: Promotion, offered: tuple[Offered, ...]) -> tuple[Quote, ...]:
+    """The table of final prices: each product, what it costs now, and what it will."""
+    lowest = {one.product: one for one in wanted.lowest}
+    return tuple(
+        Quote(one, wanted.percent, one.price.less(wanted.percent) if one.price else None, lowest.get(one.product_id))
+        for one in offered
+    )

@@ -143,9 +143,10 @@ class RunView:
 
     @property
     def handle(self) -> str:
-        """The account, as people write it."""
+        """The account, or what else it is about, as people write it."""
         handle = (self.doc.get("account") or {}).get("handle", "")
-        return f"@{handle}" if handle and handle != FORGOTTEN else str(handle)
+        about = str(handle or self.doc.get("about") or "")
+        return f"@{handle}" if handle and handle != FORGOTTEN else about
 
     @cached_property
     def verdicts(self) -> list[Document]:
