@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.domain.seen import Listing
 
-_YES: Final = {"y", "yes", "s", "sí", "si", "是"}
+_YES: Final = {"y", "yes"}
 
 
 def tell(record: Record, run: str, folder: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
+from fakes import START
 from hypothesis import given
 from hypothesis import strategies as st
 from told import told
@@ -129,27 +129,24 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 
 
 names = st.text(st.characters(blacklist_categories=["C"]), min_size=1, max_size=60).map(str.strip).filter(bool)
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2035, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0))  # noqa: DTZ001 - the shop's clock
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2035, 1, 1))  # noqa: DTZ001 - the shop's clock
+shown = moments.map(lambda at: at_the_shop(at.replace(second=0, microsecond=0), ZONE)).filter(bool)
+lows = st.builds(Lowest, st.just(PAN), st.decimals(0, 999_999, places=2), names, st.dates(date(2026, 1, 1)))
+deals = st.builds(
+    Promotion,
+    tool=st.sampled_from([Tool.FLASH_SALE, Tool.LIVE_FLASH, Tool.PRODUCT_DISCOUNT]),
+    name=names,
+    percent=st.integers(1, 100),
+    starts=shown.map(lambda at: (at or START).astimezone(UTC)),
+    ends=st.just(datetime(2036, 1, 1, tzinfo=UTC)),
+    products=st.just((PAN,)),
+    lowest=lows.map(lambda one: (one,)),
+    line=st.just(3),
+)
 
 
-@given(name=names, percent=st.integers(1, 100), at=moments, price=st.decimals(0, 999_999, places=2), source=names)
-def test_what_is_written_reads_the_same(
-    tmp_path_factory: pytest.TempPathFactory, name: str, percent: int, at: datetime, price: Decimal, source: str
-) -> None:
-    there = at_the_shop(at, ZONE) or datetime(2027, 1, 1, tzinfo=ZoneInfo(ZONE))
-    starts = there.astimezone(UTC)
-    low = Lowest(PAN, price, source, at.date())
-    ends = datetime(2036, 1, 1, tzinfo=UTC)
-    wanted = Promotion(
-        tool=Tool.FLASH_SALE,
-        name=name,
-        percent=percent,
-        starts=starts,
-        ends=ends,
-        products=(PAN,),
-        lowest=(low,),
-        line=3,
-    )
+@given(wanted=deals)
+def test_what_is_written_reads_the_same(tmp_path_factory: pytest.TempPathFactory, wanted: Promotion) -> None:
     text = as_text([wanted], ZONE, "Proposed")
 
     assert read(tmp_path_factory.mktemp("written"), text) == (wanted,)

@@ -28,6 +28,7 @@ _ROWS = Grid(
     ("col.promotion", "col.discount", "col.starts", "col.ends", "col.applies", "col.state"),
 )
 _TOOLS = tuple(one for one in Tool if one is not Tool.CREATOR_LIVE_FLASH)
+_STATE = "promotion_state."
 _MARKUP = " \t\r\n"
 
 
@@ -51,7 +52,7 @@ class PromotionsPage(Screen, Promotions):
     def _promotion(self, row: Row) -> PromotionRow:
         name, tool = self._called(row.texts["col.promotion"].strip(_MARKUP))
         percent = re.fullmatch(r"\s*([0-9]{1,3})\s*%\s*", row.texts["col.discount"], re.ASCII)
-        states = {self.tab.name(f"promotion_state.{one}"): one for one in PromotionState}
+        states = {self.tab.name(_STATE + one): one for one in PromotionState}
         return PromotionRow(
             promotion_id=row.key,
             tool=tool,
