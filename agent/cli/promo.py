@@ -113,7 +113,7 @@ def _not_confirmed(request: PromotionRequest) -> tuple[Record, str]:
     from agent.flows.run import failed  # noqa: PLC0415 - flows are loaded by those who need them
 
     name = request.wanted.name
-    error = Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {legible(name, 100)}")
+    error = Refused(Code.G_NOT_CONFIRMED, detail=f'--confirm "{legible(name, 100)}"')
     record = replace(failed(request.shop, None, Kind.PROMOTION_CREATE, error), about=name)
     tell(record, "", "")
     return record, ""
@@ -163,7 +163,7 @@ def stop(
     except ValueError:
         raise MendInput(Code.E_INPUT, why="not_an_id", value=shown(promotion)) from None
     if not confirm and not dry_run:
-        raise Refused(Code.G_NOT_CONFIRMED, detail="--confirm NAME")
+        raise Refused(Code.G_NOT_CONFIRMED, detail='--confirm "NAME"')
     rooms = house(headed=headed, step=step)
     return go(_stop(rooms, StopRequest(rooms.shop(shop), number, confirm, dry_run)))
 

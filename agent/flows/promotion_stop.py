@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Facts
-from agent.domain.identity import AccountId, Handle, shown
+from agent.domain.identity import AccountId, Handle, legible, shown
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.promotion import STANDING
@@ -117,7 +117,7 @@ async def _stand(request: StopRequest, visit: Visit) -> _Stand:
     if row is None:
         raise MendInput(Code.E_INPUT, why="no_such_promotion", value=shown(request.promotion_id))
     if request.name and row.name != request.name:
-        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {shown(row.name)}")
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f'--confirm "{legible(row.name)}"')
     if row.state in STANDING:
         await page.open_stop(row)
     return _Stand(page, seen.session, row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, NotAsked
@@ -28,16 +27,16 @@ def deals_overlap(facts: PromotionFacts, rules: Rules) -> Verdict:
         case NotAsked():
             return NOT_ASKED
         case Known(listed):
-            listed_names = (one.name for one in listed.rows if _may_meet(one, facts))
-            near = next(chain((one.name for one in shared), listed_names), None)
-            return warn(Reason.DEALS_OVERLAP, rule, near) if near else allow(rule)
+            near = next(iter([*shared, *(one for one in listed.rows if _may_meet(one, facts))]), None)
+            return warn(Reason.DEALS_OVERLAP, rule, near.name) if near else allow(rule)
         case _:
             return warn(Reason.DEALS_OVERLAP, rule)
 
 
 def _meet(one: Promotion, facts: PromotionFacts) -> bool:
-    wanted = facts.wanted
-    return bool(set(one.products) & set(wanted.products)) and one.overlaps(wanted.starts, wanted.ends)
+    """What is refused itself, as a creator's deal is, meets nobody."""
+    wanted, meant = facts.wanted, one.tool is not Tool.CREATOR_LIVE_FLASH
+    return meant and bool(set(one.products) & set(wanted.products)) and one.overlaps(wanted.starts, wanted.ends)
 
 
 def _may_meet(one: PromotionRow, facts: PromotionFacts) -> bool:

@@ -265,7 +265,7 @@ def test_what_is_over_already_is_not_ended_again(bench: Bench) -> None:
 def test_who_names_another_one_ends_none(bench: Bench) -> None:
     record = bench.run(replace(STOP, name="Winter"))
 
-    assert (record.code, record.error["detail"], bench.portal.clicks) == (Code.G_NOT_CONFIRMED, "--confirm Autumn", 0)
+    assert (record.code, record.error["detail"], bench.portal.clicks) == (Code.G_NOT_CONFIRMED, '--confirm "Autumn"', 0)
 
 
 def test_a_number_that_the_list_does_not_show_is_nobodys(bench: Bench) -> None:
