@@ -13,7 +13,7 @@ from agent.cli.acts import Headed, ShopWord, Step, keep_report, stops_the_rest
 from agent.cli.approving import call_for
 from agent.cli.call import CALL, a_place
 from agent.cli.loop import go
-from agent.cli.promo_telling import ask, list_all, tell
+from agent.cli.promo_telling import ask, describe, list_all, tell
 from agent.cli.rooms import house
 from agent.domain.identity import legible, parse_id, shown
 from agent.domain.ledger import Outcome
@@ -97,6 +97,7 @@ async def _create(
 async def _one(made: Desks, request: PromotionRequest, wish: _Wish) -> tuple[Record, str]:
     """Rehearse, show the prices and ask; whoever is named needs no question, and where nobody is asked it ends here."""
     name = request.wanted.name
+    describe(request.wanted, request.shop)
     if wish.dry_run or name in wish.confirmed:
         return await _run(made, replace(request, dry_run=wish.dry_run))
     if wish.keyboard is None:

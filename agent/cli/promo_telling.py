@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from agent.cli import show
 from agent.cli.acts import tell_record
@@ -16,9 +17,10 @@ from agent.domain.verdict import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from agent.cli.keyboard import Keyboard
-    from agent.domain.promotion import PromotionRow, Quote
+    from agent.domain.promotion import Promotion, PromotionRow, Quote
     from agent.domain.record import Record
     from agent.domain.roster import Shop
     from agent.domain.seen import Listing
@@ -35,6 +37,22 @@ def tell(record: Record, run: str, folder: str) -> None:
         print(legible(f"  {line}", 600))
     if record.quotes and record.outcome in {Outcome.PLANNED, Outcome.DONE}:
         _prices(record.quotes)
+
+
+def describe(one: Promotion, shop: Shop) -> None:
+    """What is about to be done: the tool, how deep, from when to when, and of a code for whom and how often."""
+    if CALL.get().json:
+        return
+    say, times = words(), f"{_there(one.starts, shop)} → {_there(one.ends, shop)} ({shop.zone})"
+    told = [say(f"tool.{one.tool}"), f"{one.percent}%", times]
+    if one.code:
+        whom = f"@{one.account}" if one.account else say("ui.all_accounts")
+        told += [one.code, whom, say("ui.claims", quota=one.quota, each=one.per_customer)]
+    print(legible(f"{one.name}: {' · '.join(told)}", 600))
+
+
+def _there(at: datetime, shop: Shop) -> str:
+    return f"{at.astimezone(ZoneInfo(shop.zone)):%Y-%m-%d %H:%M}"
 
 
 def _warnings(record: Record) -> Iterator[str]:
