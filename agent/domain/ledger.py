@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from agent.domain.permit import whom
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -96,7 +98,7 @@ class Claim:
     @property
     def whom(self) -> str:
         """Whom or what it is about, as people write it."""
-        return f"@{self.handle}" if self.key.kind.of_an_account else self.handle
+        return whom(self.key.kind, self.handle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ class Kind(StrEnum):
         return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP}
 
 
+def whom(kind: Kind, name: str) -> str:
+    """Whom or what an act is done to, as people write it."""
+    return f"@{name}" if kind.of_an_account else name
+
+
 @dataclass(frozen=True, slots=True)
 class RequestKey:
     """One intention: asked twice it stays one. `n` counts the pair's earlier concluded acts of this kind."""

@@ -27,8 +27,8 @@ def deals_overlap(facts: PromotionFacts, rules: Rules) -> Verdict:
         case NotAsked():
             return NOT_ASKED
         case Known(listed):
-            near = next(iter([*shared, *(one for one in listed.rows if _may_meet(one, facts))]), None)
-            return warn(Reason.DEALS_OVERLAP, rule, near.name) if near else allow(rule)
+            meeting = [*(one.name for one in shared), *(one.name for one in listed.rows if _may_meet(one, facts))]
+            return warn(Reason.DEALS_OVERLAP, rule, meeting[0]) if meeting else allow(rule)
         case _:
             return warn(Reason.DEALS_OVERLAP, rule)
 

@@ -37,6 +37,11 @@ _RECEIPT: Final = {
     "unlinks_left": "fact.unlinks_left",
     "linked_again": "fact.last_linked",
     "request": "ui.status",
+    "promotion_id": "ui.id",
+    "state": "ui.state",
+    "percent": "ui.discount",
+    "starts": "ui.starts",
+    "ends": "ui.ends",
 }
 _UNLINKS: Final = frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE})
 _FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS})
