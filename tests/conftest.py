@@ -64,6 +64,7 @@ def _nobody_s_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _browser_named() -> None:
     name_the_browser()
+    os.environ.pop("COLUMNS", None)  # where tests run in several processes, each is told how wide the terminal is
 
 
 @pytest.fixture(scope="session")

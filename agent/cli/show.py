@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from agent.cli.call import CALL
@@ -36,10 +37,8 @@ def result(value: dict[str, Any], lines: Iterable[str] = ()) -> None:
         print(legible(line, 2000))
 
 
-def table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = (), to: TextIO | None = None
-) -> None:
-    """Print a table for a person, as a result or elsewhere; on a pipe it is as wide as it needs to be."""
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], styles: Sequence[str] = ()) -> None:
+    """Print a table for a person; on a pipe it is as wide as it needs to be, or as whoever reads it says."""
     from rich.console import Console  # noqa: PLC0415 - only commands that draw a table pay for it
     from rich.table import Table  # noqa: PLC0415 - same
     from rich.text import Text  # noqa: PLC0415 - same
@@ -50,8 +49,8 @@ def table(
     for number, row in enumerate(rows):
         style = styles[number] if number < len(styles) else ""
         drawn.add_row(*(Text(legible(cell, 400)) for cell in row), style=style)
-    console = Console(file=to or sys.stdout, highlight=False, markup=False)
-    if not console.is_terminal:
+    console = Console(file=sys.stdout, highlight=False, markup=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = 200
     console.print(drawn)
 

@@ -49,7 +49,8 @@ class Asking:
         told = await form(request)
         approve, reason = _DECISIONS.get(told.get("decision", "")), told.get("reason", "").strip()[:_LONGEST]
         if approve is None or not (approve or reason):
-            return self.desk.page(request, "message.html", 400, kind="unclear")
+            kind = "unclear" if approve is None else "no_reason"
+            return self.desk.page(request, "message.html", 400, kind=kind)
         board, approval = self.desk.board, request.path_params["approval"]
         await board.ledger.decide_approval(approval, approve=approve, by=board.user, reason=reason)
         return see("/approvals")

@@ -22,6 +22,7 @@ AT_ONCE: Final = 4
 _KEPT: Final = 30  # ended ones that are still shown
 _LINES: Final = 400
 _LONGEST: Final = 1_000
+_WIDE: Final = "140"  # columns that a page of ours has room for
 _PATIENCE_S: Final = 15.0  # a run that is told to stop looks once more after a press
 
 
@@ -86,7 +87,9 @@ class Children:
         words = (sys.executable, "-m", "agent", *self._options, "--lang", language, "--no-input", *command)
         pipe, none = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         together = asyncio.subprocess.STDOUT
-        child.process = await asyncio.create_subprocess_exec(*words, stdin=none, stdout=pipe, stderr=together)
+        child.process = await asyncio.create_subprocess_exec(
+            *words, stdin=none, stdout=pipe, stderr=together, env=os.environ | {"COLUMNS": _WIDE}
+        )
         self._children[child.number] = child
         task = asyncio.create_task(_watch(child, child.process))
         self._tasks.add(task)

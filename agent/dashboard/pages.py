@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from agent.wiring.boards import Board
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-MESSAGES: Final = ("lost", "closed", "unclear", "busy", "trouble", "crash")  # the pages that only say one thing
+# The pages that only say one thing.
+MESSAGES: Final = ("lost", "closed", "unclear", "no_reason", "busy", "trouble", "crash")
 LANGUAGE_COOKIE: Final = "companion-lang"
 _A_YEAR: Final = 365 * 24 * 3600
 

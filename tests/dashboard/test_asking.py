@@ -80,6 +80,12 @@ def test_a_no_without_a_reason_and_what_is_neither_decide_nothing(
     assert state(dash, asked)[0] is ApprovalState.PENDING
 
 
+def test_a_no_without_a_reason_is_told_what_it_lacks(dash: Dash, asked: Approval) -> None:
+    answer = dash.post(f"/approvals/{asked.id}", {"decision": "deny"})
+
+    assert "A no needs its reason. Nothing was decided" in answer.text
+
+
 def test_nothing_is_decided_twice_or_of_nobody(dash: Dash, asked: Approval) -> None:
     dash.post(f"/approvals/{asked.id}", {"decision": "deny", "reason": "no"})
 
