@@ -177,7 +177,7 @@ def test_before_the_claim_nothing_is_sent(bench: Bench, act: Any, trouble: Troub
 
 
 @each_act
-def test_what_happened_and_cannot_be_written_down_is_looked_up_by_the_next_run(bench: Bench, act: Any) -> None:
+def test_what_cannot_be_written_down_is_looked_up_by_the_next_run(bench: Bench, act: Any) -> None:
     refuse(bench, "settle", TryLater(Code.E_BUSY))
     record = bench.run(act)
     del bench.ledger.settle
@@ -206,7 +206,7 @@ def test_what_did_not_happen_waits_for_a_person_and_then_goes_on(
 
 @each_act
 @pytest.mark.parametrize("seconds", [5, 90, 180, 900])
-def test_a_late_commit_is_never_sent_again_but_written_down(bench: Bench, act: Any, seconds: int) -> None:
+def test_a_late_promotion_is_never_sent_again_but_written_down(bench: Bench, act: Any, seconds: int) -> None:
     bench.portal.presses = [Press(after=timedelta(seconds=seconds), breaks=TimeoutError("click"))]
     first = bench.run(act)
     bench.clock.moment += timedelta(seconds=seconds)
