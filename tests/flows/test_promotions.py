@@ -14,13 +14,14 @@ from flow_bench import Bench
 from told import all_that_is_told
 
 from agent.domain.facts import Egress
-from agent.domain.identity import ShopId
+from agent.domain.identity import RunId, ShopId
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.promotion import Lowest, PromotionState, Tool
 from agent.domain.reason import Reason
 from agent.domain.record import PromotionRequest
 from agent.domain.seen import Said
+from agent.domain.telling import news_of
 from agent.errors import Code, MendHost, TryLater
 
 pytestmark = pytest.mark.fast
@@ -284,3 +285,24 @@ def test_reconcile_looks_them_up(bench: Bench, kind: Kind) -> None:
     ((claim, settled),) = bench.reconcile(SHOP)
 
     assert (claim.key.kind, settled.state, claim.whom) == (kind, ClaimState.DONE, claim.handle)
+
+
+def test_what_was_published_and_is_listed_no_longer_is_left_to_a_person(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.run(PUBLISH)
+    bench.portal.effects.clear()
+
+    record = bench.run(PUBLISH)
+
+    assert (record.code, bench.portal.clicks) == (Code.E_EFFECT_MISMATCH, 1)
+    assert "@" not in all_that_is_told(record, capsys)
+
+
+def test_each_refused_promotion_of_a_day_is_a_piece_of_news(bench: Bench) -> None:
+    bench.portal.score = 1
+    other = replace(PUBLISH, wanted=replace(DEAL, name="Pots on Friday"))
+
+    told = [news_of(bench.run(one), RunId("run-1"), bench.clock.now())[0].key for one in (PUBLISH, other)]
+
+    assert len(set(told)) == 2

@@ -144,7 +144,9 @@ def test_a_no_of_the_portal_is_told_with_its_reason(
     [{"do": "commit_then_hang", "seconds": 5}, {"do": "error_toast_after_commit"}, {"do": "double_handler"}],
     ids=str,
 )
-def test_a_promotion_that_was_published_is_looked_up_not_repeated(agent: Agent, mock_world: Any, fault: dict[str, Any]) -> None:
+def test_a_promotion_that_was_published_is_looked_up_not_repeated(
+    agent: Agent, mock_world: Any, fault: dict[str, Any]
+) -> None:
     mock_world.fault("POST", CREATE, **fault)
 
     record = agent.promote(a_deal(agent))

@@ -107,9 +107,10 @@ class PromotionForm:
                 _same(key, await self._tab.find(key).input_value(), text)
         if wanted.tool is not Tool.LIVE_CODE:
             _same("promotion.products", sorted(await self._picker.chosen()), sorted(wanted.products))
-        elif wanted.account:
-            async with self._tab.step(_ACCOUNT):
-                _same(_ACCOUNT, (await self._tab.find(_ACCOUNT).inner_text()).strip(), f"@{wanted.account}")
+            return
+        async with self._tab.step(_ACCOUNT):
+            chosen = (await self._tab.find(_ACCOUNT).inner_text()).strip()
+        _same(_ACCOUNT, chosen if "@" in chosen else "", f"@{wanted.account}" if wanted.account else "")
 
     async def press(self, permit: Permit) -> Word:
         """Click once; the permit was proven by `prepare`, and nobody presses without."""
