@@ -127,7 +127,6 @@ async def _run(made: Desks, request: PromotionRequest) -> tuple[Record, str]:
 
     desk, kind = await made.desk(request.shop), Kind.PROMOTION_CREATE
     record, folder = await recorded(request.shop, None, kind, desk, partial(promote, request, desk))
-    record = replace(record, about=request.wanted.name)
     tell(record, desk.who.run, folder)
     return record, folder
 
@@ -179,5 +178,5 @@ async def _stop(rooms: House, request: StopRequest) -> int:
         desk = await made.desk(shop)
         record, folder = await recorded(shop, None, kind, desk, partial(flow, request, desk))
         await call_for(rooms, made, record)
-    tell(record if record.about else replace(record, about=request.name), desk.who.run, folder)
+    tell(record, desk.who.run, folder)
     return record.exit

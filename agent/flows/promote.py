@@ -17,7 +17,7 @@ from agent.flows import observe
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
 from agent.flows.handing_over import from_the_top
-from agent.flows.promotions import listed, published
+from agent.flows.promotions import listed, named, published
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import PROMOTION, Act, judge
 from agent.once import look_up, once
@@ -42,6 +42,11 @@ class _Form:
 
 async def promote(request: PromotionRequest, desk: Desk) -> Record:
     """Publish it if every guard allows it, at most once whatever happens, and say what became of it."""
+    name = request.wanted.name
+    return await named(name, request.shop, Kind.PROMOTION_CREATE, _promoted(request, desk))
+
+
+async def _promoted(request: PromotionRequest, desk: Desk) -> Record:
     facts = await _held(request, desk)
     decision = judge(PROMOTION, facts, desk.rules)
     if decision.refusals and not await _pressed_before(request, desk):

@@ -18,7 +18,7 @@ from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
 from agent.flows.handing_over import from_the_top
 from agent.flows.promote import act_on, settled_as
-from agent.flows.promotions import ended
+from agent.flows.promotions import ended, named
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import PROMOTION_STOP, judge
 from agent.once import look_up, once
@@ -42,6 +42,10 @@ class _Stand:
 
 async def stop(request: StopRequest, desk: Desk) -> Record:
     """End it if every guard allows it, at most once whatever happens, and say what became of it."""
+    return await named(request.name, request.shop, Kind.PROMOTION_STOP, _stopped(request, desk))
+
+
+async def _stopped(request: StopRequest, desk: Desk) -> Record:
     facts = await _held(request, desk)
     decision = judge(PROMOTION_STOP, facts, desk.rules)
     if decision.refusals:

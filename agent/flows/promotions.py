@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.domain.promotion import STANDING
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
-from agent.errors import AskPerson, Code
+from agent.errors import AskPerson, Code, CompanionError
 from agent.flows.handing_over import visited
 from agent.flows.observe import in_shop
+from agent.flows.run import failed
 from agent.ports import Promotions
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from agent.domain.identity import ShopId
     from agent.domain.ledger import Claim
+    from agent.domain.permit import Kind
     from agent.domain.promotion import PromotionRow, PromotionsSeen
+    from agent.domain.record import Record
     from agent.domain.roster import Shop
     from agent.once import Look
     from agent.ports import Desk, Visit
+
+
+async def named(about: str, shop: Shop, kind: Kind, work: Awaitable[Record]) -> Record:
+    """The record of a run about one promotion, which it names whatever ended it."""
+    try:
+        record = await work
+    except CompanionError as error:
+        record = failed(shop, None, kind, error)
+    return record if record.about else replace(record, about=about)
 
 
 async def promotions(shop: Shop, desk: Desk) -> PromotionsSeen:

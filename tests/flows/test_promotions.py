@@ -173,7 +173,11 @@ def test_before_the_claim_nothing_is_sent(bench: Bench, act: Any, trouble: Troub
 
     record = bench.run(act)
 
-    assert (record.code, record.submitted) == (code, "no")
+    assert (record.code, record.submitted, record.whom) == (
+        code,
+        "no",
+        PUBLISH.wanted.name if act is PUBLISH else OLD.name,
+    )
     assert (bench.portal.clicks, bench.states()) == (0, [])
 
 
