@@ -14,13 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.domain.identity import Handle, legible
 from agent.domain.promotion import Lowest, Promotion, Tool, at_the_shop
 from agent.tomlfile import read
-from agent.typed import HandleText, Id, Line, Problem, checked, line_of, wrong
+from agent.typed import HandleText, Id, Line, Problem, checked, lines_of, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from agent.tomlfile import Document
 
 MOST: Final = 500
 _MOST_PRODUCTS: Final = 1_000
@@ -70,7 +69,8 @@ def read_promotions(path: Path, zone: str) -> tuple[Promotion, ...]:
     rows = checked(document, _File).promotion
     if found := list(_faults(rows, zone)):
         raise wrong(document, found)
-    return tuple(_promotion(row, number, document, zone) for number, row in enumerate(rows))
+    lines = lines_of(document, (("promotion", number) for number in range(len(rows))))
+    return tuple(_promotion(row, line, zone) for row, line in zip(rows, lines, strict=True))
 
 
 def _faults(rows: list[_PromotionRow], zone: str) -> Iterator[Problem]:
@@ -120,7 +120,7 @@ def _instant(given: datetime, zone: str) -> datetime | None:
     return shown if shown and at_the_shop(shown.replace(tzinfo=None), zone) else None
 
 
-def _promotion(row: _PromotionRow, number: int, document: Document, zone: str) -> Promotion:
+def _promotion(row: _PromotionRow, line: int, zone: str) -> Promotion:
     starts, ends = _instant(row.starts, zone), _instant(row.ends, zone)
     assert starts and ends  # noqa: S101, PT018 - what has none was refused
     return Promotion(
@@ -135,7 +135,7 @@ def _promotion(row: _PromotionRow, number: int, document: Document, zone: str) -
         quota=row.quota,
         per_customer=row.per_customer,
         lowest=tuple(Lowest(one.product, Decimal(one.price), one.source, one.seen_on) for one in row.lowest),
-        line=line_of(document, ("promotion", number)),
+        line=line,
     )
 
 

@@ -13,7 +13,7 @@ from agent.domain.identity import legible, parse_handle, parse_id, shown
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -131,10 +131,11 @@ def wrong(document: Document, found: Sequence[Problem]) -> MendInput:
     return MendInput(Code.E_CONFIG, file=file.path, more=len(found) - len(named) or "", **told)
 
 
-def line_of(document: Document, where: Where) -> int:
-    """The line on which a value stands, or the nearest thing around it; 0 where nothing tells."""
-    line = _nearest(_lines(document.text), where)
-    return line if isinstance(line, int) else 0
+def lines_of(document: Document, wheres: Iterable[Where]) -> list[int]:
+    """The line on which each of these values stands, or the nearest thing around it; 0 where nothing tells."""
+    places = _lines(document.text)
+    found = (_nearest(places, where) for where in wheres)
+    return [line if isinstance(line, int) else 0 for line in found]
 
 
 def dotted(where: Where) -> str:
