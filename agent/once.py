@@ -112,7 +112,8 @@ async def _still_there(claim: Claim, look: Look) -> Settled:
         case Sighted(receipt):
             return Settled(claim.intent, ClaimState.DONE, receipt, 1)
         case _:
-            raise AskPerson(Code.E_EFFECT_MISMATCH, intent=claim.intent, handle=claim.handle, shop=claim.key.shop)
+            handle = claim.handle if claim.key.kind.of_an_account else ""
+            raise AskPerson(Code.E_EFFECT_MISMATCH, intent=claim.intent, handle=handle, shop=claim.key.shop)
 
 
 async def settle(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
-from agent.domain.identity import legible
+from agent.domain.identity import legible, parse_handle, parse_id, shown
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -59,6 +59,38 @@ class Unfit(ValueError):  # noqa: N818 - said by a validator, never seen outside
         self.values = values
 
 
+def must(hold: bool, why: str, **values: object) -> None:  # noqa: FBT001 - the one thing that it is about
+    """Raise Unfit where something does not hold."""
+    if not hold:
+        raise Unfit(why, **values)
+
+
+def _id(text: str) -> str:
+    try:
+        return parse_id(text)
+    except ValueError:
+        raise Unfit(why="not_an_id", value=shown(text)) from None
+
+
+def _handle(text: str) -> str:
+    try:
+        return parse_handle(text)
+    except ValueError:
+        raise Unfit(why="not_a_handle", value=shown(text)) from None
+
+
+def one_line(text: str) -> str:
+    """A line of words that can be seen, without the space around it."""
+    must(bool(text.strip()), "blank")
+    must(text == legible(text, len(text)), "invisible", value=legible(text))
+    return text.strip()
+
+
+Id = Annotated[str, AfterValidator(_id)]
+HandleText = Annotated[str, AfterValidator(_handle)]
+Line = Annotated[str, AfterValidator(one_line)]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in a file: the keys and row numbers that lead there, and why, as `Unfit` says it."""
@@ -97,6 +129,13 @@ def wrong(document: Document, found: Sequence[Problem]) -> MendInput:
         values = {"line": _nearest(places, one.where), "field": dotted(one.where) or "?", "why": one.why, **one.values}
         told |= {f"{name}{number}": value for name, value in values.items()}
     return MendInput(Code.E_CONFIG, file=file.path, more=len(found) - len(named) or "", **told)
+
+
+def lines_of(document: Document, wheres: Iterable[Where]) -> list[int]:
+    """The line on which each of these values stands, or the nearest thing around it; 0 where nothing tells."""
+    places = _lines(document.text)
+    found = (_nearest(places, where) for where in wheres)
+    return [line if isinstance(line, int) else 0 for line in found]
 
 
 def dotted(where: Where) -> str:

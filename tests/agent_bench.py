@@ -29,13 +29,25 @@ from agent.cli.applying import take_roster
 from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
 from agent.domain.portal import Portal
-from agent.domain.record import BindRequest, CheckRequest, Record, ReplaceRequest, UnlinkRequest
+from agent.domain.promotion import Promotion
+from agent.domain.record import (
+    BindRequest,
+    CheckRequest,
+    PromotionRequest,
+    Record,
+    ReplaceRequest,
+    StopRequest,
+    UnlinkRequest,
+)
 from agent.domain.roster import Shop
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.ends import Told
 from agent.flows.invitations import invitations
+from agent.flows.promote import promote
+from agent.flows.promotion_stop import stop
+from agent.flows.promotions import promotions
 from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
 from agent.flows.round import Round
@@ -247,10 +259,22 @@ class Agent:
         request = replace(BindRequest(shop, target, shop.wanted(target.handle), wait_until=until), **change)
         return self.recorded(Kind.BIND, request, bind, desk)
 
+    def promote(self, wanted: Promotion, *others: Promotion, market: str = "MX", **change: Any) -> Record:
+        request = replace(PromotionRequest(self.shop(market), wanted, others), **change)
+        return self.recorded(Kind.PROMOTION_CREATE, request, promote, self.desk(market))
+
+    def stop(self, number: str, name: str, market: str = "MX", **change: Any) -> Record:
+        request = replace(StopRequest(self.shop(market), number, name), **change)
+        return self.recorded(Kind.PROMOTION_STOP, request, stop, self.desk(market))
+
+    def promotions(self, market: str = "MX") -> Any:
+        return self._loop.call(promotions, self.shop(market), self.desk(market))
+
     def recorded(self, kind: Kind, request: Any, flow: Callable[[Any, Desk], Awaitable[Record]], desk: Desk) -> Record:
         """Run a flow to its record, as a command does."""
         self.last, run = desk, partial(flow, request, desk)
-        record, self.folder = self.call(recorded, request.shop, request.target, kind, desk, run)
+        target = getattr(request, "target", None)  # a promotion is about no account
+        record, self.folder = self.call(recorded, request.shop, target, kind, desk, run)
         return record
 
     def replace(self, handle: str, market: str = "MX", **change: Any) -> Record:

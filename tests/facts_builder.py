@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 
-from fakes import ACCOUNT, LOGIN, SHOP
+from fakes import ACCOUNT, CODE, DEAL, LOGIN, OLD, PAN, SHOP
 
 from agent.domain.drift import Walks
 from agent.domain.facts import (
@@ -16,6 +17,7 @@ from agent.domain.facts import (
     Facts,
     Known,
     Never,
+    PromotionFacts,
     SessionSeen,
     ShowcaseFacts,
     Source,
@@ -23,10 +25,12 @@ from agent.domain.facts import (
     UnlinkFacts,
 )
 from agent.domain.identity import AccountId, Handle, Target
+from agent.domain.money import Money
 from agent.domain.permit import Kind, RequestKey
+from agent.domain.promotion import Offered
 from agent.domain.roster import Consent
 from agent.domain.rules import Reading, Rule, Rules, Trust
-from agent.domain.seen import Check, Slots
+from agent.domain.seen import Check, Listing, Slots
 from agent.domain.unlinking import Way
 from agent.domain.verdict import Effect, Verdict
 from agent.guards.judge import Act
@@ -72,6 +76,24 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "walk_lasts": 7 * DAY,
     "press_hours_kept": True,
     "challenge_pause": 24 * HOUR,
+    "discount_least_percent": 1,
+    "discount_most_percent": 99,
+    "discount_shortest": 10 * MINUTE,
+    "discount_longest": 365 * DAY,
+    "flash_least_percent": 5,
+    "flash_most_percent": 99,
+    "flash_longest": 72 * HOUR,
+    "live_flash_shortest": MINUTE,
+    "live_flash_longest": 20 * MINUTE,
+    "live_flash_ahead": 5 * MINUTE,
+    "lowest_price_window": 30 * DAY,
+    "promotion_name_letters": 100,
+    "promotion_names_unique": True,
+    "code_least_letters": 4,
+    "code_most_letters": 12,
+    "codes_share_claim_rules": True,
+    "creator_deal_not_own": True,
+    "deals_apart": True,
 }
 
 
@@ -158,6 +180,25 @@ def unlink_facts(**changes: Any) -> UnlinkFacts:
 def showcase_facts(**changes: Any) -> ShowcaseFacts:
     """Everything asked, and nobody objects to one more product."""
     return ShowcaseFacts(**(_ANYWHERE | {"adds_today": held(0)} | changes))
+
+
+_PROMOTION: dict[str, Any] = {
+    "wanted": DEAL,
+    "listed": seen(Listing((OLD,), 1)),
+    "offered": seen((Offered(PAN, "Pan", Money(Decimal("349.00"), "MXN")),)),
+    "accounts": seen(frozenset({HANDLE})),
+    "credit_score": seen(100),
+}
+
+
+def promotion_facts(**changes: Any) -> PromotionFacts:
+    """Everything asked, and nobody objects to a promotion."""
+    return PromotionFacts(**(_ANYWHERE | _PROMOTION | {"target": None} | changes))
+
+
+def code_facts(**changes: Any) -> PromotionFacts:
+    """The same of a LIVE code."""
+    return promotion_facts(**({"wanted": CODE} | changes))
 
 
 def unasked_facts() -> BindFacts:

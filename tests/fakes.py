@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
 from agent.domain.ledger import InvitationState, Lease
+from agent.domain.money import Money
 from agent.domain.permit import Kind, Permit
-from agent.domain.record import Attempt, BindRequest, Mark, Record, UnlinkRequest, Who
+from agent.domain.promotion import FormSeen, Offered, Promotion, PromotionRow, PromotionsSeen, PromotionState, Tool
+from agent.domain.record import (
+    Attempt,
+    BindRequest,
+    Mark,
+    PromotionRequest,
+    Record,
+    StopRequest,
+    UnlinkRequest,
+    Who,
+)
 from agent.domain.roster import Candidate, Consent, Login, SellerKind, Shop, Stage
 from agent.domain.seen import (
     Check,
@@ -43,6 +55,7 @@ from agent.ports import (
     InHand,
     Invitations,
     LinkedAccounts,
+    Promotions,
     Reader,
     Trail,
     Visit,
@@ -77,6 +90,37 @@ REQUEST = BindRequest(SHOP, Target(ALICE.handle), ALICE)
 UNLINK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.SELLER)
 ASK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.CREATOR)
 APPROVE = UnlinkRequest(SHOP, Target(ALICE.handle), Way.APPROVE)
+
+PAN, POT = "1729400000000000001", "1729400000000000002"
+DEAL = Promotion(
+    tool=Tool.FLASH_SALE,
+    name="Pans on Friday",
+    percent=20,
+    starts=START + timedelta(days=4),
+    ends=START + timedelta(days=4, hours=6),
+    products=(PAN,),
+)
+CODE = Promotion(
+    tool=Tool.LIVE_CODE,
+    name="Thursday LIVE",
+    percent=10,
+    starts=START + timedelta(days=3),
+    ends=START + timedelta(days=3, hours=2),
+    code="LIVE10",
+    quota=200,
+    per_customer=1,
+)
+PUBLISH = PromotionRequest(SHOP, DEAL)
+OLD = PromotionRow(
+    "7800000000000000001",
+    Tool.PRODUCT_DISCOUNT,
+    "Autumn",
+    5,
+    START - timedelta(days=2),
+    START + timedelta(days=1),
+    PromotionState.ONGOING,
+)
+STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
 
 
 class Killed(BaseException):
@@ -126,6 +170,9 @@ class FakePortal:
     `asked` says that the creator's request to be unlinked has stood open from the start; `left` is what its counter
     shows, None where it shows nothing that can be read.
 
+    `promotions` are those that stood in the list from the start, `prices` what the picker offers,
+    `rounds_to` the discount that it makes of any other.
+
     `moves` are the next answers of the echoes, the last of which stays.
 
     `over` says that the link which came of an accepted invitation has ended.
@@ -170,6 +217,20 @@ class FakePortal:
     names: dict[AccountId, Handle] = field(default_factory=lambda: {ACCOUNT: ALICE.handle})
     places: int = 4
     over: bool = False
+    promotions: tuple[PromotionRow, ...] = (OLD,)
+    prices: dict[str, str] = field(default_factory=lambda: {PAN: "349.00", POT: "899.00"})
+    score: int | None = 92
+    filled: dict[AccountId, Promotion] = field(default_factory=dict)
+    rounds_to: int | None = None
+
+    def listed(self) -> tuple[PromotionRow, ...]:
+        """The promotions that a reader sees now."""
+        stopped = {one.account for one in self.shown(Kind.PROMOTION_STOP)}
+        made = [
+            _published(self.filled[one.account], n, self.rounds_to)
+            for n, one in enumerate(self.shown(Kind.PROMOTION_CREATE))
+        ]
+        return tuple(_over(one) if one.promotion_id in stopped else one for one in (*made, *self.promotions))
 
     def name(self, account: AccountId) -> Handle:
         """What an account is called; those that nobody has named are called as the one that tests are about."""
@@ -242,7 +303,7 @@ class _FakePage:
 
 class FakeHome(_FakePage, Home):
     async def read(self) -> HomeSeen:
-        return HomeSeen(session(), 92, self.portal.counter(), self.portal.links_in_window)
+        return HomeSeen(session(), self.portal.score, self.portal.counter(), self.portal.links_in_window)
 
     async def choose(self, shop: ShopId) -> None:
         assert shop == SHOP.id
@@ -299,6 +360,42 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
 
     async def prepare(self, permit: Permit) -> None:
         assert permit.handle == self.portal.name(permit.key.account)
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
+
+    async def press(self, permit: Permit) -> Word:
+        return self.portal.click(permit)
+
+
+def _over(one: PromotionRow) -> PromotionRow:
+    return replace(one, state=PromotionState.DEACTIVATED)
+
+
+def _published(one: Promotion, number: int, percent: int | None) -> PromotionRow:
+    upcoming, own = PromotionState.UPCOMING, f"78000000000000001{number:02}"
+    return PromotionRow(own, one.tool, one.name, percent or one.percent, one.starts, one.ends, upcoming)
+
+
+class FakePromotions(_FakePage, Promotions):
+    async def read(self) -> PromotionsSeen:
+        rows = self.portal.listed()
+        total = len(rows)
+        if self.portal.cut_lists:
+            self.portal.cut_lists -= 1
+            rows, total = rows[:0], total + 1
+        return PromotionsSeen(SessionSeen(LOGIN.id, self.portal.stands_in), Listing(rows, total))
+
+    async def fill(self, wanted: Promotion, zone: str) -> FormSeen:
+        assert zone == SHOP.zone
+        self.portal.filled[wanted.subject] = wanted
+        money = {number: Money(Decimal(price), "MXN") for number, price in self.portal.prices.items()}
+        offered = tuple(Offered(one, f"Product {one[-1]}", money[one]) for one in wanted.products if one in money)
+        return FormSeen(session(), offered, frozenset({ALICE.handle}))
+
+    async def open_stop(self, row: PromotionRow) -> None:
+        assert row.state in {PromotionState.UPCOMING, PromotionState.ONGOING}
+
+    async def prepare(self, permit: Permit) -> None:
+        assert not permit.key.kind.of_an_account
         self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
 
     async def press(self, permit: Permit) -> Word:
@@ -374,6 +471,7 @@ class FakeVisit(Visit):
         Home: FakeHome,
         LinkedAccounts: FakeLinkedAccounts,
         Invitations: FakeInvitations,
+        Promotions: FakePromotions,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
         InHand: FakeInHand,

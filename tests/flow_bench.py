@@ -20,13 +20,23 @@ from agent.domain.declared import Wish
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
 from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, CheckRequest, Record, ReplaceRequest, UnlinkRequest
+from agent.domain.record import (
+    BindRequest,
+    CheckRequest,
+    PromotionRequest,
+    Record,
+    ReplaceRequest,
+    StopRequest,
+    UnlinkRequest,
+)
 from agent.domain.roster import Shop, Stage
 from agent.domain.unlinking import Way
 from agent.flows.adopt import adopt
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.invitations import invitations
+from agent.flows.promote import promote
+from agent.flows.promotion_stop import stop
 from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
 from agent.flows.run import recorded
@@ -36,6 +46,14 @@ from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
 T = TypeVar("T")
+Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest
+FLOWS: dict[type, Callable[[Any, Any], Coroutine[Any, Any, Record]]] = {
+    BindRequest: bind,
+    UnlinkRequest: unlink,
+    PromotionRequest: promote,
+    StopRequest: stop,
+}
+KINDS = {BindRequest: Kind.BIND, PromotionRequest: Kind.PROMOTION_CREATE, StopRequest: Kind.PROMOTION_STOP}
 RULES = load_rules((default_folder(),), Place("mock", "MX", Stage.STANDARD))
 
 
@@ -96,6 +114,14 @@ class Bench:
         self.clock.moment += timedelta(seconds=1)
         return finished(unlink(replace(request, dry_run=dry_run), self.desk(kill_at)))
 
+    def promote(self, request: PromotionRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(promote(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
+    def stop(self, request: StopRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(stop(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
     def check(self, kind: Kind) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return finished(check(CheckRequest(SHOP, UNLINK.target, None, kind), self.desk()))
@@ -105,13 +131,14 @@ class Bench:
         desk = self.desk()
         return finished(replace_account(request, replace(desk, trail=trail) if trail else desk))
 
-    def run(self, request: BindRequest | UnlinkRequest) -> Record:
+    def run(self, request: Request) -> Record:
         """One run to its record, as the command makes it: whatever is raised has become an outcome."""
         self.clock.moment += timedelta(seconds=1)
         desk = self.desk()
-        kind = Kind.BIND if isinstance(request, BindRequest) else request.way.kind
-        flow = partial(bind, request, desk) if isinstance(request, BindRequest) else partial(unlink, request, desk)
-        record, _ = finished(recorded(request.shop, request.target, kind, desk, flow))
+        kind = request.way.kind if isinstance(request, UnlinkRequest) else KINDS[type(request)]
+        flow = partial(FLOWS[type(request)], request, desk)
+        target = request.target if isinstance(request, BindRequest | UnlinkRequest) else None
+        record, _ = finished(recorded(request.shop, target, kind, desk, flow))
         return record
 
     def adopt(self, *wishes: Wish, unlinks: int | None = None, dry_run: bool = False) -> AdoptAnswer:
@@ -119,7 +146,7 @@ class Bench:
         request = AdoptRequest(SHOP, "Ana", wishes, unlinks, dry_run)
         return finished(adopt(request, self.desk()))
 
-    def ready(self, request: BindRequest | UnlinkRequest) -> None:
+    def ready(self, request: Request) -> None:
         """The portal stands as a request needs it: linked, and asked where it is an answer."""
         if isinstance(request, UnlinkRequest):
             self.portal.linked.add(ACCOUNT)

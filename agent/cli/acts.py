@@ -159,12 +159,16 @@ async def _bind_all(
     async with desks(rooms, "bind", rooms.portal(rooms.roster.login_of(shop))) as made:
         for target in targets:
             done.append(await _bind_one(made, shop, target, follow, dry_run=dry_run))
-            last = done[-1][0]
-            if last.exit in _STOPS_THE_REST and last.code is not Code.E_APPROVAL_WANTED:
+            if stops_the_rest(done[-1][0]):
                 break
         keep_report(rooms, done, made.clock)
         await call_for(rooms, made, *(record for record, _ in done))
     return worst([record.exit for record, _ in done])
+
+
+def stops_the_rest(record: Record) -> bool:
+    """Whether a person has to look before anything else of this shop is tried."""
+    return record.exit in _STOPS_THE_REST and record.code is not Code.E_APPROVAL_WANTED
 
 
 def keep_report(rooms: House, done: Sequence[tuple[Record, str]], clock: Clock) -> None:

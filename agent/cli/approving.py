@@ -14,6 +14,7 @@ from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.domain.approving import ApprovalState
 from agent.domain.identity import legible
+from agent.domain.permit import whom
 from agent.errors import Code, MendInput, TryLater
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ async def _approvals(rooms: House, *, every: bool) -> int:
         (
             one.id,
             names[one.key.shop].name if one.key.shop in names else one.key.shop,
-            f"@{one.handle}",
+            whom(one.key.kind, one.handle),
             say(f"kind.{one.key.kind}"),
             say(f"approval.{one.state}"),
             show.moment(one.expires_at, names[one.key.shop].zone if one.key.shop in names else ""),

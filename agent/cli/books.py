@@ -65,7 +65,7 @@ async def _history(rooms: House, shop: Shop | None, limit: int) -> int:
 def _run_cells(run: RunRow, shop: str) -> tuple[str, ...]:
     parts: Any = run.detail.get("parts", ())
     handles = [part["account"]["handle"] for part in parts] or [run.handle]
-    handle = " → ".join(f"@{one}" for one in handles if one)
+    handle = " → ".join(f"@{one}" for one in handles if one) or str(run.detail.get("about", ""))
     outcome = f"{words()(f'outcome.{run.outcome}')} ({run.exit})"
     return show.moment(run.started_at), run.command, shop, handle, outcome, run.run
 

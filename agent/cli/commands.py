@@ -24,6 +24,7 @@ GROUPS: Final = MappingProxyType(
         "acts": ("check", "bind", "invite", "invitations"),
         "unlink": ("unlink",),
         "replace": ("replace",),
+        "promo": ("promo",),
         "adopting": ("adopt",),
         "applying": ("apply",),
         "planning": ("plan",),

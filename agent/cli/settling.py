@@ -77,7 +77,8 @@ def _told_settled(claim: Claim, settled: Settled) -> int:
     now = replace(claim, state=settled.state)
     _tell(now, {"receipt": settled.receipt})
     if settled.duplicate:
-        told = {"intent": claim.intent, "handle": claim.handle, "detail": "done_twice"}
+        handle = claim.handle if claim.key.kind.of_an_account else ""
+        told = {"intent": claim.intent, "handle": handle, "detail": "done_twice"}
         say(Code.E_EFFECT_MISMATCH, Submitted.YES, told)
         return EXIT[Code.E_EFFECT_MISMATCH]
     return EXIT[Code.E_OUTCOME_UNKNOWN] if about(now) in _FOR_A_PERSON else 0
@@ -86,6 +87,6 @@ def _told_settled(claim: Claim, settled: Settled) -> int:
 def _tell(claim: Claim, seen: dict[str, object]) -> None:
     """How a claim stands now, and what is left to do about it."""
     say_it, answer = words(), about(claim)
-    line = f"{claim.intent}  @{claim.handle}  {say_it(f'kind.{claim.key.kind}')}: {say_it(f'claim.{claim.state}')}"
+    line = f"{claim.intent}  {claim.whom}  {say_it(f'kind.{claim.key.kind}')}: {say_it(f'claim.{claim.state}')}"
     advice = f"  {say_it('ui.story_by_hand')} {say_it(f'by_hand.{answer}', intent=claim.intent)}"
     show.result({"intent": claim.intent, "state": claim.state, **seen, "by_hand": answer}, [line, advice])

@@ -108,8 +108,7 @@ def record(told: Record, run: str, folder: str, headline: str = "") -> None:
         result(as_object(told, run, folder))
         return
     say = words()
-    handle = f"@{told.target.handle}" if told.target else ""
-    print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {handle} → {told.shop.name}{linked(told)}"))
+    print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {told.whom} → {told.shop.name}{linked(told)}"))
     for line in because(told):
         print(f"  {line}")
     kept_at(folder)

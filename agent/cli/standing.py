@@ -48,7 +48,7 @@ async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
     show.table(heads, rows)
     for one in told:
         for claim in one.open:
-            print(f"! {claim.intent}  @{claim.handle}  {say(f'claim.{claim.state}')}")
+            print(f"! {claim.intent}  {claim.whom}  {say(f'claim.{claim.state}')}")
     for line in told_of_jobs(told):
         print(legible(line, 600))
     for line in {one.pause.login.id: resting.told(one.pause, one.shop) for one in told if one.pause}.values():

@@ -58,9 +58,10 @@ def _document(told: Story, rooms: House) -> Document:
     first = told.claims[0]
     shop = rooms.roster.shop(first.key.shop)
     place = {"id": first.key.shop, "name": shop.name if shop else first.key.shop, "region": shop.region if shop else ""}
-    account = {"handle": first.handle, "id": first.key.account}
+    named = {"handle": first.handle, "id": first.key.account}
+    subject = {"account": named} if first.key.kind.of_an_account else {"about": first.handle}
     own = {"action": first.key.kind, "outcome": Outcome.UNKNOWN, "started_at": first.claimed_at.isoformat()}
-    return {"run": told.run, "shop": place | {"zone": shop.zone if shop else "UTC"}, "account": account} | own
+    return {"run": told.run, "shop": place | {"zone": shop.zone if shop else "UTC"}} | subject | own
 
 
 def _pictures(kept: Document) -> list[str]:

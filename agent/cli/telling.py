@@ -10,6 +10,7 @@ from agent.cli import show
 from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.domain.ledger import Outcome
+from agent.domain.permit import Kind, whom
 from agent.domain.story import Story, about, without_press
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _press(claim: Claim, told: Story, run: RunView) -> str:
     if told.pressed(claim):
         key = "ui.pressed_once" if told.row else "ui.pressed_perhaps"
     button, moment = words()(f"button.{claim.key.kind}"), show.moment(claim.claimed_at, run.doc["shop"]["zone"])
-    return words()(key, moment=moment, button=button, handle=claim.handle, intent=claim.intent, run=claim.run)
+    return words()(key, moment=moment, button=button, whom=claim.whom, intent=claim.intent, run=claim.run)
 
 
 def _seen(run: RunView) -> list[str]:
@@ -166,6 +167,7 @@ def _happened(event: Event, run: RunView) -> str:
         "by": data.get("decided_by") or data.get("by") or "",
         "note": data.get("note") or "",
         "button": words()(f"button.{data['kind']}") if event.kind == "claimed" else "",
+        "whom": whom(Kind(str(data["kind"])), str(data["handle"])) if event.kind == "claimed" else "",
         "run": event.run or "",
         "count": _count(data.get("items")),
     }
@@ -186,7 +188,7 @@ def _advice(told: Story) -> list[str]:
     outcome = told.row.outcome if told.row else Outcome.UNKNOWN
     if not told.claims:
         return [words()(f"by_hand.{without_press(outcome)}")]
-    return [f"@{one.handle}: {words()(f'by_hand.{about(one)}', intent=one.intent)}" for one in told.claims]
+    return [f"{one.whom}: {words()(f'by_hand.{about(one)}', intent=one.intent)}" for one in told.claims]
 
 
 def _evidence(run: RunView, *, kept: bool) -> list[str]:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from agent.domain.drift import Walks
     from agent.domain.identity import Target
+    from agent.domain.promotion import Offered, Promotion, PromotionRow
     from agent.domain.roster import Consent, Shop
-    from agent.domain.seen import Check, Slots
+    from agent.domain.seen import Check, Listing, Slots
     from agent.domain.unlinking import Way
 
 T = TypeVar("T")
@@ -165,3 +166,19 @@ class ShowcaseFacts(Facts):
     """What the decision to add one product stands on; `adds_today` counts in the shop's own day."""
 
     adds_today: Fact[int] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionFacts(Facts):
+    """What the decision to publish one promotion stands on.
+
+    `others` are those of the same file that come before it; `listed` is the shop's list, `offered` are the wanted
+    products as the form's picker shows them, `accounts` the linked ones that a code may be for.
+    """
+
+    wanted: Promotion
+    others: tuple[Promotion, ...] = ()
+    listed: Fact[Listing[PromotionRow]] = NOT_ASKED
+    offered: Fact[tuple[Offered, ...]] = NOT_ASKED
+    accounts: Fact[frozenset[str]] = NOT_ASKED
+    credit_score: Fact[int] = NOT_ASKED

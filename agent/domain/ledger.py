@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from agent.domain.permit import whom
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -92,6 +94,11 @@ class Claim:
     settled_at: datetime | None = None
     invitation_id: str | None = None
     note: str = ""
+
+    @property
+    def whom(self) -> str:
+        """Whom or what it is about, as people write it."""
+        return whom(self.key.kind, self.handle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import Target
     from agent.domain.ledger import Outcome
+    from agent.domain.promotion import Tool
 
 
 class Exercise(StrEnum):
@@ -21,6 +22,7 @@ class Exercise(StrEnum):
     ASK = "ask"
     APPROVE = "approve"
     SHOWCASE = "showcase"
+    PROMOTE = "promote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,21 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class Deal:
+    """A promotion that a scene is about: of one product, for an hour of the day after the practice world's today."""
+
+    tool: Tool
+    name: str
+    percent: int
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One run of a flow; `ends` is how it must end, with this code where it does not end well.
 
     `shows` are the steps that are shown, all where none is named: what a scene before has shown is not told again.
+    `deal` is the promotion that it is about, where it is about one.
     With `hand_over` a page that asks for a person is handed to the trainee, where he has a window.
     """
 
@@ -59,6 +72,7 @@ class Scene:
     questions: Sequence[Question] = ()
     shows: Sequence[str] = ()
     hand_over: bool = False
+    deal: Deal | None = None
 
     def tells(self, step: str) -> bool:
         """Whether a step is shown."""

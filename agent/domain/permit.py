@@ -20,11 +20,23 @@ class Kind(StrEnum):
     UNLINK_REQUEST = "unlink_request"
     UNLINK_APPROVE = "unlink_approve"
     SHOWCASE_ADD = "showcase_add"
+    PROMOTION_CREATE = "promotion_create"
+    PROMOTION_STOP = "promotion_stop"
 
     @property
     def repeats(self) -> bool:
         """Whether a later run may press again by itself, once it is proven that nothing happened."""
         return self in {Kind.BIND, Kind.SHOWCASE_ADD}
+
+    @property
+    def of_an_account(self) -> bool:
+        """Whether it is done to an account; a promotion is kept under its tool and name, and is nobody's handle."""
+        return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP}
+
+
+def whom(kind: Kind, name: str) -> str:
+    """Whom or what an act is done to, as people write it."""
+    return f"@{name}" if kind.of_an_account else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.ledger import Invitation, Settled
+    from agent.domain.promotion import Quote
     from agent.domain.record import Record, Who
     from agent.domain.rules import Rule
     from agent.domain.verdict import Decision, Verdict
@@ -41,6 +42,7 @@ def of_record(record: Record) -> Plain:
         "verdicts": _verdicts(record.decision),
         "facts": of_facts(record.decision.facts) if record.decision and record.decision.facts else [],
         **_parts(record),
+        **_about(record),
     }
 
 
@@ -52,6 +54,26 @@ def of_visit(who: Who) -> Plain:
 def _parts(record: Record) -> Plain:
     """Both halves of a replacement, and how far it has come."""
     return {"progress": record.progress, "parts": [of_record(one) for one in record.parts]} if record.parts else {}
+
+
+def _about(record: Record) -> Plain:
+    """What it is about by name, where it is no account, and the prices that it makes."""
+    quotes = {"quotes": [_quote(one) for one in record.quotes]} if record.quotes else {}
+    return ({"about": record.about} if record.about else {}) | quotes
+
+
+def _quote(one: Quote) -> Plain:
+    low = one.lowest
+    told = {"price": str(low.price), "source": low.source, "seen_on": low.seen_on.isoformat()} if low else None
+    now, final = one.offered.price, one.final
+    return {
+        "product": one.offered.product_id,
+        "title": one.offered.title,
+        "now": str(now) if now else None,
+        "final": str(final) if final else None,
+        "percent": one.percent,
+        "lowest": told,
+    }
 
 
 def flat(told: Plain) -> Plain:

@@ -10,7 +10,7 @@ from agent.domain.facts import Egress, Known, Never, NotAsked, SessionSeen, Sour
 from agent.domain.masking import masked
 from agent.domain.roster import Consent
 from agent.domain.rules import written
-from agent.domain.seen import Check, Slots
+from agent.domain.seen import Check, Listing, Slots
 
 if TYPE_CHECKING:
     from agent.domain.facts import Fact, Facts
@@ -54,4 +54,15 @@ def _value(value: object) -> str:
         case datetime() | date():
             return value.isoformat()
         case _:
-            return written(value) if isinstance(value, timedelta) else str(value)
+            return written(value) if isinstance(value, timedelta) else _counted(value)
+
+
+def _counted(value: object) -> str:
+    """Of what is a list, how long it is."""
+    match value:
+        case Listing(rows, total):
+            return f"{len(rows)}/{'?' if total is None else total}"
+        case tuple() | frozenset():
+            return str(len(value))
+        case _:
+            return str(value)

@@ -54,6 +54,19 @@ class Reason(StrEnum):
     NO_UNLINK_REQUEST = "no_unlink_request"
     SHOWCASE_NOT_KEPT = "showcase_not_kept"
     SHOWCASE_QUOTA = "showcase_quota"
+    PROMOTION_NAME = "promotion_name"
+    NAME_TAKEN = "name_taken"
+    PROMOTION_CODE = "promotion_code"
+    PROMOTION_PERCENT = "promotion_percent"
+    PROMOTION_START = "promotion_start"
+    PROMOTION_LENGTH = "promotion_length"
+    PRICE_NOT_LOWER = "price_not_lower"
+    PRICE_HISTORY_UNKNOWN = "price_history_unknown"
+    CREATOR_DEAL = "creator_deal"
+    CLAIM_RULES = "claim_rules"
+    DEALS_OVERLAP = "deals_overlap"
+    CAMPAIGN_SCORE = "campaign_score"
+    NOT_OFFERED = "not_offered"
 
 
 CODE_OF: Mapping[Reason, Code] = MappingProxyType(
@@ -96,6 +109,19 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.NO_UNLINK_REQUEST: Code.G_CONFLICT,
         Reason.SHOWCASE_NOT_KEPT: Code.G_NOT_CONFIRMED,
         Reason.SHOWCASE_QUOTA: Code.G_QUOTA,
+        Reason.PROMOTION_NAME: Code.G_NOT_ELIGIBLE,
+        Reason.NAME_TAKEN: Code.G_CONFLICT,
+        Reason.PROMOTION_CODE: Code.G_NOT_ELIGIBLE,
+        Reason.PROMOTION_PERCENT: Code.G_NOT_ELIGIBLE,
+        Reason.PROMOTION_START: Code.G_NOT_ELIGIBLE,
+        Reason.PROMOTION_LENGTH: Code.G_NOT_ELIGIBLE,
+        Reason.PRICE_NOT_LOWER: Code.G_NOT_ELIGIBLE,
+        Reason.PRICE_HISTORY_UNKNOWN: Code.G_NOT_ELIGIBLE,
+        Reason.CREATOR_DEAL: Code.G_NOT_ELIGIBLE,
+        Reason.CLAIM_RULES: Code.G_CONFLICT,
+        Reason.DEALS_OVERLAP: Code.G_CONFLICT,
+        Reason.CAMPAIGN_SCORE: Code.G_NOT_ELIGIBLE,
+        Reason.NOT_OFFERED: Code.G_NOT_ELIGIBLE,
     }
 )
 

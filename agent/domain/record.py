@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import RunId, Target
     from agent.domain.ledger import Invitation, Settled
     from agent.domain.permit import Kind
+    from agent.domain.promotion import Promotion, Quote
     from agent.domain.reason import Reason
     from agent.domain.roster import Candidate, Shop
     from agent.domain.unlinking import Way
@@ -55,6 +56,27 @@ class ReplaceRequest:
 
     old: UnlinkRequest
     new: BindRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionRequest:
+    """Publish one promotion; `others` are those of the same file, `agreed` the prices that somebody has said yes to."""
+
+    shop: Shop
+    wanted: Promotion
+    others: tuple[Promotion, ...] = ()
+    agreed: tuple[Quote, ...] | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StopRequest:
+    """End one promotion by the portal's own number; `name` is what it must be called, empty in a rehearsal."""
+
+    shop: Shop
+    promotion_id: str
+    name: str
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,7 @@ class Record:
 
     `reason` is why the portal rejected a press, where its words tell; what guards object stands in `decision`. A
     replacement has two `parts`, of the account that leaves and of the one that comes; it ended as its last step did.
+    What is about no account is `about` something by name; `quotes` are a promotion's final prices.
     """
 
     shop: Shop
@@ -136,11 +159,18 @@ class Record:
     reason: Reason | None = None
     error: dict[str, str] = field(default_factory=dict)
     parts: tuple[Record, ...] = ()
+    about: str = ""
+    quotes: tuple[Quote, ...] = ()
 
     @property
     def action(self) -> str | None:
         """What was to be done."""
         return "replace" if self.parts else self.kind
+
+    @property
+    def whom(self) -> str:
+        """Whom or what it is about, as people write it."""
+        return f"@{self.target.handle}" if self.target else self.about
 
     @property
     def progress(self) -> Progress | None:

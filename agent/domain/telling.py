@@ -77,9 +77,10 @@ def _subject(record: Record, occasion: Occasion) -> str:
     if record.code in _OF_THE_LOGIN:
         return record.shop.login
     target = _target(record)
-    if occasion is Occasion.QUOTA or target is None:
+    name = target.handle if target else record.about
+    if occasion is Occasion.QUOTA or not name:
         return record.shop.id
-    return f"{record.shop.id}/{target.handle}/{record.action}"
+    return f"{record.shop.id}/{name}/{record.action}"
 
 
 def _target(record: Record) -> Target | None:

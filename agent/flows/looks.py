@@ -11,6 +11,7 @@ from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
 from agent.flows.follow import links_on, read_links, remember_links
 from agent.flows.look import looking
+from agent.flows.promotions import ended, published
 from agent.ports import CreatorLink, Home, LinkedAccounts
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ async def _link_info(claim: Claim, visit: Visit, desk: Desk) -> LinkInfo:
 
 
 _LOOKS: MappingProxyType[Kind, Callable[[Visit, Desk], Look]] = MappingProxyType(
-    {Kind.BIND: looking, Kind.UNLINK: _gone, Kind.UNLINK_APPROVE: _gone, Kind.UNLINK_REQUEST: _asked}
+    {
+        Kind.BIND: looking,
+        Kind.UNLINK: _gone,
+        Kind.UNLINK_APPROVE: _gone,
+        Kind.UNLINK_REQUEST: _asked,
+        Kind.PROMOTION_CREATE: published,
+        Kind.PROMOTION_STOP: ended,
+    }
 )
 LOOKED_UP = frozenset(_LOOKS)

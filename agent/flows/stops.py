@@ -19,6 +19,7 @@ from agent.ports import (
     Invitations,
     LinkedAccounts,
     Page,
+    Promotions,
     SellerSignIn,
     SignIn,
     Walked,
@@ -43,13 +44,17 @@ Come: TypeAlias = Callable[["Visit", "Shop"], Awaitable[Shown | Skipped]]
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One place to look at; `within` is the dialog that holds it all, `passes` what one comes by on the way there."""
+    """One place to look at; `within` is the dialog that holds it all, `passes` what one comes by on the way there.
+
+    `page` is one that a profile may leave out: then nothing is done there, and nobody looks.
+    """
 
     name: str
     come: Come
     shows: tuple[str, ...]
     within: str = ""
     passes: tuple[str, ...] = ()
+    page: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -188,6 +193,16 @@ SELLER: Final = (
             *("invitations.heading", "invitations.table", "invitations.total", "invitations.next_page"),
             *("col.account_id", "col.status", "col.sent", "col.expires", "col.invitation_no", "col.note"),
         ),
+    ),
+    Stop(
+        "promotions",
+        _at(Promotions),
+        (
+            *("promotions.heading", "promotions.table", "promotions.total", "promotions.next_page"),
+            *("col.promotion", "col.discount", "col.starts", "col.ends", "col.applies", "col.state"),
+            *("tool.product_discount", "tool.flash_sale", "tool.live_flash", "tool.live_code"),
+        ),
+        page="promotions",
     ),
 )
 CREATOR: Final = (

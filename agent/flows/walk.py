@@ -34,6 +34,8 @@ class Ground:
 
 async def walk(ground: Ground, desk: Desk) -> tuple[StopSeen, ...]:
     """Every stop in every language, the ledger told; raises where not even the home opens."""
+    pages = {*desk.portal.paths, *desk.portal.ways}
+    ground = replace(ground, seller=tuple(one for one in ground.seller if not one.page or one.page in pages))
     async with visiting(desk) as visit:
         own = await desk.reader.read("home", lambda: _in_shop(visit, ground.shop))
         stops = [await _seen(stop, visit, own, ground) for stop in ground.seller]

@@ -11,14 +11,20 @@ from agent.domain.verdict import Decision, Effect, Verdict
 from agent.guards.account_region import account_region
 from agent.guards.account_status import account_status
 from agent.guards.bound_elsewhere import bound_elsewhere
+from agent.guards.campaign_score import campaign_score
 from agent.guards.category_fit import category_fit
 from agent.guards.challenge_pause import challenge_pause
+from agent.guards.claim_rules import claim_rules
 from agent.guards.clock import clock
 from agent.guards.consent import consent
 from agent.guards.cooldown import cooldown
+from agent.guards.creator_deal import creator_deal
 from agent.guards.credit_score import credit_score
+from agent.guards.deals_overlap import deals_overlap
 from agent.guards.link_rate import link_rate
+from agent.guards.lowest_price import lowest_price
 from agent.guards.network_region import network_region
+from agent.guards.offered import offered
 from agent.guards.official_account import official_account
 from agent.guards.open_orders import open_orders
 from agent.guards.owner_age import owner_age
@@ -26,6 +32,10 @@ from agent.guards.pending_invitation import pending_invitation
 from agent.guards.portal_criteria import portal_criteria
 from agent.guards.press_cap import press_cap
 from agent.guards.press_hours import press_hours
+from agent.guards.promotion_code import promotion_code
+from agent.guards.promotion_name import promotion_name
+from agent.guards.promotion_percent import promotion_percent
+from agent.guards.promotion_times import promotion_times
 from agent.guards.session import session
 from agent.guards.showcase_kept import showcase_kept
 from agent.guards.showcase_quota import showcase_quota
@@ -75,6 +85,20 @@ UNLINK: tuple[Guard, ...] = (
     *_PRESSING,
 )
 SHOWCASE: tuple[Guard, ...] = (showcase_quota, *_EVERYWHERE)
+PROMOTION: tuple[Guard, ...] = (
+    creator_deal,
+    promotion_name,
+    promotion_code,
+    promotion_percent,
+    promotion_times,
+    lowest_price,
+    claim_rules,
+    deals_overlap,
+    campaign_score,
+    offered,
+    *_PRESSING,
+)
+PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
 
 
 @dataclass(frozen=True, slots=True)

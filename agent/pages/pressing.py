@@ -22,6 +22,8 @@ LAST: Final = MappingProxyType(
         Kind.UNLINK: "unlink.sure",
         Kind.UNLINK_APPROVE: "approval.sure",
         Kind.UNLINK_REQUEST: "link_info.sure",
+        Kind.PROMOTION_CREATE: "promotion.sure",
+        Kind.PROMOTION_STOP: "promotions.sure",
     }
 )
 

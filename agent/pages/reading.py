@@ -37,6 +37,11 @@ async (asked) => {
 }
 """
 
+# What is written in an element: each text that stands alone, code point for code point.
+LEAVES = """
+(element) => [...element.querySelectorAll('*')].filter((one) => !one.children.length).map((one) => one.textContent)
+"""
+
 _READ = """
 async ([path, patience, ...more]) => {
   const tell = __TELL__;  // written into the text: a page's policy may forbid it to evaluate any

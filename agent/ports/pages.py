@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from agent.domain.drift import ElementSeen, Layout
     from agent.domain.identity import AccountId, Handle, ShopId
     from agent.domain.permit import Permit
+    from agent.domain.promotion import FormSeen, Promotion, PromotionRow, PromotionsSeen
     from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, LinksSeen, Listing, Word
     from agent.domain.showcase import ShowcaseSeen
     from agent.domain.unlinking import Application, LinkInfo, UnlinkSeen
@@ -108,6 +109,25 @@ class Invitations(Page):
     @abstractmethod
     async def read(self) -> InvitationsSeen:
         """All invitations over all pages."""
+
+
+class Promotions(Page, Pressable):
+    """Marketing tools: the shop's promotions, where they are looked up too, and how one is made or ended.
+
+    `prepare` and `press` are those of what was opened last.
+    """
+
+    @abstractmethod
+    async def read(self) -> PromotionsSeen:
+        """All promotions over all pages."""
+
+    @abstractmethod
+    async def fill(self, wanted: Promotion, zone: str) -> FormSeen:
+        """Come to the tool's form and fill it in, in the shop's zone; nothing is published."""
+
+    @abstractmethod
+    async def open_stop(self, row: PromotionRow) -> None:
+        """Open the question that ends a promotion; nothing is ended."""
 
 
 class CreatorLink(Page, Pressable):

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_REFUSALS = {"not_eligible": Code.B_NOT_ELIGIBLE, "conflict": Code.B_CONFLICT, "no_answer": Code.E_NOT_APPLIED}
+_REFUSALS = {
+    "not_eligible": Code.B_NOT_ELIGIBLE,
+    "conflict": Code.B_CONFLICT,
+    "rejected": Code.B_REJECTED,
+    "no_answer": Code.E_NOT_APPLIED,
+}
 
 
 def load_portal(folders: Sequence[Path], name: str, override: Mapping[str, str] | None = None) -> Portal:

@@ -45,6 +45,7 @@ Word = Annotated[str, Field(min_length=1)]
 Act = Annotated[Kind, Field(strict=False)]
 State = Annotated[InvitationState, Field(strict=False)]
 CheckKey = Annotated[CheckName, Field(strict=False)]
+Refusal = Literal["not_eligible", "conflict", "rejected", "no_answer"]
 PathText = Annotated[str, AfterValidator(_path)]
 
 
@@ -112,7 +113,7 @@ class Profile(_Table):
     checks: dict[CheckKey, list[Word]]
     obstacles: dict[CheckKey, list[Word]] = Field(default_factory=dict)
     uncounted: list[Literal["unlink.left"]] = Field(default_factory=list)
-    refusals: dict[Literal["not_eligible", "conflict", "no_answer"], list[Word]] = Field(default_factory=dict)
+    refusals: dict[Refusal, list[Word]] = Field(default_factory=dict)
     echoes: list[Word]
     challenges: Annotated[list[Word], Field(min_length=1)]
     overlays: list[Word]

@@ -10,28 +10,35 @@ from agent.profile.faults import OPTIONAL, REQUIRED
 _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all is well
     """
     login two_step creator creator_showcase your_shop link_info showcase maintenance suspended kicked marketing
+    tool promotion_state promotions promotion
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 _PASSING: Final = frozenset(
-    {"col.product", "col.shop", "col.added", "dialog.alert", "links.loading", "invitations.loading"}
+    {
+        *("col.product", "col.shop", "col.added", "dialog.alert", "links.loading", "invitations.loading"),
+        *(f"col.{name}" for name in OPTIONAL["col"].split()),
+    }
 )
 _ROLES: Final = {
     "button": (
         "switch_shop my_account dismiss next_page open_dialog search next cancel back send open sure submit use_email"
-        " withdraw"
+        " withdraw stop day previous_month next_month apply choose finish publish"
     ),
     "heading": "heading login_heading",
-    "table": "table results",
-    "dialog": "itself sheet",
+    "table": "table results products",
+    "dialog": "itself sheet panel picker question",
     "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left",
     "list": "checks obstacles",
     "img": "passed failed",
-    "link": "linked_accounts join your_shop view_info",
+    "link": "linked_accounts join your_shop view_info create",
     "tab": "tab_marketing",
     "listbox": "shop_list",
     "navigation": "menu",
-    "textbox": "keyword email username",
+    "textbox": "keyword email username name percent starts ends code quota per_customer",
+    "combobox": "hour minute account",
+    "option": "option",
 }
+_ROLE_OF_GROUP: Final = {"col": "columnheader", "tool": "heading", "promotion_state": "option"}
 _ALSO: Final = {
     "columnheader": ("rowheader",),  # what a browser calls a lonely th
     "button": ("link", "menuitem"),
@@ -40,12 +47,23 @@ _ALSO: Final = {
     "group": ("region",),
 }
 _PLACED: Final = frozenset(
-    {"shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"}
+    {
+        *("shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"),
+        *("zone", "chosen"),
+    }
 )
 _WORDED: Final = frozenset({"success", "done"})
 _NAMED: Final = frozenset({"heading", "columnheader", "list", "img"})
 _READ: Final = frozenset({"table", "dialog", "group", "list"})
-_FILLS: Final = {"unlink.open": ("handle",), "approval.open": ("handle",)}
+_FILLS: Final = {
+    "unlink.open": ("handle",),
+    "approval.open": ("handle",),
+    "promotions.create": ("tool",),
+    "promotions.stop": ("name",),
+    "promotion.panel": ("field",),
+    "promotion.day": ("day",),
+    "promotion.option": ("handle",),
+}
 _OPENERS: Final = frozenset({"itself", "open", "section", "requests"})
 _IN_DIALOGS: Final = frozenset({"dialog", "unlink", "approval"})
 
@@ -80,8 +98,8 @@ def shown_keys() -> tuple[str, ...]:
 
 
 def _role(group: str, name: str) -> str:
-    if group == "col":
-        return "columnheader"
+    if group in _ROLE_OF_GROUP:
+        return _ROLE_OF_GROUP[group]
     return next((role for role, names in _ROLES.items() if name in names.split()), "")
 
 

@@ -9,10 +9,10 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from agent.domain.identity import legible, names_a_device, parse_handle, parse_id, shown
+from agent.domain.identity import legible, names_a_device
 from agent.domain.portal import Origin
 from agent.domain.roster import Approve, SellerKind, Stage, Via, Wanted
-from agent.typed import Unfit
+from agent.typed import HandleText, Id, Line, must, one_line
 
 MARKETS: Final = frozenset("US GB ID MY TH VN PH SG MX BR ES DE FR IT IE JP".split())  # noqa: SIM905 - a list to read, not code
 _COUNTRIES: Final = frozenset(
@@ -30,39 +30,14 @@ SOCKS: Final = "socks5"
 _PROXY_SCHEMES: Final = frozenset({"http", "https", SOCKS})
 
 
-def _must(hold: bool, why: str, **values: object) -> None:  # noqa: FBT001 - the one thing that it is about
-    if not hold:
-        raise Unfit(why, **values)
-
-
-def _id(text: str) -> str:
-    try:
-        return parse_id(text)
-    except ValueError:
-        raise Unfit(why="not_an_id", value=shown(text)) from None
-
-
-def _handle(text: str) -> str:
-    try:
-        return parse_handle(text)
-    except ValueError:
-        raise Unfit(why="not_a_handle", value=shown(text)) from None
-
-
-def _line(text: str) -> str:
-    _must(bool(text.strip()), "blank")
-    _must(text == legible(text), "invisible", value=legible(text))
-    return text.strip()
-
-
 def _market(text: str) -> str:
-    _must(text in MARKETS, "not_a_market", value=legible(text, 20), known=" ".join(sorted(MARKETS)))
+    must(text in MARKETS, "not_a_market", value=legible(text, 20), known=" ".join(sorted(MARKETS)))
     return text
 
 
 def _country(text: str) -> str:
-    _must(text.upper() != "UK", "not_uk")
-    _must(text in _COUNTRIES, "not_a_country", value=legible(text, 20))
+    must(text.upper() != "UK", "not_uk")
+    must(text in _COUNTRIES, "not_a_country", value=legible(text, 20))
     return text
 
 
@@ -72,18 +47,18 @@ def _zones() -> frozenset[str]:
 
 
 def _zone(text: str) -> str:
-    _must(text in _zones(), "not_a_zone", value=legible(text, 60))
+    must(text in _zones(), "not_a_zone", value=legible(text, 60))
     return text
 
 
 def _proxy(text: str) -> str:
     """Scheme, host and port, and nothing else: what can be read in two ways leads in two directions."""
     scheme, _, place = text.partition("://")
-    _must(not ("@" in place and scheme == SOCKS), "socks_secret")
-    _must("@" not in place, "proxy_password")
+    must(not ("@" in place and scheme == SOCKS), "socks_secret")
+    must("@" not in place, "proxy_password")
     end = Origin.of(f"http://{place}")
     exact = end is not None and place.lower() == end.place
-    _must(not text or (scheme in _PROXY_SCHEMES and exact), "not_a_proxy")
+    must(not text or (scheme in _PROXY_SCHEMES and exact), "not_a_proxy")
     return text
 
 
@@ -91,23 +66,20 @@ def _attach(text: str) -> str:
     """The exact address of a port of this machine; nothing else may ever be driven."""
     origin = Origin.of(text)
     exact = origin is not None and origin.loopback and text == f"http://{origin.place}"
-    _must(not text or exact, "not_attachable")
+    must(not text or exact, "not_attachable")
     return text
 
 
 def _words(text: str) -> str:
     """A line of words, or none."""
-    return _line(text) if text else ""
+    return one_line(text) if text else ""
 
 
 def _file_name(text: str) -> str:
-    _must(not names_a_device(text), "reserved_name", value=text)
+    must(not names_a_device(text), "reserved_name", value=text)
     return text
 
 
-Id = Annotated[str, AfterValidator(_id)]
-HandleText = Annotated[str, AfterValidator(_handle)]
-Line = Annotated[str, AfterValidator(_line)]
 Country = Annotated[str, AfterValidator(_country)]
 ProxyLine = Annotated[str, AfterValidator(_proxy)]
 Words = Annotated[str, AfterValidator(_words)]
@@ -130,7 +102,7 @@ class ConsentRow(_Row):
         agreed = self.agreed_on is not None and bool(self.how.strip())
         silent = self.agreed_on is None and not self.how
         one = (self.owned and silent) or (not self.owned and agreed)
-        _must(one, "consent", owned="{ owned = true }", agreed='{ agreed_on = 2026-10-01, how = "by e-mail" }')
+        must(one, "consent", owned="{ owned = true }", agreed='{ agreed_on = 2026-10-01, how = "by e-mail" }')
         return self
 
 
@@ -163,13 +135,13 @@ class LoginRow(_Row):
     @model_validator(mode="after")
     def _countries_fit_the_kind(self) -> LoginRow:
         declared, cross = bool(self.countries), self.kind is SellerKind.CROSS_BORDER
-        _must(declared or not cross, "countries_wanted")
-        _must(cross or not declared, "countries_unwanted")
+        must(declared or not cross, "countries_wanted")
+        must(cross or not declared, "countries_unwanted")
         return self
 
     @model_validator(mode="after")
     def _one_line(self) -> LoginRow:
-        _must(not (self.proxy and self.attach), "proxy_and_attach")
+        must(not (self.proxy and self.attach), "proxy_and_attach")
         return self
 
 

@@ -38,6 +38,11 @@ CAPTIONS: Final = MappingProxyType(
         "your_shop.view_info": "",
         "link_info.send": "unlink_wait",
         "link_info.sure": "rebind_cooldown",
+        "promotions.create": "",
+        "promotion.percent": "flash_most_percent",
+        "promotion.choose": "lowest_price_window",
+        "promotion.publish": "promotion_names_unique",
+        "promotion.sure": "",
     }
 )
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.domain.identity import AccountId, Target, parse_handle, parse_id
 from agent.domain.ledger import Outcome  # noqa: TC001 - pydantic reads the annotation at run time
-from agent.domain.lesson import Deed, Exercise, Lesson, Question, Scene
+from agent.domain.lesson import Deal, Deed, Exercise, Lesson, Question, Scene
+from agent.domain.promotion import Tool  # noqa: TC001 - same
 from agent.errors import Code, MendInput
 from agent.tomlfile import read
 from agent.typed import checked
@@ -45,6 +46,13 @@ class _Account(_Row):
         return Target(parse_handle(self.handle), AccountId(parse_id(self.id)) if self.id else None)
 
 
+class _Deal(_Row):
+    tool: Annotated[Tool, Field(strict=False)]
+    name: str
+    percent: int
+    product: str
+
+
 class _Scene(_Row):
     name: _Name
     does: Annotated[Exercise, Field(strict=False)]
@@ -56,6 +64,7 @@ class _Scene(_Row):
     question: list[_Question] = []
     shows: list[str] = []
     hand_over: bool = False
+    deal: _Deal | None = None
 
 
 class _File(_Row):
@@ -100,4 +109,5 @@ def _scene(row: _Scene) -> Scene:
         questions=questions,
         shows=tuple(row.shows),
         hand_over=row.hand_over,
+        deal=Deal(**row.deal.model_dump()) if row.deal else None,
     )

@@ -13,7 +13,8 @@ from agent.domain.identity import principal_of_creator
 from agent.domain.ledger import LinkState
 from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, CheckRequest, UnlinkRequest
+from agent.domain.promotion import Promotion
+from agent.domain.record import BindRequest, CheckRequest, PromotionRequest, UnlinkRequest
 from agent.domain.unlinking import Way
 from agent.flows.run import recorded
 from agent.ports import CreatorSignIn
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from agent.domain.identity import Target
-    from agent.domain.lesson import Lesson, Scene
+    from agent.domain.lesson import Deal, Lesson, Scene
     from agent.domain.record import Record
     from agent.domain.roster import Shop
     from agent.ports import Desk
@@ -130,6 +131,8 @@ class School:
 
     def _effect(self, told: dict[str, object]) -> str:
         say, name = self.pace.words, str(told.get("kind", ""))
+        if name == Kind.PROMOTION_CREATE:
+            return say("ui.train_published")
         kind = say(f"link.{_LINKS[name]}") if name in _LINKS else name
         return say("ui.train_effect", kind=kind, account=told.get("account", ""))
 
@@ -140,6 +143,8 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
     from agent.flows.check import check  # noqa: PLC0415
     from agent.flows.unlink import unlink  # noqa: PLC0415
 
+    if scene.deal:
+        return await _promote(scene.deal, shop, desk)
     flow: Callable[[], Awaitable[Record]]
     if way := _WAYS.get(scene.does):
         kind = way.kind
@@ -149,6 +154,24 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
     else:
         flow = partial(check, CheckRequest(shop, target, None, kind, full=True), desk)
     record, _ = await recorded(shop, target, kind, desk, flow)
+    return record
+
+
+async def _promote(deal: Deal, shop: Shop, desk: Desk) -> Record:
+    """Tomorrow at this time, for ten minutes, as long as every tool allows."""
+    from agent.flows.promote import promote  # noqa: PLC0415 - as above
+
+    starts = (desk.clock.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    wanted = Promotion(
+        tool=deal.tool,
+        name=deal.name,
+        percent=deal.percent,
+        starts=starts,
+        ends=starts + timedelta(minutes=10),
+        products=(deal.product,),
+    )
+    flow = partial(promote, PromotionRequest(shop, wanted), desk)
+    record, _ = await recorded(shop, None, Kind.PROMOTION_CREATE, desk, flow)
     return record
 
 

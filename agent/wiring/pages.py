@@ -27,12 +27,14 @@ def pages() -> Mapping[type[Page], type[Page]]:
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
     from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
     from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
+    from agent.pages.seller.promotions import PromotionsPage  # noqa: PLC0415
     from agent.pages.sign_in import CreatorSignInPage, SellerSignInPage  # noqa: PLC0415
 
     return {
         ports.Home: HomePage,
         ports.LinkedAccounts: LinkedAccountsPage,
         ports.Invitations: InvitationsPage,
+        ports.Promotions: PromotionsPage,
         ports.SellerSignIn: SellerSignInPage,
         ports.CreatorSignIn: CreatorSignInPage,
         ports.CreatorLink: LinkInfoPage,

@@ -15,6 +15,7 @@ from fakes import SHOP, Killed, Press, portal_down
 from flow_bench import Bench
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
+from promotion_trials import DEALS
 from told import all_that_is_told
 from trials import TRIALS, Trial
 
@@ -29,7 +30,8 @@ RUNS = int(os.environ.get("ENGINE_RUNS", "2000"))
 HEAVY = int(os.environ.get("ENGINE_RUNS", "10000"))
 FIRST = int(os.environ.get("ENGINE_SEED", "1000"))  # of the long ones, one for each shard
 SHARDS = 4
-each_trial = pytest.mark.parametrize("trial", TRIALS, ids=str)
+EVERY = (*TRIALS, *DEALS)
+each_trial = pytest.mark.parametrize("trial", EVERY, ids=str)
 
 delays = st.sampled_from([0, 5, 30, 90, 180, 900]).map(lambda seconds: timedelta(seconds=seconds))
 presses = st.builds(
@@ -104,7 +106,7 @@ def check_histories(trial: Trial, shard: int, count: int) -> None:
 @each_trial
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_no_history_doubles_loses_or_invents_an_effect(trial: Trial, shard: int) -> None:
-    check_histories(trial, shard, RUNS // (SHARDS * len(TRIALS)))
+    check_histories(trial, shard, RUNS // (SHARDS * len(EVERY)))
 
 
 @pytest.mark.heavy
@@ -112,7 +114,7 @@ def test_no_history_doubles_loses_or_invents_an_effect(trial: Trial, shard: int)
 @each_trial
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_no_long_history_does_either(trial: Trial, shard: int) -> None:
-    check_histories(trial, FIRST + shard, HEAVY // (SHARDS * len(TRIALS)))
+    check_histories(trial, FIRST + shard, HEAVY // (SHARDS * len(EVERY)))
 
 
 @pytest.mark.fast
@@ -131,7 +133,7 @@ def test_a_kill_at_each_point_is_recovered_by_the_next_run(
     assert bench.states()[-1] is (ClaimState.NOT_DONE if record.exit else ClaimState.DONE)
     assert len(bench.portal.effects) <= bench.portal.clicks
     assert_invariants(bench, trial)
-    assert "@alice.home" in all_that_is_told(record, capsys)
+    assert trial.named in all_that_is_told(record, capsys)
 
 
 def recovered(trial: Trial) -> set[tuple[Outcome, int, str]]:
@@ -143,4 +145,4 @@ def recovered(trial: Trial) -> set[tuple[Outcome, int, str]]:
 def test_every_act_is_on_trial() -> None:
     pressed = set(Kind) - {Kind.SHOWCASE_ADD}
 
-    assert {trial.kind for trial in TRIALS} == pressed
+    assert {trial.kind for trial in EVERY} == pressed

@@ -86,6 +86,7 @@ class Trial:
     run: Start
     holds: Callable[[Bench], None]
     deed: Deed
+    named: str = "@alice.home"
 
     def __str__(self) -> str:
         return self.kind

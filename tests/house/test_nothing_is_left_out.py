@@ -49,7 +49,7 @@ def test_an_objection_without_a_rule_behind_it_is_the_portals_own_word_or_its_pr
         call for call in calls if any(isinstance(one, ast.Constant) and one.value is None for one in call.args[1:2])
     ]
     without = named((node for call in bare for node in ast.walk(call)), "Reason")
-    assert without == {"PORTAL_CRITERION", "WRONG_SESSION", "PROFILE_UNVERIFIED"}
+    assert without == {"PORTAL_CRITERION", "WRONG_SESSION", "PROFILE_UNVERIFIED", "NOT_OFFERED"}
 
 
 def sample(folder: Path, text: str) -> set[str]:

@@ -40,6 +40,7 @@ REASONS = {
     ],
     "unlink-creator": [{Reason.NO_UNLINK_REQUEST}],
     "showcase-quota": [{Reason.NOT_TOLD}],
+    "promotion": [{Reason.CREATOR_DEAL}],
     "captcha": [{Reason.CHALLENGED}],
 }
 

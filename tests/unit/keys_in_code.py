@@ -11,7 +11,7 @@ _KEY = re.compile(r"(?:ui|risks)\.[a-z_]+")
 _IN_TEMPLATE = re.compile(r"say\('([a-z_.]+)'")
 _FAMILY = re.compile(r"([a-z_]+)\.")
 _FAMILY_IN_TEMPLATE = re.compile(r"word\('(\w+)'")
-_SAYS_WHY = {"Unfit": 0, "Problem": 1, "Trouble": 1, "_must": 1, "_unreadable": 1, "_outside": 1, "_refuse_choice": 1}
+_SAYS_WHY = {"Unfit": 0, "Problem": 1, "Trouble": 1, "must": 1, "_unreadable": 1, "_outside": 1, "_refuse_choice": 1}
 _A_KEY = re.compile(r"[a-z0-9_]+")
 
 

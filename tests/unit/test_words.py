@@ -18,7 +18,7 @@ from agent.domain.adoption import Missing
 from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
-from agent.domain.facts import NOT_ASKED, BindFacts, ShowcaseFacts, Source, UnlinkFacts
+from agent.domain.facts import NOT_ASKED, BindFacts, PromotionFacts, ShowcaseFacts, Source, UnlinkFacts
 from agent.domain.handover import HandOverState
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
@@ -27,6 +27,7 @@ from agent.domain.news import Occasion, Trouble
 from agent.domain.permit import Kind
 from agent.domain.planning import Change, Step
 from agent.domain.pointing import Sort
+from agent.domain.promotion import PromotionState, Tool
 from agent.domain.reason import Reason
 from agent.domain.record import Progress
 from agent.domain.roster import Stage, Table
@@ -52,10 +53,10 @@ pytestmark = pytest.mark.fast
 
 ALL = {language: Words.load((), language) for language in LANGUAGES}
 RULES = all_rules(load_rules([default_folder()], Place("mock", "MX", Stage.STANDARD)))
-GUARDS = {guard.__name__ for guard in (*judge.BIND, *judge.UNLINK, *judge.SHOWCASE)}
+GUARDS = {guard.__name__ for guard in (*judge.BIND, *judge.UNLINK, *judge.SHOWCASE, *judge.PROMOTION)}
 REPOSITORY = Path(__file__).parents[2]
 
-FACTS = (BindFacts, UnlinkFacts, ShowcaseFacts)
+FACTS = (BindFacts, UnlinkFacts, ShowcaseFacts, PromotionFacts)
 UNTOLD = (
     "not_shown",
     "not_in_the_ledger",
@@ -98,6 +99,8 @@ WANTED = {
     *(f"gap.{missing}" for missing in Missing),
     *(f"origin.{origin}" for origin in ("here", "adopted", "seen")),
     *(f"button.{kind}" for kind in Kind),
+    *(f"tool.{tool}" for tool in Tool),
+    *(f"promotion.{state}" for state in PromotionState),
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),
@@ -195,7 +198,7 @@ def test_a_key_is_found_wherever_it_is_named(code: str, found: set[str]) -> None
         "raise LookAgain(Code.E_PORTAL_DOWN, detail='lost')",
         "detail = 'lost' if x else 'lost'",
         "Problem(('name',), 'lost' if x else 'lost')",
-        "_must(x, 'lost', value='not this one')",
+        "must(x, 'lost', value='not this one')",
         "why = 'lost'",
     ],
 )

@@ -112,7 +112,7 @@ def _keep(connection: Connection, table: Table, values: Mapping[str, Any]) -> No
 def _claimed(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     fresh = {"seq": event.seq, "run": event.run, "state": ClaimState.OPEN, "claimed_at": event.at}
     _keep(connection, schema.claim, data | fresh | {"concluded": False, "note": ""})
-    if data["handle"]:
+    if data["handle"] and Kind(data["kind"]).of_an_account:
         _keep(connection, schema.pin, data)
     for spend in data["spends"]:
         _spend(connection, spend, 1)
@@ -216,7 +216,7 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
             return since
         case Kind.UNLINK_REQUEST:
             return since or unlinked > claim["seq"]
-        case Kind.SHOWCASE_ADD:
+        case Kind.SHOWCASE_ADD | Kind.PROMOTION_CREATE | Kind.PROMOTION_STOP:
             return False
 
 

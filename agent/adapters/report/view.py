@@ -37,6 +37,11 @@ _RECEIPT: Final = {
     "unlinks_left": "fact.unlinks_left",
     "linked_again": "fact.last_linked",
     "request": "ui.status",
+    "promotion_id": "ui.id",
+    "state": "ui.state",
+    "percent": "ui.discount",
+    "starts": "ui.starts",
+    "ends": "ui.ends",
 }
 _UNLINKS: Final = frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE})
 _FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS})
@@ -143,9 +148,10 @@ class RunView:
 
     @property
     def handle(self) -> str:
-        """The account, as people write it."""
+        """The account, or what else it is about, as people write it."""
         handle = (self.doc.get("account") or {}).get("handle", "")
-        return f"@{handle}" if handle and handle != FORGOTTEN else str(handle)
+        about = str(handle or self.doc.get("about") or "")
+        return f"@{handle}" if handle and handle != FORGOTTEN else about
 
     @cached_property
     def verdicts(self) -> list[Document]:

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
-from facts_builder import AT, NEVER, RED, UNTOLD, bind_facts, echoes, held, rules, seen, showcase_facts, unlink_facts
-from fakes import SHOP
+from facts_builder import (
+    AT,
+    MINUTE,
+    NEVER,
+    RED,
+    UNTOLD,
+    bind_facts,
+    code_facts,
+    echoes,
+    held,
+    promotion_facts,
+    rules,
+    seen,
+    showcase_facts,
+    unlink_facts,
+)
+from fakes import CODE, DEAL, OLD, SHOP
 
 import agent
 from agent.domain.drift import Walk, Walks
 from agent.domain.facts import Facts, SessionSeen
 from agent.domain.identity import Handle, Target
+from agent.domain.promotion import Lowest, Tool
 from agent.domain.reason import Reason
 from agent.domain.seen import Check, Slots
 from agent.domain.unlinking import Way
 from agent.guards import judge as judging
-from agent.guards.judge import BIND, SHOWCASE, UNLINK, Guard, judge
+from agent.guards.judge import BIND, PROMOTION, PROMOTION_STOP, SHOWCASE, UNLINK, Guard, judge
 
 pytestmark = pytest.mark.fast
 
@@ -46,7 +65,7 @@ def _calls(file: Path) -> set[str]:
 
 @each_guard
 def test_a_guard_is_asked_by_some_table(file: Path) -> None:
-    asked = {guard.__name__: guard for guard in (*BIND, *UNLINK, *SHOWCASE)}
+    asked = {guard.__name__: guard for guard in (*BIND, *UNLINK, *SHOWCASE, *PROMOTION)}
 
     assert asked[file.stem].__module__ == f"agent.guards.{file.stem}"
 
@@ -77,7 +96,9 @@ def test_permits_are_issued_by_the_judge_alone() -> None:
 
 
 def test_no_guard_is_asked_twice_about_one_act() -> None:
-    assert [len(set(table)) for table in (BIND, UNLINK, SHOWCASE)] == [len(BIND), len(UNLINK), len(SHOWCASE)]
+    tables = (BIND, UNLINK, SHOWCASE, PROMOTION, PROMOTION_STOP)
+
+    assert [len(set(table)) for table in tables] == [len(table) for table in tables]
 
 
 def _bind(**changes: Any) -> tuple[tuple[Guard, ...], Facts]:
@@ -88,7 +109,27 @@ def _unlink(used: int, left: int) -> tuple[tuple[Guard, ...], Facts]:
     return UNLINK, unlink_facts(unlinks_used=held(used), unlinks_left=seen(left))
 
 
+def _promote(**changes: Any) -> tuple[tuple[Guard, ...], Facts]:
+    return PROMOTION, promotion_facts(wanted=replace(DEAL, **changes))
+
+
+LOW = Lowest(DEAL.products[0], Decimal(9), "export", AT.date())
 PROVOKED = {
+    Reason.PROMOTION_NAME: _promote(name="x" * 101),
+    Reason.NAME_TAKEN: _promote(name=OLD.name),
+    Reason.PROMOTION_CODE: (PROMOTION, code_facts(wanted=replace(CODE, code="x"))),
+    Reason.PROMOTION_PERCENT: _promote(tool=Tool.PRODUCT_DISCOUNT, percent=100),
+    Reason.PROMOTION_START: _promote(
+        starts=AT, ends=AT + timedelta(hours=1), tool=Tool.LIVE_CODE, code="LIVE", quota=1
+    ),
+    Reason.PROMOTION_LENGTH: _promote(ends=DEAL.starts + MINUTE),
+    Reason.PRICE_NOT_LOWER: _promote(lowest=(LOW,)),
+    Reason.PRICE_HISTORY_UNKNOWN: _promote(percent=5),
+    Reason.CREATOR_DEAL: _promote(tool=Tool.CREATOR_LIVE_FLASH, ends=DEAL.starts + 9 * MINUTE),
+    Reason.CLAIM_RULES: (PROMOTION, code_facts(wanted=replace(CODE, quota=1, per_customer=2))),
+    Reason.DEALS_OVERLAP: (PROMOTION, promotion_facts(others=(replace(DEAL, name="Twin"),))),
+    Reason.CAMPAIGN_SCORE: (PROMOTION, promotion_facts(credit_score=seen(79))),
+    Reason.NOT_OFFERED: (PROMOTION, promotion_facts(offered=seen(()))),
     Reason.NETWORK_REGION: _bind(egress=echoes("US", "US")),
     Reason.EGRESS_UNVERIFIED: _bind(egress=UNTOLD),
     Reason.ACCOUNT_REGION: _bind(region_matches=RED),

@@ -20,10 +20,12 @@ from facts_builder import (
     SECOND,
     UNTOLD,
     bind_facts,
+    code_facts,
     echoes,
     facts_asked,
     held,
     line,
+    promotion_facts,
     rules,
     seen,
     showcase_facts,
@@ -40,16 +42,22 @@ from agent.domain.rules import Rules
 from agent.domain.seen import Check, Slots
 from agent.domain.verdict import Effect, Verdict
 from agent.errors import Code
-from agent.guards.judge import BIND, SHOWCASE, UNLINK, Guard, judge
+from agent.guards.judge import BIND, PROMOTION, SHOWCASE, UNLINK, Guard, judge
 
 pytestmark = pytest.mark.fast
 
-CLEAR = [(BIND, bind_facts()), (UNLINK, unlink_facts()), (SHOWCASE, showcase_facts())]
+CLEAR = [
+    (BIND, bind_facts()),
+    (UNLINK, unlink_facts()),
+    (SHOWCASE, showcase_facts()),
+    (PROMOTION, promotion_facts()),
+    (PROMOTION, code_facts()),
+]
 fair = settings(deadline=None, database=None)  # a busy machine is no failure, and a repository no notebook
 STOPS = {Effect.REFUSE, Effect.NOT_ASKED}
 
 
-@pytest.mark.parametrize(("table", "facts"), CLEAR, ids=["bind", "unlink", "showcase"])
+@pytest.mark.parametrize(("table", "facts"), CLEAR, ids=["bind", "unlink", "showcase", "promotion", "code"])
 def test_an_act_to_which_nobody_objects_is_permitted(table: tuple[Guard, ...], facts: Facts) -> None:
     decision = judge(table, facts, rules(), ACT)
 
