@@ -10,11 +10,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from agent.adapters.tables import read_table
-from agent.roster import Merged, Vocabulary, merged, read_sheets
+from agent.roster import ROSTER, Merged, merged
+from agent.sheets import Vocabulary, read_sheets
 from agent.tomlfile import default_folder
 from agent.words import LANGUAGES, Words
 
-WORDS = Vocabulary.of(Words.load((), language) for language in LANGUAGES)
+WORDS = Vocabulary.of(ROSTER, [Words.load((), language) for language in LANGUAGES])
 EXAMPLE = (default_folder() / "shops.toml").read_text("utf-8")
 CASA = "Casa Aurora MX"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

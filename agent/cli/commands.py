@@ -25,6 +25,7 @@ GROUPS: Final = MappingProxyType(
         "unlink": ("unlink",),
         "replace": ("replace",),
         "promo": ("promo",),
+        "showcase": ("showcase",),
         "adopting": ("adopt",),
         "applying": ("apply",),
         "planning": ("plan",),

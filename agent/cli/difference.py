@@ -13,9 +13,11 @@ from agent.domain.identity import legible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from agent.roster import Change, Merged, Reading, Trouble
+    from agent.roster import Change, Merged
+    from agent.sheets import Reading, Trouble
 
 _MOST_SHOWN: Final = 20
+_MOST_TOLD: Final = 1000  # to a program
 
 
 def tell(lines: Sequence[str]) -> None:
@@ -28,7 +30,8 @@ def tell_troubles(troubles: Sequence[Trouble]) -> None:
     """Each cell with what is wrong in it, the first ones where they are many."""
     say, shown = words(), troubles[:_MOST_SHOWN]
     if CALL.get().json:
-        show.result({"troubles": [{"cell": one.place, "why": one.why, **one.values} for one in troubles]})
+        told = [{"cell": one.place, "why": one.why, **one.values} for one in troubles[:_MOST_TOLD]]
+        show.result({"troubles": told, "more": max(len(troubles) - _MOST_TOLD, 0)})
         return
     lines = [f"{one.place}: {say(f'why.{one.why}', **one.values)}" for one in shown]
     tell([*lines, *_and_more(len(troubles) - len(shown))])
@@ -38,7 +41,7 @@ def _and_more(count: int) -> list[str]:
     return [words()("ui.roster_more", count=count)] if count > 0 else []
 
 
-def difference(read_in: Reading, made: Merged) -> Iterator[str]:
+def difference(read_in: Reading[Any], made: Merged) -> Iterator[str]:
     """What becomes otherwise, what the table does not mention, and what in it was not read."""
     say = words()
     for one in made.changes:
@@ -84,7 +87,7 @@ def _shown(key: str, value: Any) -> str:  # noqa: ANN401 - whatever a line can s
     return say(f"cell.{value}") if key in CHOSEN else str(value)
 
 
-def as_object(read_in: Reading, made: Merged) -> dict[str, Any]:
+def as_object(read_in: Reading[Any], made: Merged) -> dict[str, Any]:
     """The same for a program."""
     changes = [
         {

@@ -6,16 +6,18 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from agent.cli import show
-from agent.cli.call import CALL, LANGUAGES
+from agent.cli.call import CALL
 from agent.cli.difference import as_object, difference, tell, tell_troubles
-from agent.cli.speech import words
+from agent.cli.speech import every_language, words
 from agent.domain.ledger import Outcome
 from agent.errors import Code, MendInput, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from agent.roster import Merged, Reading, Vocabulary
+    from agent.domain.roster import Table
+    from agent.roster import Merged
+    from agent.sheets import Reading, Vocabulary
     from agent.tomlfile import Document
     from agent.wiring import House
 
@@ -48,10 +50,11 @@ def take_in(rooms: House, file: Path, *, dry_run: bool, may_write: bool, may_ask
     return 0
 
 
-def _understood(rooms: House, before: Document, file: Path) -> tuple[Reading, Merged]:
+def _understood(rooms: House, before: Document, file: Path) -> tuple[Reading[Table], Merged]:
     """What a table says, and what the roster becomes by it; raises MendInput(E_INPUT), every wrong cell told."""
     from agent.adapters.tables import read_table  # noqa: PLC0415 - only here
-    from agent.roster import merged, read_sheets  # noqa: PLC0415 - pydantic is heavy
+    from agent.roster import merged  # noqa: PLC0415 - pydantic is heavy
+    from agent.sheets import read_sheets  # noqa: PLC0415 - same
     from agent.wiring.lines import with_a_secret  # noqa: PLC0415 - same
 
     known, roster = _vocabulary(), rooms.roster
@@ -65,12 +68,12 @@ def _understood(rooms: House, before: Document, file: Path) -> tuple[Reading, Me
     return read_in, made
 
 
-def _vocabulary() -> Vocabulary:
+def _vocabulary() -> Vocabulary[Table]:
     """What headers are called in all of our languages, and in the operator's own texts."""
-    from agent.roster import Vocabulary  # noqa: PLC0415 - pydantic is heavy
-    from agent.words import Words  # noqa: PLC0415 - only here
+    from agent.roster import ROSTER  # noqa: PLC0415 - pydantic is heavy
+    from agent.sheets import Vocabulary  # noqa: PLC0415 - same
 
-    return Vocabulary.of([words(), *(Words.load((), language) for language in LANGUAGES)])
+    return Vocabulary.of(ROSTER, every_language())
 
 
 def _after(before: Document, made: Merged) -> bytes:

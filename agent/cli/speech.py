@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from agent.cli.call import CALL
+from agent.cli.call import CALL, LANGUAGES
 from agent.tomlfile import search_path
 from agent.words import Words
 
@@ -14,6 +14,11 @@ def words() -> Words:
     """The message file of the call's language."""
     call = CALL.get()
     return _loaded(call.language, call.config)
+
+
+def every_language() -> list[Words]:
+    """The words of all languages, the operator's own texts too: what people may call a column."""
+    return [words(), *(Words.load((), language) for language in LANGUAGES)]
 
 
 def plain_words() -> Words:

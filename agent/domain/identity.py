@@ -28,6 +28,11 @@ def parse_handle(text: str) -> Handle:
     return Handle(bare)
 
 
+def folded(handle: object) -> str:
+    """A handle as TikTok compares it."""
+    return str(handle).removeprefix("@").casefold()
+
+
 def parse_id(text: str) -> str:
     """Read a portal id (6 to 32 digits, kept as text); raises ValueError."""
     if not _ID.fullmatch(text):

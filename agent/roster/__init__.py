@@ -1,8 +1,7 @@
 """shops.toml, the operator's roster: read and checked, filled from a table, and written into one."""
 
-from agent.roster.columns import CHOSEN, Vocabulary
+from agent.roster.columns import CHOSEN, ROSTER
 from agent.roster.filling import notes, sheets_of
-from agent.roster.lines import Reading, Trouble, read_sheets
 from agent.roster.merging import Change, Merged, merged
 from agent.roster.reading import load_roster, roster_of
 from agent.roster.rows import OwnBrowser, ProxyLine
@@ -10,17 +9,14 @@ from agent.roster.writing import written
 
 __all__ = [
     "CHOSEN",
+    "ROSTER",
     "Change",
     "Merged",
     "OwnBrowser",
     "ProxyLine",
-    "Reading",
-    "Trouble",
-    "Vocabulary",
     "load_roster",
     "merged",
     "notes",
-    "read_sheets",
     "roster_of",
     "sheets_of",
     "written",

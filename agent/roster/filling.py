@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from agent.domain.cells import Heading, NewSheet
 from agent.domain.identity import legible
 from agent.domain.roster import Table
-from agent.roster.columns import TABLES, Sort
+from agent.roster.columns import TABLES
+from agent.sheets import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from agent.domain.roster import Candidate, Login, Roster, Shop
-    from agent.roster.columns import Column, Say
+    from agent.sheets import Column
+    from agent.sheets.columns import Say
 
     Values = dict[str, str | date | None]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from agent.domain.identity import folded
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -43,8 +45,3 @@ class Places:
     def called(self, rows: str, text: str) -> int | None:
         """The login or shop with this id, or else with this name."""
         return self._ids[rows].get(text, self._names.get((rows, text)))
-
-
-def folded(handle: object) -> str:
-    """A handle as TikTok compares it."""
-    return str(handle).removeprefix("@").casefold()

@@ -6,20 +6,19 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from agent.domain.identity import legible
+from agent.domain.identity import folded, legible
 from agent.domain.roster import Table
-from agent.roster.columns import CONSENT, TABLES, Sort
-from agent.roster.finding import Places, folded
-from agent.roster.lines import Trouble
+from agent.roster.columns import CONSENT, TABLES
+from agent.roster.finding import Places
 from agent.roster.reading import examined
 from agent.roster.writing import Edit, carry_out
+from agent.sheets import Sort, Trouble
 from agent.typed import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from agent.roster.columns import Column
-    from agent.roster.lines import Given, Line
+    from agent.sheets import Column, Given, Line
     from agent.typed import Problem, Where
 
 _ROWS: Final = {Table.LOGINS: "login", Table.SHOPS: "shop"}
@@ -51,7 +50,7 @@ class Merged:
 
 
 def merged(
-    table: Mapping[str, Any], lines: Sequence[Line], tables: Collection[Table], secrets: Collection[str] = ()
+    table: Mapping[str, Any], lines: Sequence[Line[Table]], tables: Collection[Table], secrets: Collection[str] = ()
 ) -> Merged:
     """The roster with these lines; every line is then judged by the very code that reads shops.toml."""
     work = _Merging(Merged(deepcopy(dict(table))), [line for line in lines if line.broken])
@@ -68,14 +67,14 @@ def merged(
 class _Merging:
     """The roster as it grows line by line, and which cell each of its values came from."""
 
-    def __init__(self, told: Merged, broken: Iterable[Line]) -> None:
+    def __init__(self, told: Merged, broken: Iterable[Line[Table]]) -> None:
         self.told = told
         self._lines = Places(told.roster)
         self._places: dict[Where, str] = {}
         self._seen: set[Where] = set()
         self._unsure = {given.value for line in broken for key in ("id", "name") if (given := line.cells.get(key))}
 
-    def lay(self, line: Line) -> None:
+    def lay(self, line: Line[Table]) -> None:
         """Add a line to the roster, or change the one that is there."""
         if line.table is Table.ACCOUNTS:
             where = self._account(line)
@@ -112,10 +111,10 @@ class _Merging:
                 return f"{place} ({dotted(where[length:])})" if where[length:] else place
         return f"shops.toml {dotted(where)}"
 
-    def _named(self, line: Line) -> str:
+    def _named(self, line: Line[Table]) -> str:
         return " ".join(str(line.cells[key].value) for key in ("shop", "handle", "id") if key in line.cells)
 
-    def _account(self, line: Line) -> Where:
+    def _account(self, line: Line[Table]) -> Where:
         shop = self._find("shop", line.cells["shop"], "not_in_roster")
         return () if shop is None else self._lines.of_handle(shop, str(line.cells["handle"].value))
 
@@ -128,7 +127,7 @@ class _Merging:
             self.told.troubles.append(Trouble(given.place, why, {"value": value, "known": known}))
         return found
 
-    def _lay(self, line: Line, where: Where) -> None:
+    def _lay(self, line: Line[Table], where: Where) -> None:
         row = _at(self.told.roster, where)
         said = {
             key: one for key, one in self._said(line, row or {}).items() if self._is_news(line, key, one, row or {})
@@ -144,7 +143,7 @@ class _Merging:
             self._lines.call(_ROWS[line.table], int(where[1]), values["name"])
 
     def _changes(
-        self, line: Line, where: Where, values: Mapping[str, Any], row: Mapping[str, Any] | None
+        self, line: Line[Table], where: Where, values: Mapping[str, Any], row: Mapping[str, Any] | None
     ) -> Iterator[Change]:
         name = str((_at(self.told.roster, where[:2]) or values).get("name", ""))
         handle = str(line.cells["handle"].value) if "handle" in line.cells else ""
@@ -154,7 +153,7 @@ class _Merging:
         for key, value in values.items():
             yield Change(line.table, name, handle, key, row.get(key, _unsaid(line.table, key)), value)
 
-    def _said(self, line: Line, row: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
+    def _said(self, line: Line[Table], row: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
         """What a line says in the keys of shops.toml, and where."""
         aside = {*CONSENT, "login", *(["shop"] if line.table is Table.ACCOUNTS else ())}
         said: dict[str, tuple[Any, str]] = {
@@ -165,7 +164,7 @@ class _Merging:
             said["login"] = login.value if found is None else self.told.roster["login"][found]["id"], login.place
         return said | _consent({key: line.cells[key] for key in CONSENT if key in line.cells}, row.get("consent") or {})
 
-    def _is_news(self, line: Line, key: str, said: tuple[Any, str], row: Mapping[str, Any]) -> bool:
+    def _is_news(self, line: Line[Table], key: str, said: tuple[Any, str], row: Mapping[str, Any]) -> bool:
         """Whether a cell says other than the line that is there, or than what a line without it would mean."""
         value, place = said
         if _same(row.get(key, _unsaid(line.table, key)), value, _COLUMN.get((line.table, key))):

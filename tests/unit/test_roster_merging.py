@@ -13,7 +13,7 @@ from agent.adapters.workbook import write_workbook
 from agent.domain.cells import Heading, NewSheet
 from agent.domain.roster import Table
 from agent.roster import load_roster, merged, written
-from agent.roster.lines import Given, Line
+from agent.sheets import Given, Line
 
 pytestmark = pytest.mark.fast
 OWN = """# mine

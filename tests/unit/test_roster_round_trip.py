@@ -16,7 +16,8 @@ from spreadsheet import WORDS
 from agent.adapters.tables import read_table, write_table
 from agent.domain.identity import legible
 from agent.domain.roster import Table
-from agent.roster import load_roster, merged, notes, read_sheets, sheets_of
+from agent.roster import load_roster, merged, notes, sheets_of
+from agent.sheets import read_sheets
 from agent.words import LANGUAGES, Words
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(

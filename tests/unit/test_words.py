@@ -11,6 +11,7 @@ import keys_in_code
 import pytest
 from keys_in_code import texts
 
+from agent.assortments import ASSORTMENT, PRODUCTS, Goods
 from agent.dashboard.drawing import BARS
 from agent.dashboard.finding import FILTERS
 from agent.dashboard.pages import MESSAGES
@@ -23,6 +24,7 @@ from agent.domain.handover import HandOverState
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.machine import IN_ORDER, Part, What
+from agent.domain.mixing import Band, Why
 from agent.domain.news import Occasion, Trouble
 from agent.domain.permit import Kind
 from agent.domain.planning import Change, Step
@@ -41,8 +43,9 @@ from agent.flows.story import EVENTS
 from agent.guards import judge
 from agent.ports import News
 from agent.profile import every_key
-from agent.roster.columns import TABLES, WORDS, bare
+from agent.roster.columns import ROSTER, TABLES
 from agent.rulebook import Place, all_rules, load_rules
+from agent.sheets import bare
 from agent.tomlfile import default_folder
 from agent.training.captions import CAPTIONS
 from agent.training.lessons import lessons
@@ -70,6 +73,7 @@ UNTOLD = (
 LESSONS = lessons([default_folder()]).values()
 SCENES = [(lesson.name, scene) for lesson in LESSONS for scene in lesson.scenes]
 COLUMNS = {one.key for columns in TABLES.values() for one in columns}
+GOODS = {one.key for form in (ASSORTMENT, PRODUCTS) for columns in form.tables.values() for one in columns}
 WANTED = {
     *(f"error.{code}.{part}" for code in Code for part in ("what", "state", "next")),
     *(f"reason.{reason}.{part}" for reason in Reason for part in ("name", "why", "next")),
@@ -121,10 +125,12 @@ WANTED = {
     *(f"handover.{state}" for state in HandOverState),
     *(f"message.{kind}" for kind in MESSAGES),
     *(f"unsent.{trouble}" for trouble in Trouble),
-    *(f"sheet.{name}" for name in (*Table, "notes")),
-    *(f"head.{key}" for key in (*COLUMNS, "consent")),
+    *(f"sheet.{name}" for name in (*Table, *Goods, "notes")),
+    *(f"head.{key}" for key in (*COLUMNS, *GOODS, "consent")),
+    *(f"mix.{why}" for why in Why),
+    *(f"band.{band}" for band in Band),
     *(f"about.{key}" for key in (*COLUMNS, "sheet", "column", "meaning", "allowed", "empty", "missing", "ids")),
-    *(f"cell.{word}" for word in WORDS),
+    *(f"cell.{word}" for word in ROSTER.words),
     *(f"train.{lesson.name}.{part}" for lesson in LESSONS for part in ("title", "about")),
     *(f"scene.{lesson}.{scene.name}.{part}" for lesson, scene in SCENES for part in ("goal", "end")),
     *(
@@ -320,7 +326,7 @@ def test_the_errors_page_orders_batches_as_the_code_does() -> None:
 def test_no_two_columns_and_no_two_words_in_cells_are_called_the_same_in_any_of_our_languages() -> None:
     called = {
         (family, bare(ALL[language](f"{family}.{one}")), one)
-        for family, words in (("head", COLUMNS), ("cell", WORDS), ("sheet", (*Table, "notes")))
+        for family, words in (("head", COLUMNS | GOODS), ("cell", ROSTER.words), ("sheet", (*Table, *Goods, "notes")))
         for one in words
         for language in LANGUAGES
     }

@@ -1,4 +1,4 @@
-"""What one cell of a roster says, read by what its column takes: never guessed, and never mended in silence."""
+"""What one cell of a table says, read by what its column takes: never guessed, and never mended in silence."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 from agent.domain.cells import Kind
 from agent.domain.identity import legible, parse_handle, parse_id, shown
-from agent.roster.columns import Sort, bare
+from agent.sheets.columns import Sort, bare
 from agent.typed import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from agent.domain.cells import Cell
-    from agent.roster.columns import Column, Vocabulary
+    from agent.sheets.columns import Column, Vocabulary
 
-Value = str | int | bool | date | list[str]
+Value = str | int | bool | date | Decimal | list[str]
 
 _EXACT: Final = 15  # a spreadsheet keeps so many digits of a number, and writes zeros for the rest
 _DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _EXPONENT: Final = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
+_AMOUNT: Final = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 _BETWEEN: Final = re.compile(r"[\s,;、，；/]+")  # noqa: RUF001 - Chinese commas
 _SWITCHES: Final = {
     "true": True,
@@ -41,26 +43,24 @@ _SWITCHES: Final = {
 class Reader:
     """Reads cells in the words of three languages; `known` are ids that are right however they look."""
 
-    words: Vocabulary
+    words: Vocabulary[Any]
     known: frozenset[str]
 
     def read(self, cell: Cell, column: Column) -> Value:
         """What a cell says; raises Unfit."""
-        by_sort: Mapping[Sort, Callable[[Cell, Column], Value]] = {
-            Sort.TEXT: _text,
-            Sort.NAME: self._name,
-            Sort.ID: self._id,
-            Sort.HANDLE: _handle,
-            Sort.CHOICE: self._choice,
-            Sort.CODE: _code,
-            Sort.CODES: _codes,
-            Sort.SWITCH: self._switch,
-            Sort.DATE: _day,
-            Sort.COUNT: _count,
-        }
-        return by_sort[column.sort](cell, column)
+        match column.sort:
+            case Sort.NAME:
+                return self._name(cell)
+            case Sort.ID:
+                return self._id(cell)
+            case Sort.CHOICE:
+                return self._choice(cell, column)
+            case Sort.SWITCH:
+                return self._switch(cell)
+            case _:
+                return _BY_SORT[column.sort](cell)
 
-    def _name(self, cell: Cell, _: Column) -> str:
+    def _name(self, cell: Cell) -> str:
         """A name or an id, in which no digit may be lost either."""
         if cell.kind is Kind.NUMBER:
             return _whole(cell)
@@ -69,8 +69,8 @@ class Reader:
             raise Unfit(why="rounded_for_good", value=legible(text, 40))
         return text
 
-    def _id(self, cell: Cell, column: Column) -> str:
-        text = self._name(cell, column)
+    def _id(self, cell: Cell) -> str:
+        text = self._name(cell)
         try:
             return parse_id(text)
         except ValueError:
@@ -82,7 +82,7 @@ class Reader:
             raise Unfit(why="literal_error", expected=", ".join(column.choices))
         return found
 
-    def _switch(self, cell: Cell, _: Column) -> bool:
+    def _switch(self, cell: Cell) -> bool:
         word = bare(cell.text)
         found = _SWITCHES.get(self.words.choices.get(word, word))
         if found is None:
@@ -111,11 +111,11 @@ def _written(cell: Cell) -> str:
     return cell.text
 
 
-def _text(cell: Cell, _: Column) -> str:
+def _text(cell: Cell) -> str:
     return _whole(cell) if cell.kind is Kind.NUMBER else _written(cell)
 
 
-def _handle(cell: Cell, _: Column) -> str:
+def _handle(cell: Cell) -> str:
     """As text only: of 1.10 and 007 a number keeps 1.1 and 7."""
     text = _written(cell)
     try:
@@ -124,15 +124,15 @@ def _handle(cell: Cell, _: Column) -> str:
         raise Unfit(why="not_a_handle", value=shown(text, 60)) from None
 
 
-def _code(cell: Cell, _: Column) -> str:
+def _code(cell: Cell) -> str:
     return _written(cell).upper()
 
 
-def _codes(cell: Cell, _: Column) -> list[str]:
+def _codes(cell: Cell) -> list[str]:
     return [one for one in _BETWEEN.split(_written(cell).upper()) if one]
 
 
-def _day(cell: Cell, _: Column) -> date:
+def _day(cell: Cell) -> date:
     """A day: a date cell, or text with the year first, which alone can be read in one way only."""
     told, value = _DAY.fullmatch(cell.text), cell.value
     if isinstance(value, datetime) and value.time() == time():
@@ -145,8 +145,27 @@ def _day(cell: Cell, _: Column) -> date:
     raise Unfit(why="not_a_day", value=legible(cell.text, 40))
 
 
-def _count(cell: Cell, _: Column) -> int:
+def _count(cell: Cell) -> int:
     text = _whole(cell) if cell.kind is Kind.NUMBER else cell.text
     if cell.kind is Kind.SWITCH or not (text.isascii() and text.isdigit() and len(text) <= _EXACT):
         raise Unfit(why="int_type")
     return int(text)
+
+
+def _amount(cell: Cell) -> Decimal:
+    """Money without its sign: 1299, 12.5 or 12,50; three digits after a sign can be read in two ways, and are not."""
+    told = _AMOUNT.fullmatch(cell.text) if cell.kind in {Kind.TEXT, Kind.NUMBER} else None
+    if not told:
+        raise Unfit(why="not_an_amount", value=legible(cell.text, 40))
+    return Decimal(".".join(one for one in told.groups() if one))
+
+
+_BY_SORT: Final[Mapping[Sort, Callable[[Cell], Value]]] = {
+    Sort.TEXT: _text,
+    Sort.HANDLE: _handle,
+    Sort.CODE: _code,
+    Sort.CODES: _codes,
+    Sort.DATE: _day,
+    Sort.COUNT: _count,
+    Sort.AMOUNT: _amount,
+}

@@ -1,23 +1,22 @@
-"""Read the lines of a roster from the cells of a table; what cannot be read is said by cell, all of it at once."""
+"""Read the lines of tables from their cells; what cannot be read is said by cell, all of it at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic
 
 from agent.domain.cells import Kind, column
 from agent.domain.identity import legible
-from agent.roster.columns import KEYS, TABLES, bare
-from agent.roster.entries import Reader
+from agent.sheets.columns import T, bare
+from agent.sheets.entries import Reader
 from agent.typed import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from agent.domain.cells import Cell, Row, Sheet
-    from agent.domain.roster import Table
-    from agent.roster.columns import Column, Vocabulary
-    from agent.roster.entries import Value
+    from agent.sheets.columns import Column, Vocabulary
+    from agent.sheets.entries import Value
 
 _HEADER_WITHIN: Final = 10  # above it may stand a title
 _SET_ASIDE: Final = {Kind.FORMULA: "formula", Kind.FAULT: "cell_fault", Kind.MERGED: "merged", Kind.HIDDEN: "hidden"}
@@ -41,30 +40,34 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table: what its cells say by column; empty ones say nothing. A broken one said more than that."""
+class Line(Generic[T]):
+    """One line of a table: what its cells say by column; empty ones say nothing. A broken one said more than that.
 
-    table: Table
+    `number` is its row, for whoever keeps the order of a file.
+    """
+
+    table: T
     place: str
     cells: Mapping[str, Given]
     broken: bool = False
+    number: int = 0
 
 
 @dataclass(slots=True)
-class Reading:
+class Reading(Generic[T]):
     """What a file says: its tables, their lines, what is wrong, and which headers and sheets are none of ours."""
 
-    tables: list[Table] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    tables: list[T] = field(default_factory=list)
+    lines: list[Line[T]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
 
-def read_sheets(sheets: Sequence[Sheet], words: Vocabulary, known: Collection[str] = ()) -> Reading:
-    """Every sheet that is a table of a roster; `known` are the ids that the roster has already, and that are right."""
-    told, reader = Reading(), Reader(words, frozenset(known))
+def read_sheets(sheets: Sequence[Sheet], words: Vocabulary[T], known: Collection[str] = ()) -> Reading[T]:
+    """Every sheet that is one of the form's tables; `known` are ids that are right, however they look."""
+    told, reader = Reading[T](), Reader(words, frozenset(known))
     for sheet in sheets:
-        _read_sheet(sheet, reader, told)
+        _read_sheet(sheet, words, reader, told)
     if not told.tables and not told.troubles:
         told.troubles.append(Trouble(_first(sheets), "no_table"))
     return told
@@ -74,14 +77,15 @@ def _first(sheets: Sequence[Sheet]) -> str:
     return sheets[0].called("A1") if sheets else "A1"
 
 
-def _read_sheet(sheet: Sheet, reader: Reader, told: Reading) -> None:
-    number, heads = _header(sheet, reader.words)
-    table = reader.words.table(sheet.name, heads.values())
+def _read_sheet(sheet: Sheet, words: Vocabulary[T], reader: Reader, told: Reading[T]) -> None:
+    number, heads = _header(sheet, words)
+    table = words.table(sheet.name, heads.values())
     if table is None:
-        told.unread += [] if bare(sheet.name) in {"", *reader.words.notes} else [legible(sheet.name, 40)]
+        told.unread += [] if bare(sheet.name) in {"", *words.notes} else [legible(sheet.name, 40)]
         return
-    known = {one.key: one for one in TABLES[table]}
-    page = _Page(sheet, table, number, {at: known[key] for at, key in heads.items() if key in known}, reader)
+    known = {one.key: one for one in words.form.tables[table]}
+    columns = {at: known[key] for at, key in heads.items() if key in known}
+    page = _Page(sheet, table, number, columns, words.form.keys[table], reader)
     told.tables.append(table)
     told.unread += page.unread()
     wrong = list(page.objections())
@@ -90,25 +94,26 @@ def _read_sheet(sheet: Sheet, reader: Reader, told: Reading) -> None:
         told.lines += page.line(row, told.troubles)
 
 
-def _header(sheet: Sheet, words: Vocabulary) -> tuple[int, dict[int, str]]:
+def _header(sheet: Sheet, words: Vocabulary[T]) -> tuple[int, dict[int, str]]:
     """The row with the most headers that are known, and the key of each column."""
     tried = [(row, _heads(sheet.rows[row], words)) for row in sorted(sheet.rows)[:_HEADER_WITHIN]]
     return max(tried, key=lambda one: len(one[1]), default=(1, {}))
 
 
-def _heads(row: Row, words: Vocabulary) -> dict[int, str]:
+def _heads(row: Row, words: Vocabulary[T]) -> dict[int, str]:
     keys = ((at, words.column(cell.text)) for at, cell in enumerate(row) if cell)
     return {at: key for at, key in keys if key}
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """A sheet that is one of our tables: the row of its headers, and what its columns are."""
+class _Page(Generic[T]):
+    """A sheet that is one of our tables: the row of its headers, what its columns are, and which must be filled."""
 
     sheet: Sheet
-    table: Table
+    table: T
     header: int
     columns: Mapping[int, Column]
+    wanted: Collection[str]
     reader: Reader
 
     def unread(self) -> Iterator[str]:
@@ -120,7 +125,7 @@ class _Page:
     def objections(self) -> Iterator[Trouble]:
         """What is wrong with the headers: one that is wanted, there twice, or not to be seen."""
         keys = [one.key for one in self.columns.values()]
-        for key in KEYS[self.table]:
+        for key in self.wanted:
             if key not in keys:
                 yield Trouble(self.sheet.called(f"A{self.header}"), "no_column", {"value": key})
         for count, at in enumerate(self.columns):
@@ -130,7 +135,7 @@ class _Page:
             elif cell and keys[count] in keys[:count]:
                 yield Trouble(self.sheet.called(cell.place), "twice", {"value": legible(cell.text, 60)})
 
-    def line(self, number: int, troubles: list[Trouble]) -> Iterator[Line]:
+    def line(self, number: int, troubles: list[Trouble]) -> Iterator[Line[T]]:
         """The line of a row, none where it is empty; what is wrong with it is added to the troubles."""
         row = enumerate(self.sheet.rows[number])
         filled = [(self.columns[at], cell) for at, cell in row if cell and at in self.columns and cell.text]
@@ -140,7 +145,7 @@ class _Page:
         troubles += wrong[:1] if wrong and wrong[0].why == "hidden" else wrong
         if filled:
             cells = {key: one for key, one in read.items() if isinstance(one, Given)}
-            yield Line(self.table, self.sheet.called(f"A{number}"), cells, broken=bool(wrong))
+            yield Line(self.table, self.sheet.called(f"A{number}"), cells, broken=bool(wrong), number=number)
 
     def _read(self, one: Column, cell: Cell) -> Given | Trouble:
         place = self.sheet.called(cell.place)
@@ -153,5 +158,5 @@ class _Page:
 
     def _wanting(self, number: int, there: Collection[str]) -> Iterator[Trouble]:
         for at, one in self.columns.items():
-            if one.key in KEYS[self.table] and one.key not in there:
+            if one.key in self.wanted and one.key not in there:
                 yield Trouble(self.sheet.called(f"{column(at)}{number}"), "missing")

@@ -1,0 +1,16 @@
+"""showcase: what linked accounts show, what they are to show, and the days that this takes."""
+
+from __future__ import annotations
+
+import typer
+
+from agent.cli import assorting, mixing
+
+showcase = typer.Typer(help="What linked accounts show: assortments, and the days they take.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this group's commands."""
+    for one in (assorting, mixing):
+        one.join(showcase)
+    app.add_typer(showcase, name="showcase")
