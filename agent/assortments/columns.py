@@ -25,6 +25,7 @@ ASSORTMENT: Final = Form(
             Column("position"),
             _PRODUCT,
             Column("priority", Sort.COUNT),
+            Column("traffic", Sort.SWITCH, choices=("yes", "no")),  # for LIVEs
             *REMARKS,
         )
     },

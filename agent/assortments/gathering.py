@@ -94,7 +94,9 @@ class _Gathering:
             return
         own = self.growing.setdefault(handle, _Growing())
         self._tried(line, "position", own.stand_for)
-        self._tried(line, "product", lambda _: own.add(Wanted(product, priority, line.number)))
+        given = line.cells.get("traffic")
+        one = Wanted(product, priority, line.number, words[1] or "", traffic=given is not None and given.value is True)
+        self._tried(line, "product", lambda _: own.add(one))
 
     def _tried(self, line: Line[Goods], key: str, read: Callable[[str], R]) -> R | None:
         """What a cell says; None, and a trouble, where it cannot be taken."""

@@ -30,6 +30,7 @@ class _ProductRow(_Row):
     product: str
     priority: _Number | None = None
     title: str = ""
+    traffic: bool | None = None
 
 
 class _AssortmentRow(_Row):
@@ -72,7 +73,7 @@ def _lines(document: Document, rows: _File) -> Iterator[Line[Goods]]:
         cells = {key: Given(value, f"{places[at]}.{key}") for key, value in _said(own, "handle", "position")}
         cells |= {
             key: Given(value, _place(number, _product(at, nth, key)))
-            for key, value in _said(product, "product", "priority", "title")
+            for key, value in _said(product, "product", "priority", "title", "traffic")
         }
         yield Line(Goods.ASSORTMENT, _place(number, _product(at, nth)), cells, number=number)
 

@@ -19,11 +19,16 @@ LAST: Final = 1000  # the priority of a product that is given none: after all th
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A product that the showcase is to hold: 1 is added first, equal priorities in the order of their lines."""
+    """A product that the showcase is to hold: 1 is added first, equal priorities in the order of their lines.
+
+    `traffic` marks one that draws people into a LIVE, where its title is told too.
+    """
 
     product_id: str
     priority: int = LAST
     line: int = 0
+    title: str = ""
+    traffic: bool = False
 
     @property
     def told_priority(self) -> str:

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import Final
 
 # What a shop's buyers never see a fraction of; every other currency of a market has two decimals.
 _WHOLE: Final = frozenset({"VND", "IDR", "JPY"})
 _PERCENT: Final = Decimal(100)
+# What is paid with in each market of TikTok Shop.
+CURRENCY_OF: Final = MappingProxyType(
+    {
+        "US": "USD",
+        "GB": "GBP",
+        "ID": "IDR",
+        "MY": "MYR",
+        "TH": "THB",
+        "VN": "VND",
+        "PH": "PHP",
+        "SG": "SGD",
+        "MX": "MXN",
+        "BR": "BRL",
+        "JP": "JPY",
+        **dict.fromkeys(("ES", "DE", "FR", "IT", "IE"), "EUR"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

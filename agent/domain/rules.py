@@ -104,6 +104,13 @@ class Rules:
     codes_share_claim_rules: Rule[bool]
     creator_deal_not_own: Rule[bool]
     deals_apart: Rule[bool]
+    live_prime_begins: Rule[timedelta]
+    live_prime_ends: Rule[timedelta]
+    live_prime_gain: Rule[int]
+    live_traffic_lasts: Rule[timedelta]
+    live_pilot_followers: Rule[int]
+    live_pilot_lives: Rule[int]
+    live_pilot_lasts: Rule[timedelta]
 
 
 def written(value: object) -> str:
