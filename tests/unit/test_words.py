@@ -15,6 +15,7 @@ from agent.assortments import ASSORTMENT, PRODUCTS, Goods
 from agent.dashboard.drawing import BARS
 from agent.dashboard.finding import FILTERS
 from agent.dashboard.pages import MESSAGES
+from agent.domain import programme
 from agent.domain.adoption import Missing
 from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
@@ -23,6 +24,7 @@ from agent.domain.facts import NOT_ASKED, BindFacts, PromotionFacts, ShowcaseFac
 from agent.domain.handover import HandOverState
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
+from agent.domain.live import Pilot, Traffic
 from agent.domain.machine import IN_ORDER, Part, What
 from agent.domain.mixing import Band, Why
 from agent.domain.news import Occasion, Trouble
@@ -139,6 +141,10 @@ WANTED = {
         for one in scene.questions
         for part in ("ask", "why", *range(1, one.choices + 1))
     ),
+    *(f"live_part.{part}" for part in programme.Part),
+    *(f"live_pilot.{pilot}" for pilot in Pilot if pilot is not Pilot.NONE),
+    *(f"live_traffic.{reading}" for reading in Traffic),
+    *(f"weekday.{day}" for day in range(7)),
     *(f"caption.{step}.{part}" for step in CAPTIONS for part in ("what", "why", "otherwise")),
     *(f"wish.{wish}" for wish in Wish),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
