@@ -29,6 +29,7 @@ GROUPS: Final = MappingProxyType(
         "adopting": ("adopt",),
         "applying": ("apply",),
         "planning": ("plan",),
+        "live": ("live",),
         "approving": ("approvals", "approve", "deny"),
         "settling": ("reconcile",),
         "resting": ("resume",),

@@ -153,6 +153,20 @@ class HandOvers(_Group):
     link: Annotated[str, Field(max_length=200, pattern=r"^(https?://[^\s]+)?$")] = ""
 
 
+class Lives(_Group):
+    """How `companion live plan` proposes LIVEs, and the offers that it proposes with them.
+
+    `traffic` says how the source article's "15 minutes of the LIVE" are read: the first ones, or the ones before.
+    """
+
+    minutes: Annotated[int, Field(ge=15, le=720)] = 60
+    per_week: Annotated[int, Field(ge=1, le=7)] = 3
+    traffic: Literal["first", "before"] = "first"
+    code_percent: Annotated[int, Field(ge=1, le=99)] = 10
+    code_quota: Annotated[int, Field(ge=1, le=999_999)] = 100
+    flash_percent: Annotated[int, Field(ge=1, le=99)] = 20
+
+
 class Logs(_Group):
     """How much is logged, and whether to a file too."""
 
@@ -227,6 +241,7 @@ class Layout(_Group):
     rounds: Rounds = Rounds()
     approvals: Approvals = Approvals()
     hand_over: HandOvers = HandOvers()
+    live: Lives = Lives()
     logs: Logs = Logs()
     watchdog: WatchdogPlace = WatchdogPlace()
     metrics: Metrics = Metrics()
