@@ -191,5 +191,5 @@ def test_whatever_is_written_is_read_again_as_it_was(
 
     write_table(path, [NewSheet("Assortment", tuple(map(Heading, heads)), tuple(cells))])
 
-    wanted = tuple(Wanted(one, products[one][0], line) for line, one in enumerate(products, 2))
+    wanted = tuple(Wanted(one, products[one][0], line, products[one][1]) for line, one in enumerate(products, 2))
     assert taken(path) == Gathered([Assortment(CONLUZ, rows[0][3], wanted)])
