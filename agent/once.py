@@ -75,7 +75,7 @@ def _holds(permit: Permit, egress: Egress | Unknown) -> bool:
 
 async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> Word:
     try:
-        async with visit.gate.press(permit.key.kind, partial(_in_time, permit, visit, desk)):
+        async with visit.gate.press(permit.key.kind, partial(_in_time, permit, visit, desk), permit.via):
             word = await page.press(permit)
     except asyncio.CancelledError:
         raise
@@ -139,11 +139,14 @@ async def _watch(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
                 return Settled(claim.intent, ClaimState.DONE, receipt, looks, duplicate)
             case Absent():
                 absences.append(now)
-            case Unclear():
+            case Unclear(_, until):
                 absences.clear()
-        if _proven(absences, desk):
-            state = ClaimState.REJECTED if _is_a_no(word, claim, desk) else ClaimState.NOT_DONE
-            return Settled(claim.intent, state, {"said": word.text}, looks)
+                began = max(began, until or began)
+        if isinstance(sighting, Absent) and _proven(absences, desk):
+            said_no = _is_a_no(word, claim, desk)
+            state = ClaimState.REJECTED if said_no or sighting.no else ClaimState.NOT_DONE
+            known = {"why": sighting.why} if sighting.why and not said_no else {}
+            return Settled(claim.intent, state, {"said": word.text, **known}, looks)
         if looks >= 2 * desk.waits.settle_looks and now - began >= 2 * desk.waits.settle_window:
             return Settled(claim.intent, ClaimState.UNKNOWN, {"said": word.text}, looks)
         desk.mark("CP23")

@@ -57,7 +57,7 @@ class WhileSomebodyActs(Pace):
         """Act in every run."""
 
     async def before(self, stage: Stage) -> None:
-        if stage.step in {"dialog.send", "unlink.sure"}:
+        if stage.step in {"dialog.send", "unlink.sure", "app_bind.leave"}:
             self._deed()
 
 

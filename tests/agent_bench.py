@@ -28,7 +28,7 @@ from agent.adapters.visit import Tools
 from agent.cli.applying import take_roster
 from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
-from agent.domain.portal import Portal
+from agent.domain.portal import Jump, Portal
 from agent.domain.promotion import Promotion
 from agent.domain.record import (
     BindRequest,
@@ -147,6 +147,7 @@ class Agent:
         self._loop = loop
         self._stack = AsyncExitStack()
         self.folder_of_all, self.origin = state, origin
+        self.jump: Jump | None = None  # how long an owner is asked in the TikTok app, where not as the profile says
         self.house = a_house(state, origin, **flags)
         give_state(self.house)
         self.made: Desks = loop.call(self._open, visits)
@@ -203,7 +204,8 @@ class Agent:
         return self.house.roster.login_of(self.shop()).portal
 
     def desk(self, market: str = "MX") -> Desk:
-        return self._loop.call(self.made.desk, self.shop(market))
+        desk = self._loop.call(self.made.desk, self.shop(market))
+        return replace(desk, portal=replace(desk.portal, jump=self.jump)) if self.jump else desk
 
     def let_in(self, market: str = "MX") -> None:
         """The login's session as if it had been sealed before: signing in at the form is proven elsewhere."""

@@ -14,6 +14,7 @@ from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Tar
 from agent.domain.ledger import InvitationState, Lease
 from agent.domain.money import Money
 from agent.domain.permit import Kind, Permit
+from agent.domain.portal import Jump
 from agent.domain.promotion import FormSeen, Offered, Promotion, PromotionRow, PromotionsSeen, PromotionState, Tool
 from agent.domain.record import (
     Attempt,
@@ -25,7 +26,7 @@ from agent.domain.record import (
     UnlinkRequest,
     Who,
 )
-from agent.domain.roster import Candidate, Consent, Login, SellerKind, Shop, Stage
+from agent.domain.roster import Candidate, Consent, Login, SellerKind, Shop, Stage, Via
 from agent.domain.seen import (
     Check,
     CheckName,
@@ -34,6 +35,7 @@ from agent.domain.seen import (
     HomeSeen,
     InvitationRow,
     InvitationsSeen,
+    Jumped,
     LinkRow,
     LinksSeen,
     Listing,
@@ -45,6 +47,7 @@ from agent.domain.showcase import ShowcaseItem, ShowcaseSeen
 from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
 from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
+    AppBind,
     Clock,
     CreatorLink,
     CreatorShowcase,
@@ -87,6 +90,7 @@ SHOP = Shop(
 )
 ACCOUNT = AccountId("7100000000000000101")
 REQUEST = BindRequest(SHOP, Target(ALICE.handle), ALICE)
+BY_APP = BindRequest(SHOP, Target(ALICE.handle), ALICE, via=Via.APP)
 UNLINK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.SELLER)
 ASK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.CREATOR)
 APPROVE = UnlinkRequest(SHOP, Target(ALICE.handle), Way.APPROVE)
@@ -141,6 +145,7 @@ class FakeClock(Clock):
 
 
 ENDS = (Kind.UNLINK, Kind.UNLINK_APPROVE)
+JUMP = timedelta(minutes=10)  # longer than absence takes to be proven otherwise
 
 
 class Effect(NamedTuple):
@@ -179,6 +184,9 @@ class FakePortal:
 
     `thinking` is how long a person takes before the next presses.
 
+    `owner` is what the owner of an account says in the TikTok app to each of the `jumps`, and how long after it began;
+    what was `authorized` there is linked at once, and with `link_only` the list of links alone shows it.
+
     `asks` is how often somebody still sees that a page asks for a person; before the last time the person does `deed`,
     and in `blinks` are the times at which nothing is seen, as between two pages.
     """
@@ -189,6 +197,7 @@ class FakePortal:
     lag: timedelta = timedelta()
     failing_reads: list[BaseException | None] = field(default_factory=list)
     cut_lists: int = 0
+    cut_links: bool = False
     egress: Egress | Unknown = field(default_factory=lambda: Egress(("MX", "MX")))
     moves: list[Egress | Unknown] = field(default_factory=list)
     failed_checks: set[CheckName] = field(default_factory=set)
@@ -217,6 +226,10 @@ class FakePortal:
     names: dict[AccountId, Handle] = field(default_factory=lambda: {ACCOUNT: ALICE.handle})
     places: int = 4
     over: bool = False
+    owner: tuple[Jumped, timedelta] = (Jumped.AUTHORIZED, timedelta(seconds=5))
+    jumps: list[datetime] = field(default_factory=list)
+    authorized: list[Effect] = field(default_factory=list)
+    link_only: bool = False
     promotions: tuple[PromotionRow, ...] = (OLD,)
     prices: dict[str, str] = field(default_factory=lambda: {PAN: "349.00", POT: "899.00"})
     score: int | None = 92
@@ -240,14 +253,30 @@ class FakePortal:
         """Take one click, as the next `Press` says."""
         self.clicks += 1
         press = self.presses.pop(0) if self.presses else Press()
-        if press.commits:
-            at = self.clock.now() + press.after
+        at = self.clock.now() + press.after
+        if press.commits and permit.via is Via.APP:
+            self.leave(at, permit)
+        elif press.commits:
             self.effects += [Effect(at, permit.key.account, permit.key.kind)] * press.times
         if self.blind_after_press:
             self.cut_lists = 10_000
         if press.breaks:
             raise press.breaks
         return Word(press.said, press.text)
+
+    def leave(self, at: datetime, permit: Permit) -> None:
+        """Begin a jump to the TikTok app; who authorizes it in time is linked."""
+        self.jumps.append(at)
+        answer, after = self.owner
+        if answer is Jumped.AUTHORIZED and after < JUMP:
+            self.authorized.append(Effect(at + after, permit.key.account, permit.key.kind))
+            self.effects.append(self.authorized[-1])
+
+    def jumped(self, began: datetime) -> Jumped:
+        """How a jump stands now."""
+        answer, after = self.owner
+        late = Jumped.TIMED_OUT if self.clock.now() - began > JUMP else Jumped.OPEN
+        return answer if after <= self.clock.now() - began and after < JUMP else late
 
     def read(self) -> None:
         """Every page load passes here: it fails as often as a test wants."""
@@ -261,12 +290,15 @@ class FakePortal:
 
     def rows(self) -> tuple[InvitationRow, ...]:
         """The invitations that a reader sees now."""
-        return tuple(self._row(n, one.at, one.account) for n, one in reversed(list(enumerate(self.shown(Kind.BIND)))))
+        hidden = self.authorized if self.link_only else []
+        sent = [(n, one) for n, one in enumerate(self.shown(Kind.BIND)) if one not in hidden]
+        return tuple(self._row(n, one) for n, one in reversed(sent))
 
     def links(self) -> list[AccountId]:
         """The accounts that a reader sees linked now."""
         gone = {one.account for one in self.shown(*ENDS)}
-        return sorted(self.linked - gone)
+        bound = {one.account for one in self.authorized if one.at + self.lag <= self.clock.now()}
+        return sorted((self.linked | bound) - gone)
 
     def application(self) -> bool:
         """Whether a reader sees a creator's request open now."""
@@ -276,10 +308,11 @@ class FakePortal:
         """What the portal shows as unlinks left."""
         return None if self.left is None else self.left - len(self.shown(*ENDS))
 
-    def _row(self, number: int, at: datetime, account: AccountId) -> InvitationRow:
-        state = self.states.get(number, InvitationState.PENDING)
+    def _row(self, number: int, sent: Effect) -> InvitationRow:
+        usual = InvitationState.ACCEPTED if sent in self.authorized else InvitationState.PENDING
+        state, name = self.states.get(number, usual), self.name(sent.account)
         return InvitationRow(
-            f"inv-{number}", account, self.name(account), state, state, at, at + timedelta(hours=48), ""
+            f"inv-{number}", sent.account, name, state, state, sent.at, sent.at + timedelta(hours=48), ""
         )
 
     def open_invitation(self) -> bool:
@@ -324,7 +357,7 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
         rows = tuple(
             LinkRow(one, self.portal.name(one), "Alice", self.portal.linked_since) for one in self.portal.links()
         )
-        total = len(rows)
+        total = len(rows) + self.portal.cut_links
         if self.portal.cut_lists:
             self.portal.cut_lists -= 1
             rows, total = rows[:0], total + 1
@@ -425,6 +458,30 @@ class FakeCreatorShowcase(_FakePage, CreatorShowcase):
         return ShowcaseSeen(ACCOUNT, "alice.home", Listing(items[cut:], len(items)))
 
 
+class FakeAppBind(_FakePage, AppBind):
+    """The jump that it begins is over when its owner answers, as `FakePortal.owner` says, or after its time."""
+
+    def __init__(self, portal: FakePortal) -> None:
+        super().__init__(portal)
+        self.jump: datetime | None = None
+
+    async def enter(self, handle: Handle) -> None:
+        assert handle == ALICE.handle
+
+    async def prepare(self, permit: Permit) -> None:
+        assert (permit.handle, permit.via) == (ALICE.handle, Via.APP)
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
+
+    async def press(self, permit: Permit) -> Word:
+        word, now = self.portal.click(permit), self.portal.clock.now()
+        self.jump = now if word.said is Said.SUCCESS and now in self.portal.jumps else None
+        return word
+
+    async def answer(self) -> Jumped | None:
+        self.portal.read()
+        return None if self.jump is None else self.portal.jumped(self.jump)
+
+
 class FakeInHand(_FakePage, InHand):
     async def clear(self, heading: str = "") -> bool:
         self.portal.headings.append(heading)
@@ -455,8 +512,8 @@ class FakeGate(Gate):
     stopped: Sequence[str] = ()
 
     @asynccontextmanager
-    async def press(self, kind: Kind, in_time: Callable[[], bool]) -> AsyncIterator[None]:
-        _ = kind, in_time
+    async def press(self, kind: Kind, in_time: Callable[[], bool], via: Via = Via.WEB) -> AsyncIterator[None]:
+        _ = kind, in_time, via
         yield
 
     @asynccontextmanager
@@ -474,6 +531,7 @@ class FakeVisit(Visit):
         Promotions: FakePromotions,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
+        AppBind: FakeAppBind,
         InHand: FakeInHand,
     }
 
@@ -529,6 +587,11 @@ class FakeVisits(Visits):
         yield FakeVisit(self.portal, lease)
 
     @asynccontextmanager
+    async def phone(self, login: Login, visit: Visit, trail: Trail) -> AsyncIterator[Visit]:
+        _ = login, trail
+        yield FakeVisit(self.portal, visit.lease)
+
+    @asynccontextmanager
     async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
         _ = login, principal, trail
         yield FakeVisit(self.portal, lease)
@@ -580,7 +643,7 @@ class FakeEvidence(Evidence):
         return ""
 
 
-MOCK = load_portal((default_folder(),), "mock")
+MOCK = replace(load_portal((default_folder(),), "mock"), jump=Jump("jump_id", JUMP))
 WAITS = Waits(timedelta(minutes=10), timedelta(seconds=120), 3, timedelta(minutes=1))
 
 

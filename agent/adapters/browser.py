@@ -4,47 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
 
 from agent.adapters.attached import AttachedVisit, attached
 from agent.adapters.gate import WireGate
+from agent.adapters.launching import launched
 from agent.adapters.line import nowhere_but
 from agent.adapters.running import Running
 from agent.adapters.side_window import SideWindow, side_window, stand_beside
 from agent.adapters.visit import BrowserVisit, Tools, answering, close_stranger, closed
 from agent.domain.identity import principal_of_creator, principal_of_login
-from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendHost, MendInput
+from agent.errors import AskPerson, Code, CompanionError, LookAgain, MendInput
 from agent.ports import HandedBack, Visit, Visits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Callable, Mapping
 
-    from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, StorageState
+    from playwright.async_api import BrowserContext, Playwright, ProxySettings, StorageState
 
+    from agent.adapters.launching import Launch
     from agent.domain.identity import Target
     from agent.domain.ledger import Lease
     from agent.domain.roster import Login
     from agent.ports import Trail, Vault
 
 _WINDOW = {"width": 1280, "height": 860}
-_ROOT = 0
-_OURS = "COMPANION_"  # settings and secrets of this program; a browser needs none of them
-
-
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """How the browser is started, and how long it waits for an element, in milliseconds."""
-
-    executable: Path | None
-    headed: bool
-    action_ms: float
+# A phone's screen and finger, as Playwright describes a Pixel 7; the browser goes on saying that it is a browser.
+_PHONE = {
+    "viewport": {"width": 412, "height": 839},
+    "device_scale_factor": 2.625,
+    "is_mobile": True,
+    "has_touch": True,
+}
 
 
 class BrowserVisits(Visits):
@@ -132,6 +126,22 @@ class BrowserVisits(Visits):
                 await self._keep(context, principal, sealed, trail)
 
     @asynccontextmanager
+    async def phone(self, login: Login, visit: Visit, trail: Trail) -> AsyncIterator[Visit]:
+        """A visit with the session that another one has now, as a phone shows pages; both leave with the same one."""
+        _refuse_attached(login)
+        mine = cast("BrowserVisit", visit).context
+        async with answering():
+            session = await mine.storage_state()
+        shown = self._context(login, dict(session), _PHONE)
+        async with shown as context, self._visit(context, visit.lease, trail) as phone:
+            try:
+                yield phone
+            finally:
+                with suppress(LookAgain):
+                    async with answering():
+                        await mine.add_cookies(cast("list[Any]", await context.cookies()))
+
+    @asynccontextmanager
     async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
         """A visit without a session, which seals the one it gained for who is named."""
         _refuse_attached(login)
@@ -147,12 +157,15 @@ class BrowserVisits(Visits):
             self.vault.save(principal, session, mark=trail.mark)
 
     @asynccontextmanager
-    async def _context(self, login: Login, session: dict[str, Any] | None) -> AsyncIterator[BrowserContext]:
+    async def _context(
+        self, login: Login, session: dict[str, Any] | None, device: Mapping[str, Any] | None = None
+    ) -> AsyncIterator[BrowserContext]:
+        screen = {"no_viewport": True} if self.launch.headed else {"viewport": _WINDOW}
         running, context = await self._new_context(
             storage_state=cast("StorageState", session) if session else None,
             service_workers="block",
             accept_downloads=False,
-            **({"no_viewport": True} if self.launch.headed else {"viewport": _WINDOW}),
+            **(device or screen),
             bypass_csp=self.launch.headed and self.tools.portal.loopback,  # captions are read as they are drawn
             proxy=cast("ProxySettings", self.proxy(login) or nowhere_but(self.tools.portal)),
         )
@@ -227,22 +240,3 @@ def _refuse_attached(login: Login) -> None:
     """By another line than his browser's nobody is let in, and his session is not ours to seal."""
     if login.attach:
         raise MendInput(Code.E_INPUT, why="attached", login=login.name, value=login.attach)
-
-
-async def launched(driver: Playwright, launch: Launch) -> Browser:
-    """A browser without any of this program's settings and secrets; raises MendHost(E_BROWSER_MISSING)."""
-    try:
-        return await driver.chromium.launch(
-            executable_path=launch.executable,
-            headless=not launch.headed,
-            chromium_sandbox=not is_root(),
-            handle_sigint=False,
-            env={name: value for name, value in os.environ.items() if not name.startswith(_OURS)},
-        )
-    except PlaywrightError as error:
-        raise MendHost(Code.E_BROWSER_MISSING, detail=error.message.splitlines()[0]) from None
-
-
-def is_root() -> bool:
-    """Whether a browser's sandbox cannot be used because everything is allowed here."""
-    return hasattr(os, "geteuid") and os.geteuid() == _ROOT

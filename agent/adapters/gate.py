@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from agent.adapters.wall import HARMLESS, wall_around
 from agent.domain.portal import Commit, Origin, Portal, Request
+from agent.domain.roster import Via
 from agent.errors import Code, TryLater
 from agent.ports import Gate
 
@@ -90,10 +91,10 @@ class WireGate(Gate):
         return tuple(self._stopped)
 
     @asynccontextmanager
-    async def press(self, kind: Kind, in_time: Callable[[], bool]) -> AsyncIterator[None]:
+    async def press(self, kind: Kind, in_time: Callable[[], bool], via: Via = Via.WEB) -> AsyncIterator[None]:
         """Let one commit of this kind leave while entered, and only in time: a process may sleep at any moment."""
         self._in_time, self._late = in_time, False
-        async with self._in(_Mode.PRESS, self._portal.traffic.commit(kind)):
+        async with self._in(_Mode.PRESS, self._portal.traffic.commit(kind, via)):
             yield
         if self._late:  # what the page says to that is not the portal's word
             raise TryLater(Code.E_BUSY, detail="lease_lost")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import PdfMargins, async_playwright
 
-from agent.adapters.browser import launched
+from agent.adapters.launching import launched
 from agent.errors import Code, MendHost
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-    from agent.adapters.browser import Launch
+    from agent.adapters.launching import Launch
 
 _MARGIN: Final = PdfMargins(top="16mm", bottom="16mm", left="14mm", right="14mm")
 _NARROW: Final = PdfMargins(top="10mm", bottom="8mm", left="11mm", right="11mm")

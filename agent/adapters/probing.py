@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from playwright.async_api import async_playwright
 
 from agent.adapters.attached import greeted
-from agent.adapters.browser import is_root, launched
 from agent.adapters.echoes import line_seen
+from agent.adapters.launching import is_root, launched
 from agent.adapters.visit import answering, closed
 from agent.domain.machine import BrowserSeen
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Playwright, ProxySettings
 
-    from agent.adapters.browser import Launch
+    from agent.adapters.launching import Launch
     from agent.domain.machine import LineSeen
 
 # A font without Chinese draws the same box for every such sign.

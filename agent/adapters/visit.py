@@ -85,7 +85,7 @@ class BrowserVisit(Visit):
         self.gate = self._wire = gate
         self.lease = lease
         self._tools = tools
-        self._context = context
+        self.context = context
         self._trail = trail
         self._tab: Tab | None = None
         self._spoiled = False  # a navigation that failed may still be under way in the tab
@@ -124,7 +124,7 @@ class BrowserVisit(Visit):
 
     async def new_page(self) -> PlaywrightPage:
         """A page as the context gives it."""
-        return await self._context.new_page()
+        return await self.context.new_page()
 
     async def open(self, page: type[P]) -> P:
         """Open a page afresh; a surprise since the last one stops everything."""
@@ -149,7 +149,7 @@ class BrowserVisit(Visit):
 
     async def egress(self) -> Egress | Unknown:
         """Ask the echo addresses through this context, so by its very network line."""
-        told = await ask(self._context.request, self._tools.portal.echoes)
+        told = await ask(self.context.request, self._tools.portal.echoes)
         self._trail.mark("CP06")
         return told
 

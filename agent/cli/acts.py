@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,6 +22,7 @@ from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
 from agent.domain.plain import of_invitation
 from agent.domain.record import BindRequest, CheckRequest, Record
+from agent.domain.roster import Via
 from agent.errors import EXIT, Code, CompanionError, MendHost, MendInput, worst
 
 if TYPE_CHECKING:
@@ -34,7 +36,14 @@ if TYPE_CHECKING:
 
 _NEEDS_PERSON = (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, Code.E_CHALLENGE, Code.E_SESSION_EXPIRED)
 _STOPS_THE_REST = {EXIT[code] for code in (*_NEEDS_PERSON, Code.E_WRONG_SHOP, Code.E_LEDGER_CORRUPT)}
+_WAITS_ALONE = {Code.E_APPROVAL_WANTED, Code.E_HAND_OVER}  # that one press waits, nothing else
 _FOR = {"bind": Kind.BIND, "unlink": Kind.UNLINK, "showcase": Kind.SHOWCASE_ADD}
+
+_VIA_HELP: Final = (
+    "web: an invitation from Seller Center, which the creator answers within days. app: the Seller app jumps to the"
+    " TikTok app, where the account's owner authorizes within a minute; on a real phone that is a person's part, and"
+    " you get a card (exit 22). Default: as the roster says, else web."
+)
 
 ShopWord = Annotated[str, typer.Argument(metavar="SHOP", help="Id or name of a shop of the roster.")]
 HandleWord = Annotated[str, typer.Argument(metavar="HANDLE", help="The account's handle, with or without @.")]
@@ -113,16 +122,20 @@ def bind(
     shop: ShopWord,
     handle: HandleWord,
     account_id: Annotated[str, typer.Option("--id", help="The account's id, where it is known.")] = "",
+    via: Annotated[str, typer.Option("--via", metavar="web|app", help=_VIA_HELP)] = "",
     wait: Wait = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Walk to the last click, and stop there.")] = False,
     headed: Headed = False,
     step: Step = False,
 ) -> int:
-    """Invite one channel account to a shop, at most once whatever happens."""
+    """Bind one channel account to a shop, at most once whatever happens: by an invitation, or in the Seller app."""
+    if via and via not in set(Via):
+        raise MendInput(Code.E_USAGE, why="via_form", known=", ".join(Via), value=legible(via, 40))
     rooms = house(headed=headed, step=step)
-    asked = rooms.shop(shop)
-    follow = a_duration(wait) if wait else None
-    return go(_bind_all(rooms, asked, [a_target(handle, account_id)], follow, dry_run=dry_run))
+    asked, target = rooms.shop(shop), a_target(handle, account_id)
+    wish = _wish(asked, target, dry_run=dry_run)
+    wish = replace(wish, via=Via(via)) if via else wish
+    return go(_bind_all(rooms, [wish], a_duration(wait) if wait else None))
 
 
 def invite(
@@ -138,7 +151,14 @@ def invite(
     if again:
         names = ", ".join(f"@{legible(one, 100)}" for one in again)
         print(words()("ui.named_again", handles=names), file=sys.stderr)  # no result, so not among those on stdout
-    return go(_bind_all(rooms, rooms.shop(shop), targets, None, dry_run=dry_run))
+    asked = rooms.shop(shop)
+    return go(_bind_all(rooms, [_wish(asked, one, dry_run=dry_run) for one in targets], None))
+
+
+def _wish(shop: Shop, target: Target, *, dry_run: bool) -> BindRequest:
+    """What is asked for one account, by the way that the roster names for it."""
+    line = shop.wanted(target.handle)
+    return BindRequest(shop, target, line, dry_run, via=line.via if line else Via.WEB)
 
 
 def each_once(handles: Sequence[str]) -> tuple[list[Target], list[Handle]]:
@@ -149,16 +169,14 @@ def each_once(handles: Sequence[str]) -> tuple[list[Target], list[Handle]]:
     return list(meant.values()), again
 
 
-async def _bind_all(
-    rooms: House, shop: Shop, targets: Sequence[Target], follow: timedelta | None, *, dry_run: bool
-) -> int:
+async def _bind_all(rooms: House, wishes: Sequence[BindRequest], follow: timedelta | None) -> int:
     """Bind one after the other; what needs a person stops the rest."""
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
 
     done = list[tuple[Record, str]]()
-    async with desks(rooms, "bind", rooms.portal(rooms.roster.login_of(shop))) as made:
-        for target in targets:
-            done.append(await _bind_one(made, shop, target, follow, dry_run=dry_run))
+    async with desks(rooms, "bind", rooms.portal(rooms.roster.login_of(wishes[0].shop))) as made:
+        for wish in wishes:
+            done.append(await _bind_one(made, wish, follow))
             if stops_the_rest(done[-1][0]):
                 break
         keep_report(rooms, done, made.clock)
@@ -168,7 +186,7 @@ async def _bind_all(
 
 def stops_the_rest(record: Record) -> bool:
     """Whether a person has to look before anything else of this shop is tried."""
-    return record.exit in _STOPS_THE_REST and record.code is not Code.E_APPROVAL_WANTED
+    return record.exit in _STOPS_THE_REST and record.code not in _WAITS_ALONE
 
 
 def keep_report(rooms: House, done: Sequence[tuple[Record, str]], clock: Clock) -> None:
@@ -183,17 +201,14 @@ def keep_report(rooms: House, done: Sequence[tuple[Record, str]], clock: Clock) 
     show.result({"report": path}, [words()("ui.report_at", path=path)])
 
 
-async def _bind_one(
-    made: Desks, shop: Shop, target: Target, follow: timedelta | None, *, dry_run: bool
-) -> tuple[Record, str]:
+async def _bind_one(made: Desks, wish: BindRequest, follow: timedelta | None) -> tuple[Record, str]:
     """The record, and the folder of its evidence."""
     from agent.flows.bind import bind as flow  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.run import recorded  # noqa: PLC0415
 
-    desk = await made.desk(shop)
-    until = desk.clock.now() + follow if follow else None
-    request = BindRequest(shop, target, shop.wanted(target.handle), dry_run, until)
-    record, folder = await recorded(shop, target, Kind.BIND, desk, partial(flow, request, desk))
+    desk = await made.desk(wish.shop)
+    request = replace(wish, wait_until=desk.clock.now() + follow if follow else None)
+    record, folder = await recorded(wish.shop, wish.target, Kind.BIND, desk, partial(flow, request, desk))
     tell_record(record, desk.who.run, folder)
     return record, folder
 
@@ -210,7 +225,8 @@ def tell_error(record: Record) -> None:
     if record.code and not (record.decision and record.decision.refusals):
         intent = record.settled.intent if record.settled else ""
         handle = record.target.handle if record.target else ""
-        told = {"intent": intent, "shop": record.shop.name, "handle": handle, "detail": record.note}
+        told = {"intent": intent, "shop": record.shop.name, "handle": handle}
+        told |= {"note": record.note, "detail": record.note}
         say(record.code, record.submitted, told | record.error)
 
 

@@ -11,7 +11,7 @@ from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind, whom
-from agent.domain.story import Story, about, without_press
+from agent.domain.story import Story, about, is_by_app, without_press
 
 if TYPE_CHECKING:
     from agent.adapters.report.document import Document
@@ -130,8 +130,14 @@ def _press(claim: Claim, told: Story, run: RunView) -> str:
     key = "ui.looked_up"
     if told.pressed(claim):
         key = "ui.pressed_once" if told.row else "ui.pressed_perhaps"
-    button, moment = words()(f"button.{claim.key.kind}"), show.moment(claim.claimed_at, run.doc["shop"]["zone"])
+    button = _button(claim.key.kind, by_app=claim.intent in told.by_app)
+    moment = show.moment(claim.claimed_at, run.doc["shop"]["zone"])
     return words()(key, moment=moment, button=button, whom=claim.whom, intent=claim.intent, run=claim.run)
+
+
+def _button(kind: object, *, by_app: bool) -> str:
+    name = f"{kind}_app" if by_app else kind
+    return words()(f"button.{name}")
 
 
 def _seen(run: RunView) -> list[str]:
@@ -166,7 +172,7 @@ def _happened(event: Event, run: RunView) -> str:
         "state": _state(event, run),
         "by": data.get("decided_by") or data.get("by") or "",
         "note": data.get("note") or "",
-        "button": words()(f"button.{data['kind']}") if event.kind == "claimed" else "",
+        "button": _button(data["kind"], by_app=is_by_app(event)) if event.kind == "claimed" else "",
         "whom": whom(Kind(str(data["kind"])), str(data["handle"])) if event.kind == "claimed" else "",
         "run": event.run or "",
         "count": _count(data.get("items")),

@@ -34,6 +34,7 @@ class Skipped(StrEnum):
     NO_LINK = "no_link"
     NO_ACCOUNT = "no_account"
     NO_SESSION = "no_session"
+    NO_PHONE = "no_phone"
     SIGNED_IN = "signed_in"
     NO_REQUEST = "no_request"
     REQUEST_OPEN = "request_open"

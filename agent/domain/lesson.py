@@ -18,6 +18,7 @@ class Exercise(StrEnum):
     """What a scene does; `approve` and `ask` are the two halves of an unlink by the creator."""
 
     BIND = "bind"
+    BIND_APP = "bind_app"
     UNLINK = "unlink"
     ASK = "ask"
     APPROVE = "approve"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from agent.domain.roster import Via
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -71,7 +73,8 @@ class Spend:
 class Permit:
     """The right to one press for one account of one shop, until `expires_at`, on a network in one of `countries`.
 
-    What it spends is fixed with it; `approval` is the id of a person's yes that it rests on, where one had to be asked.
+    What it spends is fixed with it; `approval` is the id of a person's yes that it rests on, where one had to be asked;
+    `via` says on which side of the portal the button stands.
     """
 
     key: RequestKey
@@ -83,6 +86,7 @@ class Permit:
     countries: frozenset[str]
     spends: tuple[Spend, ...] = ()
     approval: str = ""
+    via: Via = Via.WEB
 
     def alive(self, at: datetime) -> bool:
         """Whether the observation behind it is still fresh enough to act on."""

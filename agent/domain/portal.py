@@ -10,6 +10,7 @@ from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qs, urlsplit
 
+from agent.domain.roster import Via
 from agent.errors import AskPerson, Code
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from agent.domain.ledger import InvitationState
     from agent.domain.permit import Kind
-    from agent.domain.seen import CheckName
+    from agent.domain.seen import CheckName, Jumped
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -127,6 +128,7 @@ class Commit:
     kind: Kind
     request: Request
     single_shot: bool
+    via: Via = Via.WEB
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,9 @@ class Traffic:
     logins: frozenset[Request]
     commits: tuple[Commit, ...]
 
-    def commit(self, kind: Kind) -> Commit | None:
-        """The commit of a kind of act, if the profile knows it."""
-        return next((one for one in self.commits if one.kind is kind), None)
+    def commit(self, kind: Kind, via: Via = Via.WEB) -> Commit | None:
+        """The commit of a kind of act on this side of the portal, if the profile knows it."""
+        return next((one for one in self.commits if (one.kind, one.via) == (kind, via)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,17 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """How the Seller app leaves for the TikTok app: the part of an address that numbers a jump, and how long one lasts.
+
+    After that time nobody can authorize it any more.
+    """
+
+    query: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """One portal profile, validated: everything that page objects, gate and egress check ask by name.
 
@@ -177,7 +190,8 @@ class Portal:
     screens are declared not to show; `ways` lead through the menu to pages whose address is not public, by the elements
     to press one after the other; `menu` is every entry that the menu may show, in any language, so that one which it
     leaves out is told from one with a new name; `follows_portal_clock` is possible on loopback only; `speaks` is what
-    an address is given in order to be answered in a language, where that is known.
+    an address is given in order to be answered in a language, where that is known; `answers` are the Seller app's words
+    for how a jump stands, with {handle} for the account's.
     """
 
     name: str
@@ -205,6 +219,13 @@ class Portal:
     regions: Regions = field(default_factory=Regions)
     menu: frozenset[str] = frozenset()
     pace: Pace = Pace()
+    jump: Jump | None = None
+    answers: Mapping[str, Jumped] = field(default_factory=dict)
+
+    @property
+    def app(self) -> Surface:
+        """How the Seller app is reached: where a profile says nothing, on a person's phone."""
+        return self.surfaces.get("app", Surface.PHONE)
 
     @property
     def loopback(self) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from agent.domain.ledger import InvitationState, LinkState, Outcome
+from agent.domain.roster import Via
 from agent.errors import EXIT, Code, Submitted
 
 if TYPE_CHECKING:
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BindRequest:
-    """Bind one channel account to one shop; `wait_until` follows the invitation that long."""
+    """Bind one channel account to one shop; `wait_until` follows the invitation that long.
+
+    `via` is where it is pressed: in Seller Center, or in the Seller app, where the account's owner authorizes at once.
+    """
 
     shop: Shop
     target: Target
     candidate: Candidate | None
     dry_run: bool = False
     wait_until: datetime | None = None
+    via: Via = Via.WEB
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,15 @@ class InvitationsSeen:
     invitations: Listing[InvitationRow]
 
 
+class Jumped(StrEnum):
+    """How a jump from the Seller app to the TikTok app stands, as the Seller app tells it."""
+
+    OPEN = "open"
+    AUTHORIZED = "authorized"
+    DECLINED = "declined"
+    TIMED_OUT = "timed_out"
+
+
 class Said(StrEnum):
     """What the page itself said after a press; never proof, only a hint for the look."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +19,18 @@ class Sighted:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A complete list was read and the effect is not in it."""
+    """A complete list was read and the effect is not in it; `why` is what is known of that, `no` says a person's no."""
+
+    why: str = ""
+    no: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """The look itself did not work out."""
+    """The look itself did not work out, or the effect may still come of itself `until` then."""
 
     why: str
+    until: datetime | None = None
 
 
 Sighting: TypeAlias = Sighted | Absent | Unclear

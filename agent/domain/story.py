@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
+from agent.domain.roster import Via
 
 if TYPE_CHECKING:
     from agent.domain.identity import RunId
@@ -33,7 +34,8 @@ class Story:
     """One run: its record, what it claimed or looked up, and what came of that.
 
     `row` is None where the run was killed or still goes on.
-    `claims` are as they stand now; `during` and `since` are events before and after the record was written, in order.
+    `claims` are as they stand now, those `by_app` pressed in the Seller app; `during` and `since` are events before and
+    after the record was written, in order.
     """
 
     run: RunId
@@ -41,10 +43,16 @@ class Story:
     claims: tuple[Claim, ...]
     during: tuple[Event, ...]
     since: tuple[Event, ...]
+    by_app: frozenset[str] = frozenset()
 
     def pressed(self, claim: Claim) -> bool:
         """Whether this run made the claim; otherwise it only looked up what an earlier run had pressed."""
         return claim.run == self.run
+
+
+def is_by_app(claimed: Event) -> bool:
+    """Whether a press was claimed for the Seller app."""
+    return claimed.data.get("via") == Via.APP
 
 
 _SETTLED = {

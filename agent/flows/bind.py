@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.domain.ledger import ClaimState, LinkState, Outcome, Settled
 from agent.domain.permit import Kind, RequestKey, Spend
+from agent.domain.portal import Surface
 from agent.domain.record import BindRequest, Record
+from agent.domain.roster import Via
 from agent.errors import Code, CompanionError, Submitted
 from agent.flows import observe
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first, decided
 from agent.flows.follow import already, follow, remember_links, still_pending
 from agent.flows.handing_over import from_the_top
-from agent.flows.look import looking
+from agent.flows.in_the_app import at_the_button, looking_for_bind, on_a_phone
 from agent.flows.target import pinned
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import BIND, Act, judge
@@ -24,7 +26,9 @@ from agent.once import look_up, once
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
     from agent.domain.identity import AccountId
+    from agent.domain.permit import Permit
     from agent.domain.verdict import Decision
+    from agent.flows.in_the_app import Button
     from agent.ports import Desk, Visit
 
 
@@ -62,7 +66,7 @@ async def _earlier(request: BindRequest, visit: Visit, desk: Desk) -> Record | N
     await observe.in_shop(visit, request.shop, desk)
     if memory.open_claim is None:
         return await still_pending(request, visit, desk)
-    settled = await look_up(memory.open_claim, desk, looking(visit, desk))
+    settled = await look_up(memory.open_claim, desk, looking_for_bind(visit, desk))
     if settled.state in {ClaimState.NOT_DONE, ClaimState.REJECTED, ClaimState.RELEASED}:
         return None
     return await _told(request, None, settled, visit, desk)
@@ -93,26 +97,47 @@ async def _decide(request: BindRequest, facts: BindFacts, dialog: observe.Dialog
     desk.mark("CP07")
     if observe.invitation_open(facts):
         return await already(request, decision, visit, desk)
-    picture = await desk.evidence.keep("before", visit)
     if decision.permit is None:
+        await desk.evidence.keep("before", visit)
         return _refused(request, decision)
-    allowed = Record(request.shop, request.target, Kind.BIND, Outcome.PLANNED, decision)
+    if request.via is Via.APP and (desk.portal.app is Surface.PHONE or desk.login.attach):
+        return await on_a_phone(request, decision, dialog.hit.account_id, visit, desk)
+    async with at_the_button(request, dialog.page, visit, desk) as button:
+        press = _Press(request, decision, decision.permit, facts, button)
+        return await _press(press, visit, desk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What was decided about a request, and where it is to be pressed."""
+
+    request: BindRequest
+    decision: Decision
+    permit: Permit
+    facts: BindFacts
+    button: Button
+
+
+async def _press(one: _Press, seller: Visit, desk: Desk) -> Record:
+    request, page, visit = one.request, one.button.page, one.button.visit
+    picture = await desk.evidence.keep("before", visit)
+    allowed = Record(request.shop, request.target, Kind.BIND, Outcome.PLANNED, one.decision)
     if request.dry_run:
-        await dialog.page.prepare(decision.permit)
+        await page.prepare(one.permit)
         return allowed
-    permit = await asked_first(decision.permit, allowed, picture, desk)
+    permit = await asked_first(one.permit, allowed, picture, desk)
     if isinstance(permit, Record):
         return permit
-    settled = await once(permit, dialog.page, visit, desk, looking(visit, desk))
-    decision = await measured_again(decision, facts, visit, desk)
-    return await _told(request, decision, settled, visit, desk)
+    settled = await once(permit, page, visit, desk, looking_for_bind(seller, desk, one.button.app))
+    decision = await measured_again(one.decision, one.facts, visit, desk)
+    return await _told(request, decision, settled, seller, desk)
 
 
 async def _act(request: BindRequest, account: AccountId, desk: Desk) -> Act:
     memory = await desk.ledger.memory(request.shop.id, account, Kind.BIND)
     key = RequestKey(request.shop.id, account, Kind.BIND, memory.ordinal)
     cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
-    return Act(key, desk.login.id, request.target.handle, (cap,) if desk.paced else ())
+    return Act(key, desk.login.id, request.target.handle, (cap,) if desk.paced else (), request.via)
 
 
 def _refused(request: BindRequest, decision: Decision) -> Record:
@@ -135,10 +160,12 @@ async def _told(request: BindRequest, decision: Decision | None, settled: Settle
     if settled.state is not ClaimState.DONE:
         outcome, code, submitted = _ENDS[settled.state]
         told = desk.portal.refusals.get(note.strip(), code) if settled.state is ClaimState.REJECTED else code
-        return replace(record, outcome=outcome, code=told, submitted=submitted)
-    record = replace(record, submitted=Submitted.YES, link=LinkState.INVITED)
-    if settled.duplicate:
-        return record.done_twice()
+        known = {name: text for name, text in settled.receipt.items() if name == "why"}
+        return replace(record, outcome=outcome, code=told, submitted=submitted, error=known)
+    linked = "linked" in settled.receipt
+    record = replace(record, submitted=Submitted.YES, link=LinkState.LINKED if linked else LinkState.INVITED)
+    if linked or settled.duplicate:
+        return record.done_twice() if settled.duplicate else record
     try:
         return await follow(record, settled.receipt.get("invitation_id", ""), request.wait_until, visit, desk)
     except CompanionError:  # it was sent, and that is told; a later run follows it on

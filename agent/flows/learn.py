@@ -34,7 +34,7 @@ async def lacking(shop: Shop, baselines: Baselines, desk: Desk) -> frozenset[str
     """The elements that a walk over the seller's pages, in the session's language, does not find once."""
     here = replace(desk, portal=replace(desk.portal, speaks={}))
     try:
-        stops = await walk(Ground(shop, baselines, creator=(), signed_out=()), here)
+        stops = await walk(Ground(shop, baselines, creator=(), app=(), signed_out=()), here)
     except CompanionError as error:
         if error.code is not Code.E_PORTAL_CHANGED:
             raise

@@ -10,7 +10,7 @@ from agent.domain.permit import Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
 from agent.flows.follow import links_on, read_links, remember_links
-from agent.flows.look import looking
+from agent.flows.in_the_app import looking_for_bind
 from agent.flows.promotions import ended, published
 from agent.ports import CreatorLink, Home, LinkedAccounts
 
@@ -93,7 +93,7 @@ async def _link_info(claim: Claim, visit: Visit, desk: Desk) -> LinkInfo:
 
 _LOOKS: MappingProxyType[Kind, Callable[[Visit, Desk], Look]] = MappingProxyType(
     {
-        Kind.BIND: looking,
+        Kind.BIND: looking_for_bind,
         Kind.UNLINK: _gone,
         Kind.UNLINK_APPROVE: _gone,
         Kind.UNLINK_REQUEST: _asked,

@@ -13,10 +13,9 @@ from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record, UnlinkRequest
-from agent.domain.roster import Via
 from agent.domain.telling import deadlines_of, news_of
 from agent.domain.unlinking import Way
-from agent.errors import EXIT, AskPerson, Code, CompanionError, Refused
+from agent.errors import EXIT, Code, CompanionError, Refused
 from agent.flows.bind import bind
 from agent.flows.deliver import tell
 from agent.flows.ends import Confirmed, Ended
@@ -171,10 +170,8 @@ class Round:
 
     async def _act(self, shop: Shop, line: Candidate, task: Task, desk: Desk) -> Record:
         target = Target(line.handle, line.account_id)
-        if task is Task.LINK and line.via is Via.APP:
-            raise AskPerson(Code.E_HAND_OVER, handle=line.handle, detail="in_seller_app")
         if task is Task.LINK:
-            return await bind(BindRequest(shop, target, line), desk)
+            return await bind(BindRequest(shop, target, line, via=line.via), desk)
         if line.handle not in self.confirmed.handles:
             raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {line.handle}")
         last = shop.id in self.confirmed.last

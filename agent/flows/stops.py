@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from agent.domain.drift import Skipped
 from agent.domain.unlinking import RequestState
 from agent.ports import (
+    AppBind,
+    AppBound,
+    AppSettings,
     CreatorLink,
     CreatorShowcase,
     CreatorSignIn,
@@ -221,6 +224,11 @@ CREATOR: Final = (
         passes=("creator_showcase.heading", "creator_showcase.your_shop", "your_shop.heading", "your_shop.view_info"),
     ),
 )
+APP: Final = (
+    Stop("app_settings", _at(AppSettings), ("app_settings.heading", "app_settings.bind", "app_settings.bound")),
+    Stop("app_bind", _at(AppBind), ("app_bind.heading", "app_bind.form", "app_bind.username", "app_bind.leave")),
+    Stop("app_bound", _at(AppBound), ("app_bound.heading", "app_bound.slots", "app_bound.accounts")),
+)
 SIGNED_OUT: Final = (
     Stop("login", _at(SellerSignIn), ("login.heading", "login.use_email")),
     Stop("login_form", _sign_in(SellerSignIn), ("login.email", "login.password", "login.submit")),
@@ -230,5 +238,5 @@ SIGNED_OUT: Final = (
         ("creator.login_heading", "creator.username", "creator.password", "creator.submit"),
     ),
 )
-STOPS: Final = (*SELLER, *CREATOR, *SIGNED_OUT)
+STOPS: Final = (*SELLER, *CREATOR, *APP, *SIGNED_OUT)
 WALKED: Final = frozenset(key for stop in STOPS for key in stop.keys)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from agent.domain.identity import AccountId, legible
-from agent.domain.story import Story
+from agent.domain.story import Story, is_by_app
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ async def story(beginning: str, ledger: Ledger) -> Story:
     kept = (one for one in events if one.seq < last and one.kind in _BEFORE_A_PRESS)
     since = (one for one in events if one.seq > last and _belongs(one, mine))
     during = tuple(one for one in kept if row and one.at >= row.started_at)
-    return Story(run, row, tuple(mine), during, tuple(since))
+    by_app = frozenset(str(one.data["intent"]) for one in events if one.kind == "claimed" and is_by_app(one))
+    return Story(run, row, tuple(mine), during, tuple(since), by_app)
 
 
 async def _unrecorded(beginning: str, claims: Sequence[Claim], ledger: Ledger) -> RunId:

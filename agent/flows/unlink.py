@@ -18,6 +18,7 @@ from agent.errors import AskPerson, Code, Submitted
 from agent.flows import observe, observe_unlink
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
+from agent.flows.by_hand import handed_on
 from agent.flows.handing_over import attended, from_the_top, visited
 from agent.flows.looks import looking_for
 from agent.flows.showcase_keeping import keep_showcase
@@ -184,22 +185,16 @@ async def _act(request: UnlinkRequest, facts: UnlinkFacts, desk: Desk) -> Act:
 
 async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
     """The creator acts in the app; we only see on the seller's page whether the request has come."""
-    record = Record(
-        request.shop,
-        request.target,
-        request.way.kind,
-        Outcome.NEEDS_PERSON,
-        decision,
-        code=Code.E_HAND_OVER,
-        error={"detail": "by_creator"},
-    )
-    while request.wait_until and desk.clock.now() < request.wait_until and not request.dry_run:
-        await desk.clock.sleep(desk.waits.follow_pause)
-        seen = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(request, visit, desk))
-        if seen.application or seen.row is None:
-            link = LinkState.UNLINK_REQUESTED if seen.application else LinkState.UNLINKED
-            return replace(record, outcome=Outcome.ALREADY, code=None, link=link)
-    return record
+    told = {"detail": "by_creator"}
+    record = Record(request.shop, request.target, request.way.kind, Outcome.NEEDS_PERSON, decision, error=told)
+
+    async def seen() -> LinkState | None:
+        stand = await desk.reader.read("unlink dialog", lambda: observe_unlink.stand(request, visit, desk))
+        if stand.application:
+            return LinkState.UNLINK_REQUESTED
+        return LinkState.UNLINKED if stand.row is None else None
+
+    return await handed_on(record, request, desk, seen)
 
 
 async def without_link(request: UnlinkRequest, seen: Stand, desk: Desk) -> Record:

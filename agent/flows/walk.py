@@ -10,7 +10,7 @@ from agent.domain.drift import ElementSeen, Found, Skipped, StopSeen, compared, 
 from agent.domain.identity import Handle, Target
 from agent.domain.portal import Surface
 from agent.errors import AskPerson, Code, CompanionError
-from agent.flows.stops import CREATOR, SELLER, SIGNED_OUT
+from agent.flows.stops import APP, CREATOR, SELLER, SIGNED_OUT
 from agent.flows.visiting import visiting
 from agent.ports import Home, LinkedAccounts
 
@@ -29,6 +29,7 @@ class Ground:
     accept: bool = False
     seller: tuple[Stop, ...] = SELLER
     creator: tuple[Stop, ...] = CREATOR
+    app: tuple[Stop, ...] = APP
     signed_out: tuple[Stop, ...] = SIGNED_OUT
 
 
@@ -40,6 +41,7 @@ async def walk(ground: Ground, desk: Desk) -> tuple[StopSeen, ...]:
         own = await desk.reader.read("home", lambda: _in_shop(visit, ground.shop))
         stops = [await _seen(stop, visit, own, ground) for stop in ground.seller]
         stops += await _of_creator(visit, own, ground, desk)
+        stops += await _in_the_app(visit, own, ground, desk)
         stops += await _at_the_door(visit, own, ground, desk)
         try:
             for language in sorted(desk.portal.speaks.keys() - {own}):
@@ -94,6 +96,17 @@ async def _of_creator(visit: Visit, language: str, ground: Ground, desk: Desk) -
 
 def _offers_creator(desk: Desk) -> bool:
     return desk.portal.surfaces.get("creator") not in {None, Surface.PHONE}
+
+
+async def _in_the_app(visit: Visit, language: str, ground: Ground, desk: Desk) -> list[StopSeen]:
+    """The Seller app's pages, as a phone shows them, where the profile says that they can be opened."""
+    if not ground.app or desk.portal.app is Surface.PHONE:
+        return []
+    if desk.login.attach:
+        return [StopSeen(stop.name, language, skipped=Skipped.NO_PHONE) for stop in ground.app]
+    async with desk.visits.phone(desk.login, visit, desk.trail) as phone:
+        phone.speak(language)
+        return [await _seen(stop, phone, language, ground) for stop in ground.app]
 
 
 async def _at_the_door(visit: Visit, language: str, ground: Ground, desk: Desk) -> list[StopSeen]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.domain.permit import Permit, RequestKey, Spend
+from agent.domain.roster import Via
 from agent.domain.verdict import Decision, Effect, Verdict
 from agent.guards.account_region import account_region
 from agent.guards.account_status import account_status
@@ -109,6 +110,7 @@ class Act:
     login: LoginId
     handle: Handle
     spends: tuple[Spend, ...] = ()
+    via: Via = Via.WEB
 
 
 def judge(guards: tuple[Guard, ...], facts: Facts, rules: Rules, act: Act | None = None) -> Decision:
@@ -119,5 +121,5 @@ def judge(guards: tuple[Guard, ...], facts: Facts, rules: Rules, act: Act | None
         return Decision(verdicts, None, facts)
     until = facts.at + rules.permit_lifetime.value
     version, countries = rules.version, facts.operating_countries
-    permit = Permit(act.key, act.login, act.handle, facts.at, until, version, countries, act.spends)
+    permit = Permit(act.key, act.login, act.handle, facts.at, until, version, countries, act.spends, via=act.via)
     return Decision(verdicts, permit, facts)

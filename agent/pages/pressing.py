@@ -27,6 +27,8 @@ LAST: Final = MappingProxyType(
     }
 )
 
+BY_APP: Final = "app_bind.leave"  # and what does a bind in the Seller app
+
 # What a trial click asks (enabled in all four ways, on the screen, nothing over it), without waiting for frames.
 _TRY_CLICK = """
 async (button, [patience]) => {

@@ -10,7 +10,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.identity import legible
-from agent.pages.pressing import LAST
+from agent.pages.pressing import BY_APP, LAST
 from agent.ports import Frame, Pick, Picture, Stage, Use
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class TabStage(Stage):
 
     async def _press_of(self, hit: ElementHandle) -> str:
         """The last button of an irreversible act that this is, or nothing."""
-        for key in LAST.values():
+        for key in (*LAST.values(), BY_APP):
             if key in self._tab.portal.elements and await self._tab.find(key).evaluate_all(_HOLDS, hit):
                 return key
         return ""

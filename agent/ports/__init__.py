@@ -10,6 +10,9 @@ from agent.ports.learning import News, Person, Pointing, Question, Reply, Said, 
 from agent.ports.ledger import Ledger
 from agent.ports.notifier import Notifier
 from agent.ports.pages import (
+    AppBind,
+    AppBound,
+    AppSettings,
     CreatorLink,
     CreatorShowcase,
     CreatorSignIn,
@@ -28,6 +31,9 @@ from agent.ports.watch import Watchdog
 
 __all__ = [
     "NOBODY",
+    "AppBind",
+    "AppBound",
+    "AppSettings",
     "Baselines",
     "Clock",
     "CreatorLink",

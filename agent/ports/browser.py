@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
+from agent.domain.roster import Via
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractAsyncContextManager
@@ -25,7 +27,7 @@ class Gate(ABC):
     """Stands on the wire of one browser context: which requests may leave."""
 
     @abstractmethod
-    def press(self, kind: Kind, in_time: Callable[[], bool]) -> AbstractAsyncContextManager[None]:
+    def press(self, kind: Kind, in_time: Callable[[], bool], via: Via = Via.WEB) -> AbstractAsyncContextManager[None]:
         """While entered, one matching commit may leave if it is `in_time` then; a late or a second one is stopped.
 
         Raises TryLater(E_BUSY) in the end where it was late.
@@ -95,6 +97,10 @@ class Visits(ABC):
     @abstractmethod
     def creator(self, login: Login, lease: Lease, target: Target, trail: Trail) -> AbstractAsyncContextManager[Visit]:
         """One context with a creator's own sealed session, by the login's line; without one, as above."""
+
+    @abstractmethod
+    def phone(self, login: Login, visit: Visit, trail: Trail) -> AbstractAsyncContextManager[Visit]:
+        """One more context of a visit's session, as a phone shows pages; what it learns the visit's session has too."""
 
     @abstractmethod
     def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AbstractAsyncContextManager[Visit]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from agent.domain.news import Message, Sending, Trouble, Waiting
     from agent.domain.permit import Kind, Permit
+    from agent.domain.roster import Via
     from agent.domain.showcase import KeptShowcase
     from agent.domain.survey import Figure, Survey
 
@@ -102,6 +103,10 @@ class Ledger(PeopleAsked):
     @abstractmethod
     async def unlinks_shown(self, intent: Intent) -> int | None:
         """How many unlinks the portal showed as left before this press; None where it showed none."""
+
+    @abstractmethod
+    async def pressed_via(self, intent: Intent) -> Via:
+        """On which side of the portal this was pressed."""
 
     @abstractmethod
     async def last_press(self, login: LoginId) -> datetime | None:

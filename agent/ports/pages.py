@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import AccountId, Handle, ShopId
     from agent.domain.permit import Permit
     from agent.domain.promotion import FormSeen, Promotion, PromotionRow, PromotionsSeen
-    from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, LinksSeen, Listing, Word
+    from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, Jumped, LinksSeen, Listing, Word
     from agent.domain.showcase import ShowcaseSeen
     from agent.domain.unlinking import Application, LinkInfo, UnlinkSeen
 
@@ -128,6 +128,26 @@ class Promotions(Page, Pressable):
     @abstractmethod
     async def open_stop(self, row: PromotionRow) -> None:
         """Open the question that ends a promotion; nothing is ended."""
+
+
+class AppSettings(Page):
+    """The Seller app's settings, as a phone shows them."""
+
+
+class AppBind(Page, Pressable):
+    """The Seller app's Bind account: a username, and the jump to the TikTok app, where the account's owner answers."""
+
+    @abstractmethod
+    async def enter(self, handle: Handle) -> None:
+        """Type whom the jump will be about; nothing is sent."""
+
+    @abstractmethod
+    async def answer(self) -> Jumped | None:
+        """How the jump that was pressed here stands, looked up afresh; None where nobody knows its number."""
+
+
+class AppBound(Page):
+    """The Seller app's list of bound accounts."""
 
 
 class CreatorLink(Page, Pressable):

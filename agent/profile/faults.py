@@ -6,6 +6,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from agent.domain.identity import legible
+from agent.domain.portal import Surface
+from agent.domain.roster import Via
+from agent.domain.seen import Jumped
 from agent.typed import Problem
 
 if TYPE_CHECKING:
@@ -33,12 +36,20 @@ REQUIRED: Final = MappingProxyType(
         "showcase": "heading table total next_page",
     }
 )
+APP: Final = MappingProxyType(  # wanted where a profile says that the Seller app's pages can be opened
+    {
+        "app_settings": "heading bind bound",
+        "app_bind": "heading form username leave waiting state",
+        "app_bound": "heading slots accounts",
+    }
+)
 OPTIONAL: Final = MappingProxyType(
     {
         "home": "health_rating violation_points",
         "maintenance": "heading",
         "suspended": "heading",
         "no_right": "heading hint shop",
+        **APP,
         "shell": "find_shop",
         "kicked": "heading",
         "marketing": "join",
@@ -66,6 +77,7 @@ ROLES: Final = frozenset(
 
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
 _MORE_PATHS: Final = frozenset({"promotions"})  # of pages that not every portal has been read for
+_APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})
 
 T = TypeVar("T")
@@ -75,7 +87,7 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
     """Everything that is wrong, in the order of the file's tables."""
     if row.name != name:
         yield Problem(("name",), "not_the_files_name", {"value": name})
-    for key in sorted(row.surfaces.keys() - _SURFACES):
+    for key in sorted(row.surfaces.keys() - _SURFACES - {"app"}):
         yield Problem(("surfaces", key), "no_such_surface")
     for key in sorted(row.speaks.words.keys() - set(LANGUAGES)) if row.speaks else ():
         yield Problem(("speaks", "words", key), "no_such_part", {"value": key})
@@ -85,6 +97,7 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
     yield from _twice("checks", row.checks)
     yield from _twice("obstacles", row.obstacles)
     yield from _twice("refusals", row.refusals)
+    yield from _twice("answers", row.answers)
     for element, parts in _found(row).items():
         if element not in _keys(REQUIRED) | _keys(OPTIONAL):
             yield Problem(("elements", *element), "no_such_element")
@@ -97,10 +110,22 @@ def gaps(row: Profile) -> Iterator[Problem]:
     yield from (Problem(("paths", key), "missing") for key in sorted(_PATHS - row.paths.keys() - row.ways.keys()))
     yield from (Problem(("surfaces", key), "missing") for key in sorted(_SURFACES - row.surfaces.keys()))
     yield from (Problem(("elements", *key), "missing") for key in sorted(_keys(REQUIRED) - found.keys()))
+    yield from _app_gaps(row) if row.surfaces.get("app", Surface.PHONE) is not Surface.PHONE else ()
     for key, parts in found.items():
         named = parts.keys() & languages
         if named and named != languages:
             yield Problem(("elements", *key), "no_name", {"value": ", ".join(sorted(languages - named))})
+
+
+def _app_gaps(row: Profile) -> Iterator[Problem]:
+    """What a profile must tell of the Seller app where its pages can be opened."""
+    yield from (Problem(("paths", key), "missing") for key in sorted(_APP_PATHS - row.paths.keys()))
+    yield from (Problem(("elements", *key), "missing") for key in sorted(_keys(APP) - _found(row).keys()))
+    yield from (Problem(("answers", key), "missing") for key in sorted(set(Jumped) - row.answers.keys()))
+    if row.jump is None:
+        yield Problem(("jump",), "missing")
+    if not any(one.via is Via.APP for one in row.traffic.commits):
+        yield Problem(("traffic", "commits"), "missing")
 
 
 def _astray(key: str, way: Sequence[str], row: Profile) -> Iterator[tuple[str, str]]:

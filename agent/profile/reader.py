@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from agent.domain.portal import Commit, Element, Elements, Origin, Pace, Portal, Regions, Request, Traffic
+from agent.domain.portal import Commit, Element, Elements, Jump, Origin, Pace, Portal, Regions, Request, Traffic
 from agent.errors import Code, MendInput
 from agent.profile.faults import LANGUAGES, contradictions, gaps
 from agent.profile.layers import layered
@@ -83,6 +83,8 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         pace=Pace(row.pace.pages_per_minute, timedelta(seconds=row.pace.press_pause_s)),
         regions=Regions(row.regions.query, row.regions.hosts),
         menu=frozenset(row.menu),
+        jump=Jump(row.jump.query, timedelta(seconds=row.jump.lasts_s)) if row.jump else None,
+        answers=_by_text(row.answers),
     )
 
 
@@ -113,7 +115,7 @@ def _traffic(row: TrafficTable) -> Traffic:
     return Traffic(
         reads=frozenset(map(_line, row.reads)),
         logins=frozenset(map(_line, row.logins)),
-        commits=tuple(Commit(one.kind, _line(one.request), one.single_shot) for one in row.commits),
+        commits=tuple(Commit(one.kind, _line(one.request), one.single_shot, one.via) for one in row.commits),
     )
 
 

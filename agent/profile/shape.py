@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from agent.domain.ledger import InvitationState
 from agent.domain.permit import Kind
 from agent.domain.portal import Origin, Surface
-from agent.domain.seen import CheckName
+from agent.domain.roster import Via
+from agent.domain.seen import CheckName, Jumped
 from agent.typed import Unfit
 
 _METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -67,6 +68,7 @@ class _CommitRow(_Table):
     kind: Act
     request: RequestLine
     single_shot: bool = False
+    via: Annotated[Via, Field(strict=False)] = Via.WEB
 
 
 class TrafficTable(_Table):
@@ -96,6 +98,16 @@ class _PaceTable(_Table):
     press_pause_s: Annotated[float, Field(ge=0, le=600, strict=False)] = 0
 
 
+class _JumpTable(_Table):
+    """How the Seller app leaves for the TikTok app: the part of an address that numbers a jump, and how long it lasts.
+
+    After that time nobody can authorize it any more, as far as the portal's source says.
+    """
+
+    query: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+    lasts_s: Annotated[float, Field(gt=0, le=86_400, strict=False)]
+
+
 class Profile(_Table):
     """A whole profile; what its lines say about each other is checked in `faults`."""
 
@@ -119,5 +131,7 @@ class Profile(_Table):
     overlays: list[Word]
     sensitive: list[Word]
     speaks: _Speaks | None = None
+    jump: _JumpTable | None = None
+    answers: dict[Annotated[Jumped, Field(strict=False)], list[Word]] = Field(default_factory=dict)
     pace: _PaceTable = Field(default_factory=_PaceTable)
     elements: dict[str, dict[str, Parts]]

@@ -11,6 +11,7 @@ _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all
     """
     login two_step creator creator_showcase your_shop link_info showcase maintenance suspended kicked marketing
     tool promotion_state promotions promotion
+    app_settings app_bind app_bound
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 _PASSING: Final = frozenset(
@@ -22,15 +23,15 @@ _PASSING: Final = frozenset(
 _ROLES: Final = {
     "button": (
         "switch_shop my_account dismiss next_page open_dialog search next cancel back send open sure submit use_email"
-        " withdraw stop day previous_month next_month apply choose finish publish"
+        " withdraw stop day previous_month next_month apply choose finish publish leave"
     ),
     "heading": "heading login_heading",
     "table": "table results products",
     "dialog": "itself sheet panel picker question",
     "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left",
-    "list": "checks obstacles",
+    "list": "checks obstacles accounts",
     "img": "passed failed",
-    "link": "linked_accounts join your_shop view_info create",
+    "link": "linked_accounts join your_shop view_info create bind bound",
     "tab": "tab_marketing",
     "listbox": "shop_list",
     "navigation": "menu",
@@ -49,10 +50,10 @@ _ALSO: Final = {
 _PLACED: Final = frozenset(
     {
         *("shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"),
-        *("zone", "chosen"),
+        *("zone", "chosen", "form", "state"),
     }
 )
-_WORDED: Final = frozenset({"success", "done"})
+_WORDED: Final = frozenset({"success", "done", "waiting"})
 _NAMED: Final = frozenset({"heading", "columnheader", "list", "img"})
 _READ: Final = frozenset({"table", "dialog", "group", "list"})
 _FILLS: Final = {

@@ -27,6 +27,10 @@ CAPTIONS: Final = MappingProxyType(
         "dialog.checks": "",
         "dialog.send": "invitation_lifetime",
         "invitations.table": "",
+        "app_settings.bind": "",
+        "app_bind.username": "one_shop_per_account",
+        "app_bind.leave": "consent_required",
+        "app_bind.state": "",
         "approval.requests": "requests_answered",
         "unlink.itself": "",
         "unlink.left": "unlink_wait",
@@ -49,8 +53,8 @@ CAPTIONS: Final = MappingProxyType(
 # What is only looked at and shown all the same; else a look goes before a click at the same step, which tells it.
 LOOKED_AT: Final = frozenset(
     {
-        *("approval.requests", "challenge", "dialog.checks", "home.unlinks_left", "invitations.table"),
-        *("links.table", "showcase.table", "unlink.left"),
+        *("app_bind.state", "approval.requests", "challenge", "dialog.checks", "home.unlinks_left"),
+        *("invitations.table", "links.table", "showcase.table", "unlink.left"),
     }
 )
 

@@ -15,6 +15,7 @@ from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
 from agent.domain.promotion import Promotion
 from agent.domain.record import BindRequest, CheckRequest, PromotionRequest, UnlinkRequest
+from agent.domain.roster import Via
 from agent.domain.unlinking import Way
 from agent.flows.run import recorded
 from agent.ports import CreatorSignIn
@@ -37,11 +38,14 @@ if TYPE_CHECKING:
 _WAYS = {Exercise.UNLINK: Way.SELLER, Exercise.ASK: Way.CREATOR, Exercise.APPROVE: Way.APPROVE}
 _LINKS = {
     "invite": LinkState.INVITED,
+    "app_authorize": LinkState.LINKED,
+    "link": LinkState.LINKED,
     "unlink": LinkState.UNLINKED,
     "unlink_request": LinkState.UNLINK_REQUESTED,
     "unlink_approve": LinkState.UNLINKED,
 }
-_KINDS = {Exercise.BIND: Kind.BIND, Exercise.SHOWCASE: Kind.SHOWCASE_ADD}
+_VIA = {Exercise.BIND: Via.WEB, Exercise.BIND_APP: Via.APP}
+_IN_PASSING = frozenset({"app_jump", "app_decline", "app_time_out"})  # nothing stays of these
 
 
 @dataclass
@@ -106,7 +110,8 @@ class School:
     async def _tell(self, scene: Scene, record: Record, before: int) -> None:
         """How it ended and why, and what it changed at the portal: all that came after the effects before it."""
         say = self.pace.words
-        effects = dict.fromkeys(self._effect(one) for one in self.practice.effects()[before:])
+        stays = [one for one in self.practice.effects()[before:] if one.get("kind") not in _IN_PASSING]
+        effects = dict.fromkeys(map(self._effect, stays))
         changed = list(effects) or [say("ui.train_no_effect")]
         told = [say(f"scene.{self.lesson.name}.{scene.name}.end"), *self._because(record), *changed]
         self.pace.trainee.ended[scene.name] = told
@@ -149,9 +154,11 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
     if way := _WAYS.get(scene.does):
         kind = way.kind
         flow = partial(unlink, UnlinkRequest(shop, target, way, last_confirmed=last), desk)
-    elif (kind := _KINDS[scene.does]) is Kind.BIND:
-        flow = partial(bind, BindRequest(shop, target, shop.wanted(target.handle)), desk)
+    elif via := _VIA.get(scene.does):
+        kind = Kind.BIND
+        flow = partial(bind, BindRequest(shop, target, shop.wanted(target.handle), via=via), desk)
     else:
+        kind = Kind.SHOWCASE_ADD
         flow = partial(check, CheckRequest(shop, target, None, kind, full=True), desk)
     record, _ = await recorded(shop, target, kind, desk, flow)
     return record

@@ -128,7 +128,8 @@ class Desks:
             raise Refused(Code.G_RISKS_NOT_ACCEPTED, detail="risks_changed", value=given.by)
 
     async def _visits_for(self, portal: Portal, waits: EffectiveWaits, clock: Clock) -> BrowserVisits:
-        from agent.adapters.browser import BrowserVisits, Launch  # noqa: PLC0415 - playwright is heavy
+        from agent.adapters.browser import BrowserVisits  # noqa: PLC0415 - playwright is heavy
+        from agent.adapters.launching import Launch  # noqa: PLC0415 - same
         from agent.adapters.politeness import Turns  # noqa: PLC0415 - with them
         from agent.adapters.visit import Tools  # noqa: PLC0415 - same
 

@@ -62,7 +62,7 @@ async def _bounded(part: Part, look: Awaitable[Iterable[Finding]]) -> list[Findi
 
 
 async def _browser(house: House, prober: Prober) -> list[Finding]:
-    from agent.adapters.browser import Launch  # noqa: PLC0415 - playwright is heavy
+    from agent.adapters.launching import Launch  # noqa: PLC0415 - playwright is heavy
 
     executable = house.settings.browser.executable
     seen = await prober.browser(Launch(executable, headed=False, action_ms=PATIENCE.total_seconds() * 1000))

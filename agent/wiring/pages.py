@@ -22,6 +22,8 @@ def tabs(portal: Portal, clock: Clock, pace: Pace, action_ms: float, word_ms: fl
 def pages() -> Mapping[type[Page], type[Page]]:
     """Which class stands for which page."""
     from agent import ports  # noqa: PLC0415 - the page classes bring playwright
+    from agent.pages.app.bind import AppBindPage  # noqa: PLC0415
+    from agent.pages.app.settings import AppBoundPage, AppSettingsPage  # noqa: PLC0415
     from agent.pages.creator.link_info import LinkInfoPage  # noqa: PLC0415
     from agent.pages.creator.showcase import CreatorShowcasePage  # noqa: PLC0415
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
@@ -39,6 +41,9 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.CreatorSignIn: CreatorSignInPage,
         ports.CreatorLink: LinkInfoPage,
         ports.CreatorShowcase: CreatorShowcasePage,
+        ports.AppSettings: AppSettingsPage,
+        ports.AppBind: AppBindPage,
+        ports.AppBound: AppBoundPage,
     }
 
 

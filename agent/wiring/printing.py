@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agent.adapters.browser import Launch
+    from agent.adapters.launching import Launch
     from agent.wiring.house import House
 
 
@@ -26,6 +26,6 @@ async def printed_sheets(pages: Sequence[str], house: House) -> list[bytes]:
 
 
 def _launch(house: House) -> Launch:
-    from agent.adapters.browser import Launch  # noqa: PLC0415 - playwright is heavy
+    from agent.adapters.launching import Launch  # noqa: PLC0415 - playwright is heavy
 
     return Launch(house.settings.browser.executable, headed=False, action_ms=30_000)

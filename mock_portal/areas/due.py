@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mock_portal.areas.seller_app.deeds import answered
 from mock_portal.areas.unlinking.deeds import overdue
 
 if TYPE_CHECKING:
@@ -13,4 +14,4 @@ if TYPE_CHECKING:
     from mock_portal.deeds import Done
     from mock_portal.world import World
 
-DUE: Final[list[Callable[[World, datetime], Done | None]]] = [overdue]
+DUE: Final[list[Callable[[World, datetime], Done | None]]] = [answered, overdue]

@@ -10,13 +10,14 @@ from mock_portal.areas.health.check import ContentCheck
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
 from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket
 from mock_portal.areas.promotions.model import Claimed, Promotion
-from mock_portal.areas.seller_app.model import Jump
+from mock_portal.areas.seller_app.model import Jump, Owner
 from mock_portal.areas.showcase.model import Product, ShowcaseItem
 from mock_portal.areas.tabcut.model import TabcutUser, TabcutVisit
 from mock_portal.areas.unlinking.model import OpenOrder, UnlinkRequest
 
 TABLES: Final[dict[str, type]] = {
     "app_jump": Jump,
+    "app_owner": Owner,
     "appeal": Appeal,
     "appeal_file": AppealFile,
     "chat": Chat,

@@ -44,6 +44,7 @@ CALLS = [
     (["unlink", "Casa Aurora MX", "alice.home"], Code.G_NOT_CONFIRMED),
     (["unlink", "Casa Aurora MX", "alice.home", "--confirm", "another"], Code.G_NOT_CONFIRMED),
     (["unlink", *UNLINK, "--confirm-last", "Another Shop"], Code.G_NOT_CONFIRMED),
+    (["bind", "Casa Aurora MX", "alice.home", "--via", "phone"], Code.E_USAGE),
     (["unlink", *UNLINK, "--via", "phone"], Code.E_USAGE),
     (["unlink", *UNLINK, "--via", "creator", "--approve"], Code.E_USAGE),
     (["unlink", *UNLINK, "--wait", "soon"], Code.E_USAGE),

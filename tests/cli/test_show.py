@@ -7,15 +7,16 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fakes import SHOP, FakeTrail, Killed, Press
+from fakes import BY_APP, SHOP, FakeTrail, Killed, Press
 from lived import Lived
 
 from agent.cli.main import run
 from agent.domain.ledger import ClaimState
-from agent.domain.seen import CheckName, Said
+from agent.domain.seen import CheckName, Jumped, Said
 from agent.errors import EXIT, Code
 
 pytestmark = pytest.mark.fast
@@ -100,6 +101,17 @@ def test_a_refusal_says_that_nothing_was_pressed_and_why(lived: Lived, told: Tol
     story = told(lived.runs[-1], "--lang", language)
 
     assert missing("refused", language, story) == []
+
+
+def test_what_was_pressed_in_the_seller_app_is_told_so_and_what_became_of_the_jump(lived: Lived, told: Told) -> None:
+    lived.portal.linked.clear()
+    lived.portal.owner = (Jumped.DECLINED, timedelta(seconds=5))
+    lived.bind(BY_APP)
+
+    story = told(lived.runs[-1])
+
+    assert "“Continue in TikTok” in the Seller app" in story
+    assert "its owner has declined in the TikTok app" in story
 
 
 def test_each_guard_is_told_with_what_was_measured_its_rule_and_source(lived: Lived, told: Told) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -19,11 +20,13 @@ from victim import live as live_and_stop
 
 from agent.domain.ledger import ClaimState, LinkState, Outcome
 from agent.domain.permit import Kind
+from agent.domain.portal import Jump
 from agent.domain.record import Record
 from agent.errors import EXIT
 from agent.flows.run import recorded
 
 LEASE = 600
+QUICK_JUMP = Jump("jump_id", timedelta(seconds=1))  # an owner who authorizes does so at once
 LINKED = "".join(
     f'\n[[link]]\nshop = "{shop}"\naccount = "{place.linked.handle}"\nlinked_hours_ago = 400\n'
     for shop, place in (("7495000000000000022", GB), ("7495000000000000033", TH))
@@ -52,6 +55,9 @@ class Scene:
         self.let_in()
         if self.deed.asked:
             world.creator(self.target.handle).request_unlink()
+        if self.deed.owner:
+            world.person({"who": "app", "handle": self.target.handle, "do": "authorize"})
+            agent.jump = QUICK_JUMP
 
     def let_in(self) -> None:
         """Everybody whose session the act needs."""

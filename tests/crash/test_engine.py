@@ -21,10 +21,11 @@ from trials import TRIALS, Trial
 
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
-from agent.domain.seen import Said
+from agent.domain.seen import Jumped, Said
 from agent.errors import CompanionError
 
 Plan: TypeAlias = list[tuple[str, list[bool], int, int]]
+Owner: TypeAlias = tuple[Jumped, timedelta]
 POINTS = ("CP02", "CP05", "CP08", "CP07", "CP09", "CP10", "CP15", "CP16", "CP17", "CP23", "CP22")
 RUNS = int(os.environ.get("ENGINE_RUNS", "2000"))
 HEAVY = int(os.environ.get("ENGINE_RUNS", "10000"))
@@ -41,6 +42,10 @@ presses = st.builds(
     said=st.sampled_from([Said.SUCCESS, Said.REFUSAL, Said.NOTHING]),
     text=st.just("fake"),
     breaks=st.sampled_from([None, TimeoutError("click"), OSError("gone"), portal_down()]),
+)
+owners = st.tuples(
+    st.sampled_from([*[Jumped.AUTHORIZED] * 3, Jumped.DECLINED]),
+    st.sampled_from([5, 300, 540, 660]).map(lambda seconds: timedelta(seconds=seconds)),
 )
 runs = st.tuples(
     st.sampled_from(["", *POINTS]),
@@ -85,11 +90,11 @@ def assert_invariants(bench: Bench, trial: Trial) -> None:
     assert not bench.ledger.check(), "events and projections disagree"
 
 
-def check_history(trial: Trial, planned: list[Press], plan: Plan, lag: timedelta) -> None:
+def check_history(trial: Trial, planned: list[Press], plan: Plan, lag: timedelta, owner: Owner) -> None:
     """One history from an empty ledger to its end."""
     bench = Bench(at_once=True)
     trial.prepare(bench)
-    bench.portal.presses, bench.portal.lag = list(planned), lag
+    bench.portal.presses, bench.portal.lag, bench.portal.owner = list(planned), lag, owner
     history(bench, trial, plan)
     assert_invariants(bench, trial)
     bench.ledger.close()
@@ -98,7 +103,8 @@ def check_history(trial: Trial, planned: list[Press], plan: Plan, lag: timedelta
 def check_histories(trial: Trial, shard: int, count: int) -> None:
     """So many histories, the same ones for the same shard."""
     few = settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    histories = given(st.just(trial), st.lists(presses, max_size=4), st.lists(runs, min_size=1, max_size=3), delays)
+    plans = st.lists(runs, min_size=1, max_size=3)
+    histories = given(st.just(trial), st.lists(presses, max_size=4), plans, delays, owners)
 
     seed(shard)(few(histories(check_history)))()
 

@@ -11,14 +11,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fakes import ACCOUNT, APPROVE, ASK, ENDS, REQUEST, SHOP, UNLINK
+from fakes import ACCOUNT, APPROVE, ASK, BY_APP, ENDS, REQUEST, SHOP, UNLINK
 from flow_bench import Bench
 
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, LinkState
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record, UnlinkRequest
-from agent.domain.roster import Shop
+from agent.domain.roster import Shop, Via
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.unlink import unlink
@@ -50,8 +50,8 @@ class Deed:
 
     `press` is the address of the one request that changes something, `before` the last one that is read before it,
     `looks` those at which it is looked up, `effect` what the portal's own log calls it; `words` and `options` stand
-    before and after shop and handle on the command line. `asked` says that somebody must have asked for it first, and
-    `places` where the example world's network allows it.
+    before and after shop and handle on the command line. `asked` says that somebody must have asked for it first,
+    `places` where the example world's network allows it, and `owner` that the account's owner authorizes in the app.
     """
 
     press: str
@@ -66,6 +66,7 @@ class Deed:
     of_a_link: bool = True
     asked: bool = False
     places: tuple[Place, ...] = PLACES
+    owner: bool = False
 
     def target(self, place: Place) -> Target:
         """The account that it is done to."""
@@ -87,9 +88,10 @@ class Trial:
     holds: Callable[[Bench], None]
     deed: Deed
     named: str = "@alice.home"
+    name: str = ""
 
     def __str__(self) -> str:
-        return self.kind
+        return self.name or self.kind
 
 
 def _unlinking(request: UnlinkRequest) -> Start:
@@ -156,6 +158,10 @@ def request_is_known(scene: Any) -> None:
 
 def _invitation(shop: Shop, target: Target) -> Request:
     return BindRequest(shop, target, shop.wanted(target.handle))
+
+
+def _in_the_app(shop: Shop, target: Target) -> Request:
+    return BindRequest(shop, target, shop.wanted(target.handle), via=Via.APP)
 
 
 def _by(way: Way) -> Callable[[Shop, Target], Request]:
@@ -234,5 +240,25 @@ TRIALS = (
             options=("--approve",),
             asked=True,
         ),
+    ),
+    Trial(
+        Kind.BIND,
+        lambda _: None,
+        lambda bench, kill_at: bench.bind(BY_APP, kill_at=kill_at),
+        invited_is_remembered,
+        Deed(
+            press="/api/v1/seller_app/bind/leave",
+            before="/app/settings/bind",
+            looks=("/profile/linked-accounts/invitations", f"{_API}/invitation/list"),
+            effect="app_authorize",
+            request=_in_the_app,
+            flow=bind,
+            holds=invitation_is_known,
+            words=("bind",),
+            options=("--via", "app"),
+            of_a_link=False,
+            owner=True,
+        ),
+        name="bind_app",
     ),
 )

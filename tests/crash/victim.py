@@ -49,7 +49,7 @@ class Task:
 
     state: Path
     origin: str
-    kind: str
+    trial: str
     market: str
     point: str
     lease: float
@@ -59,7 +59,7 @@ async def act(task: Task) -> int:
     """Do the act as the command would, with the trail that stops."""
     house = a_house(task.state, task.origin, **{"waits.lease_s": task.lease})
     shop = house.roster.shops[SHOPS[task.market]]
-    trial = next(one for one in TRIALS if one.kind == task.kind)
+    trial = next(one for one in TRIALS if str(one) == task.trial)
     place = next(one for one in PLACES if one.market == task.market)
     request = trial.deed.request(shop, trial.deed.target(place))
     async with desks(house, str(trial), house.portal(house.roster.login_of(shop))) as made:

@@ -22,6 +22,7 @@ from fakes import (
     ACCOUNT,
     APPROVE,
     ASK,
+    BY_APP,
     LOGIN,
     REQUEST,
     START,
@@ -41,14 +42,14 @@ from agent.adapters.vault import FileVault, create_key
 from agent.domain.identity import principal_of_creator, principal_of_login
 from agent.domain.ledger import ClaimState, Lease
 from agent.domain.permit import Kind, Permit
-from agent.domain.roster import Login
+from agent.domain.roster import Login, Via
 from agent.domain.seen import Word
 from agent.errors import CompanionError
 from agent.flows.run import recorded
 from agent.ports import Trail, Visit
 
 BETWEEN_RUNS = timedelta(minutes=20)
-REQUESTS = {Kind.BIND: REQUEST, Kind.UNLINK: UNLINK, Kind.UNLINK_REQUEST: ASK, Kind.UNLINK_APPROVE: APPROVE}
+REQUESTS = {"bind": REQUEST, "unlink": UNLINK, "unlink_request": ASK, "unlink_approve": APPROVE, "bind_app": BY_APP}
 PRINCIPALS = (principal_of_login(LOGIN.id), principal_of_creator(ACCOUNT))
 
 
@@ -106,13 +107,14 @@ class LastingPortal(FakePortal):
         lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         self.clicks = len(lines)
         self.effects = [Effect(START + timedelta(seconds=line["at"]), ACCOUNT, Kind(line["kind"])) for line in lines]
+        self.authorized = [effect for effect, line in zip(self.effects, lines, strict=True) if line["via"] == Via.APP]
 
     def click(self, permit: Permit) -> Word:
         """Take the click, which commits at once."""
         word = super().click(permit)
         at = (self.clock.now() - START).total_seconds()
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"at": at, "kind": permit.key.kind}) + "\n")
+            file.write(json.dumps({"at": at, "kind": permit.key.kind, "via": permit.via}) + "\n")
         return word
 
 
@@ -140,7 +142,7 @@ class SealedVisits(FakeVisits):
 
 def trial_of(kind: str) -> Trial:
     """The act of this name."""
-    return next(one for one in TRIALS if one.kind == kind)
+    return next(one for one in TRIALS if str(one) == kind)
 
 
 async def _run(place: Place, trial: Trial, number: int) -> dict[str, Any]:
@@ -152,7 +154,7 @@ async def _run(place: Place, trial: Trial, number: int) -> dict[str, Any]:
         visits = SealedVisits(portal)
         visits.vault = place.vault
         desk = replace(a_desk(portal, ledger, RULES, run=f"run-{number}"), visits=visits)
-        request = REQUESTS[trial.kind]
+        request = REQUESTS[str(trial)]
         flow = partial(trial.deed.flow, request, desk)
         record, _ = await recorded(request.shop, request.target, trial.kind, desk, flow)
     return {"exit": record.exit, "submitted": record.submitted, "outcome": record.outcome, "code": record.code}

@@ -12,8 +12,9 @@ from rounds import HOUR, LEAVES, LINE, Rounds, key
 from agent.domain.due import NOT_WANTED, UNDONE
 from agent.domain.identity import Handle, Target
 from agent.domain.jobs import JobState, Task
-from agent.domain.ledger import InvitationState, Outcome
+from agent.domain.ledger import InvitationState, LinkState, Outcome
 from agent.domain.planning import Change, Step
+from agent.domain.portal import Surface
 from agent.domain.record import BindRequest
 from agent.domain.roster import Via
 from agent.domain.seen import CheckName
@@ -224,8 +225,18 @@ def test_an_unlink_that_is_unknown_stays_a_persons_and_is_never_pressed_again(ro
     assert (rounds.job(Task.UNLINK).state, rounds.portal.clicks) == (JobState.NEEDS_PERSON, 1)
 
 
-def test_an_invitation_by_the_app_is_handed_to_a_person(rounds: Rounds) -> None:
+def test_a_bind_in_the_app_is_done_there_where_its_pages_can_be_opened(rounds: Rounds) -> None:
     rounds.wants(replace(LINE, via=Via.APP))
+
+    ended = rounds.round()
+
+    assert [one.record.link for one in ended] == [LinkState.LINKED]
+    assert len(rounds.portal.jumps) == 1
+
+
+def test_a_bind_in_the_app_is_handed_to_a_person_with_a_phone(rounds: Rounds) -> None:
+    rounds.wants(replace(LINE, via=Via.APP))
+    rounds.profile = replace(rounds.profile, surfaces={"app": Surface.PHONE})
 
     ended = rounds.round()
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import async_playwright
 
-from agent.adapters.browser import BrowserVisits, Launch
+from agent.adapters.browser import BrowserVisits
+from agent.adapters.launching import Launch
 from agent.adapters.politeness import Turns
 from agent.adapters.visit import BrowserVisit, Tools
 from agent.domain.identity import LoginId

@@ -36,7 +36,8 @@ def walks(agent: Agent) -> Walks:
     def walked(page: str) -> list[StopSeen]:
         desk = agent.desk()
         stops = tuple(one for one in SELLER if PLACES[one.shows[0]] == page)
-        ground = Ground(agent.shop(), agent.house.baselines(desk.portal), seller=stops, creator=(), signed_out=())
+        baselines = agent.house.baselines(desk.portal)
+        ground = Ground(agent.shop(), baselines, seller=stops, creator=(), app=(), signed_out=())
         return list(agent.call(walk, ground, replace(desk, portal=replace(desk.portal, speaks={}))))
 
     return walked

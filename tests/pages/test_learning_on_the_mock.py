@@ -71,7 +71,7 @@ def test_a_profile_without_elements_learns_them_again_and_the_walk_finds_each_on
     told, rich = examine(kept(folder, learnt), [default_folder()]), at(agent, folder)
     agent.walk_with(NoPace(), rich)
     desk = replace(agent.desk(), portal=replace(rich, speaks={}))
-    stops = agent.call(walk, Ground(agent.shop(), agent.house.baselines(rich), creator=(), signed_out=()), desk)
+    stops = agent.call(walk, Ground(agent.shop(), agent.house.baselines(rich), creator=(), app=(), signed_out=()), desk)
 
     assert (set(FEW) & poor.elements.keys(), set(learnt)) == (set(), set(FEW))
     assert (told.named, {one.why for one in told.gaps}) == (told.wanted, {"no_name"})

@@ -15,6 +15,7 @@ from mock_names import as_toml, profile_of
 from skins import second
 
 from agent.domain.ledger import LinkState, Outcome
+from agent.domain.roster import Via
 from agent.domain.unlinking import Way
 from agent.flows.walk import Ground, walk
 from agent.profile import load_portal
@@ -97,3 +98,12 @@ def test_a_link_ends_and_another_begins_on_a_drawn_skin(drawn: Agent, mock_world
     assert drawn.unlink().outcome is Outcome.DONE
     assert drawn.bind("cocina.conluz").outcome is Outcome.DONE
     assert (mock_world.effects("unlink"), mock_world.effects("invite")) == (1, 1)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_who_authorizes_in_the_app_is_linked_on_a_drawn_skin(drawn: Agent, mock_world: Any, seed: int) -> None:
+    drawn.speak(("en", "zh", "es")[seed % 3])
+    mock_world.person({"who": "app", "handle": "cocina.conluz", "do": "authorize", "after": 2})
+
+    assert drawn.bind("cocina.conluz", via=Via.APP).link is LinkState.LINKED

@@ -12,7 +12,7 @@ from agent_bench import LIVE, Agent
 
 from agent.domain.drift import ElementSeen, Found, Skipped, StopSeen
 from agent.domain.portal import Portal
-from agent.flows.stops import CREATOR, SELLER, SIGNED_OUT, STOPS, WALKED
+from agent.flows.stops import APP, CREATOR, SELLER, SIGNED_OUT, STOPS, WALKED
 from agent.flows.walk import Ground, walk
 from agent.wiring import NoPace
 
@@ -35,9 +35,8 @@ def walks(agent: Agent) -> Walks:
         desk = agent.desk()
         desk = replace(desk, portal=alone(desk.portal, **change))
         agent.walk_with(NoPace(), desk.portal)
-        chosen = [
-            tuple(one for one in some if one.name in names or not names) for some in (SELLER, CREATOR, SIGNED_OUT)
-        ]
+        every = (SELLER, CREATOR, APP, SIGNED_OUT)
+        chosen = [tuple(one for one in some if one.name in names or not names) for some in every]
         ground = Ground(agent.shop(), agent.house.baselines(desk.portal), accept, *chosen)
         return {one.name: one for one in agent.call(walk, ground, desk)}
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from portal_tab import Tab
 from portal_visitor import LUCIA, MX, Visitor, account_id
 
-from mock_portal.client import World
+from mock_portal.client import ControlRefusedError, World
 
 LUZ = account_id(3)
 LEAVE, STATE = "/api/v1/seller_app/bind/leave", "/api/v1/seller_app/bind/state"
@@ -74,6 +74,60 @@ def test_a_slow_network_is_too_late(mock_world: World, lucia: Visitor, luz: Visi
 )
 def test_an_account_that_may_not_be_bound_opens_no_app(lucia: Visitor, handle: str, said: str) -> None:
     assert lucia.post(LEAVE, handle=handle).json["message"] == said
+
+
+def owner(world: World, do: str, after: float = 0) -> bool:
+    """The owner of @cocina.conluz at the phone; whether there is no jump to answer yet."""
+    return bool(world.person({"who": "app", "handle": "cocina.conluz", "do": do, "after": after})["waits"])
+
+
+@pytest.mark.parametrize(
+    ("do", "ends"),
+    [("authorize", ("authorized", True)), ("decline", ("declined", False)), ("time_out", ("timed_out", False))],
+)
+def test_an_owner_is_played_who_answers_the_open_jump(
+    mock_world: World, lucia: Visitor, jump: str, do: str, ends: tuple[str, bool]
+) -> None:
+    waits = owner(mock_world, do)
+
+    assert (waits, state(lucia, jump), LUZ in linked(mock_world)) == (False, *ends)
+
+
+def test_an_owner_who_is_quick_answers_the_next_jump_and_only_that(mock_world: World, lucia: Visitor) -> None:
+    assert owner(mock_world, "decline")
+
+    first, second = (lucia.post(LEAVE, handle="cocina.conluz").data["jump_id"] for _ in range(2))
+
+    assert [state(lucia, one) for one in (first, second)] == ["declined", "open"]
+
+
+def test_an_owner_who_takes_his_time_answers_after_it_or_never(mock_world: World, lucia: Visitor, jump: str) -> None:
+    owner(mock_world, "authorize", after=30)
+    early = state(lucia, jump)
+    mock_world.advance(seconds=31)
+
+    assert (early, state(lucia, jump)) == ("open", "authorized")
+
+
+def test_an_owner_whom_the_rules_are_against_by_now_is_not_linked(mock_world: World, lucia: Visitor, jump: str) -> None:
+    mock_world.seller(MX).invite("cocina.conluz")
+
+    owner(mock_world, "authorize")
+
+    assert (state(lucia, jump), LUZ in linked(mock_world)) == ("declined", False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"handle": "nobody.at.all", "do": "decline"}, "handle"),
+        ({"handle": "cocina.conluz", "do": "dance"}, "do"),
+        ({"handle": "cocina.conluz", "do": "decline", "after": "soon"}, "after"),
+    ],
+)
+def test_an_owner_who_cannot_be_played_is_told_why(mock_world: World, asked: dict[str, object], said: str) -> None:
+    with pytest.raises(ControlRefusedError, match=said):
+        mock_world.person({"who": "app", **asked})
 
 
 def test_what_became_impossible_meanwhile_is_refused(mock_world: World, luz: Visitor, jump: str) -> None:

@@ -152,6 +152,13 @@ PORTALS = {
         "elements.dialog.send",
         "missing",
     ),
+    "jump_untold": ("[jump] ", "[speaks2]", "speaks2", "unknown"),
+    "jump_without_end": ("lasts_s = 60", "lasts_s = 0", "jump.lasts_s", "greater than 0"),
+    "answer_missing": ("timed_out = [", "#", "answers.timed_out", "missing"),
+    "answer_twice": ('"{handle} has declined."', '"{handle} has authorized."', "answers.declined", "second time"),
+    "leave_untold": ('via = "app"\n', 'via = "web"\n', "traffic.commits", "missing"),
+    "app_page_missing": ('app_bind = "/app/settings/bind"', "", "paths.app_bind", "missing"),
+    "app_element_missing": ("state = { css = ", "# { css = ", "elements.app_bind.state", "missing"),
     "element_misspelt": ('send = { role = "button"', 'sendit = { role = "button"', "elements.dialog.sendit", "unknown"),
     "way_to_nowhere": (
         "[traffic]",

@@ -81,10 +81,10 @@ def test_a_commit_is_never_among_the_reads() -> None:
     assert not {one.request for one in traffic.commits} & (traffic.reads | traffic.logins)
 
 
-def test_the_mock_offers_the_creators_side_as_mobile_web() -> None:
+def test_the_mock_offers_the_creators_side_and_the_seller_app_as_mobile_web() -> None:
     portal = load_portal(FOLDERS, "mock")
 
-    assert portal.surfaces == {"seller": Surface.WEB, "creator": Surface.MOBILE_WEB}
+    assert portal.surfaces == {"seller": Surface.WEB, "creator": Surface.MOBILE_WEB, "app": Surface.MOBILE_WEB}
     assert (portal.verified, portal.follows_portal_clock, portal.loopback) == (True, True, True)
 
 

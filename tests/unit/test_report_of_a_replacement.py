@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -32,9 +33,12 @@ def view(record: Record) -> RunView:
     return RunView(of_run(record, WHO, ToldTrail(), END), (), ENGLISH)
 
 
+def page(record: Record, language: str = "en") -> str:
+    return render(of_run(record, WHO, ToldTrail(), END), [SHOT], Words.load((), language))
+
+
 def text(record: Record, language: str = "en") -> str:
-    page = render(of_run(record, WHO, ToldTrail(), END), [SHOT], Words.load((), language))
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page(record, language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -79,6 +83,16 @@ def restricted(kind: Kind) -> Record:
 )
 def test_a_restricted_account_that_stays_is_a_case_for_customer_service(kind: Kind, offered: list[str]) -> None:
     assert list(view(restricted(kind)).hand_on) == offered
+
+
+@pytest.mark.parametrize(
+    ("kind", "step"), [(Kind.BIND, "Bind account"), (Kind.UNLINK_REQUEST, "View link info")], ids=["bind", "unlink"]
+)
+def test_what_a_person_does_on_a_phone_has_a_card_of_its_own(kind: Kind, step: str) -> None:
+    handed = replace(restricted(kind), outcome=Outcome.NEEDS_PERSON, code=Code.E_HAND_OVER, reason=None)
+
+    assert step in view(handed).hand_on["card"]
+    assert view(handed).hand_on["card"] in html.unescape(page(handed))
 
 
 def test_the_ticket_stands_in_the_report_whichever_half_needs_it() -> None:

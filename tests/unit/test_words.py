@@ -104,7 +104,7 @@ WANTED = {
     *(f"declared.{subject}" for subject in (Subject.LINK, Subject.UNLINK)),
     *(f"gap.{missing}" for missing in Missing),
     *(f"origin.{origin}" for origin in ("here", "adopted", "seen")),
-    *(f"button.{kind}" for kind in Kind),
+    *(f"button.{kind}" for kind in (*Kind, "bind_app")),
     *(f"tool.{tool}" for tool in Tool),
     *(f"promotion.{state}" for state in PromotionState),
     *(f"event.{kind}" for kind in EVENTS),

@@ -11,6 +11,7 @@ from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.identity import AccountId
 from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, PairMemory
 from agent.domain.permit import Kind
+from agent.domain.roster import Via
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,9 +130,18 @@ def spent(connection: Connection, scope: Mapping[str, str]) -> int:
 
 def spends(connection: Connection, intent: Intent) -> list[dict[str, Any]]:
     """What a claim spent when it was made."""
+    return [spend for told in _claimed(connection, intent) for spend in told["spends"]]
+
+
+def pressed_via(connection: Connection, intent: Intent) -> Via:
+    """On which side of the portal a claim was made for; on the web, where that is not told."""
+    return next((Via(told.get("via", Via.WEB)) for told in _claimed(connection, intent)), Via.WEB)
+
+
+def _claimed(connection: Connection, intent: Intent) -> list[dict[str, Any]]:
     of = schema.event.c
     made = select(schema.event).where(of.intent == intent, of.kind == Happened.CLAIMED)
-    return [spend for row in every(connection, made) for spend in row["data"]["spends"]]
+    return [row["data"] for row in every(connection, made)]
 
 
 def unlinks_shown(connection: Connection, intent: Intent) -> int | None:

@@ -12,6 +12,7 @@ from agent.adapters.ledger_sql import approvals, cells, leases, memory, rows, sc
 from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.identity import Intent
 from agent.domain.ledger import Claim, Claimed, ClaimState, Lease, Settled
+from agent.domain.roster import Via
 from agent.errors import Bug, Code, MendInput, Refused, Submitted
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def _written(intent: Intent, permit: Permit) -> dict[str, object]:
         "permitted_at": permit.issued_at,
         "rules_version": permit.rules_version,
         **({"approval": permit.approval} if permit.approval else {}),
+        **({"via": permit.via} if permit.via is not Via.WEB else {}),
     }
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from agent.domain.news import Message, Sending, Trouble, Waiting
     from agent.domain.permit import Kind, Permit
+    from agent.domain.roster import Via
     from agent.domain.showcase import KeptShowcase
     from agent.domain.survey import Figure, Survey
 
@@ -127,6 +128,10 @@ class SqlLedger(AskedBook, Ledger):
     async def unlinks_shown(self, intent: Intent) -> int | None:
         """How many unlinks the portal showed as left before this press."""
         return await self._read(memory.unlinks_shown, intent)
+
+    async def pressed_via(self, intent: Intent) -> Via:
+        """On which side of the portal this was pressed."""
+        return await self._read(memory.pressed_via, intent)
 
     async def last_press(self, login: LoginId) -> datetime | None:
         """When this login last pressed."""

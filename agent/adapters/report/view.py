@@ -35,6 +35,7 @@ _RECEIPT: Final = {
     "sent_at": "ui.sent",
     "said": "ui.portal_says",
     "unlinks_left": "fact.unlinks_left",
+    "linked": "fact.last_linked",
     "linked_again": "fact.last_linked",
     "request": "ui.status",
     "promotion_id": "ui.id",
@@ -120,11 +121,12 @@ class RunView:
         account, shop = self.doc.get("account") or {}, self.doc["shop"]
         objections = {self.doc.get("reason"), *(one.get("reason") for one in self.refusals)}
         unlinks = self.doc.get("action") in _UNLINKS
-        card = unlinks and self.doc.get("code") == Code.E_HAND_OVER
+        handed = self.doc.get("code") == Code.E_HAND_OVER
         ticket = unlinks and bool(objections & _FOR_SUPPORT)
         told = {"handle": account.get("handle"), "account": account.get("id") or "", "note": self.doc.get("note", "")}
         told |= {"shop": shop["name"], "shop_id": shop["id"], "region": shop["region"]}
-        wanted = {"card": ("ui.card_unlink", card), "ticket": ("ui.ticket", ticket)}
+        card = "ui.card_unlink" if unlinks else "ui.card_bind"
+        wanted = {"card": (card, handed), "ticket": ("ui.ticket", ticket)}
         own = {name: self.say(key, **told).strip() for name, (key, is_wanted) in wanted.items() if is_wanted}
         return own | {name: text for part in self.parts for name, text in part.hand_on.items()}
 
@@ -253,9 +255,10 @@ class RunView:
 
     @property
     def receipt(self) -> list[tuple[str, str]]:
-        """What was seen of the effect, under names that people read."""
+        """What was seen of the effect, under names that people read; why there is none stands with the outcome."""
         seen = (self.doc.get("settled") or {}).get("receipt") or {}
-        named = ((self.say(_RECEIPT[key]) if key in _RECEIPT else key, str(value)) for key, value in seen.items())
+        shown = ((key, str(value)) for key, value in seen.items() if key != "why")
+        named = ((self.say(_RECEIPT[key]) if key in _RECEIPT else key, value) for key, value in shown)
         return [(name, " · ".join(self.moments(value)) or value) for name, value in named if value]
 
     def caption(self, shot: Shot) -> str:

@@ -37,3 +37,12 @@ class Jump:
         """The state as it is now."""
         late = self.state is JumpState.OPEN and now - self.at > JUMP_LASTS
         return JumpState.TIMED_OUT if late else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What the owner of an account (`id`) will say to the next jump, so many seconds after it began."""
+
+    id: str
+    answer: JumpState
+    after: float = 0.0

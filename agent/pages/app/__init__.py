@@ -1,0 +1,1 @@
+"""The Seller app, where a profile says that its screens open in a browser."""
