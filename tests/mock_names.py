@@ -13,6 +13,7 @@ from typing import Any
 from mock_portal.client_screens import Screens
 from mock_portal.texts import texts
 
+TOOLS = ("product_discount", "flash_sale", "live_flash", "live_code")
 NAMES = {
     "login.heading": "heading login.heading",
     "login.use_email": "button login.with_email",
@@ -90,6 +91,17 @@ NAMES = {
     "approval.itself": "dialog unlinking.approve.title",
     "approval.sure": "button unlinking.approve",
     "approval.done": "status unlinking.approve.done",
+    "col.promotion": "columnheader promotions.name",
+    "col.discount": "columnheader promotions.discount",
+    "col.starts": "columnheader promotions.starts",
+    "col.ends": "columnheader promotions.ends",
+    "col.applies": "columnheader promotions.for",
+    "col.state": "columnheader promotions.filter.state",
+    **{f"tool.{tool}": f"heading promotions.tool.{tool}" for tool in TOOLS},
+    "promotions.heading": "heading promotions.heading",
+    "promotions.table": "table promotions.mine",
+    "promotions.total": "m4b_pagination_total",
+    "promotions.next_page": "button table.next",
     "creator_showcase.heading": "heading unlinking.showcase",
     "creator_showcase.your_shop": "link unlinking.your_shop",
     "your_shop.heading": "heading unlinking.your_shop",
@@ -158,8 +170,13 @@ WORDS = {
     },
     "refusals": {
         "no_answer": "refused.system refused.not_logged_in refused.kicked refused.suspended",
-        "not_eligible": "refused.adult refused.status refused.region refused.violations refused.official",
-        "conflict": "refused.other_shop refused.unlink_asked refused.unlink_gone refused.not_linked refused.invitation",
+        "not_eligible": "refused.adult refused.status refused.region refused.violations refused.official "
+        "refused.promo_credit_score refused.promo_health_rating refused.promo_violation_points refused.promo_stars",
+        "conflict": "refused.other_shop refused.unlink_asked refused.unlink_gone refused.not_linked refused.invitation "
+        "refused.promo_name_twice refused.promo_overlap refused.promo_code_twice refused.promo_account",
+        "rejected": "refused.promo_name refused.promo_percent refused.promo_start refused.promo_length "
+        "refused.promo_products refused.promo_not_lower refused.promo_code refused.promo_quota refused.promo_over "
+        "refused.promo_gone",
     },
 }
 LANGUAGES = {"en": "en", "zh": "zh-CN", "es": "es"}
