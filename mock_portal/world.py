@@ -64,9 +64,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How the site is spread and looks: with `region_hosts`, each region has a host, such as seller-mx.localhost."""
+    """How the site is spread and looks: with `region_hosts`, each region has a host, such as seller-mx.localhost.
+
+    `showcase_list` is how a creator's showcase comes: in pages, or as one list that holds the rows in sight only.
+    """
 
     region_hosts: bool = False
+    showcase_list: str = "pages"
     skin: str = ""
 
 

@@ -39,6 +39,7 @@ _CHOICES = {
     "kind": ("local", "cross-border"),
     "lang": ("en", "zh", "es", "vi", "th"),
     "layout": ("menu", "avatar"),
+    "showcase_list": ("pages", "virtual"),
     "navigation": ("page", "client"),
     "code_form": ("one", "six", "frame"),
     "stage": ("regular", "probation"),

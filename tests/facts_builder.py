@@ -66,6 +66,7 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "showcase_kept_first": True,
     "requests_answered": True,
     "showcase_adds_per_day": 50,
+    "official_page_synced": True,
     "time_margin": MINUTE,
     "clock_skew_warn": 2 * MINUTE,
     "clock_skew_refuse": 10 * MINUTE,
@@ -186,7 +187,7 @@ def unlink_facts(**changes: Any) -> UnlinkFacts:
 
 def showcase_facts(**changes: Any) -> ShowcaseFacts:
     """Everything asked, and nobody objects to one more product."""
-    return ShowcaseFacts(**(_ANYWHERE | {"adds_today": held(0)} | changes))
+    return ShowcaseFacts(**(_ANYWHERE | {"adds_today": held(0), "adds_shown": seen(Slots(0, 50))} | changes))
 
 
 _PROMOTION: dict[str, Any] = {

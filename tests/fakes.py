@@ -13,7 +13,7 @@ from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
 from agent.domain.ledger import InvitationState, Lease
 from agent.domain.money import Money
-from agent.domain.permit import Kind, Permit
+from agent.domain.permit import SHOWCASE, Kind, Permit
 from agent.domain.portal import Jump
 from agent.domain.promotion import FormSeen, Offered, Promotion, PromotionRow, PromotionsSeen, PromotionState, Tool
 from agent.domain.record import (
@@ -22,6 +22,7 @@ from agent.domain.record import (
     Mark,
     PromotionRequest,
     Record,
+    ShowcaseRequest,
     StopRequest,
     UnlinkRequest,
     Who,
@@ -43,7 +44,8 @@ from agent.domain.seen import (
     Slots,
     Word,
 )
-from agent.domain.showcase import ShowcaseItem, ShowcaseSeen
+from agent.domain.shop_days import day_of
+from agent.domain.showcase import Offer, ShowcaseItem, ShowcaseSeen
 from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
 from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
@@ -94,6 +96,9 @@ BY_APP = BindRequest(SHOP, Target(ALICE.handle), ALICE, via=Via.APP)
 UNLINK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.SELLER)
 ASK = UnlinkRequest(SHOP, Target(ALICE.handle), Way.CREATOR)
 APPROVE = UnlinkRequest(SHOP, Target(ALICE.handle), Way.APPROVE)
+NEW, SHELVED = "1729400000000000101", "1729400000000000000"  # a product that is not in the showcase, and one that is
+ADD = ShowcaseRequest(SHOP, Target(ALICE.handle), (NEW,))
+REMOVE = ShowcaseRequest(SHOP, Target(ALICE.handle), removes=(SHELVED,))
 
 PAN, POT = "1729400000000000001", "1729400000000000002"
 DEAL = Promotion(
@@ -154,6 +159,7 @@ class Effect(NamedTuple):
     at: datetime
     account: AccountId
     kind: Kind
+    item: str = ""
 
 
 @dataclass
@@ -181,6 +187,9 @@ class FakePortal:
     `moves` are the next answers of the echoes, the last of which stays.
 
     `over` says that the link which came of an accepted invitation has ended.
+
+    `against` is what the portal holds against products, `creator` whose showcase it is, `counts` whether it shows how
+    many were added today.
 
     `thinking` is how long a person takes before the next presses.
 
@@ -222,6 +231,9 @@ class FakePortal:
     left: int | None = 3
     showcase: int = 3
     cut_showcases: int = 0
+    against: dict[str, str] = field(default_factory=dict)
+    creator: AccountId = ACCOUNT
+    counts: bool = True
     unknown_objections: tuple[str, ...] = ()
     names: dict[AccountId, Handle] = field(default_factory=lambda: {ACCOUNT: ALICE.handle})
     places: int = 4
@@ -253,11 +265,12 @@ class FakePortal:
         """Take one click, as the next `Press` says."""
         self.clicks += 1
         press = self.presses.pop(0) if self.presses else Press()
-        at = self.clock.now() + press.after
+        at, key = self.clock.now() + press.after, permit.key
+        again = key.kind is Kind.SHOWCASE_REMOVE and self.did(key.kind, key.item)
         if press.commits and permit.via is Via.APP:
             self.leave(at, permit)
-        elif press.commits:
-            self.effects += [Effect(at, permit.key.account, permit.key.kind)] * press.times
+        elif press.commits and not again:
+            self.effects += [Effect(at, key.account, key.kind, key.item)] * press.times
         if self.blind_after_press:
             self.cut_lists = 10_000
         if press.breaks:
@@ -307,6 +320,27 @@ class FakePortal:
     def counter(self) -> int | None:
         """What the portal shows as unlinks left."""
         return None if self.left is None else self.left - len(self.shown(*ENDS))
+
+    def shelf(self) -> list[str]:
+        """The products that a reader sees in the showcase now, the newest first."""
+        there = [f"172940000000000000{n}" for n in range(self.showcase)]
+        for one in self.shown(*SHOWCASE):
+            there = [item for item in there if item != one.item]
+            there = [one.item, *there] if one.kind is Kind.SHOWCASE_ADD else there
+        return there
+
+    def added(self, product: str) -> datetime:
+        """When a product came into the showcase."""
+        return max((one.at for one in self.effects if one.item == product), default=START - timedelta(days=40))
+
+    def did(self, kind: Kind, product: str) -> bool:
+        """Whether this was done about a product, though nobody may see it yet: the portal itself knows."""
+        return any((one.kind, one.item) == (kind, product) for one in self.effects)
+
+    def added_today(self) -> int:
+        """How many products were added in the present day of the shop."""
+        today = day_of(self.clock.now(), SHOP.zone)
+        return sum(day_of(one.at, SHOP.zone) == today for one in self.shown(Kind.SHOWCASE_ADD))
 
     def _row(self, number: int, sent: Effect) -> InvitationRow:
         usual = InvitationState.ACCEPTED if sent in self.authorized else InvitationState.PENDING
@@ -449,13 +483,31 @@ class FakeCreatorLink(_FakePage, CreatorLink):
 
 
 class FakeCreatorShowcase(_FakePage, CreatorShowcase):
-    async def read(self) -> ShowcaseSeen:
+    async def read(self, until: str = "") -> ShowcaseSeen:
         items = tuple(
-            ShowcaseItem(f"172940000000000000{n}", f"Pan {n}", "Casa", START) for n in range(self.portal.showcase)
+            ShowcaseItem(one, f"Pan {one[-1]}", "Casa", self.portal.added(one)) for one in self.portal.shelf()
         )
-        cut = bool(self.portal.cut_showcases)
-        self.portal.cut_showcases -= cut
-        return ShowcaseSeen(ACCOUNT, "alice.home", Listing(items[cut:], len(items)))
+        cut = bool(self.portal.cut_showcases) or (bool(until) and bool(self.portal.cut_lists))
+        self.portal.cut_showcases -= bool(self.portal.cut_showcases)
+        self.portal.cut_lists -= bool(until) and bool(self.portal.cut_lists)
+        account, today = self.portal.creator, Slots(self.portal.added_today(), 50) if self.portal.counts else None
+        return ShowcaseSeen(account, self.portal.name(account), Listing(items[cut:], len(items)), today)
+
+    async def offer(self, link: str) -> Offer:
+        product = link.rpartition("/")[2]
+        there = "This product is in your showcase already." if self.portal.did(Kind.SHOWCASE_ADD, product) else ""
+        against = self.portal.against.get(product, there)
+        return Offer("" if against == "No product is found." else product, f"Pan {product[-1]}", against)
+
+    async def open_removal(self, product: str, title: str) -> None:
+        assert (product, title) == (product, f"Pan {product[-1]}")
+
+    async def prepare(self, permit: Permit) -> None:
+        assert permit.handle == self.portal.name(permit.key.account)
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
+
+    async def press(self, permit: Permit) -> Word:
+        return self.portal.click(permit)
 
 
 class FakeAppBind(_FakePage, AppBind):

@@ -26,6 +26,7 @@ from agent.domain.record import (
     PromotionRequest,
     Record,
     ReplaceRequest,
+    ShowcaseRequest,
     StopRequest,
     UnlinkRequest,
 )
@@ -40,20 +41,27 @@ from agent.flows.promotion_stop import stop
 from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
 from agent.flows.run import recorded
+from agent.flows.showcase import fill
 from agent.flows.unlink import unlink
 from agent.ports import Trail
 from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
 T = TypeVar("T")
-Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest
+Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest
 FLOWS: dict[type, Callable[[Any, Any], Coroutine[Any, Any, Record]]] = {
     BindRequest: bind,
     UnlinkRequest: unlink,
     PromotionRequest: promote,
     StopRequest: stop,
+    ShowcaseRequest: fill,
 }
-KINDS = {BindRequest: Kind.BIND, PromotionRequest: Kind.PROMOTION_CREATE, StopRequest: Kind.PROMOTION_STOP}
+KINDS = {
+    BindRequest: Kind.BIND,
+    PromotionRequest: Kind.PROMOTION_CREATE,
+    StopRequest: Kind.PROMOTION_STOP,
+    ShowcaseRequest: Kind.SHOWCASE_ADD,
+}
 RULES = load_rules((default_folder(),), Place("mock", "MX", Stage.STANDARD))
 
 
@@ -122,6 +130,10 @@ class Bench:
         self.clock.moment += timedelta(seconds=1)
         return finished(stop(replace(request, dry_run=dry_run), self.desk(kill_at)))
 
+    def fill(self, request: ShowcaseRequest, *, kill_at: str = "") -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(fill(request, self.desk(kill_at)))
+
     def check(self, kind: Kind) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return finished(check(CheckRequest(SHOP, UNLINK.target, None, kind), self.desk()))
@@ -136,8 +148,9 @@ class Bench:
         self.clock.moment += timedelta(seconds=1)
         desk = self.desk()
         kind = request.way.kind if isinstance(request, UnlinkRequest) else KINDS[type(request)]
+        kind = Kind.SHOWCASE_REMOVE if isinstance(request, ShowcaseRequest) and not request.adds else kind
         flow = partial(FLOWS[type(request)], request, desk)
-        target = request.target if isinstance(request, BindRequest | UnlinkRequest) else None
+        target = request.target if isinstance(request, BindRequest | UnlinkRequest | ShowcaseRequest) else None
         record, _ = finished(recorded(request.shop, target, kind, desk, flow))
         return record
 
@@ -148,8 +161,9 @@ class Bench:
 
     def ready(self, request: Request) -> None:
         """The portal stands as a request needs it: linked, and asked where it is an answer."""
-        if isinstance(request, UnlinkRequest):
+        if isinstance(request, UnlinkRequest | ShowcaseRequest):
             self.portal.linked.add(ACCOUNT)
+        if isinstance(request, UnlinkRequest):
             self.portal.asked = request.way is Way.APPROVE
 
     def reconcile(self, shop: Shop) -> Any:

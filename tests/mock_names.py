@@ -117,6 +117,17 @@ NAMES = {
     "showcase.table": "table showcase.heading",
     "showcase.total": "m4b_pagination_total",
     "showcase.next_page": "button table.next",
+    "col.stock": "columnheader showcase.stock",
+    "showcase.today": "group showcase.today",
+    "showcase.add": "button showcase.add",
+    "showcase_add.itself": "dialog showcase.add",
+    "showcase_add.tab": "tab showcase.by.link",
+    "showcase_add.link": "textbox showcase.link",
+    "showcase_add.fetch": "button showcase.by.link",
+    "showcase_add.fetched": "table showcase.found",
+    "showcase_add.sure": "button showcase.add",
+    "showcase_remove.itself": "dialog showcase.remove",
+    "showcase_remove.sure": "button showcase.remove.yes",
     "app_settings.heading": "heading app.settings",
     "app_settings.bind": "link app.bind",
     "app_settings.bound": "link app.bound",
@@ -171,9 +182,11 @@ WORDS = {
     "refusals": {
         "no_answer": "refused.system refused.not_logged_in refused.kicked refused.suspended",
         "not_eligible": "refused.adult refused.status refused.region refused.violations refused.official "
-        "refused.promo_credit_score refused.promo_health_rating refused.promo_violation_points refused.promo_stars",
+        "refused.promo_credit_score refused.promo_health_rating refused.promo_violation_points refused.promo_stars "
+        "refused.not_listed refused.sold_out refused.not_affiliate refused.not_your_shop refused.no_product",
         "conflict": "refused.other_shop refused.unlink_asked refused.unlink_gone refused.not_linked refused.invitation "
-        "refused.promo_name_twice refused.promo_overlap refused.promo_code_twice refused.promo_account",
+        "refused.promo_name_twice refused.promo_overlap refused.promo_code_twice refused.promo_account "
+        "refused.in_showcase refused.not_in_showcase",
         "rejected": "refused.promo_name refused.promo_percent refused.promo_start refused.promo_length "
         "refused.promo_products refused.promo_not_lower refused.promo_code refused.promo_quota refused.promo_over "
         "refused.promo_gone",

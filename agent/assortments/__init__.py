@@ -2,6 +2,7 @@
 
 from agent.assortments.columns import ASSORTMENT, PRODUCTS, Goods
 from agent.assortments.gathering import Expected, Gathered, gathered
+from agent.assortments.naming import product_of
 from agent.assortments.positions import load_positions
 from agent.assortments.reading import products_of, read_goods
 from agent.assortments.tomls import read_toml
@@ -14,6 +15,7 @@ __all__ = [
     "Goods",
     "gathered",
     "load_positions",
+    "product_of",
     "products_of",
     "read_goods",
     "read_toml",

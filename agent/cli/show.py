@@ -131,7 +131,7 @@ def because(told: Record) -> list[str]:
     if told.code is Code.E_OUTCOME_UNKNOWN and told.settled and told.kind:
         answer = settled_as(told.kind, told.settled.state)
         lines.append(f"{say('ui.story_by_hand')} {say(f'by_hand.{answer}', intent=told.settled.intent)}")
-    if told.note:
+    if told.note and not told.products:  # each product has its own beside it
         lines.append(f"{say('ui.portal_says')}: “{told.note}”")
     return [legible(line, 600) for line in lines]
 

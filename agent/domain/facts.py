@@ -163,9 +163,14 @@ class UnlinkFacts(Facts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowcaseFacts(Facts):
-    """What the decision to add one product stands on; `adds_today` counts in the shop's own day."""
+    """What the decision to add one product, or to take one out, stands on.
+
+    `adds_today` is as the ledger counts in the shop's own day, `adds_shown` the portal's counter: Never where it has
+    none.
+    """
 
     adds_today: Fact[int] = NOT_ASKED
+    adds_shown: Fact[Slots] = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

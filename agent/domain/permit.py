@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from agent.domain.roster import Via
 
@@ -24,16 +24,20 @@ class Kind(StrEnum):
     SHOWCASE_ADD = "showcase_add"
     PROMOTION_CREATE = "promotion_create"
     PROMOTION_STOP = "promotion_stop"
+    SHOWCASE_REMOVE = "showcase_remove"
 
     @property
     def repeats(self) -> bool:
         """Whether a later run may press again by itself, once it is proven that nothing happened."""
-        return self in {Kind.BIND, Kind.SHOWCASE_ADD}
+        return self in {Kind.BIND, *SHOWCASE}
 
     @property
     def of_an_account(self) -> bool:
         """Whether it is done to an account; a promotion is kept under its tool and name, and is nobody's handle."""
         return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP}
+
+
+SHOWCASE: Final = frozenset({Kind.SHOWCASE_ADD, Kind.SHOWCASE_REMOVE})
 
 
 def whom(kind: Kind, name: str) -> str:
@@ -43,16 +47,20 @@ def whom(kind: Kind, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:
-    """One intention: asked twice it stays one. `n` counts the pair's earlier concluded acts of this kind."""
+    """One intention: asked twice it stays one. `n` counts the pair's earlier concluded acts of this kind.
+
+    Where a pair has many such acts at a time, `item` is what this one is about: the product's number.
+    """
 
     shop: ShopId
     account: AccountId
     kind: Kind
     n: int
+    item: str = ""
 
     def __str__(self) -> str:
         """The claim's unique key."""
-        return f"{self.shop}/{self.account}/{self.kind}/{self.n}"
+        return f"{self.shop}/{self.account}/{self.kind}/{self.n}{f'/{self.item}' if self.item else ''}"
 
 
 @dataclass(frozen=True, slots=True)

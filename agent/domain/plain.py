@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from agent.domain.ledger import Invitation, Settled
     from agent.domain.promotion import Quote
-    from agent.domain.record import Record, Who
+    from agent.domain.record import ProductEnd, Record, Who
     from agent.domain.rules import Rule
     from agent.domain.verdict import Decision, Verdict
 
@@ -43,6 +43,25 @@ def of_record(record: Record) -> Plain:
         "facts": of_facts(record.decision.facts) if record.decision and record.decision.facts else [],
         **_parts(record),
         **_about(record),
+        **({"products": [_product(one) for one in record.products]} if record.products else {}),
+    }
+
+
+def _product(one: ProductEnd) -> Plain:
+    """What became of one product of a showcase."""
+    refusals = one.decision.refusals if one.decision else ()
+    return {
+        "id": one.product_id,
+        "title": one.title,
+        "action": one.kind,
+        "outcome": one.outcome,
+        "exit": one.exit,
+        "code": one.code,
+        "submitted": one.submitted,
+        "intent": one.settled.intent if one.settled else None,
+        "reasons": [each.reason for each in refusals],
+        "note": one.note,
+        "due": iso(one.due),
     }
 
 

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     DEALS_OVERLAP = "deals_overlap"
     CAMPAIGN_SCORE = "campaign_score"
     NOT_OFFERED = "not_offered"
+    SHOP_PAGE_SYNCED = "shop_page_synced"
 
 
 CODE_OF: Mapping[Reason, Code] = MappingProxyType(
@@ -122,6 +123,7 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.DEALS_OVERLAP: Code.G_CONFLICT,
         Reason.CAMPAIGN_SCORE: Code.G_NOT_ELIGIBLE,
         Reason.NOT_OFFERED: Code.G_NOT_ELIGIBLE,
+        Reason.SHOP_PAGE_SYNCED: Code.G_NOT_ELIGIBLE,
     }
 )
 

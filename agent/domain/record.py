@@ -56,6 +56,45 @@ class UnlinkRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowcaseRequest:
+    """Put products into one account's showcase, first things first, or take some out.
+
+    With `only_these` everything is taken out that is not to be added. Where it `spreads`, what the day's quota does not
+    take is no refusal: it is due another day.
+    """
+
+    shop: Shop
+    target: Target
+    adds: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
+    only_these: bool = False
+    spreads: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEnd:
+    """What became of one product: `due` is when it makes sense to go on with it, where a quota stands before it."""
+
+    product_id: str
+    kind: Kind
+    outcome: Outcome
+    code: Code | None = None
+    submitted: Submitted = Submitted.NO
+    decision: Decision | None = None
+    settled: Settled | None = None
+    title: str = ""
+    note: str = ""
+    due: datetime | None = None
+    error: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def exit(self) -> int:
+        """The exit code that it calls for alone."""
+        return EXIT[self.code] if self.code else 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceRequest:
     """Let one channel account of a shop take the place of another: `old` leaves, then `new` is invited."""
 
@@ -148,6 +187,7 @@ class Record:
     `reason` is why the portal rejected a press, where its words tell; what guards object stands in `decision`. A
     replacement has two `parts`, of the account that leaves and of the one that comes; it ended as its last step did.
     What is about no account is `about` something by name; `quotes` are a promotion's final prices.
+    Where it was about a showcase, `products` tells of each of them.
     """
 
     shop: Shop
@@ -166,6 +206,7 @@ class Record:
     parts: tuple[Record, ...] = ()
     about: str = ""
     quotes: tuple[Quote, ...] = ()
+    products: tuple[ProductEnd, ...] = ()
 
     @property
     def action(self) -> str | None:

@@ -76,6 +76,7 @@ class Rules:
     showcase_kept_first: Rule[bool]
     requests_answered: Rule[bool]
     showcase_adds_per_day: Rule[int]
+    official_page_synced: Rule[bool]
     time_margin: Rule[timedelta]
     clock_skew_warn: Rule[timedelta]
     clock_skew_refuse: Rule[timedelta]

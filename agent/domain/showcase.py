@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.identity import AccountId, ShopId
-    from agent.domain.seen import Listing
+    from agent.domain.seen import Listing, Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,26 @@ class ShowcaseItem:
     title: str
     shop_name: str
     added_at: datetime | None
+    stock: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShowcaseSeen:
-    """The whole showcase, newest first, as its creator's own page lists it."""
+    """The whole showcase, newest first, as its creator's own page lists it; `today` is its counter of today's adds."""
 
     account_id: AccountId
     handle: str
     items: Listing[ShowcaseItem]
+    today: Slots | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the portal says to the link of a product: its own number of it, and what it holds against adding it."""
+
+    product_id: str
+    title: str
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from agent.domain.facts import Fact, Known, ShowcaseFacts, Source, Unknown
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
-from agent.domain.roster import operating_countries
 from agent.domain.unlinking import Way
-from agent.flows import observe, observe_unlink
+from agent.flows import observe, observe_showcase, observe_unlink
 from agent.flows.follow import already, remember_links
 from agent.flows.handing_over import visited
 from agent.flows.target import pinned
@@ -33,7 +30,7 @@ async def check(request: CheckRequest, desk: Desk) -> Record:
             return await _check_bind(request, desk)
         case Kind.UNLINK | Kind.UNLINK_REQUEST | Kind.UNLINK_APPROVE:
             return await _check_unlink(request, desk)
-        case Kind.SHOWCASE_ADD:
+        case Kind.SHOWCASE_ADD | Kind.SHOWCASE_REMOVE:
             return await _check_showcase(request, desk)
         case Kind.PROMOTION_CREATE | Kind.PROMOTION_STOP:  # a rehearsal asks their guards: what is asked is in a file
             raise ValueError(request)
@@ -97,13 +94,8 @@ async def _check_unlink(request: CheckRequest, desk: Desk) -> Record:
 
 
 async def _check_showcase(request: CheckRequest, desk: Desk) -> Record:
-    facts = ShowcaseFacts(
-        shop=request.shop,
-        target=request.target,
-        at=desk.clock.now(),
-        operating_countries=operating_countries(request.shop, desk.login),
-        adds_today=await _adds_today(request, desk),
-    )
+    target = await pinned(request.target, desk) if request.target else None
+    facts = await observe_showcase.held(request.shop, target, desk)
     early = judge(SHOWCASE, facts, desk.rules)
     if early.refusals and not request.full:
         return _record(request, request.target, early)
@@ -114,13 +106,3 @@ async def _check_showcase(request: CheckRequest, desk: Desk) -> Record:
         return _record(request, request.target, judge(SHOWCASE, seen, desk.rules))
 
     return await visited(desk, look)
-
-
-async def _adds_today(request: CheckRequest, desk: Desk) -> Fact[int]:
-    """Counted in the ledger by account and by the shop's own day."""
-    handle = request.target.handle if request.target else None
-    account = await desk.ledger.pinned(handle) if handle else None
-    if account is None:
-        return Unknown("the account's id is not known")
-    day = desk.clock.now().astimezone(ZoneInfo(request.shop.zone)).date().isoformat()
-    return Known(await desk.ledger.spent("showcase_adds", account, day), Source.LEDGER)

@@ -6,12 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from agent.domain.identity import Target
-from agent.domain.permit import Kind
+from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
 from agent.flows.follow import links_on, read_links, remember_links
 from agent.flows.in_the_app import looking_for_bind
 from agent.flows.promotions import ended, published
+from agent.flows.showcase_reading import on_the_shelf
 from agent.ports import CreatorLink, Home, LinkedAccounts
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ _LOOKS: MappingProxyType[Kind, Callable[[Visit, Desk], Look]] = MappingProxyType
         Kind.UNLINK_REQUEST: _asked,
         Kind.PROMOTION_CREATE: published,
         Kind.PROMOTION_STOP: ended,
+        **dict.fromkeys(SHOWCASE, on_the_shelf),
     }
 )
 LOOKED_UP = frozenset(_LOOKS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from agent.domain import plain
 from agent.domain.ledger import ClaimState, LinkState, Outcome, RunRow, Settled
-from agent.domain.permit import Kind
+from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.record import Record
 from agent.errors import EXIT, Code, CompanionError, Submitted
 
@@ -73,6 +73,8 @@ async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, des
     if not mine:
         return _cancelled(shop, target, kind)
     settled = Settled(mine[-1].intent, mine[-1].state)
+    if settled.state is ClaimState.DONE and kind in SHOWCASE:  # there may be more to do
+        return replace(_cancelled(shop, target, kind), settled=settled, submitted=Submitted.YES)
     if settled.state is ClaimState.DONE:
         done, yes = Outcome.DONE, Submitted.YES
         return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind) if kind else None, submitted=yes)

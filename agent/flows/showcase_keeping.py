@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from agent.domain.facts import Fact, Known, Source, Unknown
 from agent.domain.showcase import KeptShowcase
-from agent.errors import AskPerson, Code, LookAgain, TryLater
+from agent.errors import AskPerson, TryLater
 from agent.flows.handing_over import attended
-from agent.ports import CreatorShowcase, HandedBack
+from agent.flows.showcase_reading import read_whole
+from agent.ports import HandedBack
 
 if TYPE_CHECKING:
     from agent.domain.identity import AccountId
     from agent.domain.record import UnlinkRequest
-    from agent.domain.showcase import ShowcaseSeen
     from agent.ports import Desk, Visit
 
 
@@ -35,17 +35,7 @@ async def _keep(request: UnlinkRequest, account: AccountId, visit: Visit, desk: 
     target = request.target.pinned(account)
     creator = desk.visits.creator(desk.login, visit.lease, target, desk.trail)
     async with creator as own, attended(own, desk):
-        seen = await desk.reader.read("showcase", lambda: _read(own))
-    if seen.account_id != account:
-        raise AskPerson(Code.E_TARGET_CHANGED, handle=request.target.handle)
+        seen = await desk.reader.read("showcase", lambda: read_whole(own, target))
     items = seen.items.rows
     await desk.ledger.keep_showcase(KeptShowcase(request.shop.id, account, desk.clock.now(), items))
     return len(items)
-
-
-async def _read(own: Visit) -> ShowcaseSeen:
-    """All products, or another look: half a showcase is none."""
-    seen = await (await own.open(CreatorShowcase)).read()
-    if not seen.items.complete:
-        raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{len(seen.items.rows)}/{seen.items.total}")
-    return seen

@@ -214,8 +214,14 @@ CREATOR: Final = (
         _at(CreatorShowcase),
         (
             *("showcase.heading", "showcase.table", "showcase.total", "showcase.next_page", "creator.context"),
-            *("col.product", "col.shop", "col.added"),
+            *("showcase.today", "showcase.add", "col.product", "col.shop", "col.added", "col.stock"),
         ),
+    ),
+    Stop(
+        "showcase_add",
+        _at(CreatorShowcase, "showcase.add"),
+        ("showcase_add.tab", "showcase_add.link", "showcase_add.fetch", "showcase_add.sure"),
+        within="showcase_add.itself",
     ),
     Stop(
         "link_info",

@@ -38,6 +38,7 @@ from agent.guards.promotion_name import promotion_name
 from agent.guards.promotion_percent import promotion_percent
 from agent.guards.promotion_times import promotion_times
 from agent.guards.session import session
+from agent.guards.shop_page import shop_page
 from agent.guards.showcase_kept import showcase_kept
 from agent.guards.showcase_quota import showcase_quota
 from agent.guards.slots import slots
@@ -85,7 +86,6 @@ UNLINK: tuple[Guard, ...] = (
     portal_criteria,
     *_PRESSING,
 )
-SHOWCASE: tuple[Guard, ...] = (showcase_quota, *_EVERYWHERE)
 PROMOTION: tuple[Guard, ...] = (
     creator_deal,
     promotion_name,
@@ -100,6 +100,9 @@ PROMOTION: tuple[Guard, ...] = (
     *_PRESSING,
 )
 PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
+SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)
+SHOWCASE_REMOVE: tuple[Guard, ...] = (shop_page, *_PRESSING)
+SHOWCASE: tuple[Guard, ...] = (*SHOWCASE_QUOTA, *SHOWCASE_REMOVE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ LAST: Final = MappingProxyType(
         Kind.UNLINK_REQUEST: "link_info.sure",
         Kind.PROMOTION_CREATE: "promotion.sure",
         Kind.PROMOTION_STOP: "promotions.sure",
+        Kind.SHOWCASE_ADD: "showcase_add.sure",
+        Kind.SHOWCASE_REMOVE: "showcase_remove.sure",
     }
 )
 
@@ -73,6 +75,7 @@ async def click(tab: Tab, within: str, button: str, success: str) -> Word:
     await tab.find(button, tab.find(within).filter(visible=True)).click(no_wait_after=True)
     tab.mark("CP11")
     elements, patience = tab.portal.elements, tab.word_ms
-    places = [elements[success].css, tab.name(success), elements["dialog.alert"].css, ", ".join(tab.portal.challenges)]
+    done = tab.name(success) if elements[success].names else ""  # some pages only show by what is there that it is done
+    places = [elements[success].css, done, elements["dialog.alert"].css, ", ".join(tab.portal.challenges)]
     said, text = await ask(tab.page, _HEAR, [*places, patience], patience)
     return Word(Said[said], legible(text.strip()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from agent.domain.drift import Found
@@ -11,6 +10,7 @@ from agent.errors import Code, LookAgain
 from agent.pages.inventory import looked_over
 from agent.pages.rights import no_entry, no_page
 from agent.pages.standing import session_in
+from agent.pages.table import READ_TABLE, SCROLL, named, number
 from agent.ports import Use, Walked
 
 if TYPE_CHECKING:
@@ -21,60 +21,11 @@ if TYPE_CHECKING:
     from agent.domain.drift import ElementSeen, Layout
     from agent.domain.facts import SessionSeen
     from agent.pages.tab import Tab
+    from agent.pages.table import Grid, Row
 
 _MOST_PAGES = 500
 _MOST_LOOKS = 40
-
-# Answers when the table is filled: as many rows as the total says, or two equal reads with no mask over it.
-_READ_TABLE = """
-async (table, [totalCss, loadingCss, patience]) => {
-  const scope = table.closest('[role=dialog]') || document;
-  const read = () => {
-    const heads = [...table.querySelectorAll('th,[role=columnheader]')].map((h) => h.textContent.trim());
-    const rows = [...table.querySelectorAll('[data-row-key]')].map((row) => ({
-      key: row.getAttribute('data-row-key'),
-      cells: [...row.querySelectorAll('td,[role=cell]')].map((cell) => cell.textContent),
-      times: [...row.querySelectorAll('td,[role=cell]')].map((cell) =>
-        cell.querySelector('time')?.getAttribute('datetime') ?? null),
-    }));
-    const counter = scope.querySelector(totalCss);  // empty or hidden: the list was never answered
-    const total = counter && shown(counter) && counter.textContent.trim() ? counter.textContent : null;
-    return { heads, rows, total, busy: [...document.querySelectorAll(loadingCss)].some(shown) };
-  };
-  const full = (seen) => seen.total !== null && seen.rows.length > 0
-    && seen.rows.length === Number((seen.total.match(/\\d+/) ?? ['-1'])[0]);
-  let last = '';
-  let filled = false;
-  const seen = await until(read, patience, (seen) => {
-    const now = JSON.stringify(seen);
-    filled = !seen.busy && (full(seen) || (now === last && seen.total !== null));
-    last = now;
-    return filled;
-  });
-  return { ...seen, late: !filled };
-}
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table: its key, its raw texts and its machine-readable times by column name."""
-
-    key: str
-    texts: dict[str, str]
-    times: dict[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The names, in the profile's keys, of a table and what stands around it."""
-
-    table: str
-    total: str
-    next_page: str
-    loading: str
-    columns: tuple[str, ...]
-    within: str = ""  # the dialog that holds it
+_IN_SIGHT = 60  # more rows than any table without pages holds at a time
 
 
 class Screen(Walked):
@@ -140,18 +91,41 @@ class Screen(Walked):
         """Whose session the page showed when we arrived, and which shop it stood in."""
         return session_in(self.tab.shop_context, self.tab.language)
 
-    async def rows(self, grid: Grid) -> tuple[tuple[Row, ...], int | None]:
-        """All rows over all pages, each key once, and the total that the page states (None where it is unreadable)."""
+    async def rows(self, grid: Grid, until: str = "") -> tuple[tuple[Row, ...], int | None]:
+        """All rows over all pages, each key once, and the total that the page states (None where it is unreadable).
+
+        `until` is the key of a row at which reading may end.
+        """
         found: dict[str, Row] = {}
         seen = await self._table(grid)
         for _ in range(_MOST_PAGES):
-            fresh = {row.key: row for row in self._named(grid, seen) if row.key not in found}
+            fresh = {row.key: row for row in named(grid, seen, self.tab) if row.key not in found}
             found |= fresh
-            total = _number(seen["total"])
-            if len(found) == total or not fresh or not await self._turn(grid):
+            total = number(seen["total"])
+            if until in found or len(found) == total or not fresh:
+                return tuple(found.values()), total
+            if not await self._turn(grid):
+                if grid.scrolls:
+                    await self._scrolled(grid, seen, found, until)
                 return tuple(found.values()), total
             seen = await self._next(grid, set(found))
         raise LookAgain(Code.E_PORTAL_DOWN, detail="no_end", value=grid.table)
+
+    async def _scrolled(self, grid: Grid, seen: dict[str, Any], found: dict[str, Row], until: str) -> None:
+        """Find what comes while one scrolls through a table without pages, as long as anything does."""
+        total = number(seen["total"])
+        for _ in range(_MOST_PAGES):
+            asked = [
+                until,
+                list(found)[-_IN_SIGHT:],
+                -1 if total is None else total - len(found),
+                self.tab.action_ms / 2,
+            ]
+            async with self.tab.step(grid.table, self.tab.find(grid.table), Use.LOOK):
+                rows = await self.tab.read(SCROLL, [grid.table], *asked)
+            found |= {row.key: row for row in named(grid, seen | {"rows": rows}, self.tab)}
+            if until in found or len(found) == total or not rows:
+                break
 
     async def turn_to(self, grid: Grid, key: str) -> Locator | None:
         """The row with this key on the present page of a table or a later one; None where there is none."""
@@ -163,14 +137,16 @@ class Screen(Walked):
             if await row.count():
                 return row
             if not await self._turn(grid):
-                return None
+                if grid.scrolls:
+                    await self._scrolled(grid, await self._table(grid), {}, key)
+                return row if await row.count() else None
         return None
 
     async def _table(self, grid: Grid) -> dict[str, Any]:
         total, loading = (self.tab.portal.elements[key].css for key in (grid.total, grid.loading))
         path = [key for key in (grid.within, grid.table) if key]
         async with self.tab.step(grid.table, self.tab.find(grid.table), Use.LOOK):
-            seen: dict[str, Any] = await self.tab.read(_READ_TABLE, path, total, loading, self.tab.word_ms)
+            seen: dict[str, Any] = await self.tab.read(READ_TABLE, path, total, loading, self.tab.word_ms)
         if seen.get("late"):
             raise await self.tab.late(grid.table)
         return seen
@@ -192,31 +168,6 @@ class Screen(Walked):
                 return False
             await button.click()
         return True
-
-    def _named(self, grid: Grid, seen: dict[str, Any]) -> list[Row]:
-        """Rows by column name, whatever the order of the columns."""
-        places = {}
-        for column in grid.columns:
-            text = self.tab.name(column)
-            if seen["heads"].count(text) != 1:
-                raise LookAgain(
-                    Code.E_PORTAL_CHANGED, element=column, why="found_times", value=seen["heads"].count(text)
-                )
-            places[column] = seen["heads"].index(text)
-        return [
-            Row(
-                row["key"],
-                {column: row["cells"][place] for column, place in places.items()},
-                {column: row["times"][place] for column, place in places.items()},
-            )
-            for row in seen["rows"]
-        ]
-
-
-def _number(text: str | None) -> int | None:
-    """The one number in a text such as "Total 3" or "共 3 条"; None where there is none or more than one."""
-    numbers = re.findall(r"[0-9]+", text or "", re.ASCII)
-    return int(numbers[0]) if len(numbers) == 1 else None
 
 
 def raw_handle(text: str) -> str:

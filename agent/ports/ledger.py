@@ -85,8 +85,8 @@ class Ledger(PeopleAsked):
         """The claims, oldest first; `unsettled` keeps those that looking or a person still has to settle."""
 
     @abstractmethod
-    async def memory(self, shop: ShopId, account: AccountId, kind: Kind) -> PairMemory:
-        """What is known about one pair before an act."""
+    async def memory(self, shop: ShopId, account: AccountId, kind: Kind, item: str = "") -> PairMemory:
+        """What is known about one pair before an act; `item` is the product, where the act is about one."""
 
     @abstractmethod
     async def links_since(self, since: datetime, *, account: AccountId | None, shop: ShopId | None) -> int:
@@ -147,6 +147,15 @@ class Ledger(PeopleAsked):
     @abstractmethod
     async def kept_showcase(self, account: AccountId) -> KeptShowcase | None:
         """The newest copy of an account's showcase."""
+
+    @abstractmethod
+    async def see_showcase(
+        self, shop: ShopId, account: AccountId, products: Collection[str], settled_before: datetime
+    ) -> None:
+        """Let a whole showcase end what it contradicts: an add whose product is gone, a removal of one that is back.
+
+        What was settled later than `settled_before` stands: the list may lag behind it.
+        """
 
     @abstractmethod
     async def waive_backup(self, shop: ShopId, account: AccountId, by: str, reason: str) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from agent.domain.permit import Permit
     from agent.domain.promotion import FormSeen, Promotion, PromotionRow, PromotionsSeen
     from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, Jumped, LinksSeen, Listing, Word
-    from agent.domain.showcase import ShowcaseSeen
+    from agent.domain.showcase import Offer, ShowcaseSeen
     from agent.domain.unlinking import Application, LinkInfo, UnlinkSeen
 
 
@@ -158,12 +158,20 @@ class CreatorLink(Page, Pressable):
         """Whose page it is, and what it offers."""
 
 
-class CreatorShowcase(Page):
-    """The creator's showcase on the web."""
+class CreatorShowcase(Page, Pressable):
+    """The creator's showcase on the web, with the dialogs that add a product and take one out."""
 
     @abstractmethod
-    async def read(self) -> ShowcaseSeen:
-        """All products over all pages."""
+    async def read(self, until: str = "") -> ShowcaseSeen:
+        """All products; with `until`, no further than to the product of this number."""
+
+    @abstractmethod
+    async def offer(self, link: str) -> Offer:
+        """Let the portal fetch what a link leads to."""
+
+    @abstractmethod
+    async def open_removal(self, product: str, title: str) -> None:
+        """Open the dialog that asks once more whether the product with this number and title is to be taken out."""
 
 
 class SignIn(Page):

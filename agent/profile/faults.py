@@ -23,7 +23,8 @@ REQUIRED: Final = MappingProxyType(
         "shell": "shop_context switch_shop shop_list menu my_account linked_accounts",
         "home": "heading credit_score unlinks_left links_in_window dismiss",
         "links": "heading tab_marketing slots table total next_page loading open_dialog",
-        "col": "username nickname account_id status linked_since sent expires invitation_no note product shop added",
+        "col": "username nickname account_id status linked_since sent expires invitation_no note product shop added "
+        "stock",
         "dialog": "itself keyword search results total next_page next cancel card category checks passed failed back "
         "send alert success",
         "invitations": "heading table total next_page loading",
@@ -33,7 +34,9 @@ REQUIRED: Final = MappingProxyType(
         "creator_showcase": "heading your_shop",
         "your_shop": "heading view_info",
         "link_info": "heading send sheet sure sent withdraw no_link",
-        "showcase": "heading table total next_page",
+        "showcase": "heading table total next_page today add remove",
+        "showcase_add": "itself tab link fetch fetched sure over",
+        "showcase_remove": "itself sure over",
     }
 )
 APP: Final = MappingProxyType(  # wanted where a profile says that the Seller app's pages can be opened

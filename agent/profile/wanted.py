@@ -9,33 +9,34 @@ from agent.profile.faults import OPTIONAL, REQUIRED
 
 _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all is well
     """
-    login two_step creator creator_showcase your_shop link_info showcase maintenance suspended kicked marketing
+    login two_step creator creator_showcase your_shop link_info showcase showcase_add showcase_remove
+    maintenance suspended kicked marketing
     tool promotion_state promotions promotion
     app_settings app_bind app_bound
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 _PASSING: Final = frozenset(
     {
-        *("col.product", "col.shop", "col.added", "dialog.alert", "links.loading", "invitations.loading"),
+        *("col.product", "col.shop", "col.added", "col.stock", "dialog.alert", "links.loading", "invitations.loading"),
         *(f"col.{name}" for name in OPTIONAL["col"].split()),
     }
 )
 _ROLES: Final = {
     "button": (
         "switch_shop my_account dismiss next_page open_dialog search next cancel back send open sure submit use_email"
-        " withdraw stop day previous_month next_month apply choose finish publish leave"
+        " withdraw add remove fetch stop day previous_month next_month apply choose finish publish leave"
     ),
     "heading": "heading login_heading",
-    "table": "table results products",
+    "table": "table results products fetched",
     "dialog": "itself sheet panel picker question",
-    "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left",
+    "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left today",
     "list": "checks obstacles accounts",
     "img": "passed failed",
     "link": "linked_accounts join your_shop view_info create bind bound",
-    "tab": "tab_marketing",
+    "tab": "tab_marketing tab",
     "listbox": "shop_list",
     "navigation": "menu",
-    "textbox": "keyword email username name percent starts ends code quota per_customer",
+    "textbox": "keyword email username link name percent starts ends code quota per_customer",
     "combobox": "hour minute account",
     "option": "option",
 }
@@ -50,7 +51,7 @@ _ALSO: Final = {
 _PLACED: Final = frozenset(
     {
         *("shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"),
-        *("zone", "chosen", "form", "state"),
+        *("zone", "chosen", "form", "state", "over"),
     }
 )
 _WORDED: Final = frozenset({"success", "done", "waiting"})
@@ -66,7 +67,7 @@ _FILLS: Final = {
     "promotion.option": ("handle",),
 }
 _OPENERS: Final = frozenset({"itself", "open", "section", "requests"})
-_IN_DIALOGS: Final = frozenset({"dialog", "unlink", "approval"})
+_IN_DIALOGS: Final = frozenset({"dialog", "unlink", "approval", "showcase_add", "showcase_remove"})
 
 
 def wanted(key: str) -> Wanted:

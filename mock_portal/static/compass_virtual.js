@@ -12,8 +12,8 @@ const IN_SIGHT = 8;
  * near the end. `load(order, page)` gives {list, total}; nothing on the page tells the total before its end.
  */
 export class VirtualTable {
-  constructor({ label, columns, key, load }) {
-    Object.assign(this, { columns, key, load, entries: [], page: 0, total: 0, asked: 0, pool: [] });
+  constructor({ label, columns, key, load, ended = "compass.no_more" }) {
+    Object.assign(this, { columns, key, load, ended, entries: [], page: 0, total: 0, asked: 0, pool: [] });
     this.order = new Order(() => this.show());
     this.head = el("div", { class: "zep-table-head zep-line", role: "row" });
     this.room = el("div", { class: "zep-table-room" });
@@ -51,7 +51,7 @@ export class VirtualTable {
     const over = dry || this.entries.length >= this.total;
     this.room.style.height = `${this.entries.length * ROW_PX}px`;
     this.end.hidden = !over;
-    this.end.textContent = t(this.entries.length ? "compass.no_more" : "table.empty");
+    this.end.textContent = t(this.entries.length ? this.ended : "table.empty");
     this.table.setAttribute("aria-rowcount", over ? String(this.entries.length + 1) : "-1");
     this.over = over;
     this.pool = Array.from({ length: Math.min(IN_SIGHT + 2, this.entries.length) }, () => el("div", { class: "zep-table-row zep-line", role: "row" }));

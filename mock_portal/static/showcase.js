@@ -7,16 +7,20 @@ import { t } from "./page.js";
 import { openAddDialog } from "./showcase_add.js";
 import { API, pages, price, product } from "./showcase_rows.js";
 import { moment, Table } from "./table.js";
+import { VirtualTable } from "./compass_virtual.js";
 
-const COUNT = 20;
+const [COUNT, COUNT_ON_THE_WAY] = [20, 50];
 const search = document.getElementById("search");
-const load = pages("showcase_product/list", { count: () => COUNT, keyword: () => search.value });
+const place = document.getElementById("items");
+const virtual = place.dataset.list === "virtual";
+const load = pages("showcase_product/list", { count: () => (virtual ? COUNT_ON_THE_WAY : COUNT), keyword: () => search.value });
 
-const items = new Table({
+const told = {
   label: t("showcase.heading"),
   key: (row) => row.product_id,
-  load: async (page) => {
-    const seen = await load(page);
+  ended: "showcase.no_more",
+  load: async (...asked) => {
+    const seen = await load(asked.at(-1));  // a list without pages tells its order first
     document.body.dataset.shopZone = seen.zone;
     document.getElementById("counter").textContent = t("showcase.counter", { n: seen.in_showcase });
     document.getElementById("today").replaceChildren(`${t("showcase.today")} `, el("b", {}, `${seen.added_today}/${seen.added_max}`));
@@ -30,7 +34,8 @@ const items = new Table({
     { title: t("showcase.added"), cell: (row) => moment(row.added_at) },
     { title: t("showcase.actions"), attributes: { class: "core-table-col-fixed-right" }, cell: (row) => el("button", { class: "showcase-remove", type: "button", "aria-label": `${t("showcase.remove")} ${row.title}`, onclick: () => remove(row) }, t("showcase.remove")) },
   ],
-});
+};
+const items = virtual ? new VirtualTable(told) : new Table(told);
 
 function remove(row) {
   const modal = openModal({ title: t("showcase.remove"), className: "core-modal-small" });
@@ -52,5 +57,5 @@ function remove(row) {
 
 search.addEventListener("input", () => items.show());
 document.getElementById("add").addEventListener("click", () => openAddDialog(() => items.show()));
-document.getElementById("items").append(items.node);
+place.append(items.node);
 items.show();

@@ -146,7 +146,8 @@ def behind_creator_login(path: str, name: str, area: str = "") -> Route:
             return RedirectResponse("/m/login", 302, NO_STORE)
         if session.dead:
             return _outside(request)
-        return shell(request, name, area=area, creator=portal_of(request).world.accounts[session.account])
+        world = portal_of(request).world
+        return shell(request, name, area=area, creator=world.accounts[session.account], site=world.site)
 
     return Route(path, endpoint)
 

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
@@ -14,6 +15,7 @@ from operators import kept
 
 from agent.cli.main import run
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId
+from agent.domain.ledger import ClaimState, Link, LinkState, Settled
 from agent.domain.permit import Kind, Permit, RequestKey, Spend
 from agent.domain.showcase import KeptShowcase, ShowcaseItem
 
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.fast
 SHOP = "Casa Aurora MX"
 MX = ShopId("7495000000000000011")
 CONLUZ = AccountId("7100000000000000201")
+LOGIN = LoginId("7480000000000000001")
 FIRST = 1_731_000_000_000_000_001
 BAD = "Handle,Product,Title\ncocina.conluz,1,x\ncocina.conluz,https://evil.example/1731000000000000001,<b>\n"
 LIST = [
@@ -60,20 +63,17 @@ def days(answer: Any) -> dict[str, list[int]]:
     return {one["handle"]: [len(day["products"]) for day in one["days"]] for one in answer["accounts"]}
 
 
-def added_today(place: list[str], count: int) -> None:
-    """Other processes have added so many products to cocina.conluz in the shop's present day."""
+def press(place: list[str], kind: Kind, product: int) -> None:
+    """Another process adds a product to cocina.conluz, or takes it out, in the shop's present day."""
     now = datetime.now(UTC)
-    day = (now - timedelta(hours=6)).date().isoformat()
-    lease = kept(place, "lease", LoginId("7480000000000000001"), "another process", timedelta(minutes=5))
-    for nth in range(count):
-        key, spends = (
-            RequestKey(MX, AccountId(f"{CONLUZ}{nth}"), Kind.BIND, 0),
-            (Spend("showcase_adds", CONLUZ, day, 50),),
-        )
-        permit = Permit(
-            key, LoginId("7480000000000000001"), Handle("x"), now, now + timedelta(minutes=1), "", frozenset(), spends
-        )
-        kept(place, "claim", permit, lease, RunId("r"))
+    lease = kept(place, "lease", LOGIN, f"process {product}", timedelta(minutes=5))
+    day = now.astimezone(ZoneInfo("America/Mexico_City")).date().isoformat()
+    spends = (Spend("showcase_adds", CONLUZ, day, 50),) if kind is Kind.SHOWCASE_ADD else ()
+    key = RequestKey(MX, CONLUZ, kind, 0, str(product))
+    permit = Permit(key, LOGIN, Handle("cocina.conluz"), now, now + timedelta(minutes=1), "", frozenset(), spends)
+    claim = kept(place, "claim", permit, lease, RunId("run")).claim
+    kept(place, "settle", claim, Settled(claim.intent, ClaimState.DONE))
+    kept(place, "give_back", lease)
 
 
 def test_several_accounts_are_spread_at_once_each_with_a_quota_of_its_own(
@@ -84,15 +84,18 @@ def test_several_accounts_are_spread_at_once_each_with_a_quota_of_its_own(
     assert days(told(capsys)) == {"cocina.conluz": [50, 50, 20], "hogar_bonito.mx": [10]}
 
 
-def test_what_other_processes_added_today_is_counted_from_the_ledger(
+def test_what_other_processes_did_today_is_counted_from_the_ledger(
     pinned: list[str], wanted: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    added_today(pinned, 3)
+    for product in (FIRST, FIRST + 1, FIRST + 500):
+        press(pinned, Kind.SHOWCASE_ADD, product)
+    press(pinned, Kind.SHOWCASE_REMOVE, FIRST + 1)
 
     assert run([*pinned, "--json", "showcase", "plan", SHOP, "cocina.conluz", "--file", wanted]) == 0
 
     answer = told(capsys)
-    assert (days(answer), answer["accounts"][0]["used_today"]) == ({"cocina.conluz": [47, 50, 23]}, 3)
+    assert days(answer) == {"cocina.conluz": [47, 50, 22]}
+    assert [answer["accounts"][0][key] for key in ("used_today", "present")] == [3, 2]
 
 
 def test_what_the_showcase_held_when_it_was_last_kept_is_not_added_again(
@@ -106,6 +109,20 @@ def test_what_the_showcase_held_when_it_was_last_kept_is_not_added_again(
     answer = told(capsys)
     assert days(answer) == {"cocina.conluz": [50, 50, 18]}
     assert (answer["accounts"][0]["present"], answer["accounts"][0]["surplus"]) == (3, [str(FIRST + 500)])
+
+
+def test_a_copy_from_before_the_links_end_says_nothing_any_more(
+    pinned: list[str], wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now, pan = datetime.now(UTC), ShowcaseItem(str(FIRST), "x", SHOP, None)
+    linked = Link(MX, CONLUZ, Handle("cocina.conluz"), LinkState.LINKED, now - timedelta(days=9), None, now)
+    kept(pinned, "keep_showcase", KeptShowcase(MX, CONLUZ, now, (pan,)))
+    for links in ([linked], []):
+        kept(pinned, "see_links", MX, links, complete=True)
+
+    assert run([*pinned, "--json", "showcase", "plan", SHOP, "cocina.conluz", "--file", wanted]) == 0
+
+    assert told(capsys)["accounts"][0]["present"] is None
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from trials import TRIALS, Trial
 
 from agent.domain.ledger import Outcome
 
-BIND, UNLINK, ASK, APPROVE = TRIALS
+BIND, UNLINK, ASK, APPROVE, *_ = TRIALS
 AFTER_THE_CLAIM = [(BIND, "CP11"), (UNLINK, "CP10"), (UNLINK, "CP16")]
 MORE = [(BIND, "CP10"), (BIND, "CP15"), (ASK, "CP10"), (APPROVE, "CP10")]
 

@@ -11,21 +11,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fakes import ACCOUNT, APPROVE, ASK, BY_APP, ENDS, REQUEST, SHOP, UNLINK
+from fakes import ACCOUNT, ADD, APPROVE, ASK, BY_APP, ENDS, REMOVE, REQUEST, SHOP, UNLINK
 from flow_bench import Bench
 
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, LinkState
-from agent.domain.permit import Kind
-from agent.domain.record import BindRequest, Record, UnlinkRequest
+from agent.domain.permit import SHOWCASE, Kind
+from agent.domain.record import BindRequest, Record, ShowcaseRequest, UnlinkRequest
 from agent.domain.roster import Shop, Via
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
+from agent.flows.showcase import fill
 from agent.flows.unlink import unlink
 from agent.ports import Desk
 
 Start = Callable[[Bench, str], Record]
-Request = BindRequest | UnlinkRequest
+Request = BindRequest | UnlinkRequest | ShowcaseRequest
 Flow = Callable[[Any, Desk], Awaitable[Record]]
 
 
@@ -64,6 +65,7 @@ class Deed:
     words: tuple[str, ...]
     options: tuple[str, ...] = ()
     of_a_link: bool = True
+    confirmed: bool = True
     asked: bool = False
     places: tuple[Place, ...] = PLACES
     owner: bool = False
@@ -75,7 +77,13 @@ class Deed:
     def command(self, shop: str, place: Place) -> list[str]:
         """Its words on the command line."""
         handle = self.target(place).handle
-        return [*self.words, shop, handle, *self.options, *(("--confirm", handle) if self.of_a_link else ())]
+        return [
+            *self.words,
+            shop,
+            handle,
+            *self.options,
+            *(("--confirm", handle) if self.of_a_link and self.confirmed else ()),
+        ]
 
 
 @dataclass(frozen=True)
@@ -138,6 +146,15 @@ def asked_is_remembered(bench: Bench) -> None:
     )
 
 
+def shelf_is_remembered(bench: Bench) -> None:
+    """Every product was added or taken out once at most, was counted, and stands as the claims say."""
+    acts = [one for one in bench.portal.effects if one.kind in SHOWCASE]
+    added = sum(one.kind is Kind.SHOWCASE_ADD for one in acts)
+    counted = sum(bench.ask("spent", "showcase_adds", ACCOUNT, f"2026-11-{day}") for day in range(22, 31))
+    assert len(acts) == len({(one.kind, one.item) for one in acts}), "done twice"
+    assert added <= counted, "an add that was not counted"
+
+
 def invitation_is_known(scene: Any) -> None:
     """Whatever the claims say of an invitation that came late: the list that was read since then told of it."""
     assert not scene.effects() or scene.target.handle in scene.remembered("invitations"), "a lost invitation"
@@ -164,11 +181,35 @@ def _in_the_app(shop: Shop, target: Target) -> Request:
     return BindRequest(shop, target, shop.wanted(target.handle), via=Via.APP)
 
 
+def _filling(request: ShowcaseRequest) -> Start:
+    return lambda bench, kill_at: bench.fill(request, kill_at=kill_at)
+
+
+_TO_ADD, _TO_REMOVE = "1729400000000000004", "1729400000000000002"  # of the Mexican shop
+
+
+def _adding(shop: Shop, target: Target) -> Request:
+    return ShowcaseRequest(shop, target, (_TO_ADD,))
+
+
+def _removing(shop: Shop, target: Target) -> Request:
+    return ShowcaseRequest(shop, target, removes=(_TO_REMOVE,))
+
+
+def shelf_is_known(scene: Any) -> None:
+    """It happened once at most, and an add was counted."""
+    assert scene.done() <= scene.effects() <= 1, "done twice"
+    spent = sum(one.key.kind is Kind.SHOWCASE_ADD for one in scene.claims())
+    assert scene.trial.kind is Kind.SHOWCASE_REMOVE or scene.effects() <= spent
+
+
 def _by(way: Way) -> Callable[[Shop, Target], Request]:
     return lambda shop, target: UnlinkRequest(shop, target, way)
 
 
 _API = "/api/v1/seller/creator"
+_STREAMER = "/api/v1/streamer_desktop"
+_SHELF = ("/streamer/showcase/product/list", f"{_STREAMER}/showcase_product/list")
 _LINKS = ("/profile/linked-accounts", f"{_API}/agg/get")
 
 TRIALS = (
@@ -260,5 +301,43 @@ TRIALS = (
             owner=True,
         ),
         name="bind_app",
+    ),
+    Trial(
+        Kind.SHOWCASE_ADD,
+        _linked,
+        _filling(ADD),
+        shelf_is_remembered,
+        Deed(
+            press=f"{_STREAMER}/showcase_product/add",
+            before=f"{_STREAMER}/product_link/check",
+            looks=_SHELF,
+            effect="showcase_add",
+            request=_adding,
+            flow=fill,
+            holds=shelf_is_known,
+            words=("showcase", "add"),
+            options=(_TO_ADD,),
+            confirmed=False,
+            places=(MX,),
+        ),
+    ),
+    Trial(
+        Kind.SHOWCASE_REMOVE,
+        _linked,
+        _filling(REMOVE),
+        shelf_is_remembered,
+        Deed(
+            press=f"{_STREAMER}/showcase_product/remove",
+            before=f"{_STREAMER}/showcase_product/list",
+            looks=_SHELF,
+            effect="showcase_remove",
+            request=_removing,
+            flow=fill,
+            holds=shelf_is_known,
+            words=("showcase", "remove"),
+            options=(_TO_REMOVE,),
+            confirmed=False,
+            places=(MX,),
+        ),
     ),
 )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fakes import ACCOUNT, ALICE, APPROVE, ASK, LOGIN, REQUEST, UNLINK, FakeClock, Press, portal_down
+from fakes import ACCOUNT, ADD, ALICE, APPROVE, ASK, LOGIN, REMOVE, REQUEST, UNLINK, FakeClock, Press, portal_down
 from flow_bench import Bench
 from told import all_that_is_told
 
@@ -21,8 +21,8 @@ from agent.domain.verdict import Effect
 from agent.errors import EXIT, Code, CompanionError, MendHost, TryLater
 
 pytestmark = pytest.mark.fast
-ACTS = [REQUEST, UNLINK, ASK, APPROVE]
-NAMES = ["bind", "unlink", "ask", "approve"]
+ACTS = [REQUEST, UNLINK, ASK, APPROVE, ADD, REMOVE]
+NAMES = ["bind", "unlink", "ask", "approve", "add", "remove"]
 each_act = pytest.mark.parametrize("act", ACTS, ids=NAMES)
 NETWORK = "network_region"
 Trouble = Callable[[Bench], object]
@@ -220,6 +220,8 @@ def test_no_day_of_the_calendar_is_an_obstacle(act: Any, moment: str, capsys: py
         (UNLINK, 24, "It is not proven which account @alice.home is"),
         (ASK, 0, "Already so: @alice.home"),
         (APPROVE, 24, "It is not proven which account @alice.home is"),
+        (ADD, 0, "Already so: @alice.home"),
+        (REMOVE, 0, "Already so: @alice.home"),
     ],
     ids=NAMES,
 )
@@ -271,7 +273,7 @@ def began(ago: timedelta, bench: Bench) -> None:
 
 
 WAITS = [(REQUEST, ended), (UNLINK, began), (ASK, began), (APPROVE, began)]
-each_wait = pytest.mark.parametrize(("act", "before"), WAITS, ids=NAMES)
+each_wait = pytest.mark.parametrize(("act", "before"), WAITS, ids=NAMES[:4])
 
 
 @each_wait

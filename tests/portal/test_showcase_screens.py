@@ -186,3 +186,23 @@ def test_the_seller_s_overview_is_in_order(tab_in: Tab) -> None:
     expect(table).to_contain_text("6/50")
     assert tab_in.page.url.endswith(OVERVIEW)
     assert tab_in.disorder() == []
+
+
+def test_a_list_without_pages_holds_the_rows_in_sight_and_gets_more_on_the_way(
+    tab: Tab, mock_world: World, example_world: str
+) -> None:
+    product = '\n[[product]]\nid = "18{n:017}"\nshop = "7495000000000000011"\ntitle = "Plato {n}"\nprice = "9.90"\n'
+    item = '\n[[showcase_item]]\nid = "99{n:017}"\naccount = "casa.aurora.live"\nproduct = "18{n:017}"\n'
+    rows = "".join((product + item + "at_hours_ago = 300\n").format(n=n) for n in range(77))
+    mock_world.reset(world=f'{example_world}\n[site]\nshowcase_list = "virtual"\n{rows}')
+    tab.enter_as_creator("casa.aurora.live")
+    tab.open(SHOWCASE)
+
+    expect(tab.page.locator("#items [data-row-key]")).to_have_count(10)
+    expect(tab.page.locator("#counter")).to_contain_text("80")
+    body = tab.page.locator("#items [tabindex]")
+    body.evaluate("(one) => { one.scrollTop = one.scrollHeight; }")
+    expect(tab.page.locator('#items [role="table"]')).to_have_attribute("aria-rowcount", "81")
+    body.evaluate("(one) => { one.scrollTop = one.scrollHeight; }")
+    expect(tab.page.get_by_text("Plato 0", exact=True)).to_be_visible()
+    expect(tab.page.locator("#items [data-row-key]")).to_have_count(10)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from ledger_bench import LATER, Book, Place, ServerPlace
-from ledger_racers import FIFTY, KEYS, a_pair, dying, killed_in_an_upgrade, racing
+from ledger_racers import FIFTY, KEYS, a_pair, a_round, dying, filling, killed_in_an_upgrade, racing
 
 from agent.adapters.ledger_sql.versions import OURS
 
@@ -19,13 +19,13 @@ WORKERS = 8
 SPAWNED = get_context("spawn")
 
 
-def run_all(workers: int, deed: Callable[..., None], *args: object) -> list[Any]:
+def run_all(workers: int, deed: Callable[..., None], *args: object, patience: float = 60) -> list[Any]:
     """Start processes, let them begin at the same moment, and answer what they told."""
     start, pipes = SPAWNED.Barrier(workers), [SPAWNED.Pipe(duplex=False) for _ in range(workers)]
     processes = [SPAWNED.Process(target=deed, args=(start, told, n, *args)) for n, (_, told) in enumerate(pipes)]
     for process in processes:
         process.start()
-    answers = [heard.recv() if heard.poll(60) else None for heard, _ in pipes]
+    answers = [heard.recv() if heard.poll(patience) else None for heard, _ in pipes]
     for process in processes:
         process.join(10)
     return answers
@@ -66,6 +66,22 @@ def test_eight_processes_never_spend_more_than_the_budget(race: tuple[Any, Book]
     assert spent == FIFTY.limit
     assert book.ask.spent(FIFTY.budget, FIFTY.scope, FIFTY.period) == FIFTY.limit
     assert len(book.ask.claims()) == KEYS + FIFTY.limit
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("workers", "rounds"), [(6, 4), pytest.param(20, 1000, marks=pytest.mark.heavy)])
+def test_long_lived_processes_never_add_a_fifty_first_product(tmp_path: Path, workers: int, rounds: int) -> None:
+    spot = Place(tmp_path)
+    spot.create()
+    book = spot.open()
+
+    added = run_all(workers, filling, spot, book.lease, rounds, patience=3000)
+
+    budgets = [a_round(number)[1] for number in range(rounds)]
+    spent = [book.ask.spent(one.budget, one.scope, one.period) for one in budgets]
+    assert [sum(one) for one in zip(*added, strict=True)] == spent == [50] * rounds
+    assert book.ledger.check() == []
+    book.close()
 
 
 @pytest.mark.parametrize("kind", ["file", "server"])

@@ -37,6 +37,7 @@ from agent.domain.record import Progress
 from agent.domain.roster import Stage, Table
 from agent.domain.rules import Trust
 from agent.domain.scheduling import Scheduler
+from agent.domain.stale import Stale
 from agent.domain.story import ByHand
 from agent.domain.verdict import Effect
 from agent.errors import EXIT, Code, Submitted
@@ -114,6 +115,7 @@ WANTED = {
     *(f"skipped.{skipped}" for skipped in Skipped),
     *(f"lesson.{news}" for news in News),
     *(f"sort.{sort}" for sort in Sort),
+    *(f"stale.{why}" for why in Stale),
     *(f"emit.{one}" for one in Scheduler),
     *(f"on.{key.partition('.')[0]}" for key in every_key()),
     *(

@@ -67,6 +67,7 @@ def _written(fresh: Approval) -> dict[str, object]:
         "account": key.account,
         "kind": key.kind,
         "n": key.n,
+        "item": key.item,
         "number": fresh.number,
         "login": fresh.login,
         "handle": fresh.handle,
@@ -122,8 +123,9 @@ def _about(known: Approval) -> dict[str, object]:
 
 
 def _read(row: Mapping[str, Any]) -> Approval:
+    item = row["data"].get("item", "")  # what was asked before there were any has none
     return Approval(
-        key=RequestKey(ShopId(row["shop"]), AccountId(row["account"]), Kind(row["kind"]), row["n"]),
+        key=RequestKey(ShopId(row["shop"]), AccountId(row["account"]), Kind(row["kind"]), row["n"], item),
         login=LoginId(row["login"]),
         handle=Handle(row["handle"]),
         run=RunId(row["run"]),

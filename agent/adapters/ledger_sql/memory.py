@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, func, or_, select
@@ -28,7 +29,10 @@ UNDECIDED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.NO
 
 _CLAIM: Final = schema.claim.c
 _ACTS: Final = and_(
-    _CLAIM.shop == bindparam("shop"), _CLAIM.account == bindparam("account"), _CLAIM.kind == bindparam("kind")
+    _CLAIM.shop == bindparam("shop"),
+    _CLAIM.account == bindparam("account"),
+    _CLAIM.kind == bindparam("kind"),
+    _CLAIM.item == bindparam("item"),
 )
 _OVER: Final = select(func.count()).select_from(schema.claim).where(_ACTS, _CLAIM.concluded)
 _GOING: Final = (
@@ -59,12 +63,23 @@ _NEWEST_PRESS: Final = (
 )
 
 
-def of_pair(connection: Connection, shop: ShopId, account: AccountId, kind: Kind, now: datetime) -> PairMemory:
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """All acts of one kind about one pair, and where there are many at a time about one item."""
+
+    shop: ShopId
+    account: AccountId
+    kind: Kind
+    item: str = ""
+
+
+def of_pair(connection: Connection, acts: Acts, now: datetime) -> PairMemory:
     """Everything that a decision about one pair asks for."""
+    shop, account = acts.shop, acts.account
     link: Mapping[str, Any] = found(connection, schema.link, {"shop": shop, "account": account}) or {}
-    unsettled = unconcluded(connection, shop, account, kind, UNDECIDED)
+    unsettled = unconcluded(connection, acts, UNDECIDED)
     return PairMemory(
-        ordinal=ordinal(connection, shop, account, kind),
+        ordinal=ordinal(connection, acts),
         last_linked=link.get("linked_at"),
         last_unlinked=link.get("unlinked_at"),
         known_invitations=_known(connection, shop, account, unsettled),
@@ -73,20 +88,16 @@ def of_pair(connection: Connection, shop: ShopId, account: AccountId, kind: Kind
     )
 
 
-def ordinal(connection: Connection, shop: ShopId, account: AccountId, kind: Kind) -> int:
+def ordinal(connection: Connection, acts: Acts) -> int:
     """How many acts of this kind are over for this pair: the n of the next one."""
-    return connection.scalars(_OVER, {"shop": shop, "account": account, "kind": kind}).one()
+    return connection.scalars(_OVER, asdict(acts)).one()
 
 
 def unconcluded(
-    connection: Connection,
-    shop: ShopId,
-    account: AccountId,
-    kind: Kind,
-    states: frozenset[ClaimState] = frozenset(ClaimState),
+    connection: Connection, acts: Acts, states: frozenset[ClaimState] = frozenset(ClaimState)
 ) -> Claim | None:
     """The pair's act that is not over, if there is one in these states."""
-    asked = {"shop": shop, "account": account, "kind": kind, "states": sorted(states)}
+    asked = asdict(acts) | {"states": sorted(states)}
     return next(map(rows.claim_of, every(connection, _GOING, asked)), None)
 
 

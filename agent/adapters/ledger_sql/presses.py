@@ -70,10 +70,14 @@ def intent_of(key: RequestKey) -> Intent:
 def _earlier(journal: Journal, key: RequestKey) -> Claim | None:
     for row in every(journal.connection, _OF_KEY, {"key": str(key)}):
         return rows.claim_of(row)
-    going = memory.unconcluded(journal.connection, key.shop, key.account, key.kind)
-    if going is None and key.n != memory.ordinal(journal.connection, key.shop, key.account, key.kind):
+    going = memory.unconcluded(journal.connection, _acts(key))
+    if going is None and key.n != memory.ordinal(journal.connection, _acts(key)):
         raise Bug(Code.E_INTERNAL, Submitted.NO, detail=f"{key} is not the pair's next key")
     return going
+
+
+def _acts(key: RequestKey) -> memory.Acts:
+    return memory.Acts(key.shop, key.account, key.kind, key.item)
 
 
 def _afford(journal: Journal, spend: Spend) -> None:
@@ -96,6 +100,7 @@ def _written(intent: Intent, permit: Permit) -> dict[str, object]:
         "account": key.account,
         "kind": key.kind,
         "n": key.n,
+        "item": key.item,
         "login": permit.login,
         "handle": permit.handle,
         "spends": [_scope(spend) | {"shown": spend.shown} for spend in permit.spends],

@@ -14,11 +14,11 @@ from agent.domain.declared import Subject
 from agent.domain.jobs import Task
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
 from agent.domain.news import Sending
-from agent.domain.permit import Kind
+from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.survey import figures_told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select, Table, Update
 
@@ -41,6 +41,7 @@ class Happened(StrEnum):
     DECLARED = "declared"
     ADOPTED = "adopted"
     SHOWCASE_KEPT = "showcase_kept"
+    SHOWCASE_SEEN = "showcase_seen"
     BACKUP_WAIVED = "backup_waived"
     RUN_ENDED = "run_ended"
     RULE_CHOSEN = "rule_chosen"
@@ -124,7 +125,40 @@ def _settled(connection: Connection, event: Event, data: dict[str, Any]) -> None
     _keep(connection, schema.claim, row)
     if claim["kind"] == Kind.UNLINK_REQUEST and data["state"] == ClaimState.DONE:
         _asked_to_be_unlinked(connection, claim, event)
-    _conclude(connection, data)
+    if claim["kind"] not in SHOWCASE:
+        _conclude(connection, data)
+    elif data["state"] == ClaimState.DONE:
+        _end_items(connection, claim, SHOWCASE - {claim["kind"]}, [claim["item"]])
+
+
+_ITEMS: Final = (
+    update(schema.claim)
+    .where(
+        schema.claim.c.shop == bindparam("its_shop"),
+        schema.claim.c.account == bindparam("its_account"),
+        schema.claim.c.kind.in_(bindparam("kinds", expanding=True)),
+        schema.claim.c.state == ClaimState.DONE,
+    )
+    .values(concluded=True)
+)
+_SOME_ITEMS: Final = _ITEMS.where(schema.claim.c.item.in_(bindparam("items", expanding=True)))
+
+
+def _end_items(
+    connection: Connection, pair: Mapping[str, Any], kinds: Iterable[str], items: Sequence[str] | None = None
+) -> None:
+    """What was done about these products, or about all, is over: a removal ends an add, an add a removal."""
+    given = {"its_shop": pair["shop"], "its_account": pair["account"], "kinds": sorted(kinds)}
+    if items is None:
+        connection.execute(_ITEMS, given)
+    elif items:
+        connection.execute(_SOME_ITEMS, given | {"items": list(items)})
+
+
+def _showcase_seen(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    del event
+    _end_items(connection, data, [Kind.SHOWCASE_ADD], data["gone"])
+    _end_items(connection, data, [Kind.SHOWCASE_REMOVE], data["back"])
 
 
 def _concludes(kind: Kind, data: Mapping[str, Any]) -> bool:
@@ -178,6 +212,7 @@ def _conclude_requests(connection: Connection, pair: Mapping[str, Any]) -> None:
 
 def _unlinked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     _keep(connection, schema.link, data | {"unlinked_at": data["until"], "unlinked_seq": event.seq})
+    _end_items(connection, data, SHOWCASE)  # it went with its showcase
     _conclude(connection, data)
 
 
@@ -191,6 +226,7 @@ def _conclude(connection: Connection, pair: Mapping[str, Any]) -> None:
 _OF_PAIR: Final = select(schema.claim).where(
     schema.claim.c.shop == bindparam("shop"),
     schema.claim.c.account == bindparam("account"),
+    schema.claim.c.kind.not_in(sorted(SHOWCASE)),  # of these there are many, and each ends in a way of its own
     schema.claim.c.state == ClaimState.DONE,
     ~schema.claim.c.concluded,
 )
@@ -216,7 +252,7 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
             return since
         case Kind.UNLINK_REQUEST:
             return since or unlinked > claim["seq"]
-        case Kind.SHOWCASE_ADD | Kind.PROMOTION_CREATE | Kind.PROMOTION_STOP:
+        case Kind.SHOWCASE_ADD | Kind.SHOWCASE_REMOVE | Kind.PROMOTION_CREATE | Kind.PROMOTION_STOP:
             return False
 
 
@@ -333,6 +369,7 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.DECLARED: _declared,
     Happened.ADOPTED: _nothing,
     Happened.SHOWCASE_KEPT: _nothing,
+    Happened.SHOWCASE_SEEN: _showcase_seen,
     Happened.BACKUP_WAIVED: _nothing,
     Happened.RUN_ENDED: _run_ended,
     Happened.RULE_CHOSEN: _row_of(schema.choice),

@@ -31,7 +31,7 @@ def claim_of(row: Mapping[str, Any]) -> Claim:
     """A claim."""
     return Claim(
         intent=Intent(row["intent"]),
-        key=RequestKey(ShopId(row["shop"]), AccountId(row["account"]), Kind(row["kind"]), row["n"]),
+        key=RequestKey(ShopId(row["shop"]), AccountId(row["account"]), Kind(row["kind"]), row["n"], row["item"]),
         login=LoginId(row["login"]),
         handle=Handle(row["handle"]),
         state=ClaimState(row["state"]),

@@ -65,6 +65,7 @@ claim = Table(
     Column("account", String(64), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("n", Integer, nullable=False),
+    Column("item", String(64), nullable=False, default=""),
     Column("login", String(64), nullable=False, index=True),
     Column("handle", Words, nullable=False),
     Column("run", String(64), nullable=False),
@@ -75,7 +76,7 @@ claim = Table(
     Column("invitation_id", String(64)),
     Column("decided_by", Words),
     Column("note", Words, nullable=False),
-    Index("claim_of_pair", "shop", "account", "kind"),
+    Index("claim_of_pair", "shop", "account", "kind", "item"),
 )
 invitation = Table(
     "invitation",

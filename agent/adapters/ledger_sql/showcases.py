@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.projections import Happened, every
 from agent.domain.identity import AccountId, ShopId
+from agent.domain.ledger import ClaimState
+from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.showcase import KeptShowcase, ShowcaseItem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import Connection
 
     from agent.adapters.ledger_sql.journal import Journal
+
+_CLAIM: Final = schema.claim.c
 
 
 def keep(journal: Journal, kept: KeptShowcase) -> None:
@@ -28,6 +32,26 @@ def keep(journal: Journal, kept: KeptShowcase) -> None:
         Happened.SHOWCASE_KEPT,
         {"shop": kept.shop, "account": kept.account, "kept_at": kept.kept_at, "items": items},
     )
+
+
+_SETTLED: Final = select(_CLAIM.kind, _CLAIM.item).where(
+    _CLAIM.shop == bindparam("shop"),
+    _CLAIM.account == bindparam("account"),
+    _CLAIM.kind.in_(sorted(SHOWCASE)),
+    _CLAIM.state == ClaimState.DONE,
+    ~_CLAIM.concluded,
+    _CLAIM.settled_at < bindparam("before"),
+)
+
+
+def see(journal: Journal, shop: ShopId, account: AccountId, products: Collection[str], before: datetime) -> None:
+    """Write down which acts a whole showcase shows to be over; where it shows none, nothing is written."""
+    shown, pair = frozenset(products), {"shop": shop, "account": account}
+    acts = [(one["kind"], one["item"]) for one in every(journal.connection, _SETTLED, pair | {"before": before})]
+    gone = sorted(item for kind, item in acts if kind == Kind.SHOWCASE_ADD and item not in shown)
+    back = sorted(item for kind, item in acts if kind == Kind.SHOWCASE_REMOVE and item in shown)
+    if gone or back:
+        journal.append(Happened.SHOWCASE_SEEN, pair | {"gone": gone, "back": back})
 
 
 def waive(journal: Journal, shop: ShopId, account: AccountId, by: str, reason: str) -> None:
@@ -50,7 +74,7 @@ def _kept(row: Mapping[str, Any]) -> KeptShowcase:
 
 def _item(data: Mapping[str, Any]) -> ShowcaseItem:
     added = _moment(data["added_at"]) if data["added_at"] else None
-    return ShowcaseItem(data["product_id"], data["title"], data["shop_name"], added)
+    return ShowcaseItem(data["product_id"], data["title"], data["shop_name"], added, data.get("stock"))
 
 
 def _moment(text: str) -> datetime:

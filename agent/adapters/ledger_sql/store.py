@@ -109,9 +109,9 @@ class SqlLedger(AskedBook, Ledger):
         """The claims, oldest first."""
         return await self._read(memory.claims, shop, unsettled=unsettled)
 
-    async def memory(self, shop: ShopId, account: AccountId, kind: Kind) -> PairMemory:
+    async def memory(self, shop: ShopId, account: AccountId, kind: Kind, item: str = "") -> PairMemory:
         """What is known about one pair."""
-        return await self._read(memory.of_pair, shop, account, kind, self.clock.now())
+        return await self._read(memory.of_pair, memory.Acts(shop, account, kind, item), self.clock.now())
 
     async def links_since(self, since: datetime, *, account: AccountId | None, shop: ShopId | None) -> int:
         """How many links began since a moment."""
@@ -172,6 +172,12 @@ class SqlLedger(AskedBook, Ledger):
     async def kept_showcase(self, account: AccountId) -> KeptShowcase | None:
         """The newest copy."""
         return await self._read(showcases.newest, account)
+
+    async def see_showcase(
+        self, shop: ShopId, account: AccountId, products: Collection[str], settled_before: datetime
+    ) -> None:
+        """Let what is over be over."""
+        await self._write(showcases.see, shop, account, products, settled_before)
 
     async def waive_backup(self, shop: ShopId, account: AccountId, by: str, reason: str) -> None:
         """Record who does without a copy, and why."""

@@ -193,6 +193,9 @@ class RunView:
         """Why it ended as it did."""
         if self._rehearsed:
             return [] if self._only_checked else [self.say("ui.dry_run")]
+        if self._of_products:
+            there = sum(one["outcome"] in {Outcome.DONE, Outcome.ALREADY} for one in self._products)
+            return [self.say("ui.products_done", outcome=self.ended, done=there, count=len(self._products))]
         return [self.why(one, one.get("measured", "")) for one in self.refusals] or self._of_error("what")
 
     @property
@@ -211,8 +214,17 @@ class RunView:
         waits = self.doc.get("link") == "invited" and until
         return [self.say("ui.waiting_for_creator", moment=" · ".join(self.moments(until)))] if waits else []
 
+    @property
+    def _products(self) -> list[Document]:
+        return list(self.doc.get("products") or ())
+
+    @property
+    def _of_products(self) -> bool:
+        """Whether single products were answered with no: what is said to each stands beside it."""
+        return bool(self._products) and self.doc.get("outcome") == Outcome.REJECTED
+
     def _of_error(self, part: str) -> list[str]:
-        code = self.doc.get("code")
+        code = None if self._of_products else self.doc.get("code")
         intent = (self.doc.get("settled") or {}).get("intent", "")
         known = {"handle": self.handle.removeprefix("@"), "shop": self.doc["shop"]["name"], "intent": intent}
         values = known | {"note": self.doc.get("note", "")} | (self.doc.get("error") or {})

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from agent.domain.identity import AccountId, legible
 from agent.domain.seen import InvitationRow, InvitationsSeen, Listing
 from agent.errors import AskPerson, Code
-from agent.pages.screen import Grid, Row, Screen, raw_handle
+from agent.pages.screen import Screen, raw_handle
+from agent.pages.table import Grid, Row
 from agent.ports import Invitations
 
 _ROWS = Grid(

@@ -9,8 +9,9 @@ from agent.domain.permit import Kind
 from agent.domain.seen import Check, CheckName, EligibilitySeen, Hit, Listing, Word
 from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.pressing import LAST, click, try_click
-from agent.pages.screen import Grid, Row, handle_in, raw_handle
+from agent.pages.screen import handle_in, raw_handle
 from agent.pages.standing import prove, session_in
+from agent.pages.table import Grid, Row
 from agent.ports import Use
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from agent.domain.seen import LinkRow, LinksSeen, Listing, Slots
 from agent.domain.unlinking import Application
 from agent.errors import Code, LookAgain
 from agent.pages.reading import ask
-from agent.pages.screen import Grid, Row, Screen, handle_in, ratio, raw_handle
+from agent.pages.screen import Screen, handle_in, ratio, raw_handle
 from agent.pages.seller.link_dialog import LinkDialog
 from agent.pages.seller.unlink_dialog import DIALOGS, UnlinkDialog
+from agent.pages.table import Grid, Row
 from agent.ports import LinkedAccounts
 
 if TYPE_CHECKING:

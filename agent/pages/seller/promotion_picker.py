@@ -10,7 +10,8 @@ from agent.domain.identity import legible
 from agent.domain.money import Money
 from agent.domain.promotion import Offered
 from agent.errors import Code, LookAgain
-from agent.pages.screen import Grid, Row, Screen, count
+from agent.pages.screen import Screen, count
+from agent.pages.table import Grid, Row
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -9,9 +9,10 @@ from agent.domain.identity import legible
 from agent.domain.promotion import PromotionRow, PromotionsSeen, PromotionState, Tool
 from agent.domain.seen import Listing
 from agent.errors import AskPerson, Code
-from agent.pages.screen import Grid, Row, Screen
+from agent.pages.screen import Screen
 from agent.pages.seller.promotion_form import PromotionForm
 from agent.pages.seller.promotion_stop import StopDialog
+from agent.pages.table import Grid, Row
 from agent.ports import Promotions
 
 if TYPE_CHECKING:

@@ -22,10 +22,12 @@ from facts_builder import (
 )
 from fakes import SHOP
 
-from agent.domain.facts import NOT_ASKED
+from agent.domain.facts import NOT_ASKED, Never, Source
+from agent.domain.identity import Handle, Target
 from agent.domain.seen import Slots
 from agent.guards.link_rate import link_rate
 from agent.guards.press_cap import press_cap
+from agent.guards.shop_page import shop_page
 from agent.guards.showcase_quota import showcase_quota
 from agent.guards.slots import slots
 from agent.guards.unlinks_left import unlinks_left
@@ -131,6 +133,30 @@ ADDS = {
 @pytest.mark.parametrize(("adds", "told"), ADDS.values(), ids=ADDS)
 def test_an_account_takes_50_products_a_day(adds: Any, told: str) -> None:
     assert gist(showcase_quota(showcase_facts(adds_today=adds), rules())) == told
+
+
+SHOWN = {
+    "less than the ledger": (seen(Slots(0, 50)), held(49), "allow"),
+    "what others have added, too": (seen(Slots(50, 50)), held(3), "refuse showcase_quota 50/50"),
+    "a portal that lets less through": (seen(Slots(30, 30)), held(3), "refuse showcase_quota 30/30"),
+    "a portal that lets more through": (seen(Slots(50, 80)), held(3), "refuse showcase_quota 50/50"),
+    "the ledger's own fifty": (seen(Slots(49, 50)), held(50), "refuse showcase_quota 50/50"),
+    "a portal without a counter": (Never(Source.PAGE), held(3), "allow"),
+    "a counter that cannot be read": (UNTOLD, held(3), "refuse not_told"),
+    "a page that was not opened": (NOT_ASKED, held(3), "not_asked 3/50"),
+}
+
+
+@pytest.mark.parametrize(("shown", "adds", "told"), SHOWN.values(), ids=SHOWN)
+def test_the_smaller_of_both_counts_is_what_is_left(shown: Any, adds: Any, told: str) -> None:
+    assert gist(showcase_quota(showcase_facts(adds_today=adds, adds_shown=shown), rules())) == told
+
+
+def test_the_official_account_s_page_is_not_filled_by_hand() -> None:
+    own = showcase_facts(target=Target(Handle("Casa.Aurora")))
+
+    assert gist(shop_page(own, rules())) == "refuse shop_page_synced Casa.Aurora"
+    assert gist(shop_page(showcase_facts(), rules())) == "allow"
 
 
 MIDNIGHTS = {

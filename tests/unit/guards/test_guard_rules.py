@@ -38,7 +38,7 @@ from agent.domain.reason import Reason
 from agent.domain.seen import Check, Slots
 from agent.domain.unlinking import Way
 from agent.guards import judge as judging
-from agent.guards.judge import BIND, PROMOTION, PROMOTION_STOP, SHOWCASE, UNLINK, Guard, judge
+from agent.guards.judge import BIND, PROMOTION, PROMOTION_STOP, SHOWCASE, SHOWCASE_REMOVE, UNLINK, Guard, judge
 
 pytestmark = pytest.mark.fast
 
@@ -96,7 +96,7 @@ def test_permits_are_issued_by_the_judge_alone() -> None:
 
 
 def test_no_guard_is_asked_twice_about_one_act() -> None:
-    tables = (BIND, UNLINK, SHOWCASE, PROMOTION, PROMOTION_STOP)
+    tables = (BIND, UNLINK, SHOWCASE, SHOWCASE_REMOVE, PROMOTION, PROMOTION_STOP)
 
     assert [len(set(table)) for table in tables] == [len(table) for table in tables]
 
@@ -170,6 +170,7 @@ PROVOKED = {
     Reason.NO_UNLINK_REQUEST: (UNLINK, unlink_facts(way=Way.APPROVE)),
     Reason.SHOWCASE_NOT_KEPT: (UNLINK, unlink_facts(showcase_kept=UNTOLD)),
     Reason.SHOWCASE_QUOTA: (SHOWCASE, showcase_facts(adds_today=held(50))),
+    Reason.SHOP_PAGE_SYNCED: (SHOWCASE, showcase_facts(target=Target(Handle("CASA.aurora")))),
 }
 
 

@@ -42,7 +42,7 @@ from agent.domain.rules import Rules
 from agent.domain.seen import Check, Slots
 from agent.domain.verdict import Effect, Verdict
 from agent.errors import Code
-from agent.guards.judge import BIND, PROMOTION, SHOWCASE, UNLINK, Guard, judge
+from agent.guards.judge import BIND, PROMOTION, SHOWCASE, SHOWCASE_REMOVE, UNLINK, Guard, judge
 
 pytestmark = pytest.mark.fast
 
@@ -52,12 +52,13 @@ CLEAR = [
     (SHOWCASE, showcase_facts()),
     (PROMOTION, promotion_facts()),
     (PROMOTION, code_facts()),
+    (SHOWCASE_REMOVE, showcase_facts()),
 ]
 fair = settings(deadline=None, database=None)  # a busy machine is no failure, and a repository no notebook
 STOPS = {Effect.REFUSE, Effect.NOT_ASKED}
 
 
-@pytest.mark.parametrize(("table", "facts"), CLEAR, ids=["bind", "unlink", "showcase", "promotion", "code"])
+@pytest.mark.parametrize(("table", "facts"), CLEAR, ids=["bind", "unlink", "showcase", "promotion", "code", "remove"])
 def test_an_act_to_which_nobody_objects_is_permitted(table: tuple[Guard, ...], facts: Facts) -> None:
     decision = judge(table, facts, rules(), ACT)
 

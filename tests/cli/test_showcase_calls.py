@@ -1,0 +1,44 @@
+"""companion showcase, as an operator runs it beside the mock portal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from agent_bench import LIVE, LIVE_ID, session_of
+
+from agent.cli.main import run
+from agent.domain.identity import principal_of_creator
+from agent.wiring import House
+
+NEW, NO_AFFILIATE = "1729400000000000004", "1729400000000000012"
+
+
+@pytest.fixture
+def with_creator(
+    logged_in: list[str], mock_world: Any, real_browser: str, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """The operator with the creator's session too, and with a browser."""
+    monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", real_browser)
+    session = session_of(mock_world.origin, "m", handle=LIVE.handle, password="demo-creator-pass")
+    house = House(config=Path(logged_in[1]), chosen_state=Path(logged_in[3]))
+    house.vault().save(principal_of_creator(LIVE_ID), session)
+    return logged_in
+
+
+def test_what_was_added_is_listed_and_what_was_refused_is_told(
+    with_creator: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("Casa Aurora MX", LIVE.handle)
+
+    added = run([*with_creator, "--json", "showcase", "add", *where, NEW, NO_AFFILIATE, NEW])
+    told, said = capsys.readouterr()
+    listed = run([*with_creator, "showcase", "list", *where])
+
+    products = json.loads(told)["products"]
+    assert (added, [one["outcome"] for one in products], listed) == (41, ["DONE", "REJECTED"], 0)
+    assert f"Named more than once, taken once: {NEW}" in said
+    assert "4 products, counted; added today 7/50" in capsys.readouterr().out
+    assert mock_world.effects("showcase_add") == 1
