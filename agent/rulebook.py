@@ -162,8 +162,9 @@ def _all_found(folders: Sequence[Path]) -> dict[str, list[_Found]]:
         if faults := list(_faults(table, found)):
             raise wrong(document, faults)
         found |= {name: [_found(name, row) for row in rows] for name, rows in table.items()}
-    for name in _KIND_OF.keys() - found.keys():
-        raise MendInput(Code.E_CONFIG, file="rules/*.toml", line="?", field=name, why="rule_missing")
+    if missing := sorted(_KIND_OF.keys() - found.keys()):
+        told = ", ".join(missing)
+        raise MendInput(Code.E_CONFIG, file="rules/*.toml", line="?", field=told, why="rule_missing")
     return found
 
 

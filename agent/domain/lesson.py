@@ -24,6 +24,7 @@ class Exercise(StrEnum):
     APPROVE = "approve"
     SHOWCASE = "showcase"
     PROMOTE = "promote"
+    FILL = "fill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Scene:
     """One run of a flow; `ends` is how it must end, with this code where it does not end well.
 
     `shows` are the steps that are shown, all where none is named: what a scene before has shown is not told again.
-    `deal` is the promotion that it is about, where it is about one.
+    `deal` is the promotion that it is about, where it is about one; `products` are what is to be put into a showcase.
     With `hand_over` a page that asks for a person is handed to the trainee, where he has a window.
     """
 
@@ -74,6 +75,7 @@ class Scene:
     shows: Sequence[str] = ()
     hand_over: bool = False
     deal: Deal | None = None
+    products: Sequence[str] = ()
 
     def tells(self, step: str) -> bool:
         """Whether a step is shown."""

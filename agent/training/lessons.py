@@ -65,6 +65,7 @@ class _Scene(_Row):
     shows: list[str] = []
     hand_over: bool = False
     deal: _Deal | None = None
+    products: list[str] = []
 
 
 class _File(_Row):
@@ -110,4 +111,5 @@ def _scene(row: _Scene) -> Scene:
         shows=tuple(row.shows),
         hand_over=row.hand_over,
         deal=Deal(**row.deal.model_dump()) if row.deal else None,
+        products=tuple(row.products),
     )

@@ -14,7 +14,7 @@ from agent.domain.ledger import LinkState
 from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
 from agent.domain.promotion import Promotion
-from agent.domain.record import BindRequest, CheckRequest, PromotionRequest, UnlinkRequest
+from agent.domain.record import BindRequest, CheckRequest, PromotionRequest, ShowcaseRequest, UnlinkRequest
 from agent.domain.roster import Via
 from agent.domain.unlinking import Way
 from agent.flows.run import recorded
@@ -138,6 +138,8 @@ class School:
         say, name = self.pace.words, str(told.get("kind", ""))
         if name == Kind.PROMOTION_CREATE:
             return say("ui.train_published")
+        if name == Kind.SHOWCASE_ADD:
+            return say("ui.train_added")
         kind = say(f"link.{_LINKS[name]}") if name in _LINKS else name
         return say("ui.train_effect", kind=kind, account=told.get("account", ""))
 
@@ -146,6 +148,7 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
     """What a scene does, by the flow that an operator runs; `last` allows a shop's last unlink."""
     from agent.flows.bind import bind  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.check import check  # noqa: PLC0415
+    from agent.flows.showcase import fill  # noqa: PLC0415
     from agent.flows.unlink import unlink  # noqa: PLC0415
 
     if scene.deal:
@@ -157,6 +160,9 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
     elif via := _VIA.get(scene.does):
         kind = Kind.BIND
         flow = partial(bind, BindRequest(shop, target, shop.wanted(target.handle), via=via), desk)
+    elif scene.products:
+        kind = Kind.SHOWCASE_ADD
+        flow = partial(fill, ShowcaseRequest(shop, target, tuple(scene.products)), desk)
     else:
         kind = Kind.SHOWCASE_ADD
         flow = partial(check, CheckRequest(shop, target, None, kind, full=True), desk)

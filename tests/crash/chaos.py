@@ -16,7 +16,7 @@ from figures import note
 from scene import LEASE, Scene
 from trials import TRIALS, Place, Trial
 
-from agent.domain.record import Record
+from agent.domain.record import Record, UnlinkRequest
 
 AT_THE_PRESS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("N1", {"do": "delay_before_commit", "seconds": 0.2}),
@@ -129,7 +129,7 @@ def _bites(dice: random.Random, trial: Trial) -> Iterator[Bite]:
 
 def played(plan: Plan, scene: Scene) -> None:
     """Live through the history; the invariants hold after each start and in the end."""
-    if not plan.keeps and plan.trial.deed.of_a_link:
+    if not plan.keeps and isinstance(scene.request, UnlinkRequest):
         scene.request = replace(scene.request, without_backup="the press is on trial, not the copy")
     late = [_started(start, plan, scene) for start in plan.starts]
     scene.world.clear_faults()

@@ -183,7 +183,7 @@ async def cut_off(agent: Agent, wanted: Promotion, point: str) -> None:
         await promote(PromotionRequest(agent.shop(), wanted), desk)
 
 
-@pytest.mark.parametrize("point", ["CP11", pytest.param("CP17", marks=HEAVY)])
+@pytest.mark.parametrize("point", ["CP15", pytest.param("CP17", marks=HEAVY)])
 def test_after_a_kill_the_next_run_looks_first(agent: Agent, mock_world: Any, point: str) -> None:
     wanted = a_deal(agent)
     agent.call(cut_off, agent, wanted, point)

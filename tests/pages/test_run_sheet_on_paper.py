@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from anyio.from_thread import BlockingPortal
 from lives import one_live, products
 
-from agent.adapters.browser import Launch
+from agent.adapters.launching import Launch
 from agent.adapters.printing import as_single_sheets
 from agent.adapters.run_sheet.sheet import run_sheet
 from agent.domain.live import Traffic

@@ -139,11 +139,14 @@ def test_a_ledger_of_the_version_before_gets_its_counters_from_the_runs_that_it_
 
 
 def as_before(path: Path) -> None:
-    """Take away what the newest version has brought."""
+    """Take away what the newest versions have brought."""
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("DROP TABLE figure")
         for index in ("invitation_of_state", "link_of_state", "budget_of_period", "ix_job_state"):
             raw.execute(f"DROP INDEX {index}")
+        raw.execute("DROP INDEX claim_of_pair")
+        raw.execute("ALTER TABLE claim DROP COLUMN item")
+        raw.execute("CREATE INDEX claim_of_pair ON claim (shop, account, kind)")
         raw.execute("UPDATE companion_schema SET version_num = '0002'")
         raw.commit()
 

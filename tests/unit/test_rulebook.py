@@ -182,14 +182,16 @@ def test_all_rules_are_listed_with_a_source_and_a_date() -> None:
     assert all(one.source and one.read_on for rule in rules for one in rule.readings)
 
 
-def test_a_rule_that_no_file_gives_is_refused(tmp_path: Path) -> None:
+def test_rules_that_no_file_gives_are_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "showcase.toml").write_text("# moved away\n", "utf-8")
 
     with pytest.raises(MendInput) as caught:
         load_rules([tmp_path, *FOLDERS], MX)
 
-    assert caught.value.params["field"] == "showcase_adds_per_day"
+    missing = caught.value.params["field"].split(", ")
+    assert {"official_page_synced", "showcase_adds_per_day"} <= set(missing)
+    assert missing == sorted(missing)
 
 
 def test_a_rule_needs_a_reading_that_holds_everywhere(tmp_path: Path) -> None:
