@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.domain.declared import Subject, dated, every_unlink_dated
 from agent.domain.drift import Walks
@@ -47,21 +47,27 @@ def told(value: T | None, source: Source, why: str = "not shown") -> Fact[T]:
     return Unknown(why) if value is None else Known(value, source)
 
 
+async def held_for(kind: type[F], shop: Shop, target: Target | None, desk: Desk, **own: Any) -> F:  # noqa: ANN401 - facts of that kind
+    """What every act asks of ledger, roster and clock, whatever it is about; `own` is what this one asks besides."""
+    asked: dict[str, Any] = {
+        "shop": shop,
+        "target": target,
+        "at": desk.clock.now(),
+        "operating_countries": operating_countries(shop, desk.login),
+        "presses_today": await presses(desk),
+        "last_challenge": await challenged(desk),
+        "verified_profile": verified(desk),
+        "pages_walked": await walked(shop, desk),
+        "hours_begin": hours(desk),
+    }
+    return kind(**asked | own)
+
+
 async def held(request: BindRequest, desk: Desk) -> BindFacts:
     """What ledger, roster and clock know; enough to refuse some requests without a browser."""
     consent = request.candidate.consent if request.candidate else None
-    facts = BindFacts(
-        shop=request.shop,
-        target=request.target,
-        at=desk.clock.now(),
-        operating_countries=operating_countries(request.shop, desk.login),
-        consent=told(consent, Source.ROSTER, "the roster names no consent"),
-        presses_today=await presses(desk),
-        last_challenge=await challenged(desk),
-        verified_profile=verified(desk),
-        pages_walked=await walked(request.shop, desk),
-        hours_begin=hours(desk),
-    )
+    owned = told(consent, Source.ROSTER, "the roster names no consent")
+    facts = await held_for(BindFacts, request.shop, request.target, desk, consent=owned)
     account = request.target.account_id
     return await remembered(facts, account, desk) if account else facts
 

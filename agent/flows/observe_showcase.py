@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from agent.domain.assortment import SHOWCASE_ADDS
 from agent.domain.facts import Fact, Known, Never, ShowcaseFacts, Source, Unknown
 from agent.domain.permit import Spend
-from agent.domain.roster import operating_countries
 from agent.domain.shop_days import day_of
 from agent.flows import observe
 
@@ -60,18 +59,8 @@ async def counted(shop: Shop, account: AccountId, desk: Desk, skew: timedelta | 
 async def held(shop: Shop, target: Target | None, desk: Desk) -> ShowcaseFacts:
     """What ledger, roster and clock know; enough to refuse some requests without a browser."""
     account = target.account_id if target else None
-    return ShowcaseFacts(
-        shop=shop,
-        target=target,
-        at=desk.clock.now(),
-        operating_countries=operating_countries(shop, desk.login),
-        adds_today=await _adds_today(shop, account, desk),
-        presses_today=await observe.presses(desk),
-        last_challenge=await observe.challenged(desk),
-        verified_profile=observe.verified(desk),
-        pages_walked=await observe.walked(shop, desk),
-        hours_begin=observe.hours(desk),
-    )
+    added = await _adds_today(shop, account, desk)
+    return await observe.held_for(ShowcaseFacts, shop, target, desk, adds_today=added)
 
 
 async def _adds_today(shop: Shop, account: AccountId | None, desk: Desk) -> Fact[int]:

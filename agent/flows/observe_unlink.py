@@ -9,7 +9,6 @@ from agent.domain.declared import counted, speaks_of_unlinks
 from agent.domain.facts import Fact, Known, Never, Source, Unknown, UnlinkFacts
 from agent.domain.identity import shown
 from agent.domain.permit import Kind
-from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
 from agent.errors import AskPerson, Code
@@ -53,20 +52,16 @@ async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
     shop = request.shop
     own, said = frozenset({shop.region}), await desk.ledger.declarations(shop.id)
     by = Source.DECLARATION if speaks_of_unlinks(said) else Source.LEDGER
-    return UnlinkFacts(
-        shop=shop,
-        target=request.target,
-        at=desk.clock.now(),
-        operating_countries=own if request.way is Way.CREATOR else operating_countries(shop, desk.login),
+    return await observe.held_for(
+        UnlinkFacts,
+        shop,
+        request.target,
+        desk,
+        **({"operating_countries": own} if request.way is Way.CREATOR else {}),
         way=request.way,
         last_confirmed=request.last_confirmed,
         unlinks_used=Known(await desk.ledger.spent("unlinks", shop.id, "ever"), by),
         unlinks_seen=Known(await desk.ledger.unclaimed_unlinks(shop.id), Source.LEDGER),
-        presses_today=await observe.presses(desk),
-        last_challenge=await observe.challenged(desk),
-        verified_profile=observe.verified(desk),
-        pages_walked=await observe.walked(request.shop, desk),
-        hours_begin=observe.hours(desk),
     )
 
 

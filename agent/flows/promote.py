@@ -11,7 +11,6 @@ from agent.domain.ledger import ClaimState, Outcome, Settled
 from agent.domain.permit import Kind, RequestKey, Spend
 from agent.domain.promotion import quoted
 from agent.domain.record import Record
-from agent.domain.roster import operating_countries
 from agent.errors import Code, Submitted
 from agent.flows import observe
 from agent.flows.afterwards import measured_again
@@ -67,19 +66,8 @@ async def _promoted(request: PromotionRequest, desk: Desk) -> Record:
 
 async def _held(request: PromotionRequest, desk: Desk) -> PromotionFacts:
     """What the file, the ledger and the clock say; enough to refuse much without a browser."""
-    return PromotionFacts(
-        shop=request.shop,
-        target=None,
-        at=desk.clock.now(),
-        operating_countries=operating_countries(request.shop, desk.login),
-        wanted=request.wanted,
-        others=request.others,
-        presses_today=await observe.presses(desk),
-        last_challenge=await observe.challenged(desk),
-        verified_profile=observe.verified(desk),
-        pages_walked=await observe.walked(request.shop, desk),
-        hours_begin=observe.hours(desk),
-    )
+    own = {"wanted": request.wanted, "others": request.others}
+    return await observe.held_for(PromotionFacts, request.shop, None, desk, **own)
 
 
 async def _pressed_before(request: PromotionRequest, desk: Desk) -> bool:

@@ -11,7 +11,6 @@ from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.promotion import STANDING
 from agent.domain.record import Record
-from agent.domain.roster import operating_countries
 from agent.errors import AskPerson, Code, MendInput, Refused
 from agent.flows import observe
 from agent.flows.afterwards import measured_again
@@ -63,17 +62,7 @@ async def _stopped(request: StopRequest, desk: Desk) -> Record:
 
 
 async def _held(request: StopRequest, desk: Desk) -> Facts:
-    return Facts(
-        shop=request.shop,
-        target=None,
-        at=desk.clock.now(),
-        operating_countries=operating_countries(request.shop, desk.login),
-        presses_today=await observe.presses(desk),
-        last_challenge=await observe.challenged(desk),
-        verified_profile=observe.verified(desk),
-        pages_walked=await observe.walked(request.shop, desk),
-        hours_begin=observe.hours(desk),
-    )
+    return await observe.held_for(Facts, request.shop, None, desk)
 
 
 async def _earlier(request: StopRequest, visit: Visit, desk: Desk) -> Record | None:
