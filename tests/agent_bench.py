@@ -305,9 +305,15 @@ class Agent:
         now = self.made.clock.now()
         self.ledger("set_jobs", [replace(one, due_at=now) for one in self.ledger("jobs") if one.due_at])
 
-    def browser_processes(self) -> list[int]:
-        """The browsers that visits are in, as the system numbers them."""
-        return [self.call(_process_of, kept._running.browser) for kept in self.made.visits.values()]  # noqa: SLF001 - to end it
+    def browser_process(self) -> int:
+        """The browser that visits will be in, started before the first one; as the system numbers it."""
+        return self.call(self._browser_process)
+
+    async def _browser_process(self) -> int:
+        login = self.house.roster.login_of(self.shop())
+        async with self.made.window(login):
+            (visits,) = self.made.visits.values()
+            return await _process_of(visits._running.browser)  # noqa: SLF001 - to end it
 
     async def _round(self, told: Told, at_once: int) -> Any:
         rooms, made = self.house, self.made
