@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsers import name_the_browser
+from sampling import leave_to_the_long_proofs
 
 if TYPE_CHECKING:
     from agent_bench import Agent
@@ -20,8 +21,24 @@ if TYPE_CHECKING:
 _PEOPLE_AT_THE_BROWSER = {"page", "browser", "context", "new_context", "mock_creator", "mock_seller"}
 
 
-@pytest.hookimpl(trylast=True)  # of those that are left when the others are deselected
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep what is made once for a file in one worker, and the order of the others."""
+    from sharing import OneByOne
+
+    config.option.loadscopereorder = False
+    return OneByOne(config, log)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Before tests are chosen some are left to the long proofs; those that were chosen are put in order."""
+    leave_to_the_long_proofs(items)
+    yield
+    _in_order(items)
+
+
+def _in_order(items: list[pytest.Item]) -> None:
     """Spread each file's tests evenly: tests are handed out in rows, and no worker shall be left with the long ones.
 
     pytest-playwright comes last: once its browser runs, its loop stays in the main thread of the worker.

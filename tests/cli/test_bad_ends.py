@@ -36,6 +36,7 @@ def test_off_loopback_nothing_runs_before_the_risks_are_accepted(
     assert (told["code"], ended) == (Code.G_RISKS_NOT_ACCEPTED, 35)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("words", ACTS, ids=lambda words: str(words[0]))
 def test_by_the_names_of_a_draft_nothing_is_pressed(accepted: list[str], words: list[str]) -> None:
     profile = Path(accepted[1], "portals", "far.toml")
@@ -48,6 +49,7 @@ def test_by_the_names_of_a_draft_nothing_is_pressed(accepted: list[str], words: 
     assert claims(accepted) == []
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("words", ACTS, ids=lambda words: str(words[0]))
 def test_a_browser_that_is_not_there_is_the_machines_fault(
     accepted: list[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
@@ -62,6 +64,7 @@ def test_a_browser_that_is_not_there_is_the_machines_fault(
     assert claims(accepted) == []
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("words", [["login", SHOP, "--scripted"], BIND], ids=lambda words: str(words[0]))
 def test_a_name_that_nobody_knows_is_the_networks_fault(
     accepted: list[str], real_browser: str, monkeypatch: pytest.MonkeyPatch, words: list[str]

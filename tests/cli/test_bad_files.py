@@ -122,6 +122,7 @@ ONE_MORE = ROSTER[ROSTER.index("[[shop]]") : ROSTER.index("[[shop.account]]")]
 ONE_MORE = ONE_MORE.replace("7495000000000000011", "7495000000000000044").replace("Casa Aurora MX", "Casa Luna MX")
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("head", "row", "exit_"),
     [

@@ -45,6 +45,7 @@ def read_only(place: list[str]) -> Iterator[Path]:
         path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
 
+@pytest.mark.sample(1)
 @each_write
 def test_a_state_that_may_not_be_written_is_told_and_stays_as_it_is(
     place: list[str], read_only: Path, words: list[str]
@@ -78,6 +79,7 @@ def test_init_on_a_full_disk_is_told(place: list[str], tmp_path: Path) -> None:
     assert len(ended.stderr.splitlines()) <= 3
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("room", [1, 20_000, 60_000])
 def test_init_without_room_leaves_no_half_a_ledger(place: list[str], tmp_path: Path, room: int) -> None:
     state = tmp_path / "new"
@@ -98,6 +100,7 @@ def test_init_without_room_for_the_examples_leaves_no_half_of_one(place: list[st
     assert companion([*place, "init"]).returncode == companion([*place, "status"]).returncode == 0
 
 
+@pytest.mark.sample(1)
 @each_write
 def test_a_ledger_without_room_is_told_and_stays_whole(place: list[str], words: list[str]) -> None:
     ended = within([*place, *words], file_bytes=10)
@@ -106,6 +109,7 @@ def test_a_ledger_without_room_is_told_and_stays_whole(place: list[str], words: 
     assert companion([*place, "ledger", "check"]).returncode == 0
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("words", [["status"], ["config", "show"], ["--help"]])
 def test_an_answer_that_finds_no_room_is_not_passed_over(place: list[str], words: list[str]) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
@@ -115,6 +119,7 @@ def test_an_answer_that_finds_no_room_is_not_passed_over(place: list[str], words
     assert len(ended.stderr.splitlines()) <= 3
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(("words", "exit_"), [(["status"], 0), (["status", "No Such Shop"], 3), (["accept-risks"], 35)])
 def test_without_a_terminal_or_any_stream_the_exit_code_is_the_same(
@@ -135,6 +140,7 @@ def test_a_state_folder_that_is_not_there_is_not_made(place: list[str], tmp_path
 PLAIN = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("words", [["status"], ["rules", "list", SHOP], ["ledger", "check"]])
 def test_chinese_is_told_in_utf8_where_the_system_knows_only_ascii(place: list[str], words: list[str]) -> None:
     plain, usual = (companion([*place, "--lang", "zh", *words], env=os.environ | more) for more in (PLAIN, {}))

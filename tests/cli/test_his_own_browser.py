@@ -35,6 +35,7 @@ def attach(place: list[str], address: str) -> list[str]:
     return place
 
 
+@pytest.mark.heavy
 def test_a_run_says_once_whose_browser_it_is_and_starts_none(
     served: list[str], his: HisBrowser, mock_world: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

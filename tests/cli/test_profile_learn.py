@@ -64,6 +64,7 @@ def test_what_was_learnt_is_shown_as_a_difference_and_written_after_a_yes(
     assert (len(checked["layers"]), checked["verified"], checked["gaps"]) == (2, False, [])
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("answer", ["", "n"])
 def test_without_a_yes_nothing_is_written(
     whole: list[str], terminal: TextIO, capsys: pytest.CaptureFixture[str], answer: str

@@ -81,6 +81,7 @@ def test_where_nobody_can_be_asked_each_one_has_to_be_named(
     assert '--confirm \\"Ollas\\"' in told.err
 
 
+@pytest.mark.heavy
 def test_a_rehearsal_shows_the_final_prices_and_refuses_what_cannot_be(
     ready: list[str], file: Path, mock_world: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_rehearsal_shows_the_final_prices_and_refuses_what_cannot_be(
     assert mock_world.effects("promotion_create") == 0
 
 
+@pytest.mark.heavy
 def test_at_a_terminal_somebody_says_yes_to_each(
     ready: list[str], file: Path, mock_world: Any, terminal: TextIO, capsys: pytest.CaptureFixture[str]
 ) -> None:

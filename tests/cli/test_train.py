@@ -57,6 +57,7 @@ def test_a_lesson_goes_on_as_the_trainee_does(terminal: TextIO, capsys: pytest.C
     assert [one["at"] for one in told["mistakes"]] == ["lookalike"]
 
 
+@pytest.mark.heavy
 def test_who_repeats_begins_in_a_new_world_and_who_leaves_has_pressed_nothing(
     terminal: TextIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_guide_is_written_and_holds_no_secret(tmp_path: Path, capsys: pytest.C
     assert [one for one in (CREATORS_PASSWORD, *SELLERS["7480000000000000001"]) if one in page] == []
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("answer", "ended"), [("no", (130, 0)), ("@cocina.conluz", (0, 1))])
 def test_beside_a_real_portal_only_who_names_the_account_again_presses(
     logged_in: list[str], terminal: TextIO, mock_world: Any, answer: str, ended: tuple[int, int]

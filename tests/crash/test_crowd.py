@@ -26,6 +26,7 @@ def assert_one_did_it(scene: Scene, exits: Counter[int | None]) -> None:
     scene.holds()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("trial", "size"), [(UNLINK, 2), (BIND, 5)], ids=str)
 def test_of_several_starts_at_once_one_does_it(scene: Scene, trial: Trial, size: int) -> None:
     _ = trial
@@ -49,6 +50,7 @@ def test_of_many_cold_starts_one_does_it(scene: Scene, size: int, n: int, trial:
     assert_one_did_it(scene, exits)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("trial", TRIALS, ids=str)
 def test_who_is_not_let_in_starts_no_browser(scene: Scene, trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     _ = trial

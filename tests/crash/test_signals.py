@@ -25,6 +25,7 @@ def terminal() -> Iterator[None]:
     signal.signal(signal.SIGHUP, before)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("trial", "end"), [*ENDS, *MORE], ids=str)
 def test_ended_before_the_claim_nothing_was_sent(scene: Scene, trial: Trial, end: signal.Signals) -> None:
     scene.world.fault("", trial.deed.before, do="hang_no_commit", seconds=20)
@@ -37,6 +38,7 @@ def test_ended_before_the_claim_nothing_was_sent(scene: Scene, trial: Trial, end
     assert ("The run was interrupted" in scene.told(), "Traceback" in scene.told()) == (True, False)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "trial", [BIND, UNLINK, *(pytest.param(one, marks=pytest.mark.heavy) for one in OTHERS)], ids=str
 )

@@ -48,6 +48,7 @@ def test_who_slept_past_permit_and_lease_finds_it_done(scene: Scene, trial: Tria
     scene.holds()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("trial", first([BIND, UNLINK], [ASK], [APPROVE]), ids=str)
 def test_who_slept_past_the_lease_alone_is_stopped_by_its_fence(scene: Scene, trial: Trial) -> None:
     _ = trial
@@ -59,6 +60,7 @@ def test_who_slept_past_the_lease_alone_is_stopped_by_its_fence(scene: Scene, tr
     scene.holds()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("trial", [BIND], ids=str)
 def test_the_fence_holds_while_the_other_one_is_still_at_it(scene: Scene, trial: Trial) -> None:
     _ = trial
@@ -72,6 +74,7 @@ def test_the_fence_holds_while_the_other_one_is_still_at_it(scene: Scene, trial:
     scene.holds()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("trial", "point"), first(AFTER_THE_CLAIM, *MORE), ids=str)
 def test_who_slept_after_the_claim_presses_no_second_time(scene: Scene, trial: Trial, point: str) -> None:
     _ = trial

@@ -189,6 +189,7 @@ EVERYWHERE = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("roster", ["hostile"], indirect=True)
 @pytest.mark.parametrize("view", EVERYWHERE)
 def test_sixty_hostile_names_run_nothing_and_load_nothing(dash: Dash, reader: Reader, view: str) -> None:
@@ -208,6 +209,7 @@ def test_sixty_hostile_names_run_nothing_and_load_nothing(dash: Dash, reader: Re
     assert [one for one in reader.noise if "404" not in one] == []
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_has_no_serious_finding_on_any_view(
@@ -244,6 +246,7 @@ def serious(reader: Reader) -> list[tuple[str, str, str]]:
     return [(reader.page.url, one["id"], one["nodes"][0]["html"]) for one in heavy]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_view_fits_a_phone(browser: Browser, dash: Dash, served: Served, language: str) -> None:
     everything(dash)

@@ -121,6 +121,7 @@ def test_the_live_view_shows_at_least_eight_frames_a_second(onlooker: Onlooker, 
     assert shown >= 8 * SECONDS
 
 
+@pytest.mark.heavy
 def test_what_is_typed_is_counted_and_is_told_nobody(
     onlooker: Onlooker, mock_world: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -48,6 +48,7 @@ def check_a_move(agent: Agent, world: Any, act: Act, nth: int) -> None:
     assert flagged(record) == (pressed and bool(echoes(after)))
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(("act", "nth"), EDGES, ids=str)
 def test_a_line_that_moves_at_a_bad_moment_refuses_or_is_noted(
     agent: Agent, mock_world: Any, act: Act, nth: int

@@ -50,6 +50,7 @@ def test_who_authorizes_in_the_tiktok_app_is_linked(agent: Agent, mock_world: An
     assert agent.bind(HANDLE).outcome is Outcome.ALREADY
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("language", ["zh", "es"])
 def test_the_words_of_a_jump_are_known_in_each_language(agent: Agent, mock_world: Any, language: str) -> None:
     agent.speak(language)
@@ -58,6 +59,7 @@ def test_the_words_of_a_jump_are_known_in_each_language(agent: Agent, mock_world
     assert agent.bind(HANDLE, via=Via.APP).error == {"why": "jump_declined"}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("do", "ends"),
     [
@@ -76,6 +78,7 @@ def test_a_no_and_a_time_that_ran_out_are_told_apart(
     assert [mock_world.effects(one) for one in ("app_jump", "link")] == [1, 0]
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "fault", [{"do": "commit_then_hang", "seconds": 3}, {"do": "close_after_commit"}], ids=["hangs", "closes"]
 )
@@ -110,6 +113,7 @@ def test_a_refusal_is_told_in_the_portals_words_and_by_its_code(agent: Agent, mo
     assert record.note == "该账号已绑定店铺。"
 
 
+@pytest.mark.heavy
 def test_each_page_of_the_app_may_time_out_once(agent: Agent, mock_world: Any) -> None:
     for path in ("/app/settings", "/app/settings/bind"):
         mock_world.fault("GET", path, do="hang_no_commit", seconds=3)

@@ -38,6 +38,7 @@ def test_the_invitation_is_followed_until_the_row_appears_as_linked(agent: Agent
     assert mock_world.effects("invite") == 1
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("language", ["en", "zh", "es"])
 def test_the_whole_job_is_done_in_each_language(signed_out: Agent, mock_world: Any, language: str) -> None:
     world = files("mock_portal").joinpath("worlds/example.toml").read_text("utf-8")
@@ -68,6 +69,7 @@ def test_a_dry_run_walks_to_the_last_click_and_sends_nothing(agent: Agent, mock_
     assert not mock_world.requests("POST", SEND)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "steps",
     [
@@ -111,6 +113,7 @@ def test_an_account_that_is_taken_at_the_last_moment_is_told(agent: Agent, mock_
     assert agent.bind("kitchen.with.kate", "GB").exit == 39
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("market", "score"), [("MX", 92), ("GB", None), ("TH", None)])
 def test_a_market_that_shows_another_figure_has_no_credit_score(agent: Agent, market: str, score: int | None) -> None:
     agent.sign_in(market)

@@ -39,6 +39,7 @@ MEASURE = """
 """
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("width", [1280, 1920])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_caption_can_be_read(browser: Browser, language: str, width: int) -> None:

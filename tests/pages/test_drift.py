@@ -72,6 +72,7 @@ def lived_on(mock_world: Any, n: int) -> None:
     days.get(n, lambda: None)()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("seed", [pytest.param(n, marks=() if n in QUICK else pytest.mark.heavy) for n in range(40)])
 def test_what_changed_is_named_and_nothing_is_pressed_meanwhile(
     agent: Agent, mock_world: Any, walks: Walks, seed: int

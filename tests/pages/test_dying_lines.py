@@ -104,6 +104,7 @@ def test_a_line_that_does_not_accept_its_secret_is_told_and_not_gone_round(
     assert ("does not accept the name and the password" in told, SECRET in told) == (True, False)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("act", "kind"), [(BIND, "good"), (UNLINK, "expired"), (BIND, "wrong-host")], ids=str)
 def test_a_certificate_that_proves_nothing_is_never_passed_over(  # noqa: PLR0913, PLR0917 - what a portal of one's own takes
     agent_loop: BlockingPortal,
@@ -173,6 +174,7 @@ def assert_the_next_look_finds_it(agent: Agent, world: Any, act: Act) -> None:
     assert (settled.state, world.effects(act.effect)) == ("done", 1)
 
 
+@pytest.mark.heavy
 @first(UNLINK, of=BOTH)
 def test_a_browser_that_is_killed_before_the_press_sends_nothing(
     mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]

@@ -65,6 +65,7 @@ def test_a_page_opens_and_proves_itself_in_each_language(opens: Opens, wanted: t
     assert opened == [(pages()[wanted], language) for language in LANGUAGES]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("wanted", PAGES)
 def test_a_page_with_another_heading_is_not_the_page(
     agent: Agent, mock_world: Any, opens: Opens, wanted: type[Page]

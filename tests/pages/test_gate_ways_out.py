@@ -49,6 +49,7 @@ def test_the_page_cannot_leave_for_the_foreign_origin(rogue: Rogue, name: str) -
     assert (bool(stopped), rogue.foreign.heard) == (True, [])
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", DEPARTURES)
 def test_each_departure_works_where_no_gate_stands(rogue: Rogue, name: str) -> None:
     rogue.own.redirect("/read", f"{rogue.foreign.origin}/{name}")

@@ -111,6 +111,7 @@ def test_a_puzzle_for_an_answer_is_solved_and_the_press_settled(afar: Afar, mock
     assert (mock_world.effects(act.effect), afar.ended()[0][0]) == (1, HandOverState.OVER)
 
 
+@pytest.mark.heavy
 def test_what_somebody_did_by_hand_meanwhile_is_found(afar: Afar, mock_world: Any) -> None:
     mock_world.fault("GET", LINKS, do="captcha")
     run = afar.run(BIND)
@@ -131,6 +132,7 @@ UNKNOWN = {
 }
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("fault", UNKNOWN.values(), ids=UNKNOWN)
 def test_a_page_that_nobody_knows_is_left_to_the_person_until_the_one_behind_it_is_there(
     afar: Afar, mock_world: Any, fault: dict[str, Any]

@@ -74,6 +74,7 @@ def test_lookalikes_alone_are_nobody(agent: Agent, mock_world: Any, capsys: pyte
     assert "It is not proven which account" in read_by_a_person(record, capsys)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("handle", ["Cocina.conluz", "cocina.conlu", "cocina.conluz.", "cocina_conluz"])
 def test_the_account_next_to_it_is_not_taken(agent: Agent, mock_world: Any, handle: str) -> None:
     record = agent.bind(handle, **consented(agent))

@@ -80,6 +80,7 @@ def test_nothing_of_his_is_sealed(attached: Agent) -> None:
     assert [one.name for one in (attached.house.state / "vault").glob("*.sealed")] == []
 
 
+@pytest.mark.heavy
 def test_the_record_says_whose_browser_it_was(recording: Agent, his: HisBrowser, mock_world: Any) -> None:
     his.signs_in(mock_world.origin)
     recording.attach(his.address)

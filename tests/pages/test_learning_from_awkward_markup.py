@@ -96,6 +96,7 @@ MARKUP = {
 }
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize("case", MARKUP)
 def test_the_most_stable_description_that_fits_comes_first(points: Points, case: str) -> None:
     html, (css, key, first) = MARKUP[case]

@@ -23,7 +23,7 @@ from agent.training.school import School
 from agent.words import Words
 
 SHIPPED = lessons([default_folder()])
-LONG = {"refused-bind", "timeout"}
+LONG = {"refused-bind", "timeout", "bind-app", "unlink-creator", "unlink-seller", "captcha"}
 each_lesson = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.heavy] * (name in LONG)) for name in SHIPPED]
 )
@@ -124,6 +124,7 @@ def test_a_lesson_ends_the_same_in_each_language_with_the_portal_in_that_languag
     assert {one["value"] for one in session["cookies"] if one["name"] == "portal_lang"} == {language}
 
 
+@pytest.mark.heavy
 def test_whoever_solves_the_puzzle_while_it_is_shown_goes_on(signed_out: Agent, mock_world: Any) -> None:
     lesson = replace(SHIPPED["captcha"], scenes=SHIPPED["captcha"].scenes[:1])
 

@@ -43,6 +43,7 @@ HEALS = {
 BOTH = (BIND, UNLINK)
 
 
+@pytest.mark.sample(1)
 @in_turn("faults", HEALS)
 def test_what_heals_is_waited_for(
     agent: Agent, mock_world: Any, act: Act, faults: list[Any], capsys: pytest.CaptureFixture[str]
@@ -114,6 +115,7 @@ def test_a_list_of_which_only_some_rows_exist_proves_nobody_s_absence(
     assert "It is not proven which account" in read_by_a_person(record, capsys)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("act", "effect"), [(BIND, "invite"), (UNLINK, "unlink")], ids=str)
 def test_what_a_colleague_does_at_the_last_moment_is_not_done_twice(
     agent: Agent, mock_world: Any, act: Act, effect: str, capsys: pytest.CaptureFixture[str]

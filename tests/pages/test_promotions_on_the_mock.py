@@ -100,6 +100,7 @@ def test_a_rehearsal_reads_everything_back_and_sends_nothing(agent: Agent, mock_
     assert prices == [("349.00 MXN", "191.95 MXN"), ("349.00 MXN", "191.95 MXN")]
 
 
+@pytest.mark.heavy
 def test_products_of_a_later_page_are_found_and_promotions_of_one_too(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("GET", "/api/v1/promotion/product/list", do="paginate", size=2, times=None)
     mock_world.fault("GET", LIST, do="paginate", size=2, times=None)
@@ -110,6 +111,7 @@ def test_products_of_a_later_page_are_found_and_promotions_of_one_too(agent: Age
     assert (record.outcome, ended.outcome) == (Outcome.DONE, Outcome.DONE)
 
 
+@pytest.mark.heavy
 def test_a_product_that_is_not_on_sale_and_an_account_that_is_not_linked_are_refused(agent: Agent) -> None:
     foreign = agent.promote(a_deal(agent, products=(POT, "1729400000000000999")))
     stranger = agent.promote(a_code(agent, account=Handle("tech.rafa")))
@@ -135,6 +137,7 @@ def test_a_no_of_the_portal_is_told_with_its_reason(
     assert SAID in all_that_is_told(record, capsys)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "fault",
     [
@@ -155,6 +158,7 @@ def test_a_promotion_that_was_published_is_looked_up_not_repeated(
     assert (mock_world.effects("promotion_create"), len(mock_world.requests("POST", CREATE))) == (1, 1)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("act", ["create", "stop"])
 def test_what_did_not_happen_waits_for_a_person(
     agent: Agent, mock_world: Any, act: str, capsys: pytest.CaptureFixture[str]
@@ -233,6 +237,7 @@ async def adds_a_product(page: Page) -> None:
     await page.get_by_role("button", name="Done", exact=True).click()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("deed", "element"),
     [(deepens, "promotion.percent"), (adds_a_product, "promotion.products")],

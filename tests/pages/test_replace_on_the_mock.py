@@ -41,6 +41,7 @@ def test_one_leaves_and_the_other_is_invited(agent: Agent, mock_world: Any) -> N
     assert [one.product_id for one in agent.ledger("kept_showcase", LIVE_ID).items] == shown
 
 
+@pytest.mark.heavy
 def test_asked_again_it_is_so_already(agent: Agent, mock_world: Any) -> None:
     agent.replace(NEW)
 
@@ -49,6 +50,7 @@ def test_asked_again_it_is_so_already(agent: Agent, mock_world: Any) -> None:
     assert (again.outcome, again.exit, sent(mock_world)) == (Outcome.ALREADY, 0, (1, 1))
 
 
+@pytest.mark.heavy
 def test_a_full_shop_is_no_objection(agent: Agent, mock_world: Any, example_world: str) -> None:
     mock_world.reset(world=example_world.replace(f'id = "{SHOP}"\n', f'id = "{SHOP}"\nstage = "probation"\n', 1))
     agent.sign_in()
@@ -75,6 +77,7 @@ def test_without_the_creators_session_nobody_leaves(agent: Agent, mock_world: An
     assert sent(mock_world) == (0, 0)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("path", "fault"),
     [(UNLINK, {"do": "commit_then_hang", "seconds": 5}), (INVITE, {"do": "rst_after_commit"})],
@@ -89,6 +92,7 @@ def test_a_lost_answer_is_looked_up_not_repeated(
     assert sent(mock_world) == (1, 1)
 
 
+@pytest.mark.heavy
 def test_an_unlink_without_effect_keeps_the_other_waiting(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("POST", UNLINK, do="status_before_commit", code=500)
 
@@ -117,6 +121,7 @@ def test_a_dry_run_sends_nothing(agent: Agent, mock_world: Any) -> None:
     assert (record.outcome, record.progress, sent(mock_world)) == (Outcome.PLANNED, Progress.REHEARSED, (0, 0))
 
 
+@pytest.mark.heavy
 def test_the_report_tells_of_both(recording: Agent) -> None:
     recording.replace(NEW, without_backup="a test of the report")
 

@@ -144,6 +144,7 @@ def test_an_entry_that_the_menu_leaves_out_is_a_missing_right(by_menu: Callable[
     assert agent.states() == []
 
 
+@pytest.mark.heavy
 def test_an_entry_with_a_new_name_is_a_changed_page(by_menu: Callable[[str], Agent], mock_world: Any) -> None:
     agent = by_menu("")
     renamed = {"Linked TikTok accounts": "Creator partners"}

@@ -20,6 +20,7 @@ import pytest
 from agent.adapters.clocks import SystemClock
 from agent.adapters.vault import FileVault
 
+pytestmark = pytest.mark.timeout(300)  # the day is made by whichever test comes first
 PASSWORD = "SENTINEL pass&wörd/4711?=+"
 WRONG = "SENTINEL-wrong-0815"
 IMPORTED = "SENTINEL.imported~cookie_1234567890"

@@ -31,6 +31,7 @@ def forgetful(world: World) -> World:
     return world
 
 
+@pytest.mark.sample(1)
 @first(UNLINK, ASK)
 def test_a_portal_that_counts_each_form_once_has_one_effect(signed_out: Agent, mock_world: World, act: Act) -> None:
     mock_world.reset(counting="nonce")
@@ -52,6 +53,7 @@ def test_what_is_sent_past_the_browser_is_sent_once(agent: Agent, mock_world: Wo
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("act", "death"), TWICE, ids=str)
 def test_what_was_done_twice_is_told_to_a_person(
     agent: Agent, mock_world: World, act: Act, death: dict[str, str], capsys: pytest.CaptureFixture[str]
@@ -104,6 +106,7 @@ def sealed(
     made.close()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("act", "begin", "told"),
     [(UNLINK, Agent.leave_commits_to_the_browser, (21, 2)), (BIND, Agent.desk, (0, 1))],
@@ -118,6 +121,7 @@ def test_over_tls_and_http_2_it_is_no_different(
     assert (act.start(sealed).exit, sealed_portal.effects(act.effect)) == told
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("sealed_place", ["2"], indirect=True)
 @pytest.mark.parametrize(
     ("frame", "ends", "words"),

@@ -90,6 +90,7 @@ def test_without_a_session_nothing_is_asked(signed_out: Agent, mock_world: Any) 
     assert mock_world.requests("POST") == []
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("after", range(8))
 def test_a_session_that_ends_on_the_way_stops_the_run(agent: Agent, mock_world: Any, after: int) -> None:
     mock_world.fault("GET", "/homepage", do="expire_session", after=after)

@@ -72,6 +72,7 @@ async def typed(page: Page, portal: Portal) -> tuple[CompanionError | None, list
     return error, values
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("trick", ABROAD.values(), ids=ABROAD)
 def test_nothing_is_typed_into_a_form_that_sends_abroad(
     rogue: Rogue, mock_profile: Portal, trick: dict[str, str]

@@ -39,6 +39,7 @@ def test_each_product_is_added_once_and_looked_up(agent: Agent, mock_world: Any)
     assert (mock_world.effects("showcase_add"), agent.states()) == (2, ["done", "done"])
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("language", ["zh", "es"])
 def test_a_product_comes_and_goes_in_each_language(agent: Agent, mock_world: Any, language: str) -> None:
     agent.speak(language)
@@ -87,6 +88,7 @@ def test_a_lost_answer_is_looked_up_not_repeated(agent: Agent, mock_world: Any) 
     assert (mock_world.effects("showcase_add"), len(mock_world.requests("POST", ADD))) == (2, 2)
 
 
+@pytest.mark.heavy
 def test_a_press_that_came_to_nothing_is_proven_and_a_later_run_tries_again(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("POST", ADD, do="hang_no_commit", seconds=5)
 
@@ -122,6 +124,7 @@ def test_a_product_is_taken_out_once(agent: Agent, mock_world: Any) -> None:
     assert "1729400000000000002" not in mock_world.creator(HANDLE).showcase()
 
 
+@pytest.mark.heavy
 def test_a_list_that_lags_is_waited_for(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("GET", LIST, do="stale_read", seconds=3, nth=2, times=1)
 

@@ -56,6 +56,7 @@ def test_each_way_takes_its_step_once(agent: Agent, mock_world: Any, asked: Any,
     assert mock_world.effects(EFFECT[way]) == 1
 
 
+@pytest.mark.sample(2)
 @each_way
 @pytest.mark.parametrize("language", ["zh", "es"])
 def test_each_way_is_gone_in_each_language(agent: Agent, mock_world: Any, asked: Any, way: Way, language: str) -> None:
@@ -87,6 +88,7 @@ def test_without_the_creators_session_nothing_is_pressed(agent: Agent, mock_worl
     assert mock_world.effects("unlink") == 0
 
 
+@pytest.mark.sample(1)
 @each_way
 def test_a_dry_run_sends_nothing(agent: Agent, mock_world: Any, asked: Any, way: Way) -> None:
     asked(way)
@@ -96,6 +98,7 @@ def test_a_dry_run_sends_nothing(agent: Agent, mock_world: Any, asked: Any, way:
     assert (record.outcome, mock_world.requests("POST", PRESS[way])) == (Outcome.PLANNED, [])
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -140,6 +143,7 @@ COUNTERS = [
 ]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("text", "exit_", "words"), COUNTERS)
 def test_a_counter_that_reads_oddly_disagrees_or_is_low_refuses(  # noqa: PLR0913, PLR0917 - a table's columns
     agent: Agent, mock_world: Any, text: str, exit_: int, words: str, capsys: pytest.CaptureFixture[str]
@@ -162,6 +166,7 @@ def test_the_last_unlink_goes_with_its_own_word(agent: Agent, mock_world: Any) -
     assert mock_world.effects("unlink") == 1
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "steps",
     [

@@ -108,6 +108,7 @@ def test_a_button_with_another_name_is_missing_and_its_new_name_told(mock_world:
     assert Path(stops["links"].picture).read_bytes().startswith(b"\xff\xd8")
 
 
+@pytest.mark.heavy
 def test_two_buttons_that_changed_their_names_are_both_told(mock_world: Any, walks: Walks) -> None:
     assert walks("eligibility")["eligibility"].good
     mock_world.fault("GET", LINKS, do="relabel", map=SWAPPED, times=None)
@@ -118,6 +119,7 @@ def test_two_buttons_that_changed_their_names_are_both_told(mock_world: Any, wal
     assert seen(changed, "dialog.send").found is Found.MOVED
 
 
+@pytest.mark.heavy
 def test_what_a_person_accepted_is_the_baseline_from_then_on(mock_world: Any, walks: Walks) -> None:
     walks("eligibility")
     mock_world.fault("GET", LINKS, do="relabel", map=SWAPPED, times=None)
@@ -127,6 +129,7 @@ def test_what_a_person_accepted_is_the_baseline_from_then_on(mock_world: Any, wa
     assert walks("eligibility")["eligibility"].good
 
 
+@pytest.mark.heavy
 def test_what_came_and_what_went_is_told_in_words(mock_world: Any, walks: Walks) -> None:
     walks("links")
     mock_world.fault("GET", LINKS, do="relabel", map=RENAMED, times=None)

@@ -30,6 +30,7 @@ def by_menu(agent: Agent) -> Callable[..., Agent]:
     return made
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("navigation", ["page", "client"])
 def test_the_linked_accounts_are_come_to_through_the_menu(
     mock_world: Any, example_world: str, by_menu: Callable[..., Agent], navigation: str

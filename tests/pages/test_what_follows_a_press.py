@@ -57,6 +57,7 @@ def flags() -> dict[str, Any]:
     return {"loopback_waits": {"press_word_ms": 800, "settle_window_s": 0.5, "settle_looks": 2}, "waits.read_tries": 2}
 
 
+@pytest.mark.sample(5)
 @in_turn("fault", HAPPENED, ACTS)
 def test_what_happened_is_looked_up_not_repeated(
     agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
@@ -72,6 +73,7 @@ def test_what_happened_is_looked_up_not_repeated(
     assert (mock_world.effects(act.effect), len(mock_world.requests("POST", act.path))) == (1, 1)
 
 
+@pytest.mark.sample(6)
 @in_turn("fault", NOTHING, ACTS)
 def test_what_did_not_happen_is_proven_and_where_that_is_not_enough_a_person_decides(
     agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
@@ -88,6 +90,7 @@ def test_what_did_not_happen_is_proven_and_where_that_is_not_enough_a_person_dec
     assert words in read_by_a_person(record, capsys)
 
 
+@pytest.mark.sample(1)
 @in_turn("fault", GONE)
 def test_a_session_that_goes_with_the_press_leaves_the_outcome_to_a_person(
     agent: Agent, mock_world: Any, act: Act, fault: dict[str, Any], capsys: pytest.CaptureFixture[str]
@@ -102,6 +105,7 @@ def test_a_session_that_goes_with_the_press_leaves_the_outcome_to_a_person(
     assert "companion reconcile --intent" in read_by_a_person(record, capsys)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("act", [UNLINK, ASK, APPROVE], ids=str)
 def test_what_waits_for_a_person_is_not_pressed_again(agent: Agent, mock_world: Any, act: Act) -> None:
     act.prepare(agent, mock_world)
@@ -113,6 +117,7 @@ def test_what_waits_for_a_person_is_not_pressed_again(agent: Agent, mock_world: 
     assert len(mock_world.requests("POST", act.path)) == 1
 
 
+@pytest.mark.sample(1)
 @each_act
 def test_what_comes_late_is_found_and_corrected(
     agent: Agent, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]

@@ -59,6 +59,7 @@ TROUBLES = {
 }
 
 
+@pytest.mark.sample(8)
 @in_turn("trouble", TROUBLES)
 def test_what_stands_in_the_way_ends_the_run_before_anything_is_sent(
     agent: Agent, mock_world: Any, act: Act, trouble: Trouble, capsys: pytest.CaptureFixture[str]
@@ -89,6 +90,7 @@ def test_a_puzzle_in_the_middle_is_left_alone(agent: Agent, mock_world: Any) -> 
     assert len(mock_world.requests("POST", ASKED[BIND])) == 1
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "start",
     [lambda agent: agent.bind("kitchen.with.kate", "GB"), lambda agent: agent.unlink(target=LIVE, market="GB")],

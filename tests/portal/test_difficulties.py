@@ -143,6 +143,7 @@ def test_an_input_can_take_keys_and_nothing_else(mock_world: World, desk: Tab) -
     expect(desk.page.get_by_role("radio", name="@cocina.conluz", exact=True)).to_have_count(1)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("way", "sign"),
     [
@@ -165,6 +166,7 @@ def test_there_are_four_ways_to_be_dead(mock_world: World, desk: Tab, way: str, 
     assert opens(desk)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("way", "dead"), [("attribute", True), ("aria", True), ("class", False), ("pointer", False)])
 def test_two_of_them_are_told_to_nobody(mock_world: World, desk: Tab, way: str, dead: bool) -> None:  # noqa: FBT001 - a column of the table
     mock_world.fault("GET", LIST, do="disabled_for", selector=".panel-head .theme-arco-btn", seconds=30, way=way)

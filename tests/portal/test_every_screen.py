@@ -12,6 +12,7 @@ from mock_portal.client import World
 from mock_portal.web import pages
 
 
+@pytest.mark.sample(29)
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_every_screen_is_in_order(mock_world: World, tab_in: Tab, album: Album, screen: Screen) -> None:
     screen.show(mock_world, tab_in)

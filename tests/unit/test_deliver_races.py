@@ -66,6 +66,7 @@ def shops(office: PostOffice) -> Counter[str]:
     return Counter(one.told["title"] for one in office.letters)
 
 
+@pytest.mark.heavy
 def test_of_two_processes_that_deliver_at_once_each_message_is_sent_by_one(
     spot: Place, book: Book, office: PostOffice
 ) -> None:
@@ -95,6 +96,7 @@ def test_who_is_killed_while_sending_loses_nothing(
     assert [*shops(office).values()] == [times]
 
 
+@pytest.mark.heavy
 def test_a_process_ends_though_a_service_never_ends(spot: Place, book: Book, office: PostOffice) -> None:
     office.drips = True
     book.ask.tell(ONE)
