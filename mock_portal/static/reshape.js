@@ -1,7 +1,7 @@
 // Knows each element by the portal's own name for it, a role and the key of its text: marks it so in a skin of its own,
 // and changes what a fault reshapes. A plain script: it is there before the page is, so that nobody sees it unchanged.
 (() => {
-  const TAGS = { A: "link", BUTTON: "button", H1: "heading", H2: "heading", IMG: "img", INPUT: "textbox", LI: "listitem", NAV: "navigation", OL: "list", P: "paragraph", TABLE: "table", TD: "cell", TH: "columnheader", TR: "row", UL: "list" };
+  const TAGS = { A: "link", BUTTON: "button", H1: "heading", H2: "heading", H3: "heading", IMG: "img", INPUT: "textbox", LI: "listitem", NAV: "navigation", OL: "list", P: "paragraph", TABLE: "table", TD: "cell", TH: "columnheader", TR: "row", UL: "list" };
   const BY_CONTENT = new Set(["button", "link", "heading", "tab", "columnheader", "paragraph", "status", "option", "cell"]);
   const HIDDEN = { display: "display: none", visibility: "visibility: hidden", opacity: "opacity: 0; position: absolute", offscreen: "position: absolute; left: -9999px" };
   const UP = 4;

@@ -58,4 +58,7 @@ def drawn(seed: int) -> Change:
         key, other = rng.choice(PAIRS)
         return Change(seed, how, key, other, {"other": NAMES[other]})
     spoken = sorted(key for key in PLACES if " " in NAMES[key]) if how in SAID else sorted(PLACES)
-    return Change(seed, how, rng.choice(spoken), fault={"seed": seed})
+    key = rng.choice(spoken)
+    # A twin that is hidden from everybody is never taken for the other one; these are there for whoever asks by role.
+    shown = {"to": rng.choice(("opacity", "offscreen"))} if how == "twin" else {}
+    return Change(seed, how, key, fault={"seed": seed} | shown)
