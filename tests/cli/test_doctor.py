@@ -131,7 +131,7 @@ def test_a_portal_that_no_login_uses_is_told(place: list[str], capsys: pytest.Ca
 
 
 @pytest.mark.sample(1)
-@pytest.mark.parametrize(("fault", "exit_"), [(None, 0), ("Unlinks left", 25)])
+@pytest.mark.parametrize(("fault", "exit_"), [("Unlinks left", 25), (None, 0)])
 def test_a_walk_over_a_portal_s_pages_ends_with_the_code_of_what_was_found(
     whole: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str], fault: str | None, exit_: int
 ) -> None:

@@ -70,6 +70,7 @@ def test_who_repeats_begins_in_a_new_world_and_who_leaves_has_pressed_nothing(
     assert told.err.count("/desk") == 2
 
 
+@pytest.mark.heavy
 def test_a_guide_is_written_and_holds_no_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--json", "--lang", "es", "train", "bind-pc", "--guide", str(tmp_path)]) == 0
 

@@ -48,7 +48,7 @@ def test_who_slept_past_permit_and_lease_finds_it_done(scene: Scene, trial: Tria
     scene.holds()
 
 
-@pytest.mark.sample(1)
+@pytest.mark.heavy
 @pytest.mark.parametrize("trial", first([BIND, UNLINK], [ASK], [APPROVE]), ids=str)
 def test_who_slept_past_the_lease_alone_is_stopped_by_its_fence(scene: Scene, trial: Trial) -> None:
     _ = trial

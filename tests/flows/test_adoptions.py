@@ -83,5 +83,5 @@ class Adoptions(RuleBasedStateMachine):
 
 TestAdoptions = Adoptions.TestCase
 TestAdoptions.settings = settings(
-    max_examples=30, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -92,6 +92,7 @@ def test_a_lost_answer_is_looked_up_until_the_owner_has_authorized(
     assert [mock_world.effects(one) for one in ("app_jump", "app_authorize")] == [1, 1]
 
 
+@pytest.mark.heavy
 def test_a_press_that_never_arrived_is_proven_so_once_nobody_can_authorize(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("POST", LEAVE, do="hang_no_commit", seconds=3)
     agent.walk_with(WhileTimePasses(agent, mock_world))

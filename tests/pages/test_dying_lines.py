@@ -206,6 +206,7 @@ def test_a_browser_that_is_killed_with_the_press_leaves_the_outcome_to_the_next_
 RENDERER = b"--type=renderer"
 
 
+@pytest.mark.heavy
 @first(BIND, of=BOTH)
 def test_a_page_whose_process_dies_before_the_press_sends_nothing(
     mortal: Mortal, mock_world: Any, act: Act, capsys: pytest.CaptureFixture[str]

@@ -120,6 +120,7 @@ def test_an_account_that_was_renamed_is_refused(
     assert "now it is called cocina.connueva" in read_by_a_person(record, capsys)
 
 
+@pytest.mark.heavy
 def test_results_that_do_not_add_up_prove_nobody(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("POST", SEARCH, do="truncate", bytes=200, times=None)
 

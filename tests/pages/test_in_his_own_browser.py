@@ -73,6 +73,7 @@ def test_a_walk_over_the_pages_leaves_out_what_needs_another_session(attached: A
     assert {one.name for one in stops if one.skipped} == {"approval", *left_out}
 
 
+@pytest.mark.heavy
 def test_nothing_of_his_is_sealed(attached: Agent) -> None:
     attached.check("cocina.conluz")
 

@@ -61,6 +61,7 @@ def test_what_is_pointed_at_is_described_as_the_shipped_profile_does(agent: Agen
     }
 
 
+@pytest.mark.heavy
 def test_a_profile_without_elements_learns_them_again_and_the_walk_finds_each_once(
     agent: Agent, mock_world: Any, tmp_path: Path
 ) -> None:

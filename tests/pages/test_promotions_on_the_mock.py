@@ -123,6 +123,7 @@ def test_a_product_that_is_not_on_sale_and_an_account_that_is_not_linked_are_ref
 SAID = "One of these products is in another promotion of this tool at that time."
 
 
+@pytest.mark.heavy
 def test_a_no_of_the_portal_is_told_with_its_reason(
     agent: Agent, mock_world: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -102,6 +102,7 @@ def test_an_unlink_without_effect_keeps_the_other_waiting(agent: Agent, mock_wor
     assert (sent(mock_world), len(mock_world.requests("POST", UNLINK))) == ((0, 0), 1)
 
 
+@pytest.mark.heavy
 def test_a_place_that_is_taken_meanwhile_is_told_as_half_done(
     agent: Agent, mock_world: Any, example_world: str
 ) -> None:

@@ -167,6 +167,7 @@ def test_without_the_creator_s_session_those_pages_are_told_as_not_looked_at(wal
     assert {one.skipped for one in told.values()} == {Skipped.NO_SESSION}
 
 
+@pytest.mark.heavy
 def test_the_ledger_keeps_what_the_newest_walk_found(agent: Agent, mock_world: Any, walks: Walks) -> None:
     portal = agent.desk().portal
     walks("links")

@@ -44,6 +44,7 @@ def test_the_linked_accounts_are_come_to_through_the_menu(
     assert (record.exit, mock_world.effects("invite")) == (0, 1)
 
 
+@pytest.mark.heavy
 def test_a_way_that_is_no_more_is_told_by_its_step(
     agent: Agent, mock_world: Any, by_menu: Callable[..., Agent]
 ) -> None:

@@ -199,6 +199,7 @@ def test_a_text_is_checked_and_its_findings_are_marked(self_check: Tab) -> None:
     assert self_check.disorder() == []
 
 
+@pytest.mark.heavy
 def test_a_former_check_is_shown_again(self_check: Tab) -> None:
     for text in ("la mejor", "limpio"):
         self_check.named("textbox", "Text to check", "待检查文本").fill(text)

@@ -55,7 +55,7 @@ def test_the_exit_code_of_the_program_is_passed_on(project: Place) -> None:
     assert ended.returncode == 1
 
 
-@pytest.mark.sample(1)
+@pytest.mark.heavy
 @pytest.mark.timeout(400)  # the whole demo, on a machine that does other things too
 @pytest.mark.parametrize("words", [["test", "--fast", "tests/start/test_start_words.py"], ["demo"]])
 def test_what_the_commands_run_needs_loopback_only(words: list[str]) -> None:
