@@ -1,0 +1,163 @@
+"""match: which creators suit a shop, by what Tabcut tells, every point explained; chosen ones become candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agent.cli import show
+from agent.cli.acts import ShopWord  # noqa: TC001 - typer reads the annotation at run time
+from agent.cli.call import CALL, a_place
+from agent.cli.loop import go
+from agent.cli.rooms import house
+from agent.domain.identity import folded
+from agent.errors import Code, MendInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from agent.domain.creators import Known
+    from agent.domain.matching import Match, Wanted
+    from agent.domain.roster import Shop
+    from agent.matching import Matching
+    from agent.wiring import House
+
+match = typer.Typer(help="Creators that suit a shop.", no_args_is_help=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everybody who was told of, best first, with what was known and when Seller Center was last looked at."""
+
+    shop: Shop
+    known: Known
+    matches: Sequence[Match]
+    official: datetime | None
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this group's commands."""
+    app.add_typer(match, name="match")
+
+
+@match.command()
+def rank(
+    shop: ShopWord,
+    files: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--file", parser=a_place, metavar="FILE", help="What Tabcut exported: .csv or .xlsx; again for more."
+        ),
+    ] = None,
+    products: Annotated[
+        Path | None,
+        typer.Option("--products", parser=a_place, metavar="FILE", help="The shop's product list: .csv or .xlsx."),
+    ] = None,
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DAY", help="The data's own day, where the files do not say it.")
+    ] = "",
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Go on without the lines that cannot be read.")] = False,
+    most: Annotated[int, typer.Option("--most", min=1, max=100_000, help="How many are shown.")] = 20,
+    explain: Annotated[str, typer.Option("--explain", metavar="HANDLE", help="Show every line of one score.")] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", parser=a_place, metavar="FILE", help="Write all: .csv or .xlsx, a new file."),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="HANDLE", help="Write this one into the roster as a candidate; again for more."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what --add would change; write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Write it without asking.")] = False,
+) -> int:
+    """Score creators for a shop, best first; nothing is sent anywhere, and nobody is invited by it."""
+    from agent.adapters.tables import has_sheets, write_table  # noqa: PLC0415 - only here
+    from agent.cli.match_adding import add_candidates  # noqa: PLC0415 - pydantic is heavy
+    from agent.cli.match_files import Files, known_by  # noqa: PLC0415 - same
+    from agent.cli.match_telling import as_object, explained, sheet, tell  # noqa: PLC0415 - same
+
+    if output:
+        has_sheets(output)
+    rooms = house()
+    asked = rooms.shop(shop)
+    if not files:
+        raise MendInput(Code.E_USAGE, why="nothing_to_match")
+    known, matching = known_by(rooms, Files(files, _a_day(as_of), skip_bad=skip_bad))
+    found = _found(rooms, asked, known, matching, products)
+    told = as_object(found, explain, most)
+    _keep(rooms, found)
+    if output:
+        write_table(output, [sheet(found)])
+    if explain and not CALL.get().json:
+        explained(found, explain)
+    elif not CALL.get().json:
+        tell(found, most, output)
+    if add:
+        return add_candidates(rooms, found, add, told, dry_run=dry_run, may_write=yes)
+    if CALL.get().json:
+        show.result(told)
+    return 0
+
+
+def _a_day(text: str) -> date | None:
+    from datetime import date  # noqa: PLC0415 - only here
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise MendInput(Code.E_USAGE, why="not_a_day", value=text[:40]) from None
+
+
+def _found(rooms: House, shop: Shop, known: Known, matching: Matching, products: Path | None) -> Found:
+    from agent.domain.creators import lookalikes  # noqa: PLC0415 - only here
+    from agent.domain.matching import ranked  # noqa: PLC0415 - same
+
+    wanted = _wanted(rooms, shop, products)
+    alike = lookalikes([*(one.handle for one in known.creators.values()), *wanted.here, *wanted.elsewhere])
+    return Found(shop, known, ranked(known, wanted, matching.recipe, alike), go(_official(rooms, shop)))
+
+
+def _wanted(rooms: House, shop: Shop, file: Path | None) -> Wanted:
+    """What a shop sells, by its product list or else by its own category; and whom the roster names."""
+    from agent.assortments.reading import path_of  # noqa: PLC0415 - pydantic is heavy
+    from agent.cli.goods import products_of_shop  # noqa: PLC0415 - same
+    from agent.domain.matching import Wanted  # noqa: PLC0415 - only here
+
+    sold = products_of_shop(rooms, shop, file) if file else []
+    ways = dict.fromkeys(one.category for one in sold if one.category) or {path_of(shop.category): None}
+    others = [one for one in rooms.roster.shops if one is not shop]
+    theirs = [one.handle for other in others for one in other.accounts] + [
+        one.official for one in others if one.official
+    ]
+    return Wanted(
+        region=shop.region,
+        categories=tuple(one for one in ways if one),
+        products=frozenset(one.product_id for one in sold),
+        here=frozenset(folded(one.handle) for one in shop.accounts),
+        elsewhere=frozenset(map(folded, theirs)),
+        official=shop.official or "",
+    )
+
+
+async def _official(rooms: House, shop: Shop) -> datetime | None:
+    """When Seller Center was last looked at for a shop; None where nobody has, or there is no ledger yet."""
+    from agent.adapters.ledger_sql import ledger_exists  # noqa: PLC0415 - sqlalchemy is heavy
+
+    if not ledger_exists(rooms.ledger_url):
+        return None
+    async with rooms.ledger() as book:
+        runs = await book.runs(shop.id, 1)
+    return runs[0].ended_at if runs else None
+
+
+def _keep(rooms: House, found: Found) -> None:
+    """The best ones stay for the dashboard, where there is a state at all."""
+    from agent.adapters.matches import Matches  # noqa: PLC0415 - only here
+    from agent.cli.match_telling import SHOWN, as_object  # noqa: PLC0415 - same
+
+    if rooms.state.exists():
+        Matches(rooms.state / "match").keep(found.shop.id, as_object(found, "", SHOWN))

@@ -1,0 +1,209 @@
+"""`companion match`: scores out of files, every line told, and candidates in the roster whom nobody invites."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from agent.adapters.matches import Matches
+from agent.cli.main import run
+from agent.domain.roster import Wanted
+from agent.errors import EXIT, Code
+from agent.roster import load_roster
+
+pytestmark = pytest.mark.fast
+
+SHOP = "Casa Aurora MX"
+ROWS = (
+    "Handle,达人昵称,Country,Main category,粉丝量,Engagement,Followers in market,Violation count,Data date\n"
+    "casa.luna,Casa Luna,México,居家日用,12.3万,4.2%,71%,0,2026-11-29\n"
+    "casa.1una,<script>alert(1)</script>,MX,Beauty,--,,,,\n"
+    "tech.ana,\"=cmd|' /C calc'!A0\",MX,Electronics,900,12%,20%,2,2026-11-29\n"
+    "lejos,Far away,US,居家日用,5000,3%,,,\n"
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> str:
+    """What somebody exported from Tabcut."""
+    path = tmp_path / "creators.csv"
+    path.write_text(ROWS, "utf-8-sig")
+    return str(path)
+
+
+def rank(place: list[str], table: str, *more: str) -> int:
+    return run([*place, "match", "rank", SHOP, "--file", table, *more])
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def own(place: list[str]) -> Path:
+    return Path(place[1]) / "shops.toml"
+
+
+def test_the_best_come_first_and_who_cannot_be_bound_last(
+    place: list[str], table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert rank([*place, "--json"], table) == 0
+
+    answer = told(capsys)
+    assert [one["handle"] for one in answer["creators"]] == ["casa.luna", "tech.ana", "casa.1una", "lejos"]
+    assert [one["enough"] for one in answer["creators"]] == [True, True, False, True]
+    assert answer["creators"][-1]["barred"] == ["region"]
+
+
+def test_every_source_is_told_with_both_its_stamps_beside_seller_centers(
+    place: list[str], table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rank([*place, "--json"], table)
+
+    answer = told(capsys)
+    assert [(one["name"], one["as_of"], len(one["sha256"])) for one in answer["sources"]] == [
+        ("creators.csv", "2026-11-29", 64)
+    ]
+    assert answer["sources"][0]["read_at"]
+    assert answer["seller_center_read_at"] is None
+    assert "Nobody has checked" in answer["claims"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("50 of 75 known", "what it sold is not told", "? / 25", "@casa.1una")),
+        ("zh", ("已知的 75 分中得 50 分", "未提供带货商品")),
+        ("es", ("50 de 75 puntos", "no se dice qué vendió")),
+    ],
+)
+def test_a_score_is_explained_line_by_line(
+    place: list[str], table: str, capsys: pytest.CaptureFixture[str], lang: str, words: tuple[str, ...]
+) -> None:
+    assert rank([*place, "--lang", lang], table, "--explain", "@Casa.Luna") == 0
+
+    text = capsys.readouterr().out.replace("points about which something is known", "known")
+    assert [one for one in words if one not in text] == []
+
+
+def test_who_stands_in_no_file_cannot_be_explained(
+    place: list[str], table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert rank(place, table, "--explain", "nobody.here") == EXIT[Code.E_INPUT]
+
+    assert "nobody.here stands in none of these sources" in capsys.readouterr().err
+
+
+def test_a_csv_holds_everybody_and_no_formula(place: list[str], table: str, tmp_path: Path) -> None:
+    rank(place, table, "--most", "1", "-o", str(tmp_path / "out.csv"))
+
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[0] for row in rows[1:]] == ["casa.luna", "tech.ana", "casa.1una", "lejos"]
+    assert [cell for row in rows for cell in row if cell[:1] in "=+-@" and cell] == []
+
+
+def test_a_workbook_is_text_all_over(place: list[str], table: str, tmp_path: Path) -> None:
+    rank(place, table, "-o", str(tmp_path / "out.xlsx"))
+
+    page = load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    assert {cell.data_type for row in page.iter_rows(min_row=2) for cell in row if cell.value} == {"s"}
+
+
+def test_chosen_ones_become_candidates_without_consent(place: list[str], table: str) -> None:
+    assert rank(place, table, "--add", "casa.luna", "--add", "tech.ana", "--yes") == 0
+
+    added = load_roster(own(place)).shops[0].accounts[-2:]
+    assert [(one.handle, one.wanted, one.consent) for one in added] == [
+        ("casa.luna", Wanted.CANDIDATE, None),
+        ("tech.ana", Wanted.CANDIDATE, None),
+    ]
+
+
+def test_nothing_is_written_without_a_yes(place: list[str], table: str) -> None:
+    before = own(place).read_bytes()
+
+    asked = rank([*place, "--no-input"], table, "--add", "casa.luna")
+    rehearsed = rank(place, table, "--add", "casa.luna", "--dry-run")
+
+    assert (asked, rehearsed) == (EXIT[Code.G_NOT_CONFIRMED], 0)
+    assert own(place).read_bytes() == before
+
+
+def test_who_is_in_the_roster_stays_as_he_is(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = own(place).read_bytes()
+    (tmp_path / "a.csv").write_text("Handle\nTech.Rafa\n", "utf-8")
+
+    assert rank([*place, "--json"], str(tmp_path / "a.csv"), "--add", "tech.rafa", "--yes") == 0
+
+    assert told(capsys)["outcome"] == "NOTHING_TO_DO"
+    assert own(place).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ("lejos,US,", "another market"),
+        ("ana.mx,MX,yes", "restricted"),
+        ("kitchen.with.kate,MX,", "another shop"),
+        ("Casa.Aurora,MX,", "official account"),
+    ],
+)
+def test_whom_no_guard_would_let_pass_is_no_candidate(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, word: str
+) -> None:
+    before = own(place).read_bytes()
+    (tmp_path / "a.csv").write_text(f"Handle,Country,Restricted\n{row}\n", "utf-8")
+
+    ended = rank(place, str(tmp_path / "a.csv"), "--add", row.partition(",")[0], "--yes")
+
+    assert (ended, own(place).read_bytes()) == (EXIT[Code.E_INPUT], before)
+    assert word in capsys.readouterr().err
+
+
+def test_a_file_with_bad_cells_is_refused_with_each_of_them(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("Handle,Followers\nluz.mx,1.234K\n\u0430na,5\nana.mx,7\n", "utf-8-sig")
+
+    assert rank(place, str(bad)) == EXIT[Code.E_INPUT]
+
+    told = capsys.readouterr().err
+    assert all(word in told for word in ("B2: 1.234K", "A3: \\u0430na", "2 of its cells", "bad.csv"))
+
+
+def test_bad_lines_are_passed_over_where_somebody_says_so(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.csv").write_text("Handle,Followers\nluz.mx,1.234K\nana.mx,7\n", "utf-8")
+
+    assert rank([*place, "--json"], str(tmp_path / "bad.csv"), "--skip-bad") == 0
+
+    assert [one["handle"] for one in told(capsys)["creators"]] == ["ana.mx"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [((), Code.E_USAGE), (("--as-of", "yesterday"), Code.E_USAGE), (("-o", "out.pdf"), Code.E_USAGE)],
+)
+def test_what_cannot_be_meant_is_told(place: list[str], table: str, more: tuple[str, ...], code: Code) -> None:
+    files = ["--file", table] if more else []
+
+    assert run([*place, "match", "rank", SHOP, *files, *more]) == EXIT[code]
+
+
+def test_the_last_result_is_kept_and_forgets_a_name(place: list[str], table: str) -> None:
+    kept = Matches(Path(place[3]) / "match")
+    rank(place, table)
+
+    assert kept.forget("Casa.Luna") == 1
+
+    names = [one["handle"] for one in kept.kept("7495000000000000011")["creators"]]
+    assert names == ["tech.ana", "casa.1una", "lejos"]
