@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli import show
+from agent.cli import match_site, show
 from agent.cli.acts import ShopWord  # noqa: TC001 - typer reads the annotation at run time
 from agent.cli.call import CALL, a_place
+from agent.cli.difference import tell as say
 from agent.cli.loop import go
 from agent.cli.rooms import house
+from agent.cli.speech import words
 from agent.domain.identity import folded
-from agent.errors import Code, MendInput
+from agent.errors import AskPerson, Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from agent.domain.creators import Known
@@ -41,6 +44,7 @@ class Found:
 
 def add_to(app: typer.Typer) -> None:
     """Offer this group's commands."""
+    match_site.join(match)
     app.add_typer(match, name="match")
 
 
@@ -67,6 +71,9 @@ def rank(
         Path | None,
         typer.Option("-o", "--output", parser=a_place, metavar="FILE", help="Write all: .csv or .xlsx, a new file."),
     ] = None,
+    tabcut: Annotated[
+        str, typer.Option("--tabcut", metavar="PROFILE", help="Read Tabcut's own pages: tabcut, or mock for practice.")
+    ] = "",
     add: Annotated[
         list[str] | None,
         typer.Option("--add", metavar="HANDLE", help="Write this one into the roster as a candidate; again for more."),
@@ -84,10 +91,10 @@ def rank(
         has_sheets(output)
     rooms = house()
     asked = rooms.shop(shop)
-    if not files:
+    if not files and not tabcut:
         raise MendInput(Code.E_USAGE, why="nothing_to_match")
-    known, matching = known_by(rooms, Files(files, _a_day(as_of), skip_bad=skip_bad))
-    found = _found(rooms, asked, known, matching, products)
+    known, matching = known_by(rooms, Files(files or (), _a_day(as_of), skip_bad=skip_bad))
+    found = go(_found(rooms, asked, (known, matching), products, tabcut))
     told = as_object(found, explain, most)
     _keep(rooms, found)
     if output:
@@ -112,13 +119,29 @@ def _a_day(text: str) -> date | None:
         raise MendInput(Code.E_USAGE, why="not_a_day", value=text[:40]) from None
 
 
-def _found(rooms: House, shop: Shop, known: Known, matching: Matching, products: Path | None) -> Found:
-    from agent.domain.creators import lookalikes  # noqa: PLC0415 - only here
+async def _found(rooms: House, shop: Shop, told: tuple[Known, Matching], products: Path | None, tabcut: str) -> Found:
+    from agent.cli.match_pages import add_pages, read_pages  # noqa: PLC0415 - only here
+    from agent.domain.creators import lookalikes  # noqa: PLC0415 - same
     from agent.domain.matching import ranked  # noqa: PLC0415 - same
 
+    known, matching = told
     wanted = _wanted(rooms, shop, products)
+    if tabcut:
+        with _signed_in_there(shop, tabcut):
+            add_pages(await read_pages(rooms, shop, tabcut, wanted, matching.site), tabcut, known)
     alike = lookalikes([*(one.handle for one in known.creators.values()), *wanted.here, *wanted.elsewhere])
-    return Found(shop, known, ranked(known, wanted, matching.recipe, alike), go(_official(rooms, shop)))
+    return Found(shop, known, ranked(known, wanted, matching.recipe, alike), await _official(rooms, shop))
+
+
+@contextmanager
+def _signed_in_there(shop: Shop, profile: str) -> Iterator[None]:
+    """Whose session is missing is the site's customer: how that one logs in is said too."""
+    try:
+        yield
+    except AskPerson as error:
+        if error.code is Code.E_SESSION_EXPIRED:
+            say([words()("ui.match_login", shop=shop.name, profile=profile)])
+        raise
 
 
 def _wanted(rooms: House, shop: Shop, file: Path | None) -> Wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated
@@ -87,8 +88,16 @@ class _Market(_Row):
     names: list[Line]
 
 
+class _Tabcut(_Row):
+    rows: Annotated[int, Field(ge=1, le=2000)]
+    asked: Annotated[int, Field(ge=0, le=200)]
+    pause_s: Annotated[int, Field(ge=1, le=600)]
+    cache_hours: Annotated[int, Field(ge=0, le=720)]
+
+
 class _File(_Row):
     known: _Known
+    tabcut: _Tabcut
     category: _Category
     products: _Products
     audience: _Scaled
@@ -102,12 +111,23 @@ class _File(_Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """How much of Tabcut's pages is read, with which pause between them, and how long it is kept."""
+
+    rows: int
+    asked: int
+    pause: timedelta
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
-    """The operator's numbers; and for files: what headers are called too, and markets by every name of theirs."""
+    """The operator's numbers; for files, what headers are called too, and markets by every name of theirs."""
 
     recipe: Recipe
     heads: Mapping[str, str]
     markets: Mapping[str, str]
+    site: Site
 
 
 def load_matching(folders: Sequence[Path]) -> Matching:
@@ -118,7 +138,13 @@ def load_matching(folders: Sequence[Path]) -> Matching:
         raise wrong(document, found)
     heads = {bare(name): key for key, names in row.headers.items() for name in names}
     markets = {plain_text(name): one.code for one in row.market for name in (one.code, *one.names)}
-    return Matching(_recipe(row), heads, markets)
+    site = Site(
+        row.tabcut.rows,
+        row.tabcut.asked,
+        timedelta(seconds=row.tabcut.pause_s),
+        timedelta(hours=row.tabcut.cache_hours),
+    )
+    return Matching(_recipe(row), heads, markets, site)
 
 
 def _contradictions(row: _File) -> Iterator[Problem]:

@@ -56,7 +56,9 @@ OPTIONAL: Final = MappingProxyType(
         "shell": "find_shop",
         "kicked": "heading",
         "marketing": "join",
-        "col": "promotion discount starts ends applies state offered price",
+        "col": "promotion discount starts ends applies state offered price name category sold views followers",
+        "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
+        "updated log_in email password submit",
         "tool": "product_discount flash_sale live_flash live_code",
         "promotion_state": "upcoming ongoing ended deactivated",
         "promotions": "heading table total next_page loading create stop sheet sure done",
@@ -101,6 +103,7 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
     yield from _twice("obstacles", row.obstacles)
     yield from _twice("refusals", row.refusals)
     yield from _twice("answers", row.answers)
+    yield from _twice("markets", row.markets)
     for element, parts in _found(row).items():
         if element not in _keys(REQUIRED) | _keys(OPTIONAL):
             yield Problem(("elements", *element), "no_such_element")
