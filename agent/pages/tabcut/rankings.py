@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import ElementHandle
 
+_TABLES: Final = {one: f"tabcut.{one}" for one in ("creators", "videos", "goods", "goods_of", "creators_of")}
 _FIGURES: Final = {"sold": "col.sold", "views": "col.views", "followers": "col.followers"}
 _MOST_PAGES: Final = 100
 
@@ -52,7 +53,7 @@ class TabcutRankingsPage(Screen, TabcutRankings):
 
     async def read(self, kind: Literal["creators", "videos", "goods"], market: str, most: int) -> Ranking:
         """From the top, page by page, as far as is wanted, or as the plan shows them."""
-        table = f"tabcut.{kind}"
+        table = _TABLES[kind]
         await self.tab.go(self.tab.portal.address("seller", f"tabcut_{kind}"), self.heading, table)
         rows: dict[str, RankRow] = {one.id: one for one in await self._rows(table)}
         await self._signed_in()
@@ -76,8 +77,8 @@ class TabcutRankingsPage(Screen, TabcutRankings):
 
     async def _associated(self, what: str, of: str, market: str) -> Sequence[RankRow]:
         address = f"{self.tab.portal.address('seller', f'tabcut_{what}')}?id={parse_id(of)}&region={market}"
-        await self.tab.go(address, self.heading, f"tabcut.{what}")
-        return await self._rows(f"tabcut.{what}")
+        await self.tab.go(address, self.heading, _TABLES[what])
+        return await self._rows(_TABLES[what])
 
     async def _signed_in(self) -> None:
         """Whoever is no customer sees the beginning alone, which must not be taken for all."""
