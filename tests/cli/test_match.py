@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from operators import kept
 
 from agent.adapters.matches import Matches
 from agent.cli.main import run
+from agent.cli.planning import _candidates
+from agent.domain.planning import ShopPlan
 from agent.domain.roster import Wanted
 from agent.errors import EXIT, Code
 from agent.roster import load_roster
+from agent.tomlfile import default_folder
 
 pytestmark = pytest.mark.fast
 
@@ -200,10 +206,147 @@ def test_what_cannot_be_meant_is_told(place: list[str], table: str, more: tuple[
 
 
 def test_the_last_result_is_kept_and_forgets_a_name(place: list[str], table: str) -> None:
-    kept = Matches(Path(place[3]) / "match")
+    matches = Matches(Path(place[3]) / "match")
     rank(place, table)
 
-    assert kept.forget("Casa.Luna") == 1
+    assert matches.forget("Casa.Luna") == 1
 
-    names = [one["handle"] for one in kept.kept("7495000000000000011")["creators"]]
+    names = [one["handle"] for one in matches.kept("7495000000000000011")["creators"]]
     assert names == ["tech.ana", "casa.1una", "lejos"]
+
+
+NOW = datetime.now(UTC)
+SITE = {
+    "market": "MX",
+    "read_at": NOW.isoformat(),
+    "as_of": (NOW - timedelta(hours=3)).isoformat(),
+    "partial": True,
+    "creators": [
+        {
+            "handle": "luz.mx",
+            "nickname": "Luz",
+            "number": "7100000000000000301",
+            "category": "Home & Kitchen",
+            "followers": "8000",
+            "views": None,
+            "sold": "12",
+        }
+    ],
+    "asked": [{"handle": "luz.mx"}],
+    "sales": [{"handle": "luz.mx", "product_id": "1731000000000000001", "title": "Olla", "category": "Home & Kitchen"}],
+}
+
+
+def pages_kept(place: list[str], **change: Any) -> None:
+    Matches(Path(place[3]) / "match").keep("site-tabcut-MX", SITE | change)
+
+
+def by_pages(place: list[str], *more: str) -> int:
+    return run([*place, "match", "rank", SHOP, "--tabcut", "tabcut", *more])
+
+
+def confirms(place: list[str], *more: str) -> int:
+    return run([*place, "match", "accept", "--by", "Mei", "--contract", "Pro 2026", *more])
+
+
+def test_pages_are_not_read_nor_used_again_before_a_named_person_has_confirmed(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages_kept(place)
+
+    assert by_pages(place) == EXIT[Code.G_NOT_CONFIRMED]
+
+    assert "companion match accept --by NAME --contract TEXT" in capsys.readouterr().err
+
+
+def test_a_confirmation_is_recorded_with_name_contract_and_day(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert confirms([*place, "--json"]) == 0
+
+    given = told(capsys)["contract"]
+    assert (given["by"], given["contract"], len(given["text_hash"])) == ("Mei", "Pro 2026", 64)
+    assert kept(place, "confirmed_contract", "tabcut").by == "Mei"
+    assert run([*place, "ledger", "check"]) == 0
+
+
+def test_a_confirmation_can_be_taken_back(place: list[str]) -> None:
+    confirms(place)
+
+    back = ["match", "accept", "--withdraw", "--by", "Mei", "--reason", "it ended"]
+    assert (run([*place, *back]), run([*place, *back])) == (0, 0)
+
+    assert kept(place, "confirmed_contract", "tabcut") is None
+
+
+@pytest.mark.parametrize(
+    "said", [[], ["--by", "Mei"], ["--contract", "x"], ["--show", "--withdraw"], ["--withdraw", "--by", "Mei"]]
+)
+def test_half_a_confirmation_is_none(place: list[str], said: list[str]) -> None:
+    assert run([*place, "match", "accept", *said]) == EXIT[Code.E_USAGE]
+    assert kept(place, "confirmed_contract", "tabcut") is None
+
+
+def test_the_text_is_shown_without_being_confirmed(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*place, "match", "accept", "--show"]) == 0
+
+    assert "Nobody has confirmed it" in capsys.readouterr().out
+
+
+def test_what_was_read_lately_is_used_again_with_its_provenance(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    confirms(place)
+    pages_kept(place)
+
+    assert by_pages([*place, "--json"]) == 0
+
+    answer = told(capsys)
+    (source,) = answer["sources"]
+    assert (source["name"], source["read_at"], source["partial"]) == ("tabcut", NOW.isoformat(), True)
+    assert [(one["handle"], one["known"]) for one in answer["creators"]] == [("luz.mx", 70)]
+
+
+def test_what_is_too_old_is_read_anew_which_needs_the_risks_accepted(place: list[str]) -> None:
+    confirms(place)
+    pages_kept(place, read_at=(NOW - timedelta(hours=7)).isoformat())
+
+    assert by_pages(place) == EXIT[Code.G_RISKS_NOT_ACCEPTED]
+
+
+def test_a_market_that_the_profile_does_not_name_is_not_asked_for(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    confirms(place)
+    roster = own(place)
+    roster.write_text(roster.read_text("utf-8").replace('region = "MX"', 'region = "JP"'), "utf-8")
+
+    assert by_pages(place) == EXIT[Code.E_INPUT]
+
+    assert "does not cover the market JP" in capsys.readouterr().err
+
+
+def test_a_creator_of_whom_only_match_knows_can_be_forgotten(
+    place: list[str], table: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rank(place, table)
+    pages_kept(place)
+    capsys.readouterr()
+
+    assert run([*place, "--json", "forget", "creator", "luz.mx", "--confirm", "luz.mx"]) == 0
+
+    assert told(capsys)["matches"] == 1
+    assert "luz.mx" not in (Path(place[3]) / "match" / "site-tabcut-MX.json").read_text("utf-8")
+
+
+def test_the_customers_session_is_one_that_can_be_forgotten(place: list[str]) -> None:
+    assert run([*place, "vault", "forget", "login:tabcut"]) == 0
+
+
+def test_a_plan_says_that_candidates_are_asked_nothing_of() -> None:
+    shop = load_roster(default_folder() / "shops.toml").shops[0]
+    candidate = replace(shop.accounts[0], wanted=Wanted.CANDIDATE)
+
+    (line,) = _candidates(ShopPlan(replace(shop, accounts=(*shop.accounts[1:], candidate))))
+
+    assert line == "1 candidates: nothing is asked of them."
