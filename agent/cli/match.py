@@ -42,6 +42,15 @@ class Found:
     official: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """What the ledger tells: when Seller Center was last looked at for a shop, and whom this and other shops have."""
+
+    official: datetime | None = None
+    here: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+
+
 def add_to(app: typer.Typer) -> None:
     """Offer this group's commands."""
     match_site.join(match)
@@ -125,12 +134,13 @@ async def _found(rooms: House, shop: Shop, told: tuple[Known, Matching], product
     from agent.domain.matching import ranked  # noqa: PLC0415 - same
 
     known, matching = told
-    wanted = _wanted(rooms, shop, products)
+    memory = await _remembered(rooms, shop)
+    wanted = _wanted(rooms, shop, products, memory)
     if tabcut:
         with _signed_in_there(shop, tabcut):
             add_pages(await read_pages(rooms, shop, tabcut, wanted, matching.site), tabcut, known)
     alike = lookalikes([*(one.handle for one in known.creators.values()), *wanted.here, *wanted.elsewhere])
-    return Found(shop, known, ranked(known, wanted, matching.recipe, alike), await _official(rooms, shop))
+    return Found(shop, known, ranked(known, wanted, matching.recipe, alike), memory.official)
 
 
 @contextmanager
@@ -144,8 +154,8 @@ def _signed_in_there(shop: Shop, profile: str) -> Iterator[None]:
         raise
 
 
-def _wanted(rooms: House, shop: Shop, file: Path | None) -> Wanted:
-    """What a shop sells, by its product list or else by its own category; and whom the roster names."""
+def _wanted(rooms: House, shop: Shop, file: Path | None, memory: _Remembered) -> Wanted:
+    """What a shop sells, by its product list or else by its own category; and whom roster and ledger name."""
     from agent.assortments.reading import path_of  # noqa: PLC0415 - pydantic is heavy
     from agent.cli.goods import products_of_shop  # noqa: PLC0415 - same
     from agent.domain.matching import Wanted  # noqa: PLC0415 - only here
@@ -160,21 +170,28 @@ def _wanted(rooms: House, shop: Shop, file: Path | None) -> Wanted:
         region=shop.region,
         categories=tuple(one for one in ways if one),
         products=frozenset(one.product_id for one in sold),
-        here=frozenset(folded(one.handle) for one in shop.accounts),
-        elsewhere=frozenset(map(folded, theirs)),
+        here=memory.here | {folded(one.handle) for one in shop.accounts},
+        elsewhere=memory.elsewhere | set(map(folded, theirs)),
         official=shop.official or "",
     )
 
 
-async def _official(rooms: House, shop: Shop) -> datetime | None:
-    """When Seller Center was last looked at for a shop; None where nobody has, or there is no ledger yet."""
+async def _remembered(rooms: House, shop: Shop) -> _Remembered:
+    """What the ledger knows of this; nothing where there is none yet."""
     from agent.adapters.ledger_sql import ledger_exists  # noqa: PLC0415 - sqlalchemy is heavy
+    from agent.domain.ledger import LinkState  # noqa: PLC0415 - only here
 
     if not ledger_exists(rooms.ledger_url):
-        return None
+        return _Remembered()
     async with rooms.ledger() as book:
         runs = await book.runs(shop.id, 1)
-    return runs[0].ended_at if runs else None
+        links = (await book.survey(rooms.clock().now(), (), ())).links
+    held = [one for one in links if one.state is not LinkState.UNLINKED]
+    return _Remembered(
+        runs[0].ended_at if runs else None,
+        frozenset(folded(one.handle) for one in held if one.shop == shop.id),
+        frozenset(folded(one.handle) for one in held if one.shop != shop.id),
+    )
 
 
 def _keep(rooms: House, found: Found) -> None:

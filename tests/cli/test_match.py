@@ -16,6 +16,8 @@ from operators import kept
 from agent.adapters.matches import Matches
 from agent.cli.main import run
 from agent.cli.planning import _candidates
+from agent.domain.identity import AccountId, Handle, ShopId
+from agent.domain.ledger import Link, LinkState
 from agent.domain.planning import ShopPlan
 from agent.domain.roster import Wanted
 from agent.errors import EXIT, Code
@@ -25,6 +27,7 @@ from agent.tomlfile import default_folder
 pytestmark = pytest.mark.fast
 
 SHOP = "Casa Aurora MX"
+NOW = datetime.now(UTC)
 ROWS = (
     "Handle,达人昵称,Country,Main category,粉丝量,Engagement,Followers in market,Violation count,Data date\n"
     "casa.luna,Casa Luna,México,居家日用,12.3万,4.2%,71%,0,2026-11-29\n"
@@ -173,6 +176,18 @@ def test_whom_no_guard_would_let_pass_is_no_candidate(
     assert word in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("shop", "bar"), [("7495000000000000011", "here"), ("7495000000000000022", "elsewhere")])
+def test_whom_a_shop_has_by_the_ledger_is_no_candidate(
+    place: list[str], table: str, capsys: pytest.CaptureFixture[str], shop: str, bar: str
+) -> None:
+    seen = Link(ShopId(shop), AccountId("7100000000000000301"), Handle("casa.luna"), LinkState.LINKED, NOW, None, NOW)
+    kept(place, "see_links", shop, [seen], complete=False)
+
+    assert rank([*place, "--json"], table, "--explain", "casa.luna") == 0
+
+    assert told(capsys)["creators"][0]["barred"] == [bar]
+
+
 def test_a_file_with_bad_cells_is_refused_with_each_of_them(
     place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -215,7 +230,6 @@ def test_the_last_result_is_kept_and_forgets_a_name(place: list[str], table: str
     assert names == ["tech.ana", "casa.1una", "lejos"]
 
 
-NOW = datetime.now(UTC)
 SITE = {
     "market": "MX",
     "read_at": NOW.isoformat(),

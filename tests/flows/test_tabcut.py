@@ -1,4 +1,4 @@
-"""Tabcut read politely: after a named person's word, with a pause before each page; ids go into addresses, names nowhere."""
+"""Tabcut read politely: after a named person's word, with pauses; ids go into addresses, names nowhere."""
 
 from __future__ import annotations
 
