@@ -184,11 +184,12 @@ async def _remembered(rooms: House, shop: Shop) -> _Remembered:
     if not ledger_exists(rooms.ledger_url):
         return _Remembered()
     async with rooms.ledger() as book:
-        runs = await book.runs(shop.id, 1)
+        looked = [one.ended_at for one in await book.runs(shop.id, 1)]
+        looked += [one.seen_at for one in await book.links(shop.id)]
         links = (await book.survey(rooms.clock().now(), (), ())).links
     held = [one for one in links if one.state is not LinkState.UNLINKED]
     return _Remembered(
-        runs[0].ended_at if runs else None,
+        max(looked, default=None),
         frozenset(folded(one.handle) for one in held if one.shop == shop.id),
         frozenset(folded(one.handle) for one in held if one.shop != shop.id),
     )

@@ -153,7 +153,7 @@ def as_object(found: Found, handle: str, most: int) -> dict[str, Any]:
         {
             "name": one.name,
             "read_at": one.read_at.isoformat(),
-            "as_of": str(one.as_of or _newest(found, one)) or None,
+            "as_of": one.as_of.isoformat() if one.as_of else _newest(found, one) or None,
             "sha256": one.fingerprint,
             "partial": one.partial,
         }

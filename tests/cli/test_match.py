@@ -185,7 +185,9 @@ def test_whom_a_shop_has_by_the_ledger_is_no_candidate(
 
     assert rank([*place, "--json"], table, "--explain", "casa.luna") == 0
 
-    assert told(capsys)["creators"][0]["barred"] == [bar]
+    answer = told(capsys)
+    assert answer["creators"][0]["barred"] == [bar]
+    assert answer["seller_center_read_at"] == {"here": NOW.isoformat()}.get(bar)
 
 
 def test_a_file_with_bad_cells_is_refused_with_each_of_them(
