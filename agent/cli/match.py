@@ -138,7 +138,7 @@ async def _found(rooms: House, shop: Shop, told: tuple[Known, Matching], product
     wanted = _wanted(rooms, shop, products, memory)
     if tabcut:
         with _signed_in_there(shop, tabcut):
-            add_pages(await read_pages(rooms, shop, tabcut, wanted, matching.site), tabcut, known)
+            add_pages(await read_pages(rooms, shop, tabcut, wanted, matching.site), known)
     alike = lookalikes([*(one.handle for one in known.creators.values()), *wanted.here, *wanted.elsewhere])
     return Found(shop, known, ranked(known, wanted, matching.recipe, alike), memory.official)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from agent.adapters.matches import Matches
@@ -30,13 +31,15 @@ async def read_pages(rooms: House, shop: Shop, profile: str, wanted: Wanted, sit
         raise MendInput(Code.E_INPUT, why="market_not_covered", value=shop.region, known=known)
     async with desks(rooms, "match", portal) as made:
         await require_contract(made.ledger)
-        told = book.kept(_name(profile, shop))
+        name = _name(profile, shop, wanted)
+        told = book.kept(name)
         if told and made.clock.now() - datetime.fromisoformat(told["read_at"]) < site.lasts:
             return told
         fresh = await _read(
             made, shop, profile, SiteWish(shop.region, wanted.products, site.rows, site.asked, site.pause)
         )
-    book.keep(_name(profile, shop), fresh)
+    fresh["source"] = f"Tabcut ({portal.seller})"
+    book.keep(name, fresh)
     return fresh
 
 
@@ -47,14 +50,18 @@ async def _read(made: Desks, shop: Shop, profile: str, wish: SiteWish) -> dict[s
     return flat(await read_site(wish, made.ledger, await made.elsewhere(shop, site_login(profile))), wish.market)
 
 
-def _name(profile: str, shop: Shop) -> str:
-    return f"site-{profile}-{shop.region}"
+def _name(profile: str, shop: Shop, wanted: Wanted) -> str:
+    """What is kept together: who sold other products of ours was another question."""
+    asked = sha256(" ".join(sorted(wanted.products)).encode()).hexdigest()[:8] if wanted.products else "all"
+    return f"site-{profile}-{shop.region}-{asked}"
 
 
-def add_pages(told: dict[str, Any], profile: str, known: Known) -> None:
+def add_pages(told: dict[str, Any], known: Known) -> None:
     """Add what was read to what files told."""
     from agent.matching import gather_site  # noqa: PLC0415 - pydantic is heavy
 
     as_of = datetime.fromisoformat(told["as_of"]) if told["as_of"] else None
-    known.sources.append(Source(profile, datetime.fromisoformat(told["read_at"]), as_of, partial=told["partial"]))
+    known.sources.append(
+        Source(told["source"], datetime.fromisoformat(told["read_at"]), as_of, partial=told["partial"])
+    )
     gather_site(told, len(known.sources) - 1, known)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from limits import within
 from openpyxl import load_workbook
 from operators import kept
 
@@ -234,6 +235,7 @@ def test_the_last_result_is_kept_and_forgets_a_name(place: list[str], table: str
 
 SITE = {
     "market": "MX",
+    "source": "Tabcut (https://www.tabcut.com)",
     "read_at": NOW.isoformat(),
     "as_of": (NOW - timedelta(hours=3)).isoformat(),
     "partial": True,
@@ -254,7 +256,7 @@ SITE = {
 
 
 def pages_kept(place: list[str], **change: Any) -> None:
-    Matches(Path(place[3]) / "match").keep("site-tabcut-MX", SITE | change)
+    Matches(Path(place[3]) / "match").keep("site-tabcut-MX-all", SITE | change)
 
 
 def by_pages(place: list[str], *more: str) -> int:
@@ -319,8 +321,16 @@ def test_what_was_read_lately_is_used_again_with_its_provenance(
 
     answer = told(capsys)
     (source,) = answer["sources"]
-    assert (source["name"], source["read_at"], source["partial"]) == ("tabcut", NOW.isoformat(), True)
+    assert (source["name"], source["read_at"], source["partial"]) == (SITE["source"], NOW.isoformat(), True)
     assert [(one["handle"], one["known"]) for one in answer["creators"]] == [("luz.mx", 70)]
+
+
+def test_what_was_read_for_other_products_is_another_question(place: list[str], tmp_path: Path) -> None:
+    confirms(place)
+    pages_kept(place)
+    (tmp_path / "p.csv").write_text("Product,Title\n1731000000000000001,Olla\n", "utf-8")
+
+    assert by_pages(place, "--products", str(tmp_path / "p.csv")) == EXIT[Code.G_RISKS_NOT_ACCEPTED]
 
 
 def test_what_is_too_old_is_read_anew_which_needs_the_risks_accepted(place: list[str]) -> None:
@@ -352,7 +362,7 @@ def test_a_creator_of_whom_only_match_knows_can_be_forgotten(
     assert run([*place, "--json", "forget", "creator", "luz.mx", "--confirm", "luz.mx"]) == 0
 
     assert told(capsys)["matches"] == 1
-    assert "luz.mx" not in (Path(place[3]) / "match" / "site-tabcut-MX.json").read_text("utf-8")
+    assert "luz.mx" not in (Path(place[3]) / "match" / "site-tabcut-MX-all.json").read_text("utf-8")
 
 
 def test_the_customers_session_is_one_that_can_be_forgotten(place: list[str]) -> None:
@@ -366,3 +376,21 @@ def test_a_plan_says_that_candidates_are_asked_nothing_of() -> None:
     (line,) = _candidates(ShopPlan(replace(shop, accounts=(*shop.accounts[1:], candidate))))
 
     assert line == "1 candidates: nothing is asked of them."
+
+
+@pytest.mark.heavy
+def test_a_hundred_thousand_lines_are_scored_within_a_minute_and_a_gigabyte(place: list[str], tmp_path: Path) -> None:
+    head, *rows = ROWS.splitlines()
+    ends = [row.partition(",")[2] for row in rows[:2]]
+    many = [f"user.{number:06},{ends[number % 2]}" for number in range(100_000)]
+    (tmp_path / "big.csv").write_text("\n".join([head, *many]), "utf-8-sig")
+
+    ended = within(
+        [*place, "match", "rank", SHOP, "--file", str(tmp_path / "big.csv"), "-o", str(tmp_path / "out.csv")],
+        seconds=60,
+        megabytes=1_000,
+    )
+
+    assert ended.returncode == 0
+    assert "100000 creators: 50000 ranked, 50000 of whom too little is known" in ended.stdout
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").count("\n") == 100_001
