@@ -234,7 +234,9 @@ class Portal:
         return all(one.loopback for one in self.allowed)
 
     def address(self, side: Literal["seller", "creator"], path: str) -> str:
-        """The whole address of a path by its name in the profile."""
+        """The whole address of a path by its name in the profile; AskPerson(E_PORTAL_CHANGED) where it has none."""
+        if path not in self.paths:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element=path, why="not_named")
         return f"{self.seller if side == 'seller' else self.creator}{self.paths[path]}"
 
     def asking(self, address: str, language: str) -> str:
