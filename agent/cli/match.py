@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,6 +30,32 @@ if TYPE_CHECKING:
     from agent.wiring import House
 
 match = typer.Typer(help="Creators that suit a shop.", no_args_is_help=True)
+
+_Files = Annotated[
+    list[Path] | None,
+    typer.Option("--file", parser=a_place, metavar="FILE", help="Tabcut's export: .csv or .xlsx; again for more."),
+]
+_Pages = Annotated[
+    str, typer.Option("--tabcut", metavar="PROFILE", help="Read Tabcut's own pages: tabcut, or mock for practice.")
+]
+_Products = Annotated[
+    Path | None,
+    typer.Option("--products", parser=a_place, metavar="FILE", help="The shop's product list: .csv or .xlsx."),
+]
+_AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DAY", help="The data's own day, where the files do not say it.")
+]
+_SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Go on without the lines that cannot be read.")]
+_Most = Annotated[int, typer.Option("--most", min=1, max=100_000, help="How many are shown.")]
+_Explain = Annotated[str, typer.Option("--explain", metavar="HANDLE", help="Show every line of one score.")]
+_Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", parser=a_place, metavar="FILE", help="Write all: .csv or .xlsx, a new file."),
+]
+_Add = Annotated[
+    list[str] | None,
+    typer.Option("--add", metavar="HANDLE", help="Write this one into the roster as a candidate; again for more."),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +86,22 @@ def add_to(app: typer.Typer) -> None:
 @match.command()
 def rank(
     shop: ShopWord,
-    files: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--file", parser=a_place, metavar="FILE", help="What Tabcut exported: .csv or .xlsx; again for more."
-        ),
-    ] = None,
-    products: Annotated[
-        Path | None,
-        typer.Option("--products", parser=a_place, metavar="FILE", help="The shop's product list: .csv or .xlsx."),
-    ] = None,
-    as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DAY", help="The data's own day, where the files do not say it.")
-    ] = "",
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Go on without the lines that cannot be read.")] = False,
-    most: Annotated[int, typer.Option("--most", min=1, max=100_000, help="How many are shown.")] = 20,
-    explain: Annotated[str, typer.Option("--explain", metavar="HANDLE", help="Show every line of one score.")] = "",
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", parser=a_place, metavar="FILE", help="Write all: .csv or .xlsx, a new file."),
-    ] = None,
-    tabcut: Annotated[
-        str, typer.Option("--tabcut", metavar="PROFILE", help="Read Tabcut's own pages: tabcut, or mock for practice.")
-    ] = "",
-    add: Annotated[
-        list[str] | None,
-        typer.Option("--add", metavar="HANDLE", help="Write this one into the roster as a candidate; again for more."),
-    ] = None,
+    files: _Files = None,
+    tabcut: _Pages = "",
+    products: _Products = None,
+    as_of: _AsOf = "",
+    skip_bad: _SkipBad = False,
+    most: _Most = 20,
+    explain: _Explain = "",
+    output: _Output = None,
+    add: _Add = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what --add would change; write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Write it without asking.")] = False,
 ) -> int:
     """Score creators for a shop, best first; nothing is sent anywhere, and nobody is invited by it."""
-    from agent.adapters.tables import has_sheets, write_table  # noqa: PLC0415 - only here
+    from agent.adapters.tables import has_sheets  # noqa: PLC0415 - only here
     from agent.cli.match_adding import add_candidates  # noqa: PLC0415 - pydantic is heavy
     from agent.cli.match_files import Files, known_by  # noqa: PLC0415 - same
-    from agent.cli.match_telling import as_object, explained, sheet, tell  # noqa: PLC0415 - same
 
     if output:
         has_sheets(output)
@@ -102,9 +109,22 @@ def rank(
     asked = rooms.shop(shop)
     if not files and not tabcut:
         raise MendInput(Code.E_USAGE, why="nothing_to_match")
-    known, matching = known_by(rooms, Files(files or (), _a_day(as_of), skip_bad=skip_bad))
-    found = go(_found(rooms, asked, (known, matching), products, tabcut))
-    told = as_object(found, explain, most)
+    told = known_by(rooms, Files(files or (), _a_day(as_of), skip_bad=skip_bad))
+    found = go(_found(rooms, asked, told, products, tabcut))
+    answer = _tell(rooms, found, explain, most, output)
+    if add:
+        return add_candidates(rooms, found, add, answer, dry_run=dry_run, may_write=yes)
+    if CALL.get().json:
+        show.result(answer)
+    return 0
+
+
+def _tell(rooms: House, found: Found, explain: str, most: int, output: Path | None) -> dict[str, Any]:
+    """Show a person what was found, and write and keep it; the answer is for a program."""
+    from agent.adapters.tables import write_table  # noqa: PLC0415 - only here
+    from agent.cli.match_telling import as_object, explained, sheet, tell  # noqa: PLC0415 - pydantic is heavy
+
+    answer = as_object(found, explain, most)
     _keep(rooms, found)
     if output:
         write_table(output, [sheet(found)])
@@ -112,11 +132,7 @@ def rank(
         explained(found, explain)
     elif not CALL.get().json:
         tell(found, most, output)
-    if add:
-        return add_candidates(rooms, found, add, told, dry_run=dry_run, may_write=yes)
-    if CALL.get().json:
-        show.result(told)
-    return 0
+    return answer
 
 
 def _a_day(text: str) -> date | None:
@@ -131,7 +147,7 @@ def _a_day(text: str) -> date | None:
 async def _found(rooms: House, shop: Shop, told: tuple[Known, Matching], products: Path | None, tabcut: str) -> Found:
     from agent.cli.match_pages import add_pages, read_pages  # noqa: PLC0415 - only here
     from agent.domain.creators import lookalikes  # noqa: PLC0415 - same
-    from agent.domain.matching import ranked  # noqa: PLC0415 - same
+    from agent.domain.scoring import ranked  # noqa: PLC0415 - same
 
     known, matching = told
     memory = await _remembered(rooms, shop)

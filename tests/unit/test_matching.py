@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from agent.domain.creators import Creator, Known, Sale, lookalikes
 from agent.domain.identity import Handle, folded
-from agent.domain.matching import Bar, Criterion, Ground, Match, Wanted, ranked
+from agent.domain.matching import Bar, Criterion, Ground, Match, Wanted
+from agent.domain.scoring import ranked
 from agent.matching import load_matching
 from agent.tomlfile import default_folder
 
