@@ -39,7 +39,7 @@ class Matches:
 
     def _forget(self, path: Path, key: str) -> bool:
         before = _read(path)
-        after = {name: _without(rows, key) for name, rows in before.items()}
+        after = _without(before, key)
         if after == before:
             return False
         write_private(path, json.dumps(after, ensure_ascii=False).encode())
@@ -53,8 +53,16 @@ def _read(path: Path) -> dict[str, Any]:
     return {}
 
 
-def _without(rows: object, key: str) -> object:
-    """A list of rows without those that name a creator, and without his name in the others."""
-    if not isinstance(rows, list):
-        return rows
-    return [one for one in rows if not (isinstance(one, dict) and folded(one.get("handle", "")) == key)]
+def _without(told: object, key: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """All of it but the rows of a creator, and the lines of others that tell of him."""
+    if isinstance(told, dict):
+        return {name: _without(one, key) for name, one in told.items()}
+    if isinstance(told, list):
+        return [_without(one, key) for one in told if not _tells_of(one, key)]
+    return told
+
+
+def _tells_of(one: object, key: str) -> bool:
+    if not isinstance(one, dict):
+        return False
+    return key in {folded(one.get("handle", "")), *map(folded, one.get("told", ()))}

@@ -8,6 +8,7 @@ from agent.cli.difference import as_object, difference
 from agent.cli.importing import carry_through
 from agent.cli.match_telling import matched
 from agent.cli.speech import words
+from agent.domain.identity import folded
 from agent.domain.matching import Bar
 from agent.domain.roster import Table, Wanted
 from agent.errors import Code, MendInput
@@ -38,7 +39,7 @@ def add_candidates(
     from agent.tomlfile import read  # noqa: PLC0415 - only here
 
     before, nothing = read(rooms.roster_file), Reading[Table]()
-    made = _merged(before, found, [matched(found, one) for one in dict.fromkeys(handles)])
+    made = _merged(before, found, list({folded(one): matched(found, one) for one in handles}.values()))
     lines = [*difference(nothing, made), words()("ui.match_candidates", shop=found.shop.name)]
     shown = told | as_object(nothing, made), lines
     return carry_through(before, made, shown, dry_run=dry_run, may_write=may_write)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from agent.cli.difference import tell, tell_troubles
 from agent.cli.speech import every_language, words
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from agent.matching import Matching, Told
     from agent.sheets import Trouble, Vocabulary
     from agent.wiring import House
-
-_HEADLESS: Final = {"no_table", "no_column", "twice"}  # without a header nothing can be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +39,19 @@ def known_by(rooms: House, files: Files) -> tuple[Known, Matching]:
     matching, known = load_matching((*rooms.folders, default_folder())), Known()
     spoken = _vocabulary(matching)
     for path in files.paths:
-        troubles = _read(path, files, spoken, matching, known)
+        troubles, read = _read(path, files, spoken, matching, known)
         if troubles:
             tell_troubles(troubles)
-        if troubles and not (files.skip_bad and not any(one.why in _HEADLESS for one in troubles)):
-            raise MendInput(Code.E_INPUT, file=path, why="table_troubles", value=len(troubles))
-        if troubles:
+            if not (files.skip_bad and read):  # where a header is wrong there is no line to go on with
+                raise MendInput(Code.E_INPUT, file=path, why="table_troubles", value=len(troubles))
             tell([words()("ui.match_skipped", count=len(troubles), path=path.name)])
     return known, matching
 
 
-def _read(path: Path, files: Files, spoken: Vocabulary[Told], matching: Matching, known: Known) -> list[Trouble]:
-    """Add what one file tells; answers what is wrong in it."""
+def _read(
+    path: Path, files: Files, spoken: Vocabulary[Told], matching: Matching, known: Known
+) -> tuple[list[Trouble], int]:
+    """Add what one file tells; answers what is wrong in it, and how many lines it has."""
     from agent.adapters.clocks import SystemClock  # noqa: PLC0415 - only here
     from agent.adapters.tables import read_table  # noqa: PLC0415 - same
     from agent.domain.creators import Source  # noqa: PLC0415 - same
@@ -62,7 +61,7 @@ def _read(path: Path, files: Files, spoken: Vocabulary[Told], matching: Matching
     sheets = read_table(path, spoken.knows)
     known.sources.append(Source(path.name, SystemClock().now(), files.as_of, sha256(path.read_bytes()).hexdigest()))
     told = read_sheets(sheets, spoken)
-    return [*told.troubles, *gather(told, len(known.sources) - 1, matching.markets, known)]
+    return [*told.troubles, *gather(told, len(known.sources) - 1, matching.markets, known)], len(told.lines)
 
 
 def _vocabulary(matching: Matching) -> Vocabulary[Told]:

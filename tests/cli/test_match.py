@@ -125,7 +125,7 @@ def test_a_workbook_is_text_all_over(place: list[str], table: str, tmp_path: Pat
 
 
 def test_chosen_ones_become_candidates_without_consent(place: list[str], table: str) -> None:
-    assert rank(place, table, "--add", "casa.luna", "--add", "tech.ana", "--yes") == 0
+    assert rank(place, table, "--add", "casa.luna", "--add", "tech.ana", "--add", "@Casa.Luna", "--yes") == 0
 
     added = load_roster(own(place)).shops[0].accounts[-2:]
     assert [(one.handle, one.wanted, one.consent) for one in added] == [
@@ -213,6 +213,13 @@ def test_bad_lines_are_passed_over_where_somebody_says_so(
     assert [one["handle"] for one in told(capsys)["creators"]] == ["ana.mx"]
 
 
+@pytest.mark.parametrize("text", ["Handle,Username,Followers\nluz.mx,ana.mx,5\n", "Shoe,Colour\n5,red\n"])
+def test_a_wrong_header_is_passed_over_by_nothing(place: list[str], tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.csv").write_text(text, "utf-8")
+
+    assert rank(place, str(tmp_path / "bad.csv"), "--skip-bad") == EXIT[Code.E_INPUT]
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [((), Code.E_USAGE), (("--as-of", "yesterday"), Code.E_USAGE), (("-o", "out.pdf"), Code.E_USAGE)],
@@ -231,6 +238,7 @@ def test_the_last_result_is_kept_and_forgets_a_name(place: list[str], table: str
 
     names = [one["handle"] for one in matches.kept("7495000000000000011")["creators"]]
     assert names == ["tech.ana", "casa.1una", "lejos"]
+    assert "casa.luna" not in (matches.folder / "7495000000000000011.json").read_text("utf-8")
 
 
 SITE = {
