@@ -14,6 +14,7 @@ from mock_portal.client_screens import Screens
 from mock_portal.texts import texts
 
 TOOLS = ("product_discount", "flash_sale", "live_flash", "live_code")
+FIGURES = ("credit_score", "health_rating", "violation_points")
 NAMES = {
     "login.heading": "heading login.heading",
     "login.use_email": "button login.with_email",
@@ -102,6 +103,20 @@ NAMES = {
     "promotions.table": "table promotions.mine",
     "promotions.total": "m4b_pagination_total",
     "promotions.next_page": "button table.next",
+    "col.violation": "columnheader health.kind",
+    "col.blamed": "columnheader health.account",
+    "col.enforcement": "columnheader health.action",
+    "col.points": "columnheader health.points",
+    "col.issued": "columnheader health.at",
+    "col.deadline": "columnheader health.deadline",
+    "col.appeal": "columnheader health.state",
+    "col.actions": "columnheader health.actions",
+    "health.heading": "heading health.heading",
+    **{f"health.{figure}": f"group health.{figure}" for figure in FIGURES},
+    "health.table": "table health.records",
+    "health.total": "m4b_pagination_total",
+    "health.next_page": "button table.next",
+    "health.loading": "m4b_loading",
     "creator_showcase.heading": "heading unlinking.showcase",
     "creator_showcase.your_shop": "link unlinking.your_shop",
     "your_shop.heading": "heading unlinking.your_shop",
