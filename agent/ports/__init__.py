@@ -3,6 +3,7 @@
 from agent.ports.baselines import Baselines
 from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
+from agent.ports.days_off import DaysOffBook
 from agent.ports.desk import Desk, Waits
 from agent.ports.engine import Due, DueShop, Engine, Work
 from agent.ports.handover import NOBODY, HandedBack, HandOver, InHand, LiveView
@@ -40,6 +41,7 @@ __all__ = [
     "CreatorLink",
     "CreatorShowcase",
     "CreatorSignIn",
+    "DaysOffBook",
     "Desk",
     "Due",
     "DueShop",
