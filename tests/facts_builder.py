@@ -167,6 +167,7 @@ _ANYWHERE: dict[str, Any] = {
     "verified_profile": held("00112233aabb"),
     "pages_walked": held(Walks(needed=False)),
     "hours_begin": Never(Source.SETTINGS),
+    "frozen": NEVER,
 }
 _BIND: dict[str, Any] = {
     "last_unlinked": NEVER,
@@ -174,6 +175,7 @@ _BIND: dict[str, Any] = {
     "links_of_shop": held(0),
     "slots": seen(Slots(1, 4)),
     "credit_score": seen(100),
+    **dict.fromkeys(("health_rating", "violation_points"), Never(Source.PAGE)),
     "account_category": seen("Home & Kitchen"),
     "pending_since": NEVER,
     "consent": Known(Consent(owned=True), Source.ROSTER),
@@ -211,6 +213,7 @@ _PROMOTION: dict[str, Any] = {
     "offered": seen((Offered(PAN, "Pan", Money(Decimal("349.00"), "MXN")),)),
     "accounts": seen(frozenset({HANDLE})),
     "credit_score": seen(100),
+    **dict.fromkeys(("health_rating", "violation_points"), Never(Source.PAGE)),
 }
 
 

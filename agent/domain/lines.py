@@ -10,19 +10,21 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from agent.domain.violation import System
+from agent.domain.facts import Known
+from agent.domain.violation import Standing, System
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.facts import Fact
     from agent.domain.rules import Rule, Rules
     from agent.domain.survey import Figure
-    from agent.domain.violation import Standing
 
 _WINDOW: Final = timedelta(days=90)  # in which changes make a trend
 _DAY: Final = timedelta(days=1)
 _FURTHEST: Final = 365
+_A_CHANGE: Final = 2
 
 
 class LineState(StrEnum):
@@ -61,13 +63,30 @@ def crossed(standing: Standing | None, rule: Rule[int], system: System) -> bool:
             return standing.value >= rule.value
 
 
+_SIGNS: Final = {System.CREDIT_SCORE: "<", System.HEALTH_RATING: "≤", System.VIOLATION_POINTS: "≥"}
+
+
+def compared(standing: Standing, rule: Rule[int]) -> str:
+    """Figure and line as they stand to each other, the line being crossed."""
+    return f"{standing.value} {_SIGNS[standing.system]} {rule.value}"
+
+
+def first_line(system: System, rules: Rules) -> Rule[int]:
+    """The line of a figure that is reached first."""
+    return next(rule for own, rule, _ in _all(rules) if own is system)
+
+
+def named(score: Fact[int], rating: Fact[int], points: Fact[int]) -> Standing | None:
+    """The figure that the portal names."""
+    for system, fact in zip(System, (score, rating, points), strict=True):
+        match fact:
+            case Known(value):
+                return Standing(system, value)
+    return None
+
+
 def _all(rules: Rules) -> tuple[tuple[System, Rule[int], Rule[int]], ...]:
-    rating = (
-        rules.health_rating_first,
-        rules.health_rating_second,
-        rules.health_rating_third,
-        rules.health_rating_last,
-    )
+    rating = rules.health_rating_first, rules.health_rating_second, rules.health_rating_third, rules.health_rating_last
     return (
         (System.CREDIT_SCORE, rules.credit_score_floor, rules.credit_score_near),
         *((System.HEALTH_RATING, one, rules.health_rating_near) for one in rating),
@@ -99,13 +118,13 @@ class Trend:
 def trend(figures: Sequence[Figure], told: Sequence[Line], now: datetime) -> Trend | None:
     """Of the changes of the last 90 days, where there are two moments to compare at least a day apart."""
     known = [(one.at, int(one.value)) for one in figures if one.value.isdecimal() and one.at <= now]
-    recent = [one for one in known if one[0] >= now - _WINDOW] or known[-1:]
-    start = known[-len(recent) - 1] if len(known) > len(recent) else recent[0] if recent else None
-    if start is None or now - max(start[0], now - _WINDOW) < _DAY or len(known) == 1:
+    before = [one for one in known if one[0] <= now - _WINDOW]
+    recent = [*before[-1:], *(one for one in known if one[0] > now - _WINDOW)]
+    if len(recent) < _A_CHANGE:
         return None
-    since = max(start[0], now - _WINDOW)
-    change = recent[-1][1] - start[1]
-    return Trend(change, since, *_ahead(recent[-1][1], change / ((now - since) / _DAY), told, now))
+    since, value = max(recent[0][0], now - _WINDOW), recent[-1][1]
+    change, lasts = value - recent[0][1], (now - since) / _DAY
+    return Trend(change, since, *_ahead(value, change / lasts, told, now)) if lasts >= 1 else None
 
 
 def _ahead(
@@ -114,7 +133,8 @@ def _ahead(
     """The first line that would be reached, and when."""
     open_ = [one for one in told if one.state in {LineState.KEPT, LineState.NEAR}]
     days = [((one.rule.value - value) / daily, one.rule) for one in open_ if daily]
-    coming = min(
-        ((after, rule) for after, rule in days if 0 <= after <= _FURTHEST), key=lambda one: one[0], default=None
-    )
-    return (coming[1], now + coming[0] * _DAY) if coming else (None, None)
+    coming = [one for one in days if 0 <= one[0] <= _FURTHEST]
+    if not coming:
+        return None, None
+    after, rule = min(coming, key=lambda one: one[0])
+    return rule, now + after * _DAY

@@ -72,6 +72,11 @@ class Violation:
     decided_at: datetime | None = None
 
     @property
+    def of_shop(self) -> bool:
+        """Whether it is the shop's own, of no account that sells for it."""
+        return not self.handle and self.account is None
+
+    @property
     def counts(self) -> bool:
         """Whether it still stands: no appeal has taken it back; what cannot be read stands."""
         return self.state is not _TAKEN_BACK

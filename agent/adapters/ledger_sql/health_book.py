@@ -73,7 +73,7 @@ def _data(connection: Connection, one: Violation) -> dict[str, Any]:
 
 
 def _number(connection: Connection, one: Violation) -> str | None:
-    """The account's number as the shop's links tell it, or else a pinned handle; None where nobody knows, or two are."""
+    """The account's number as the shop's links tell it, or else a pinned handle; None where it is not certain."""
     if not one.handle:
         return None
     named = {"of_shop": one.shop, "named": cells.storable(one.handle)}
@@ -97,4 +97,5 @@ def _violation(row: Mapping[str, Any]) -> Violation:
 
 
 def _last_read(connection: Connection, shop: ShopId) -> datetime | None:
-    return connection.scalars(_READ, {"of_shop": shop}).one()
+    last: datetime | None = connection.scalars(_READ, {"of_shop": shop}).one()
+    return last

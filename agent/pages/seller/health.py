@@ -27,6 +27,7 @@ ROWS = Grid(
         *("col.issued", "col.deadline", "col.appeal", "col.actions"),
     ),
 )
+_KIND, _STATE = "violation_kind.", "appeal_state."
 _MARKUP = " \t\r\n"
 _MINUS = "\u2212-"
 
@@ -73,14 +74,14 @@ class HealthPage(Screen, Health):
             id=row.key,
             shop=ShopId(self.session().shop),
             handle=raw_handle(text["blamed"]) if text["blamed"].startswith("@") else "",
-            category={self.tab.name(f"violation_kind.{one}"): one for one in Category}.get(rule),
+            category={self.tab.name(_KIND + one): one for one in Category}.get(rule),
             rule=legible(rule),
             enforcement=legible(enforcement),
             points=_change(text["points"]),
             frozen=frozenset({Right.SELLING}) if frozen else frozenset(),
             opened_at=self.tab.moment(row.times["col.issued"]),
             deadline=self.tab.moment(row.times["col.deadline"]),
-            state={self.tab.name(f"appeal_state.{one}"): one for one in AppealState}.get(text["appeal"]),
+            state={self.tab.name(_STATE + one): one for one in AppealState}.get(text["appeal"]),
             appealable=text["actions"] == self.tab.name("health.appeal").replace("{number}", "").strip(),
         )
 

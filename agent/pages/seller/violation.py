@@ -20,6 +20,7 @@ _FACTS = """
     [row.querySelector('th')?.textContent.trim() ?? '', row.querySelector('td')?.textContent.trim() ?? ''])),
 })
 """
+_STATE = "appeal_state."
 _TIME = "(place) => place.querySelector('time')?.getAttribute('datetime') ?? null"
 _TRIES = """
 (place) => [...place.querySelectorAll('[data-appeal-id]')].map((one) => ({
@@ -59,7 +60,7 @@ class ViolationPage:
             return await self.tab.read(script, [key])
 
     def _state(self, text: str) -> AppealState | None:
-        return {self.tab.name(f"appeal_state.{one}"): one for one in AppealState}.get(text)
+        return {self.tab.name(_STATE + one): one for one in AppealState}.get(text)
 
     def _try(self, told: dict[str, Any]) -> AppealTry:
         sent, decided, *_ = (*map(self.tab.moment, told["times"]), None, None)
