@@ -31,6 +31,8 @@ GROUPS: Final = MappingProxyType(
         "planning": ("plan",),
         "live": ("live",),
         "match": ("match",),
+        "health": ("health", "violations"),
+        "deadlines": ("deadlines",),
         "approving": ("approvals", "approve", "deny"),
         "settling": ("reconcile",),
         "resting": ("resume",),

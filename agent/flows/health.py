@@ -25,7 +25,9 @@ async def health(shop: Shop, desk: Desk) -> HealthSeen:
 
     async def look(visit: Visit) -> HealthSeen:
         await in_shop(visit, shop, desk)
-        return await looked_at(visit, shop.id, desk)
+        seen = await looked_at(visit, shop.id, desk)
+        await desk.ledger.see_health(shop.id, seen.standing, seen.violations.rows)
+        return seen
 
     return await visited(desk, look)
 

@@ -21,9 +21,10 @@ def campaign_score(facts: PromotionFacts, rules: Rules) -> Verdict:
     tool = facts.wanted.tool
     if tool is Tool.PRODUCT_DISCOUNT:
         return ALLOWED
-    if isinstance(facts.credit_score, NotAsked):
+    figures = facts.credit_score, facts.health_rating, facts.violation_points
+    if any(isinstance(one, NotAsked) for one in figures):
         return NOT_ASKED
-    standing = named(facts.credit_score, facts.health_rating, facts.violation_points)
+    standing = named(*figures)
     if standing is None:
         return allow(rules.credit_score_floor)
     of_points = standing.system is System.VIOLATION_POINTS and tool is Tool.LIVE_CODE

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 def credit_score(facts: BindFacts, rules: Rules) -> Verdict:
     """Binding is still possible then, so this only warns; a line of another figure than the portal's is none."""
-    if isinstance(facts.credit_score, NotAsked):
+    figures = facts.credit_score, facts.health_rating, facts.violation_points
+    if any(isinstance(one, NotAsked) for one in figures):
         return NOT_ASKED
-    standing = named(facts.credit_score, facts.health_rating, facts.violation_points)
+    standing = named(*figures)
     if standing is None:
         return allow(rules.credit_score_floor)
     rule = first_line(standing.system, rules)

