@@ -49,13 +49,20 @@ def _health_lines(told: ShopHealth) -> Iterator[str]:
     else:
         figure, value = say(f"fact.{told.standing.system}"), told.standing.value
         yield say("compliance.health_figure", shop=told.shop.name, figure=figure, value=value, moment=read)
-    for one in told.lines:
-        name, state = say(f"rule.{one.rule.name}.name"), say(f"line.{one.state}")
-        yield f"  {_SIGNS[one.state]} {name} {one.rule.value}: {state} ({said_by(one.rule, say)})"
+    yield from map(_line, (one for one in told.lines if one.state is not LineState.NOT_APPLICABLE))
+    others = (one for one in told.lines if one.state is LineState.NOT_APPLICABLE)
+    names = "; ".join(f"{say(f'rule.{one.rule.name}.name')} {one.rule.value}" for one in others)
+    yield f"  {_SIGNS[LineState.NOT_APPLICABLE]} {say(f'line.{LineState.NOT_APPLICABLE}')}: {names}"
     if told.trend:
         yield f"  {_trend(told.trend, told.shop)}"
     open_ = sum(one.open for one in told.violations)
     yield f"  {say('compliance.health_open', count=open_, frozen=sum(one.freezes for one in told.violations))}"
+
+
+def _line(one: Line) -> str:
+    say = words()
+    name, state = say(f"rule.{one.rule.name}.name"), say(f"line.{one.state}")
+    return f"  {_SIGNS[one.state]} {name} {one.rule.value}: {state} ({said_by(one.rule, say)})"
 
 
 def _trend(told: Trend, shop: Shop) -> str:
