@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from agent.adapters.ledger_sql import SqlLedger
     from agent.domain.roster import Shop
+    from agent.domain.violation import HealthSeen
     from agent.wiring import Desks, House
 
-    Tell = Callable[[Shop, House, SqlLedger], Awaitable[None]]
+    Tell = Callable[[Shop, House, SqlLedger, HealthSeen | None], Awaitable[None]]
 
 ShopOrAll = Annotated[str, typer.Argument(metavar="[SHOP]", help="Id or name of a shop; without one, all.")]
 AsKept = Annotated[bool, typer.Option("--kept", help="As it was last read, without a browser.")]
@@ -47,7 +48,8 @@ def violations(
 ) -> int:
     """List what is held against a shop and its linked accounts, and until when it may be appealed."""
 
-    async def told(one: Shop, rooms: House, book: SqlLedger) -> None:
+    async def told(one: Shop, rooms: House, book: SqlLedger, seen: HealthSeen | None) -> None:
+        del seen
         await tell_violations(one, rooms, book, every=every)
 
     return _told(shop, told, kept=kept, headed=headed)
@@ -62,7 +64,7 @@ def _told(word: str, told: Tell, *, kept: bool, headed: bool) -> int:
 async def _kept(rooms: House, shops: Sequence[Shop], told: Tell) -> int:
     async with rooms.ledger(clock_of(rooms)) as book:
         for shop in shops:
-            await told(shop, rooms, book)
+            await told(shop, rooms, book, None)
     return 0
 
 
@@ -75,19 +77,20 @@ async def _read(rooms: House, shops: Sequence[Shop], told: Tell) -> int:
     async with desks(rooms, "health", rooms.clock_portal()) as made:
         for shop in shops:
             try:
-                await _look(shop, made)
+                seen = await _look(shop, made)
             except CompanionError as error:
                 exits.append(tell(error))
                 continue
-            await told(shop, rooms, made.ledger)
+            await told(shop, rooms, made.ledger, seen)
         await deliver(rooms, made)
     return worst(exits)
 
 
-async def _look(shop: Shop, made: Desks) -> None:
+async def _look(shop: Shop, made: Desks) -> HealthSeen:
     from agent.flows.deadlines import remind  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.health import health as flow  # noqa: PLC0415 - same
 
     desk = await made.desk(shop)
     seen = await flow(shop, desk)
     await remind(shop, desk.rules, dated(made.ledger), seen.standing)
+    return seen

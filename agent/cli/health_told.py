@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from agent.domain.lines import Line, Trend
     from agent.domain.roster import Shop
     from agent.domain.rules import Rules
-    from agent.domain.violation import Violation
+    from agent.domain.violation import HealthSeen, Violation
     from agent.flows.standing_kept import ShopHealth
     from agent.wiring import House
 
@@ -30,12 +30,14 @@ _SIGNS = {LineState.KEPT: "✓", LineState.NEAR: "!", LineState.CROSSED: "✗", 
 Row = tuple["Violation", "AppealDates"]
 
 
-async def tell_health(shop: Shop, rooms: House, book: SqlLedger) -> None:
-    """The figure, its lines and where it is going."""
+async def tell_health(shop: Shop, rooms: House, book: SqlLedger, seen: HealthSeen | None) -> None:
+    """The figure, its lines and where it is going; and what the portal itself says of it, where it was just read."""
     from agent.flows.standing_kept import health_of  # noqa: PLC0415 - flows are loaded by those who need them
 
     told = await health_of(shop, book, await rooms.rules(shop, book), book.clock.now())
-    show.result(_health_object(told), _health_lines(told))
+    said = [one for one in (seen.barred, seen.near) if one] if seen else []
+    quoted = [f"  {words()('ui.portal_says')}: “{one}”" for one in said]
+    show.result(_health_object(told) | {"portal_says": said}, [*_health_lines(told), *quoted])
 
 
 def _health_lines(told: ShopHealth) -> Iterator[str]:

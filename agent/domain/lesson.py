@@ -25,6 +25,7 @@ class Exercise(StrEnum):
     SHOWCASE = "showcase"
     PROMOTE = "promote"
     FILL = "fill"
+    HEALTH = "health"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ CAPTIONS: Final = MappingProxyType(
         "promotion.choose": "lowest_price_window",
         "promotion.publish": "promotion_names_unique",
         "promotion.sure": "",
+        "health.table": "penalties_joint",
+        "violation.facts": "appeal_working_days",
     }
 )
 
@@ -58,7 +60,7 @@ CAPTIONS: Final = MappingProxyType(
 LOOKED_AT: Final = frozenset(
     {
         *("app_bind.state", "approval.requests", "challenge", "dialog.checks", "home.unlinks_left"),
-        *("invitations.table", "links.table", "showcase.table", "unlink.left"),
+        *("invitations.table", "links.table", "showcase.table", "unlink.left", "health.table", "violation.facts"),
     }
 )
 

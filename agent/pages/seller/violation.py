@@ -49,7 +49,7 @@ class ViolationPage:
         return ViolationSeen(
             session_in(self.tab.shop_context, self.tab.language),
             number,
-            legible(rows.get(self.tab.name("violation.note"), ""), 500),
+            _said(rows.get(self.tab.name("violation.note"), "")),
             self._state(rows.get(self.tab.name("col.appeal"), "")),
             self.tab.moment(await self._told(_TIME, "violation.appeal")),
             tuple(self._try(one) for one in await self._told(_TRIES, "violation.whole")),
@@ -65,3 +65,8 @@ class ViolationPage:
     def _try(self, told: dict[str, Any]) -> AppealTry:
         sent, decided, *_ = (*map(self.tab.moment, told["times"]), None, None)
         return AppealTry(told["id"], self._state(told["state"]), sent, decided, legible(told["answer"], 500))
+
+
+def _said(text: str) -> str:
+    """What a cell says; a dash says nothing."""
+    return legible(text, 500) if any(map(str.isalnum, text)) else ""
