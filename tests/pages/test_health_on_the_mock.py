@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,3 +33,15 @@ def test_what_the_portal_shows_of_health_is_read(agent: Agent, mock_world: Any) 
     assert (mine.category, mine.points, mine.state) == (Category.FALSE_PROMOTION, -16, AppealState.TO_APPEAL)
     assert (mine.note, mine.handle, mine.freezes, mine.open) == ("Post 12", "casa.aurora.live", True, True)
     assert seen.violations.complete
+
+
+def test_each_market_has_its_own_figure_and_the_second_try_its_own_date(agent: Agent) -> None:
+    agent.let_in("GB")
+
+    seen = agent.health("GB")
+
+    failed = next(one for one in seen.violations.rows if one.state is AppealState.FAILED)
+    assert seen.standing == Standing(System.HEALTH_RATING, 150)
+    assert "150" in seen.barred
+    assert failed.decided_at is not None
+    assert (failed.appealable, failed.deadline) == (True, failed.decided_at + timedelta(days=15))
