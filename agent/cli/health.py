@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli.acts import Headed  # noqa: TC001 - typer reads it at run time
+from agent.cli.acts import Headed, tell_error
 from agent.cli.approving import clock_of
 from agent.cli.health_told import tell_health, tell_violations
 from agent.cli.loop import go
 from agent.cli.reminding import dated
 from agent.cli.rooms import house
-from agent.cli.stop import tell
 from agent.errors import CompanionError, worst
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from agent.adapters.ledger_sql import SqlLedger
+    from agent.domain.record import Record
     from agent.domain.roster import Shop
     from agent.domain.violation import HealthSeen
     from agent.wiring import Desks, House
@@ -73,24 +74,30 @@ async def _read(rooms: House, shops: Sequence[Shop], told: Tell) -> int:
     from agent.cli.applying import deliver  # noqa: PLC0415 - rounds are not for every command
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
 
-    exits = [0]
+    exits = list[int]()
     async with desks(rooms, "health", rooms.clock_portal()) as made:
         for shop in shops:
-            try:
-                seen = await _look(shop, made)
-            except CompanionError as error:
-                exits.append(tell(error))
-                continue
-            await told(shop, rooms, made.ledger, seen)
+            record = await _look(shop, made)
+            exits.append(record.exit)
+            if record.health:
+                await told(shop, rooms, made.ledger, record.health)
+            else:
+                tell_error(record)
         await deliver(rooms, made)
     return worst(exits)
 
 
-async def _look(shop: Shop, made: Desks) -> HealthSeen:
+async def _look(shop: Shop, made: Desks) -> Record:
+    """One run; what people should hear of it goes into the outbox."""
     from agent.flows.deadlines import remind  # noqa: PLC0415 - flows are loaded by those who need them
-    from agent.flows.health import health as flow  # noqa: PLC0415 - same
+    from agent.flows.health import read_health  # noqa: PLC0415 - same
+    from agent.flows.run import failed, recorded  # noqa: PLC0415 - same
 
-    desk = await made.desk(shop)
-    seen = await flow(shop, desk)
-    await remind(shop, desk.rules, dated(made.ledger), seen.standing)
-    return seen
+    try:
+        desk = await made.desk(shop)
+    except CompanionError as error:
+        return failed(shop, None, None, error)
+    record, _ = await recorded(shop, None, None, desk, partial(read_health, shop, desk))
+    if record.health:
+        await remind(shop, desk.rules, dated(made.ledger), record.health.standing)
+    return record

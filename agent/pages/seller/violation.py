@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _FACTS = """
 (table) => ({
   id: table.getAttribute('data-violation-id') ?? '',
-  rows: Object.fromEntries([...table.querySelectorAll('tr,[role=row]')].map((row) => ['th,[role$=header]', 'td,[role=cell]']
-    .map((place) => row.querySelector(place)?.textContent.trim() ?? ''))),
+  rows: Object.fromEntries([...table.querySelectorAll('tr,[role=row]')].map((row) =>
+    ['th,[role$=header]', 'td,[role=cell]'].map((place) => row.querySelector(place)?.textContent.trim() ?? ''))),
 })
 """
 _STATE = "appeal_state."
