@@ -122,11 +122,6 @@ class System(StrEnum):
     HEALTH_RATING = "health_rating"
     VIOLATION_POINTS = "violation_points"
 
-    @property
-    def falls(self) -> bool:
-        """Whether less is worse."""
-        return self is not System.VIOLATION_POINTS
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
