@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from operators import SHOP, kept
 
 from agent.cli.main import run
 from agent.domain.identity import Handle, ShopId
+from agent.domain.news import Occasion, Sending
 from agent.domain.violation import AppealState, Category, Right, Standing, System, Violation
 from agent.errors import EXIT, Code
 
@@ -111,6 +113,17 @@ def test_deadlines_are_a_calendar_that_can_be_taken_in_twice(
 
     assert events[0][0]["UID"] == events[1][0]["UID"]
     assert events[0][0]["DTEND"].dt <= HELD.deadline
+
+
+@pytest.mark.fast
+def test_asking_for_deadlines_reminds_of_what_is_near_once(place: list[str]) -> None:
+    near = replace(HELD, opened_at=None, deadline=NOW + timedelta(days=2))
+    kept(place, "see_health", MX, None, [near])
+
+    assert [run([*place, "deadlines"]) for _ in range(2)] == [0, 0]
+
+    told = [one.message for one in kept(place, "unsent", Sending.WAITING)]
+    assert [(one.occasion, one.handle, one.quote) for one in told] == [(Occasion.VIOLATION, HELD.handle, HELD.rule)]
 
 
 @pytest.mark.fast
