@@ -76,6 +76,8 @@ def test_a_shop_shows_whom_match_found_and_their_names_are_text(dash: Dash, lang
 
     assert all(one in text_of(page) for one in ("@casa.luna 66 % 75/100", word, "?"))
     assert "&lt;b&gt;x.csv" in page
+
+
 def test_a_shop_shows_what_is_held_against_it_and_the_figure_that_its_market_has(dash: Dash) -> None:
     rule, until = "<b>False</b> promotion", START + 5 * DAY
     held = Violation("821", shop_id(0), "acc0.a", rule=rule, points=6, opened_at=START, deadline=until, appealable=True)
