@@ -25,6 +25,7 @@ class Exercise(StrEnum):
     SHOWCASE = "showcase"
     PROMOTE = "promote"
     FILL = "fill"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True)

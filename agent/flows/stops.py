@@ -15,6 +15,7 @@ from agent.ports import (
     AppBind,
     AppBound,
     AppSettings,
+    ContentChecks,
     CreatorLink,
     CreatorShowcase,
     CreatorSignIn,
@@ -206,6 +207,16 @@ SELLER: Final = (
             *("tool.product_discount", "tool.flash_sale", "tool.live_flash", "tool.live_code"),
         ),
         page="promotions",
+    ),
+    Stop(
+        "account_check",
+        _at(ContentChecks),
+        (
+            *("account_check.heading", "account_check.username", "account_check.find", "account_check.table"),
+            *("account_check.total", "account_check.next_page", "col.checked_account", "col.checked_id"),
+            *("col.check_began", "col.check_state"),
+        ),
+        page="account_check",
     ),
 )
 CREATOR: Final = (

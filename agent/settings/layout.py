@@ -203,10 +203,11 @@ def _no_address(table: object) -> object:
 class ChannelTold(_Group):
     """What one channel of notifications is told, and how; where it is, no file that is passed on may say."""
 
-    occasions: list[Literal["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary"]] = (
-        Field(
-            default=["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary"], min_length=1
-        )
+    occasions: list[
+        Literal["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary", "findings"]
+    ] = Field(
+        default=["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary", "findings"],
+        min_length=1,
     )
     language: Literal["", "zh", "en", "es"] = ""
     pictures: bool = False

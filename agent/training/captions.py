@@ -51,6 +51,10 @@ CAPTIONS: Final = MappingProxyType(
         "promotion.choose": "lowest_price_window",
         "promotion.publish": "promotion_names_unique",
         "promotion.sure": "",
+        "account_check.username": "",
+        "account_check.find": "",
+        "account_check.sure": "",
+        "account_check.open": "content_audit_lasts",
     }
 )
 

@@ -13,8 +13,16 @@ from agent.flows.stops import SELLER
 SAID = ("label", "translated", "role")
 DONE = ("duplicate", "moved", "removed", "twin")
 WAYS = (*SAID, *DONE, "swapped")
+CHECKS = "/content-check/accounts"
 HOME, LIST, TOOLS = "/homepage", "/profile/linked-accounts/invitations", "/promotion/marketing-tools"
-PAGES = {"home": HOME, "menu": HOME, "switcher": HOME, "invitations": LIST, "promotions": TOOLS}
+PAGES = {
+    "home": HOME,
+    "menu": HOME,
+    "switcher": HOME,
+    "invitations": LIST,
+    "promotions": TOOLS,
+    "account_check": CHECKS,
+}
 LINKS = "/profile/linked-accounts"
 # Two of one kind on one page: who takes one for the other presses, or reads, what he did not mean.
 PAIRS = (

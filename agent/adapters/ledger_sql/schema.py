@@ -19,6 +19,7 @@ from sqlalchemy import (
     make_url,
 )
 
+from agent.adapters.ledger_sql.audit_table import audit_table
 from agent.adapters.ledger_sql.cells import Moment, Words
 
 if TYPE_CHECKING:
@@ -264,6 +265,7 @@ hand_over = Table(
     Column("inputs", JSON, nullable=False),
     Index("hand_over_as_it_stands", "state", "login"),
 )
+content_audit = audit_table(metadata)
 sending = Table(  # who sends a message at this moment; no memory, so no projection
     "sending",
     metadata,
@@ -295,5 +297,5 @@ def stand_up(connection: Connection) -> None:
 
 PROJECTIONS: Final = (
     *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
-    *(outbox, approval, hand_over, figure),
+    *(outbox, approval, hand_over, figure, content_audit),
 )
