@@ -35,7 +35,7 @@ _LESS_IS_CAREFUL: Final = frozenset(
         *("links_per_window", "channel_slots", "invitation_lifetime", "lifetime_unlinks", "showcase_adds_per_day"),
         *("clock_skew_warn", "clock_skew_refuse", "permit_lifetime", "presses_per_day", "walk_lasts"),
         *("discount_most_percent", "discount_longest", "flash_most_percent", "flash_longest", "live_flash_longest"),
-        *("promotion_name_letters", "code_most_letters"),
+        *("promotion_name_letters", "code_most_letters", "content_audit_lasts"),
         *("live_pilot_lives", "points_flash", "points_revoked"),
         *("appeal_working_days", "appeal_window", "second_appeal_window"),
     }

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from mock_portal.client_phone import Phone
 from mock_portal.client_screens import Screens
-from mock_portal.client_staff import Compliance, Owner, Support
+from mock_portal.client_staff import Compliance, Owner, Support, Videos
 from mock_portal.lines import Lines
 
 if TYPE_CHECKING:
@@ -120,6 +120,10 @@ class World:
     def compliance(self) -> Compliance:
         """Who finds violations and decides appeals."""
         return Compliance(self)
+
+    def videos(self, handle: str) -> Videos:
+        """What a creator has published."""
+        return Videos(self, handle)
 
     def support(self) -> Support:
         """Who answers tickets and chats."""

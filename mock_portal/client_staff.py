@@ -33,6 +33,29 @@ class Compliance:
 
 
 @dataclass(frozen=True, slots=True)
+class Videos:
+    """The videos of one creator, and how the portal's check of them fares."""
+
+    world: World
+    handle: str
+
+    def publish(self, objection: str | None = None, *, caption: str = "", passage: str = "") -> str:
+        """Publish one, with what the check will find in it; answers with its number."""
+        return str(self._do("publish", objection=objection, caption=caption, passage=passage)["video"])
+
+    def delete(self, video: str) -> None:
+        """Take one away."""
+        self._do("delete", video=video)
+
+    def stall(self) -> None:
+        """Let the checks of this account never end."""
+        self._do("stall")
+
+    def _do(self, deed: str, **told: object) -> dict[str, Any]:
+        return self.world.person({"who": "videos", "do": deed, "handle": self.handle, **told})
+
+
+@dataclass(frozen=True, slots=True)
 class Support:
     """Customer service."""
 

@@ -26,6 +26,7 @@ from agent.adapters.ledger_sql import create_ledger, place
 from agent.adapters.politeness import Turns
 from agent.adapters.visit import Tools
 from agent.cli.applying import take_roster
+from agent.domain.content_audit import AuditRequest
 from agent.domain.identity import AccountId, Handle, Target, principal_of_creator, principal_of_login
 from agent.domain.permit import Kind
 from agent.domain.portal import Jump, Portal
@@ -41,6 +42,7 @@ from agent.domain.record import (
 )
 from agent.domain.roster import Shop
 from agent.domain.unlinking import Way
+from agent.flows.audit import audit
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.ends import Told
@@ -269,6 +271,10 @@ class Agent:
     def stop(self, number: str, name: str, market: str = "MX", **change: Any) -> Record:
         request = replace(StopRequest(self.shop(market), number, name), **change)
         return self.recorded(Kind.PROMOTION_STOP, request, stop, self.desk(market))
+
+    def audit(self, handle: str, market: str = "MX", *, wait: float = 60, **change: Any) -> Record:
+        request = AuditRequest(self.shop(market), Target(Handle(handle)), timedelta(seconds=wait))
+        return self.recorded(Kind.CONTENT_CHECK, replace(request, **change), audit, self.desk(market))
 
     def promotions(self, market: str = "MX") -> Any:
         return self._loop.call(promotions, self.shop(market), self.desk(market))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from fakes import ACCOUNT, CODE, DEAL, LOGIN, OLD, PAN, SHOP
 
+from agent.domain.content_audit import Audit
 from agent.domain.drift import Walks
 from agent.domain.facts import (
     BindFacts,
@@ -61,6 +62,8 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "category_fit": True,
     "invitation_lifetime": 48 * HOUR,
     "consent_required": True,
+    "content_findings_refuse": False,
+    "content_audit_lasts": 7 * DAY,
     "lifetime_unlinks": 3,
     "no_open_orders": True,
     "showcase_kept_first": True,
@@ -118,6 +121,12 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "creator_deal_not_own": True,
     "deals_apart": True,
 }
+
+
+def an_audit(open_count: int, days: float = 1) -> Audit:
+    """A content check that was begun and read some days ago."""
+    at = AT - days * DAY
+    return Audit(SHOP.id, ACCOUNT, HANDLE, "1", at, at, open_count)
 
 
 def rules(**changes: bool | int | timedelta) -> Rules:
@@ -179,6 +188,7 @@ _BIND: dict[str, Any] = {
     "account_category": seen("Home & Kitchen"),
     "pending_since": NEVER,
     "consent": Known(Consent(owned=True), Source.ROSTER),
+    "content_audit": NEVER,
 }
 _UNLINK_LINES = tuple(one.name for one in fields(UnlinkFacts) if one.type == "Fact[Check]")
 _UNLINK: dict[str, Any] = {

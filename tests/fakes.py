@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from agent.domain.content_audit import AuditRequest, CheckRow, ChecksSeen, Finding, FoundSeen
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
 from agent.domain.ledger import InvitationState, Lease
@@ -52,6 +53,7 @@ from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
     AppBind,
     Clock,
+    ContentChecks,
     CreatorLink,
     CreatorShowcase,
     Desk,
@@ -131,6 +133,7 @@ OLD = PromotionRow(
     PromotionState.ONGOING,
 )
 STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
+AUDIT = AuditRequest(SHOP, Target(ALICE.handle), timedelta(minutes=10))
 
 
 class Killed(BaseException):
@@ -197,6 +200,9 @@ class FakePortal:
     `owner` is what the owner of an account says in the TikTok app to each of the `jumps`, and how long after it began;
     what was `authorized` there is linked at once, and with `link_only` the list of links alone shows it.
 
+    `found` is what its content checks find, `runs_for` how long they take, `cut_findings` how often half of it is
+    shown; an account that is not `known` is none that could be checked, `moved` is the shop that they are shown in.
+
     `asks` is how often somebody still sees that a page asks for a person; before the last time the person does `deed`,
     and in `blinks` are the times at which nothing is seen, as between two pages.
     """
@@ -248,6 +254,11 @@ class FakePortal:
     standing: Standing | None = field(default_factory=lambda: Standing(System.CREDIT_SCORE, 92))
     filled: dict[AccountId, Promotion] = field(default_factory=dict)
     rounds_to: int | None = None
+    found: tuple[Finding, ...] = ()
+    runs_for: timedelta = timedelta()
+    cut_findings: int = 0
+    known: bool = True
+    moved: str = ""
 
     def listed(self) -> tuple[PromotionRow, ...]:
         """The promotions that a reader sees now."""
@@ -470,6 +481,41 @@ class FakePromotions(_FakePage, Promotions):
         return self.portal.click(permit)
 
 
+class FakeContentChecks(_FakePage, ContentChecks):
+    async def read(self) -> ChecksSeen:
+        rows = tuple(self._row(n, one) for n, one in enumerate(self.portal.shown(Kind.CONTENT_CHECK)))
+        total = len(rows)
+        if self.portal.cut_lists:
+            self.portal.cut_lists -= 1
+            rows, total = rows[:0], total + 1
+        return ChecksSeen(SessionSeen(LOGIN.id, self.portal.stands_in), Listing(rows, total))
+
+    def _row(self, number: int, sent: Effect) -> CheckRow:
+        ended = self.portal.clock.now() - sent.at >= self.portal.runs_for
+        return CheckRow(f"79000000000000000{number:02}", sent.account, self.portal.name(sent.account), sent.at, ended)
+
+    async def find(self, handle: Handle) -> Hit | None:
+        _ = handle
+        return next((one for one in self.portal.hits if self.portal.known), None)
+
+    async def findings(self, check: CheckRow) -> FoundSeen:
+        _ = check
+        short = self.portal.cut_findings > 0
+        self.portal.cut_findings -= short
+        rows, account = self.portal.found, self.portal.creator
+        found = Listing(rows[short:], len(rows))
+        return FoundSeen(
+            SessionSeen(LOGIN.id, self.portal.moved or self.portal.stands_in), account, self.portal.name(account), found
+        )
+
+    async def prepare(self, permit: Permit) -> None:
+        assert permit.key.kind is Kind.CONTENT_CHECK
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
+
+    async def press(self, permit: Permit) -> Word:
+        return self.portal.click(permit)
+
+
 class FakeCreatorLink(_FakePage, CreatorLink):
     async def read(self) -> LinkInfo:
         open_ = RequestState.PENDING if self.portal.application() else RequestState.NONE
@@ -582,6 +628,7 @@ class FakeVisit(Visit):
         LinkedAccounts: FakeLinkedAccounts,
         Invitations: FakeInvitations,
         Promotions: FakePromotions,
+        ContentChecks: FakeContentChecks,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
         AppBind: FakeAppBind,

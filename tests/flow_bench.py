@@ -16,6 +16,7 @@ from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.adoption import AdoptAnswer, AdoptRequest
+from agent.domain.content_audit import AuditRequest
 from agent.domain.declared import Wish
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
@@ -33,6 +34,7 @@ from agent.domain.record import (
 from agent.domain.roster import Shop, Stage
 from agent.domain.unlinking import Way
 from agent.flows.adopt import adopt
+from agent.flows.audit import audit
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.invitations import invitations
@@ -48,19 +50,21 @@ from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
 T = TypeVar("T")
-Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest
+Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest | AuditRequest
 FLOWS: dict[type, Callable[[Any, Any], Coroutine[Any, Any, Record]]] = {
     BindRequest: bind,
     UnlinkRequest: unlink,
     PromotionRequest: promote,
     StopRequest: stop,
     ShowcaseRequest: fill,
+    AuditRequest: audit,
 }
 KINDS = {
     BindRequest: Kind.BIND,
     PromotionRequest: Kind.PROMOTION_CREATE,
     StopRequest: Kind.PROMOTION_STOP,
     ShowcaseRequest: Kind.SHOWCASE_ADD,
+    AuditRequest: Kind.CONTENT_CHECK,
 }
 RULES = load_rules((default_folder(),), Place("mock", "MX", Stage.STANDARD))
 
@@ -134,6 +138,10 @@ class Bench:
         self.clock.moment += timedelta(seconds=1)
         return finished(fill(request, self.desk(kill_at)))
 
+    def audit(self, request: AuditRequest, *, kill_at: str = "") -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(audit(request, self.desk(kill_at)))
+
     def check(self, kind: Kind) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return finished(check(CheckRequest(SHOP, UNLINK.target, None, kind), self.desk()))
@@ -150,7 +158,7 @@ class Bench:
         kind = request.way.kind if isinstance(request, UnlinkRequest) else KINDS[type(request)]
         kind = Kind.SHOWCASE_REMOVE if isinstance(request, ShowcaseRequest) and not request.adds else kind
         flow = partial(FLOWS[type(request)], request, desk)
-        target = request.target if isinstance(request, BindRequest | UnlinkRequest | ShowcaseRequest) else None
+        target = getattr(request, "target", None)  # a promotion is about no account
         record, _ = finished(recorded(request.shop, target, kind, desk, flow))
         return record
 

@@ -13,6 +13,7 @@ from typing import Any
 from mock_portal.client_screens import Screens
 from mock_portal.texts import texts
 
+OBJECTIONS = ("religion", "politics", "false_advertising", "infringement", "other")
 TOOLS = ("product_discount", "flash_sale", "live_flash", "live_code")
 FIGURES = ("credit_score", "health_rating", "violation_points")
 NAMES = {
@@ -117,6 +118,28 @@ NAMES = {
     "health.total": "m4b_pagination_total",
     "health.next_page": "button table.next",
     "health.loading": "m4b_loading",
+    "col.checked_account": "columnheader health.account_check.account",
+    "col.checked_id": "columnheader health.account_check.account_id",
+    "col.check_began": "columnheader health.account_check.began",
+    "col.check_state": "columnheader health.account_check.state",
+    "col.post_link": "columnheader health.account_check.link",
+    "col.post_published": "columnheader health.account_check.published",
+    "col.post_reason": "columnheader health.account_check.reason",
+    "col.post_passage": "columnheader health.check.passage",
+    "account_check.heading": "heading health.account_check.heading",
+    "account_check.username": "textbox health.account_check.username",
+    "account_check.find": "button health.account_check.find",
+    "account_check.sure": "button health.account_check.begin",
+    "account_check.done": "status health.account_check.begun",
+    "account_check.table": "table health.account_check.list",
+    "account_check.total": "m4b_pagination_total",
+    "account_check.next_page": "button table.next",
+    "account_check.loading": "m4b_loading",
+    "account_check.itself": "dialog health.account_check.found",
+    "account_check.found": "table health.account_check.found",
+    "account_check_state.running": "cell health.check.checking",
+    "account_check_state.ended": "cell health.account_check.ended",
+    **{f"objection.{one}": f"cell health.objection.{one}" for one in OBJECTIONS},
     "creator_showcase.heading": "heading unlinking.showcase",
     "creator_showcase.your_shop": "link unlinking.your_shop",
     "your_shop.heading": "heading unlinking.your_shop",
@@ -209,7 +232,7 @@ WORDS = {
         "refused.in_showcase refused.not_in_showcase",
         "rejected": "refused.promo_name refused.promo_percent refused.promo_start refused.promo_length "
         "refused.promo_products refused.promo_not_lower refused.promo_code refused.promo_quota refused.promo_over "
-        "refused.promo_gone",
+        "refused.promo_gone refused.no_account refused.check_running",
     },
 }
 LANGUAGES = {"en": "en", "zh": "zh-CN", "es": "es"}

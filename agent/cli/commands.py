@@ -26,6 +26,7 @@ GROUPS: Final = MappingProxyType(
         "replace": ("replace",),
         "promo": ("promo",),
         "showcase": ("showcase",),
+        "audit": ("audit", "watch"),
         "adopting": ("adopt",),
         "applying": ("apply",),
         "planning": ("plan",),

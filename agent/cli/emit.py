@@ -13,7 +13,7 @@ import typer
 from agent.cli import show
 from agent.cli.call import CALL, a_place
 from agent.cli.rooms import house
-from agent.cli.scheduled import KEY, Asked, configuration, round_of, when_of
+from agent.cli.scheduled import APPLY, KEY, Asked, configuration, round_of, when_of
 from agent.cli.speech import words
 from agent.domain.scheduling import Scheduler
 from agent.errors import Code, MendInput
@@ -41,12 +41,13 @@ def emit(
     zone: Annotated[str, typer.Option("--zone", help="Whose clock --at is, like Asia/Shanghai; default: here.")] = "",
     user: Annotated[str, typer.Option("--user", help="Who runs it; default: you.")] = "",
     image: Annotated[str, typer.Option("--image", help="The container image, for k8s.")] = "",
+    run: Annotated[str, typer.Option("--run", metavar="apply|watch", help="What is to be started.")] = APPLY,
     force: Annotated[bool, typer.Option("--force", help="Replace files that say something else.")] = False,
 ) -> int:
     """Write what cron, systemd, Windows, launchd or Kubernetes needs to run all shops regularly; install nothing."""
     from agent.adapters.schedulers import rendered  # noqa: PLC0415 - jinja2 is heavy
 
-    asked, rooms = Asked(kind, every, at, zone, user, image), house(empty=True)
+    asked, rooms = Asked(kind, every, at, zone, user, image, run), house(empty=True)
     files = rendered(kind, round_of(asked, when_of(asked), rooms))
     if out is None:
         _printed(kind, files)
@@ -111,15 +112,16 @@ def _commands(asked: Asked, paths: Sequence[Path], rooms: House) -> Iterator[str
     quoted = [shlex.quote(str(one)) for one in paths]
     match asked.kind:
         case Scheduler.CRON:
-            yield f"sudo install -o root -g root -m 600 {quoted[0]} /etc/cron.d/companion"
+            yield f"sudo install -o root -g root -m 600 {quoted[0]} /etc/cron.d/companion{asked.suffix}"
         case Scheduler.SYSTEMD:
             yield f"sudo install -m 644 {' '.join(quoted)} /etc/systemd/system/"
             yield "sudo systemctl daemon-reload"
-            yield "sudo systemctl enable --now companion.timer"
+            yield f"sudo systemctl enable --now companion{asked.suffix}.timer"
         case Scheduler.TASKSCHEDULER:
-            yield subprocess.list2cmdline(["schtasks", "/Create", "/TN", "Channel Companion", "/XML", str(paths[0])])
+            named = ["/TN", f"Channel Companion{asked.suffix}", "/XML", str(paths[0])]
+            yield subprocess.list2cmdline(["schtasks", "/Create", *named])
         case Scheduler.LAUNCHD:
-            yield from _bootstrapped(quoted[0], daemon=bool(asked.user))
+            yield from _bootstrapped(quoted[0], f"channel-companion{asked.suffix}.plist", daemon=bool(asked.user))
         case Scheduler.K8S:
             yield f"kubectl create configmap companion-config {_from_files(configuration(rooms))}"
             key = shlex.quote("vault.key=" + str(rooms.key_file.absolute()))
@@ -133,8 +135,8 @@ def _from_files(folder: Path) -> str:
     return " ".join(f"--from-file={shlex.quote(str(one))}" for one in there)
 
 
-def _bootstrapped(path: str, *, daemon: bool) -> Iterator[str]:
+def _bootstrapped(path: str, name: str, *, daemon: bool) -> Iterator[str]:
     place = "/Library/LaunchDaemons" if daemon else "~/Library/LaunchAgents"
     sudo, domain = ("sudo ", "system") if daemon else ("", "gui/$(id -u)")
-    yield f"{sudo}install -m 600 {path} {place}/channel-companion.plist"
-    yield f"{sudo}launchctl bootstrap {domain} {place}/channel-companion.plist"
+    yield f"{sudo}install -m 600 {path} {place}/{name}"
+    yield f"{sudo}launchctl bootstrap {domain} {place}/{name}"

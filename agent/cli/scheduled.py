@@ -29,6 +29,8 @@ _AT: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\$?", re.ASCII)
 _IMAGE: Final = re.compile(r"[\w./:@-]+", re.ASCII)
 _UNFIT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+APPLY: Final = "apply"
+RUNS: Final = (APPLY, "watch")
 _CARRIED: Final = ("PLAYWRIGHT_BROWSERS_PATH",)
 KEY: Final = "COMPANION_VAULT__KEY_FILE"
 _INSIDE: Final = ("--config", "/etc/channel-companion", "--state", "/var/lib/channel-companion")
@@ -51,6 +53,12 @@ class Asked:
     zone: str
     user: str
     image: str
+    run: str = APPLY
+
+    @property
+    def suffix(self) -> str:
+        """What sets the names of another command's files apart from the round's."""
+        return "" if self.run == APPLY else f"-{self.run}"
 
     @property
     def runs_as_root(self) -> bool:
@@ -62,6 +70,8 @@ def when_of(asked: Asked) -> When:
     """The time-table; raises MendInput(E_USAGE) for what is none, and for what this scheduler cannot do."""
     from agent.adapters.schedulers import At  # noqa: PLC0415 - same
 
+    if asked.run not in RUNS:
+        raise MendInput(Code.E_USAGE, why="run_form", known=", ".join(RUNS), value=legible(asked.run, 40))
     given = {"--zone": asked.zone, "--user": asked.user, "--image": asked.image}
     for option in sorted(_KNOWS_NOT[asked.kind]):
         if given[option]:
@@ -99,7 +109,7 @@ def round_of(asked: Asked, when: When, rooms: House) -> Round:
     """What is started: this installation, with the configuration and the state that are in force now."""
     from agent.adapters.schedulers import Round  # noqa: PLC0415 - same
 
-    start = ("apply", "--no-input", "--lang", CALL.get().language)
+    start = (asked.run, "--no-input", "--lang", CALL.get().language)
     config, state = configuration(rooms), rooms.state.absolute()
     words = _plain(*_program(), *start, "--config", str(config), "--state", str(state))
     return Round(
@@ -111,6 +121,7 @@ def round_of(asked: Asked, when: When, rooms: House) -> Round:
         key_file=Path(*_plain(str(rooms.key_file.absolute()))),
         environment=_environment(asked.kind, rooms, config),
         image=_image(asked),
+        suffix=asked.suffix,
     )
 
 

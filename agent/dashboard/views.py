@@ -54,6 +54,7 @@ class Views:
         return self.desk.page(
             request,
             "shop.html",
+            audits=await book.audits(shop.id),
             card=card,
             jobs=await book.jobs(shop.id),
             invitations=await book.invitations(shop.id),

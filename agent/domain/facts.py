@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from agent.domain.content_audit import Audit
     from agent.domain.drift import Walks
     from agent.domain.identity import Target
     from agent.domain.promotion import Offered, Promotion, PromotionRow
@@ -138,6 +139,7 @@ class BindFacts(Facts):
     account_category: Fact[str] = NOT_ASKED
     pending_since: Fact[datetime] = NOT_ASKED
     consent: Fact[Consent] = NOT_ASKED
+    content_audit: Fact[Audit] = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ class Exercise(StrEnum):
     PROMOTE = "promote"
     FILL = "fill"
     HEALTH = "health"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True)

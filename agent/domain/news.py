@@ -29,6 +29,7 @@ class Occasion(StrEnum):
     SUMMARY = "summary"
     VIOLATION = "violation"
     HEALTH = "health"
+    FINDINGS = "findings"
     TEST = "test"
 
 

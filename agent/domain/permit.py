@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """The irreversible acts."""
+    """The irreversible acts; a content check changes nothing that counts, but none is begun twice."""
 
     BIND = "bind"
     UNLINK = "unlink"
@@ -25,11 +25,12 @@ class Kind(StrEnum):
     PROMOTION_CREATE = "promotion_create"
     PROMOTION_STOP = "promotion_stop"
     SHOWCASE_REMOVE = "showcase_remove"
+    CONTENT_CHECK = "content_check"
 
     @property
     def repeats(self) -> bool:
         """Whether a later run may press again by itself, once it is proven that nothing happened."""
-        return self in {Kind.BIND, *SHOWCASE}
+        return self in {Kind.BIND, Kind.CONTENT_CHECK, *SHOWCASE}
 
     @property
     def of_an_account(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from agent.domain.plain_audits import of_audits
 from agent.domain.plain_facts import of_facts
 from agent.domain.plain_health import of_health
 from agent.domain.rules import written
@@ -46,6 +47,7 @@ def of_record(record: Record) -> Plain:
         **_about(record),
         **({"products": [_product(one) for one in record.products]} if record.products else {}),
         **({"health": of_health(record.health)} if record.health else {}),
+        **of_audits(record.audits),
     }
 
 

@@ -30,6 +30,8 @@ class Reason(StrEnum):
     NO_FREE_SLOT = "no_free_slot"
     OFFICIAL_ACCOUNT = "official_account"
     CREDIT_SCORE_LOW = "credit_score_low"
+    CONTENT_FINDINGS = "content_findings"
+    CONTENT_AUDIT_OLD = "content_audit_old"
     CATEGORY_MISMATCH = "category_mismatch"
     INVITATION_PENDING = "invitation_pending"
     NO_CONSENT = "no_consent"
@@ -87,6 +89,8 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.NO_FREE_SLOT: Code.G_SLOTS,
         Reason.OFFICIAL_ACCOUNT: Code.G_NOT_ELIGIBLE,
         Reason.CREDIT_SCORE_LOW: Code.G_NOT_ELIGIBLE,
+        Reason.CONTENT_FINDINGS: Code.G_NOT_ELIGIBLE,
+        Reason.CONTENT_AUDIT_OLD: Code.G_NOT_ELIGIBLE,
         Reason.CATEGORY_MISMATCH: Code.G_NOT_ELIGIBLE,
         Reason.INVITATION_PENDING: Code.G_CONFLICT,
         Reason.NO_CONSENT: Code.G_NOT_ELIGIBLE,

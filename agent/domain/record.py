@@ -13,6 +13,7 @@ from agent.errors import EXIT, Code, Submitted
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from agent.domain.content_audit import AuditEnd
     from agent.domain.identity import RunId, Target
     from agent.domain.ledger import Invitation, Settled
     from agent.domain.permit import Kind
@@ -188,7 +189,8 @@ class Record:
     `reason` is why the portal rejected a press, where its words tell; what guards object stands in `decision`. A
     replacement has two `parts`, of the account that leaves and of the one that comes; it ended as its last step did.
     What is about no account is `about` something by name; `quotes` are a promotion's final prices.
-    Where it was about a showcase, `products` tells of each of them; where it read account health, `health` of that.
+    Where it was about a showcase, `products` tells of each of them; where it read account health, `health` of that;
+    `audits` of the accounts whose posts were checked.
     """
 
     shop: Shop
@@ -209,6 +211,7 @@ class Record:
     quotes: tuple[Quote, ...] = ()
     products: tuple[ProductEnd, ...] = ()
     health: HealthSeen | None = None
+    audits: tuple[AuditEnd, ...] = ()
 
     @property
     def action(self) -> str | None:

@@ -71,6 +71,8 @@ class Rules:
     category_fit: Rule[bool]
     invitation_lifetime: Rule[timedelta]
     consent_required: Rule[bool]
+    content_findings_refuse: Rule[bool]
+    content_audit_lasts: Rule[timedelta]
     lifetime_unlinks: Rule[int]
     no_open_orders: Rule[bool]
     showcase_kept_first: Rule[bool]

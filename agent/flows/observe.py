@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.content_audit import Audit
     from agent.domain.declared import Declaration
     from agent.domain.facts import SessionSeen
     from agent.domain.ledger import PairMemory
@@ -133,7 +134,14 @@ async def remembered(facts: BindFacts, account: AccountId, desk: Desk) -> BindFa
         links_of_account=Known(of_account, _by_whom(dated(said, Subject.LINK, account), since)),
         links_of_shop=Known(of_shop, _by_whom(dated(here, Subject.LINK), since)),
         pending_since=_pending(memory),
+        content_audit=await audited(facts.shop, account, desk),
     )
+
+
+async def audited(shop: Shop, account: AccountId, desk: Desk) -> Fact[Audit]:
+    """What the newest content check of the account says that was read."""
+    audit = await desk.ledger.audit(shop.id, account)
+    return Known(audit, Source.LEDGER) if audit else Never(Source.LEDGER)
 
 
 def last_unlink(seen: datetime | None, account: AccountId, said: Sequence[Declaration]) -> Fact[datetime]:

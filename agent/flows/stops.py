@@ -15,6 +15,7 @@ from agent.ports import (
     AppBind,
     AppBound,
     AppSettings,
+    ContentChecks,
     CreatorLink,
     CreatorShowcase,
     CreatorSignIn,
@@ -216,6 +217,16 @@ SELLER: Final = (
             *("col.enforcement", "col.points", "col.issued", "col.deadline", "col.appeal", "col.actions"),
         ),
         page="health",
+    ),
+    Stop(
+        "account_check",
+        _at(ContentChecks),
+        (
+            *("account_check.heading", "account_check.username", "account_check.find", "account_check.table"),
+            *("account_check.total", "account_check.next_page", "col.checked_account", "col.checked_id"),
+            *("col.check_began", "col.check_state"),
+        ),
+        page="account_check",
     ),
 )
 CREATOR: Final = (

@@ -18,6 +18,7 @@ from agent.guards.challenge_pause import challenge_pause
 from agent.guards.claim_rules import claim_rules
 from agent.guards.clock import clock
 from agent.guards.consent import consent
+from agent.guards.content_audit import content_audit
 from agent.guards.cooldown import cooldown
 from agent.guards.creator_deal import creator_deal
 from agent.guards.credit_score import credit_score
@@ -75,6 +76,7 @@ BIND: tuple[Guard, ...] = (
     portal_criteria,
     credit_score,
     category_fit,
+    content_audit,
     *_PRESSING,
 )
 UNLINK: tuple[Guard, ...] = (
@@ -104,6 +106,7 @@ PROMOTION: tuple[Guard, ...] = (
     *_PRESSING,
 )
 PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
+CONTENT_CHECK: tuple[Guard, ...] = _PRESSING
 SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)
 SHOWCASE_REMOVE: tuple[Guard, ...] = (shop_page, *_PRESSING)
 SHOWCASE: tuple[Guard, ...] = (*SHOWCASE_QUOTA, frozen_rights, *SHOWCASE_REMOVE)

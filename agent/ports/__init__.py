@@ -1,5 +1,6 @@
 """What the house needs from outside, as ports: fakes and adapters inherit these; pages are ports too."""
 
+from agent.ports.audits import ContentChecks
 from agent.ports.baselines import Baselines
 from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
@@ -38,6 +39,7 @@ __all__ = [
     "AppSettings",
     "Baselines",
     "Clock",
+    "ContentChecks",
     "CreatorLink",
     "CreatorShowcase",
     "CreatorSignIn",

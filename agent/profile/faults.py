@@ -57,7 +57,8 @@ OPTIONAL: Final = MappingProxyType(
         "kicked": "heading",
         "marketing": "join",
         "col": "promotion discount starts ends applies state offered price name category sold views followers "
-        "violation blamed enforcement points issued deadline appeal actions",
+        "violation blamed enforcement points issued deadline appeal actions "
+        "checked_account checked_id check_began check_state post_link post_published post_reason post_passage",
         "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
         "updated log_in email password submit",
         "tool": "product_discount flash_sale live_flash live_code",
@@ -71,6 +72,10 @@ OPTIONAL: Final = MappingProxyType(
         "violation": "heading facts note whole appeal",
         "promotion": "heading zone name percent starts ends panel day previous_month next_month hour minute apply "
         "choose picker products chosen finish code account option quota per_customer publish question sure done",
+        "account_check": "heading form username find card sure done table total next_page loading open itself "
+        "found owner",
+        "account_check_state": "running ended",
+        "objection": "religion politics false_advertising infringement other",
     }
 )
 LANGUAGES: Final = ("en", "zh", "es", "pt", "id", "ms", "th", "vi", "de", "fr", "it", "ja", "tr", "pl", "ru")
@@ -88,7 +93,7 @@ ROLES: Final = frozenset(
 
 
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
-_MORE_PATHS: Final = frozenset({"promotions", "health"})  # of pages that not every portal has been read for
+_MORE_PATHS: Final = frozenset({"promotions", "health", "account_check"})  # of pages not read for every portal
 _APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})
 

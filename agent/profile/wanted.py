@@ -11,7 +11,7 @@ _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all
     """
     login two_step creator creator_showcase your_shop link_info showcase showcase_add showcase_remove
     maintenance suspended kicked marketing
-    tool promotion_state promotions promotion
+    tool promotion_state promotions promotion account_check account_check_state objection
     app_settings app_bind app_bound tabcut
     violation_kind enforcement appeal_state violation
     """.split()  # noqa: SIM905 - a list to read, not code
@@ -25,10 +25,10 @@ _PASSING: Final = frozenset(
 _ROLES: Final = {
     "button": (
         "switch_shop my_account dismiss next_page open_dialog search next cancel back send open sure submit use_email"
-        " withdraw add remove fetch stop day previous_month next_month apply choose finish publish leave log_in"
+        " withdraw add remove fetch stop day previous_month next_month apply choose finish publish leave log_in find"
     ),
     "heading": "heading login_heading",
-    "table": "table results products fetched creators videos goods goods_of creators_of",
+    "table": "table results products fetched creators videos goods goods_of creators_of found",
     "dialog": "itself sheet panel picker question",
     "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left today",
     "list": "checks obstacles accounts",
@@ -45,7 +45,7 @@ _ROLE_OF_GROUP: Final = {
     "col": "columnheader",
     "tool": "heading",
     **dict.fromkeys(("promotion_state", "appeal_state"), "option"),
-    **dict.fromkeys(("violation_kind", "enforcement"), "cell"),
+    **dict.fromkeys(("violation_kind", "enforcement", "account_check_state", "objection"), "cell"),
 }
 _ALSO: Final = {
     "columnheader": ("rowheader",),  # what a browser calls a lonely th
@@ -58,6 +58,7 @@ _PLACED: Final = frozenset(
     {
         *("shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"),
         *("zone", "chosen", "form", "state", "over", "customer", "signed_in", "updated", "barred", "near", "whole"),
+        "owner",
     }
 )
 _WORDED: Final = frozenset({"success", "done", "waiting"})

@@ -201,7 +201,16 @@ def _no_address(table: object) -> object:
 
 
 OccasionWord = Literal[
-    "needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary", "violation", "health"
+    "needs_person",
+    "approval",
+    "hand_over",
+    "refused",
+    "quota",
+    "deadline",
+    "summary",
+    "violation",
+    "health",
+    "findings",
 ]
 
 

@@ -53,6 +53,10 @@ CAPTIONS: Final = MappingProxyType(
         "promotion.sure": "",
         "health.table": "penalties_joint",
         "violation.facts": "appeal_working_days",
+        "account_check.username": "",
+        "account_check.find": "",
+        "account_check.sure": "",
+        "account_check.open": "content_audit_lasts",
     }
 )
 

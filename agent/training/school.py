@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from agent.domain.content_audit import AuditRequest
 from agent.domain.identity import principal_of_creator
 from agent.domain.ledger import LinkState
 from agent.domain.lesson import Exercise
@@ -45,6 +46,8 @@ _LINKS = {
     "unlink_approve": LinkState.UNLINKED,
 }
 _VIA = {Exercise.BIND: Via.WEB, Exercise.BIND_APP: Via.APP}
+_CHECKED = "account_check"  # what the practice portal calls a content check
+_PATIENCE = timedelta(minutes=5)
 _IN_PASSING = frozenset({"app_jump", "app_decline", "app_time_out"})  # nothing stays of these
 
 
@@ -140,13 +143,16 @@ class School:
             return say("ui.train_published")
         if name == Kind.SHOWCASE_ADD:
             return say("ui.train_added")
+        if name == _CHECKED:
+            return say("ui.train_checked")
         kind = say(f"link.{_LINKS[name]}") if name in _LINKS else name
         return say("ui.train_effect", kind=kind, account=told.get("account", ""))
 
 
 async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: bool) -> Record:
     """What a scene does, by the flow that an operator runs; `last` allows a shop's last unlink."""
-    from agent.flows.bind import bind  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.audit import audit  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.bind import bind  # noqa: PLC0415
     from agent.flows.check import check  # noqa: PLC0415
     from agent.flows.showcase import fill  # noqa: PLC0415
     from agent.flows.unlink import unlink  # noqa: PLC0415
@@ -162,6 +168,9 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
     elif via := _VIA.get(scene.does):
         kind = Kind.BIND
         flow = partial(bind, BindRequest(shop, target, shop.wanted(target.handle), via=via), desk)
+    elif scene.does is Exercise.AUDIT:
+        kind = Kind.CONTENT_CHECK
+        flow = partial(audit, AuditRequest(shop, target, _PATIENCE), desk)
     elif scene.products:
         kind = Kind.SHOWCASE_ADD
         flow = partial(fill, ShowcaseRequest(shop, target, tuple(scene.products)), desk)

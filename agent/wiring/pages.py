@@ -26,6 +26,7 @@ def pages() -> Mapping[type[Page], type[Page]]:
     from agent.pages.app.settings import AppBoundPage, AppSettingsPage  # noqa: PLC0415
     from agent.pages.creator.link_info import LinkInfoPage  # noqa: PLC0415
     from agent.pages.creator.showcase import CreatorShowcasePage  # noqa: PLC0415
+    from agent.pages.seller.account_check import AccountCheckPage  # noqa: PLC0415
     from agent.pages.seller.health import HealthPage  # noqa: PLC0415
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
     from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
@@ -42,6 +43,7 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.Invitations: InvitationsPage,
         ports.Promotions: PromotionsPage,
         ports.Health: HealthPage,
+        ports.ContentChecks: AccountCheckPage,
         ports.SellerSignIn: SellerSignInPage,
         ports.CreatorSignIn: CreatorSignInPage,
         ports.CreatorLink: LinkInfoPage,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from mock_portal.areas.health import creators
 from mock_portal.areas.health import people as health
 from mock_portal.areas.help import people as support
 from mock_portal.areas.promotions import people as promotions
@@ -25,4 +26,5 @@ PEOPLE: Final[dict[str, Callable[[Portal, dict[str, Any]], dict[str, Any]]]] = {
     "showcase": showcase.play,
     "support": support.play,
     "unlinking": unlinking.play,
+    "videos": creators.play,
 }

@@ -9,7 +9,7 @@ from mock_portal.areas.compass import fans, product_calls
 from mock_portal.areas.compass import pages as compass_pages
 from mock_portal.areas.greetings import calls as greeting_calls
 from mock_portal.areas.health import calls as health_calls
-from mock_portal.areas.health import check_calls, standing_calls
+from mock_portal.areas.health import check_calls, standing_calls, video_calls
 from mock_portal.areas.health import pages as health_pages
 from mock_portal.areas.help import chat_calls, notice_calls, ticket_calls
 from mock_portal.areas.help import pages as help_pages
@@ -41,6 +41,7 @@ ROUTES: Final[list[Route]] = [
     *health_calls.ROUTES,
     *health_pages.ROUTES,
     *standing_calls.ROUTES,
+    *video_calls.ROUTES,
     *chat_calls.ROUTES,
     *help_pages.ROUTES,
     *notice_calls.ROUTES,

@@ -8,6 +8,7 @@ from mock_portal.areas.compass.model import Export
 from mock_portal.areas.greetings.model import HomeModal, ModalHidden, TourSeen
 from mock_portal.areas.health.check import ContentCheck
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
+from mock_portal.areas.health.videos import AccountCheck, Video
 from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket
 from mock_portal.areas.promotions.model import Claimed, Promotion
 from mock_portal.areas.seller_app.model import Jump, Owner
@@ -16,6 +17,7 @@ from mock_portal.areas.tabcut.model import TabcutUser, TabcutVisit
 from mock_portal.areas.unlinking.model import OpenOrder, UnlinkRequest
 
 TABLES: Final[dict[str, type]] = {
+    "account_check": AccountCheck,
     "app_jump": Jump,
     "app_owner": Owner,
     "appeal": Appeal,
@@ -38,5 +40,6 @@ TABLES: Final[dict[str, type]] = {
     "ticket": Ticket,
     "tour_seen": TourSeen,
     "unlink_request": UnlinkRequest,
+    "video": Video,
     "violation": Violation,
 }

@@ -198,3 +198,12 @@ def test_a_path_that_would_write_lines_of_its_own_is_refused(
 
     assert (exit_, "no file for a scheduler can hold" in capsys.readouterr().err) == (EXIT[Code.E_INPUT], True)
     assert not (tmp_path / "out").exists()
+
+
+def test_what_looks_after_accounts_stands_beside_the_round(place: list[str], tmp_path: Path) -> None:
+    emitted(place, Scheduler.SYSTEMD, "-o", str(tmp_path))
+    ended = emitted(place, Scheduler.SYSTEMD, "-o", str(tmp_path), "--run", "watch", "--at", "06:30")
+
+    service = (tmp_path / "companion-watch.service").read_text("utf-8")
+    assert (ended, " watch --no-input" in service, (tmp_path / "companion.timer").exists()) == (0, True, True)
+    assert emitted(place, Scheduler.CRON, "--run", "bind") == EXIT[Code.E_USAGE]

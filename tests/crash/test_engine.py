@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
+from audit_trials import CHECKS
 from fakes import SHOP, Killed, Press, portal_down
 from flow_bench import Bench
 from hypothesis import HealthCheck, given, seed, settings
@@ -31,7 +32,7 @@ RUNS = int(os.environ.get("ENGINE_RUNS", "2000"))
 HEAVY = int(os.environ.get("ENGINE_RUNS", "10000"))
 FIRST = int(os.environ.get("ENGINE_SEED", "1000"))  # of the long ones, one for each shard
 SHARDS = 4
-EVERY = (*TRIALS, *DEALS)
+EVERY = (*TRIALS, *DEALS, *CHECKS)
 each_trial = pytest.mark.parametrize("trial", EVERY, ids=str)
 
 delays = st.sampled_from([0, 5, 30, 90, 180, 900]).map(lambda seconds: timedelta(seconds=seconds))

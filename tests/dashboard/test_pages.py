@@ -11,6 +11,7 @@ from dash_bench import DAY, HOUR, Dash, a_job, a_roster, a_run, an_account, invi
 from fakes import START
 
 from agent.adapters.matches import Matches
+from agent.domain.content_audit import CheckRead, Finding, Objection
 from agent.domain.identity import LoginId
 from agent.domain.jobs import JobState
 from agent.domain.ledger import Choice, ClaimState, Settled
@@ -306,3 +307,13 @@ def test_a_press_that_is_not_settled_needs_a_person(dash: Dash) -> None:
 
     assert f"companion reconcile --intent {claim.intent}" in told
     assert "hung" in told
+
+
+def test_a_shop_shows_what_content_checks_hold_against_its_accounts(dash: Dash) -> None:
+    faith = Finding("1", Objection.RELIGION, "https://www.tiktok.com/@acc0.a/video/1", "Religion")
+    dash.tell("keep_audit", CheckRead(shop_id(0), *an_account(0), "7", START, START, (faith,)))
+
+    told = text_of(dash.get(f"/shops/{shop_id(0)}").text)
+
+    assert "Nothing was deleted" in told
+    assert re.search(r"@acc0\.a 1 .*Religion", told)

@@ -13,11 +13,14 @@ from agent.flows.stops import SELLER
 SAID = ("label", "translated", "role")
 DONE = ("duplicate", "moved", "removed", "twin")
 WAYS = (*SAID, *DONE, "swapped")
-HOME, LIST, TOOLS, STANDING = (
-    *("/homepage", "/profile/linked-accounts/invitations"),
-    *("/promotion/marketing-tools", "/account-health"),
-)
-PAGES = {"home": HOME, "menu": HOME, "switcher": HOME, "invitations": LIST, "promotions": TOOLS, "health": STANDING}
+HOME = "/homepage"
+PAGES = {
+    **dict.fromkeys(("home", "menu", "switcher"), HOME),
+    "invitations": "/profile/linked-accounts/invitations",
+    "promotions": "/promotion/marketing-tools",
+    "health": "/account-health",
+    "account_check": "/content-check/accounts",
+}
 LINKS = "/profile/linked-accounts"
 # Two of one kind on one page: who takes one for the other presses, or reads, what he did not mean.
 PAIRS = (

@@ -205,6 +205,7 @@ SCREENS = (
             see("mark"),
         ),
     ),
+    Screen("account-check", "/content-check/accounts"),
     Screen("help", "/help-center", ready=CARD),
     Screen("article", "/help-center", ready=CARD, steps=(click(CARD), see("article"))),
     Screen("tickets", "/help-center/tickets", ready=ROW),

@@ -142,6 +142,7 @@ def as_before(path: Path) -> None:
     """Take away what the newest versions have brought."""
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("DROP TABLE violation")
+        raw.execute("DROP TABLE content_audit")
         raw.execute("DROP TABLE figure")
         for index in ("invitation_of_state", "link_of_state", "budget_of_period", "ix_job_state"):
             raw.execute(f"DROP INDEX {index}")

@@ -39,6 +39,7 @@ VALUES = {
         "shop_id": SHOP.id,
     },
     Occasion.SUMMARY: {"took": "3 s", "exit": "20", "done": "1", "jobs_needs_person": "2", "next_due": "09:00"},
+    Occasion.FINDINGS: {"handle": "alice.home", "count": "1", "open": "2", "shop": SHOP.name, "shop_id": SHOP.id},
     Occasion.TEST: {"machine": "here"},
 }
 CODES = {

@@ -18,6 +18,7 @@ from agent.dashboard.pages import MESSAGES
 from agent.domain import programme
 from agent.domain.adoption import Missing
 from agent.domain.approving import ApprovalState
+from agent.domain.content_audit import Objection
 from agent.domain.deadline import Matter
 from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
@@ -121,6 +122,7 @@ WANTED = {
     *(f"origin.{origin}" for origin in ("here", "adopted", "seen")),
     *(f"button.{kind}" for kind in (*Kind, "bind_app")),
     *(f"tool.{tool}" for tool in Tool),
+    *(f"objection.{one}" for one in Objection),
     *(f"promotion.{state}" for state in PromotionState),
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),

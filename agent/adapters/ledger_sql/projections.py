@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.audit_table import folded
 from agent.adapters.ledger_sql.violation_table import violation
 from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
@@ -67,6 +68,7 @@ class Happened(StrEnum):
     HEALTH_SEEN = "health_seen"
     VIOLATION_SEEN = "violation_seen"
     VIOLATION_GONE = "violation_gone"
+    CONTENT_CHECKED = "content_checked"
 
 
 CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
@@ -260,6 +262,15 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
             return since or unlinked > claim["seq"]
         case Kind.SHOWCASE_ADD | Kind.SHOWCASE_REMOVE | Kind.PROMOTION_CREATE | Kind.PROMOTION_STOP:
             return False
+        case Kind.CONTENT_CHECK:
+            read = found(connection, schema.content_audit, claim)
+            return read is not None and read["seq"] > claim["seq"]
+
+
+def _content_checked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
+    row = folded(found(connection, schema.content_audit, data), data)
+    _keep(connection, schema.content_audit, row | {"seq": event.seq})
+    _conclude(connection, data)
 
 
 def _declared(connection: Connection, event: Event, data: dict[str, Any]) -> None:
@@ -400,4 +411,5 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.HEALTH_SEEN: keep_figures,
     Happened.VIOLATION_SEEN: _row_of(violation),
     Happened.VIOLATION_GONE: _ended(violation, by_key=True),
+    Happened.CONTENT_CHECKED: _content_checked,
 }

@@ -18,6 +18,7 @@ from sqlalchemy import (
     make_url,
 )
 
+from agent.adapters.ledger_sql.audit_table import audit_table
 from agent.adapters.ledger_sql.cells import Moment, Words
 from agent.adapters.ledger_sql.metadata import metadata
 from agent.adapters.ledger_sql.violation_table import violation
@@ -263,6 +264,7 @@ hand_over = Table(
     Column("inputs", JSON, nullable=False),
     Index("hand_over_as_it_stands", "state", "login"),
 )
+content_audit = audit_table(metadata)
 sending = Table(  # who sends a message at this moment; no memory, so no projection
     "sending",
     metadata,
@@ -294,5 +296,5 @@ def stand_up(connection: Connection) -> None:
 
 PROJECTIONS: Final = (
     *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
-    *(outbox, approval, hand_over, figure, violation),
+    *(outbox, approval, hand_over, figure, violation, content_audit),
 )

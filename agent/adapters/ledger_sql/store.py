@@ -20,6 +20,7 @@ from agent.adapters.ledger_sql import (
     todo,
 )
 from agent.adapters.ledger_sql.asked import AskedBook
+from agent.adapters.ledger_sql.audited import AuditBook
 from agent.adapters.ledger_sql.contracts import ContractBook
 from agent.adapters.ledger_sql.health_book import HealthShelf
 from agent.adapters.ledger_sql.integrity import differences
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 11
 
 
-class SqlLedger(AskedBook, ContractBook, HealthShelf, Ledger):
+class SqlLedger(AskedBook, AuditBook, ContractBook, HealthShelf, Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
     def check(self) -> Sequence[str]:

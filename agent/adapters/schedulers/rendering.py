@@ -46,7 +46,12 @@ class File:
 def rendered(kind: Scheduler, of: Round) -> tuple[File, ...]:
     """The files of one scheduler for a round."""
     values = {"round": of, "when": of.when, "daily": isinstance(of.when, At), "codes": _codes()}
-    return tuple(File(name, _templates().get_template(name).render(values)) for name in _NAMES[kind])
+    return tuple(File(_named(name, of), _templates().get_template(name).render(values)) for name in _NAMES[kind])
+
+
+def _named(name: str, of: Round) -> str:
+    """Two commands of ours may stand beside each other at one scheduler."""
+    return name.replace("companion", f"companion{of.suffix}")
 
 
 def _codes() -> dict[str, tuple[int, ...]]:

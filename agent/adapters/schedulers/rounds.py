@@ -74,5 +74,6 @@ class Round:
     key_file: Path
     environment: Mapping[str, str]
     image: str = ""
+    suffix: str = ""  # of the names by which a scheduler knows it, where it is another command than the round itself
     longest: timedelta = timedelta(hours=4)  # far more than a round takes: what lasts longer hangs
     farewell: timedelta = timedelta(seconds=60)  # to look once more after a press, and to close the browser

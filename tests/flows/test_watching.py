@@ -1,0 +1,101 @@
+"""Watching changes nothing: it reads the newest check of every linked account, and tells what is new once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from fakes import ACCOUNT, AUDIT, SHOP
+from flow_bench import Bench, finished
+
+from agent.domain.content_audit import Finding, Objection
+from agent.domain.identity import AccountId
+from agent.domain.ledger import Outcome
+from agent.domain.news import Occasion
+from agent.domain.record import Record
+from agent.errors import Code
+from agent.flows.run import recorded
+from agent.flows.watch import looked_after, watch
+
+pytestmark = pytest.mark.fast
+FAITH = Finding("8510000000000000001", Objection.RELIGION, "https://www.tiktok.com/@alice.home/video/1", "Religion")
+OTHER = AccountId("7100000000000000102")
+
+
+@pytest.fixture
+def bench(bench: Bench) -> Bench:
+    bench.portal.linked = {ACCOUNT, OTHER}
+    bench.portal.found = (FAITH,)
+    return bench
+
+
+def watched(bench: Bench) -> Record:
+    bench.clock.moment += timedelta(seconds=1)
+    desk = bench.desk()
+    desk = replace(desk, who=replace(desk.who, command="watch"))
+    record, _ = finished(recorded(SHOP, None, None, desk, partial(watch, SHOP, desk)))
+    return record
+
+
+def told(bench: Bench) -> list[Occasion]:
+    first = bench.ask("next_message", timedelta(seconds=60))
+    return [first.message.occasion] if first else []
+
+
+def begun(bench: Bench, *, ends_after: timedelta) -> None:
+    """A check that somebody began, and that no run has read."""
+    bench.portal.runs_for = ends_after
+    bench.run(replace(AUDIT, wait=timedelta()))
+
+
+def test_a_check_that_has_ended_is_read_and_its_news_are_told_once(bench: Bench) -> None:
+    begun(bench, ends_after=timedelta(minutes=1))
+    bench.clock.moment += timedelta(minutes=2)
+
+    record = watched(bench)
+    watched(bench)
+
+    fresh = {one.account: len(one.fresh) for one in record.audits}
+    assert (record.outcome, fresh, bench.portal.clicks) == (Outcome.DONE, {ACCOUNT: 1, OTHER: 0}, 1)
+    assert told(bench) == [Occasion.FINDINGS]
+    assert told(bench) == []
+
+
+def test_one_that_still_runs_is_said_and_left(bench: Bench) -> None:
+    begun(bench, ends_after=timedelta(days=9))
+
+    ends = {one.account: one for one in watched(bench).audits}
+
+    assert (ends[ACCOUNT].running, ends[OTHER].check_id, told(bench)) == (True, "", [])
+    assert bench.ask("audit", SHOP.id, ACCOUNT) is None
+
+
+def test_what_is_known_is_shown_again_without_news(bench: Bench) -> None:
+    bench.run(AUDIT)
+
+    ends = {one.account: one for one in watched(bench).audits}
+
+    assert ([one.post_id for one in ends[ACCOUNT].unresolved], ends[ACCOUNT].fresh) == ([FAITH.post_id], frozenset())
+    assert told(bench) == []
+
+
+def test_half_a_list_of_links_is_no_list(bench: Bench) -> None:
+    bench.portal.cut_links = True
+
+    record = watched(bench)
+
+    assert (record.code, record.audits) == (Code.E_PORTAL_DOWN, ())
+
+
+def test_a_shop_that_was_read_rests_until_tomorrow_and_one_that_was_not_does_not(bench: Bench) -> None:
+    bench.portal.cut_links = True
+    watched(bench)
+    failed = looked_after(bench.ask("runs", SHOP.id), bench.clock.now())
+    bench.portal.cut_links = False
+    watched(bench)
+
+    runs, now = bench.ask("runs", SHOP.id), bench.clock.now()
+
+    assert (failed, looked_after(runs, now), looked_after(runs, now + timedelta(days=1))) == (False, True, False)
