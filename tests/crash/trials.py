@@ -17,7 +17,7 @@ from flow_bench import Bench
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, LinkState
 from agent.domain.permit import SHOWCASE, Kind
-from agent.domain.record import BindRequest, Record, ShowcaseRequest, UnlinkRequest
+from agent.domain.record import BindRequest, PromotionRequest, Record, ShowcaseRequest, StopRequest, UnlinkRequest
 from agent.domain.roster import Shop, Via
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
@@ -26,7 +26,7 @@ from agent.flows.unlink import unlink
 from agent.ports import Desk
 
 Start = Callable[[Bench, str], Record]
-Request = BindRequest | UnlinkRequest | ShowcaseRequest
+Request = BindRequest | UnlinkRequest | ShowcaseRequest | PromotionRequest | StopRequest
 Flow = Callable[[Any, Desk], Awaitable[Record]]
 
 
