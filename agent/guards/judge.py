@@ -103,6 +103,7 @@ PROMOTION: tuple[Guard, ...] = (
     offered,
     *_PRESSING,
 )
+CAMPAIGN: tuple[Guard, ...] = (campaign_score, *_EVERYWHERE)
 PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
 SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)
 SHOWCASE_REMOVE: tuple[Guard, ...] = (shop_page, *_PRESSING)

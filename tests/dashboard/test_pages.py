@@ -238,6 +238,7 @@ def test_a_shop_s_page_tells_what_it_sells_with(dash: Dash) -> None:
     assert "13 products still to be added; goes on: in 1 h" in told
     assert re.search("Noche de ollas ongoing 20 %.*Mañana upcoming 20 % in 1 d.*Ayer ended", told)
     assert told.count("@acc0.a 2026-11-") == 3
+    assert "@Noche de ollas" not in told
 
 
 def test_a_shop_that_sells_nothing_yet_says_so(dash: Dash) -> None:
