@@ -141,7 +141,8 @@ def after_filling(job: Job, record: Record, rest: Collection[str], now: datetime
     if not rest:
         return replace(job, state=JobState.DONE, due_at=None, tries=0, code=None, note="")
     dues = [one.due for one in record.products if one.due and one.product_id in rest]
-    if record.products and record.exit not in _STUCK and (dues or not record.code):
+    barred = record.outcome is Outcome.REFUSED and not dues
+    if record.products and record.exit not in _STUCK and not barred:
         due = max(min(dues, default=now), now)
         return replace(job, state=JobState.WAITING, due_at=due, tries=0, code=None, note="")
     return after(job, record, now, rhythm)

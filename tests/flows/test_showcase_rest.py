@@ -187,3 +187,15 @@ def test_more_than_may_go_stops_all_of_it_before_anything_is_pressed(rounds: Rou
     assert (record.code, record.exit, record.error) == (Code.G_NOT_CONFIRMED, 35, {"detail": "--at-most 3"})
     assert [one.title for one in record.products] == ["Pan 0", "Pan 1", "Pan 2"]
     assert (agreed.outcome, rounds.portal.shelf()) == (Outcome.DONE, [NEW])
+
+
+def test_a_no_to_a_new_product_does_not_stop_what_was_waiting(rounds: Rounds) -> None:
+    called(rounds, SYNC)
+    rounds.portal.against = {NEW: "No product is found."}
+    rounds.clock.moment = MIDNIGHT
+
+    record = called(rounds, replace(ADD, spreads=True))
+    ended = rounds.round()
+
+    assert (record.outcome, [one.record.outcome for one in ended]) == (Outcome.REJECTED, [Outcome.DONE])
+    assert (len(rounds.portal.effects), waiting(rounds)) == (7, [])
