@@ -60,7 +60,7 @@ def wanted(shop: Shop, known: Sequence[Job], now: datetime, rhythm: Rhythm) -> l
 def _stays(job: Job, shop: Shop) -> bool:
     """What is still to be added was asked for by no line; only one that lets the account go ends it."""
     line = shop.wanted(job.handle)
-    return job.task is Task.SHOWCASE and (line is None or line.wanted is Wanted.LINKED)
+    return job.task is Task.SHOWCASE and (line is None or line.wanted is not Wanted.UNLINKED)
 
 
 def no_longer(jobs: Iterable[Job]) -> Iterator[Job]:
