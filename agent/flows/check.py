@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from agent.domain.facts import PromotionFacts, Source
+from agent.domain.facts import PromotionFacts
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.promotion import Promotion, Tool
@@ -121,7 +120,7 @@ async def _check_campaign(request: CheckRequest, desk: Desk) -> Record:
         now = desk.clock.now()
         sale = Promotion(tool=Tool.FLASH_SALE, name="", percent=0, starts=now, ends=now)
         facts = await observe.held_for(PromotionFacts, request.shop, None, desk, wanted=sale, others=())
-        facts = replace(facts, credit_score=observe.told(home.credit_score, Source.PAGE))
+        facts = observe.figured(facts, home)
         facts = observe.measured(facts, home.session, await visit.egress(), visit, desk)
         return _record(request, None, judge(CAMPAIGN, facts, desk.rules))
 

@@ -315,7 +315,7 @@ def test_each_refused_promotion_of_a_day_is_a_piece_of_news(bench: Bench) -> Non
 
 @pytest.mark.parametrize(("score", "code"), [(92, None), (79, Code.G_NOT_ELIGIBLE)])
 def test_a_check_for_campaigns_asks_what_the_shop_s_score_opens(bench: Bench, score: int, code: Code | None) -> None:
-    bench.portal.score = score
+    bench.portal.standing = Standing(System.CREDIT_SCORE, score)
 
     record = bench.check(Kind.PROMOTION_CREATE)
 
