@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agent.domain.planning import Plan, Planned, ShopPlan
+    from agent.domain.shelf import Later
 
 VERSION: Final = 1
 _MOST = 50_000_000
@@ -81,6 +82,7 @@ def shop_object(one: ShopPlan) -> dict[str, Any]:
             {"change": each.change, "handle": each.handle, "id": each.account, "at": _iso(each.at)}
             for each in one.outside
         ],
+        "showcases": [later_object(each) for each in one.later],
         "cost": None
         if cost is None
         else {
@@ -93,6 +95,17 @@ def shop_object(one: ShopPlan) -> dict[str, Any]:
             "unlinks": cost.unlinks,
         },
         "error": None if one.error is None else {"code": one.error.code, "exit": one.error.exit} | one.error.params,
+    }
+
+
+def later_object(one: Later) -> dict[str, Any]:
+    """What one showcase is still to get."""
+    return {
+        "handle": one.handle,
+        "products": one.count,
+        "due_at": _iso(one.due_at),
+        "state": one.state,
+        "code": one.code,
     }
 
 

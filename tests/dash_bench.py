@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -22,7 +22,10 @@ from agent.dashboard.pages import Desk
 from agent.dashboard.serving import Told, serve
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId
 from agent.domain.jobs import Job, JobState, Task
-from agent.domain.ledger import Invitation, InvitationState, Link, LinkState, Outcome, RunRow
+from agent.domain.ledger import ClaimState, Invitation, InvitationState, Link, LinkState, Outcome, RunRow, Settled
+from agent.domain.permit import Kind, Permit, RequestKey
+from agent.domain.promotion import Tool, subject_of
+from agent.domain.shelf import ShelfState
 from agent.errors import Code
 from agent.wiring import House
 from agent.wiring.boards import Board
@@ -201,12 +204,6 @@ def a_run(number: int = 0, run: str = "01a226e1c51cd57236e6c1", score: int = 96,
     row = RunRow(
         RunId(run), "bind", shop_id(number), an_account(number)[1], Outcome.DONE, 0, START - HOUR, START, "", told
     )
-    return _with(row, changed)
-
-
-def _with(row: RunRow, changed: dict[str, Any]) -> RunRow:
-    from dataclasses import replace
-
     return replace(row, **changed)
 
 
@@ -279,3 +276,24 @@ def come_in(context: BrowserContext, served: Served) -> Reader:
     reader.page.wait_for_url(f"{served.origin}/")
     reader.hear()
     return reader
+
+
+def sells(dash: Dash, name: str = "Noche de ollas") -> None:
+    """Give the first shop's linked account a showcase that waits for tomorrow, and the shop one promotion that runs."""
+    account, handle = an_account(0)
+    state = ShelfState(shop_id(0), account, handle, rest=tuple(f"17294000000000002{n:02}" for n in range(13)))
+    dash.tell("see_shelf", replace(state, present=63, seen_at=START - HOUR))
+    dash.tell("want", state, Job(shop_id(0), Task.SHOWCASE, handle, JobState.WAITING, START + HOUR))
+    promote(dash, name, START - HOUR, START + 2 * HOUR)
+
+
+def promote(dash: Dash, name: str, starts: datetime, ends: datetime) -> None:
+    """Let a press of ours have published a promotion."""
+    lease = dash.tell("lease", LoginId("7480000000000000001"), "desk-7/run-1", HOUR)
+    subject = subject_of(Tool.FLASH_SALE, name)
+    key = RequestKey(shop_id(0), subject, Kind.PROMOTION_CREATE, 0)
+    permit = Permit(key, lease.login, Handle(name), START, START + HOUR, "", frozenset(), ())
+    claim = dash.tell("claim", permit, lease, RunId("run-1")).claim
+    shown = {"starts": starts.isoformat(), "ends": ends.isoformat(), "promotion_id": str(subject), "percent": "20"}
+    dash.tell("settle", claim, Settled(claim.intent, ClaimState.DONE, shown, 1))
+    dash.tell("give_back", lease)

@@ -193,7 +193,7 @@ class FakePortal:
     `over` says that the link which came of an accepted invitation has ended.
 
     `against` is what the portal holds against products, `creator` whose showcase it is, `counts` whether it shows how
-    many were added today.
+    many of `adds_a_day` were added today.
 
     `thinking` is how long a person takes before the next presses.
 
@@ -241,6 +241,7 @@ class FakePortal:
     against: dict[str, str] = field(default_factory=dict)
     creator: AccountId = ACCOUNT
     counts: bool = True
+    adds_a_day: int = 50
     unknown_objections: tuple[str, ...] = ()
     names: dict[AccountId, Handle] = field(default_factory=lambda: {ACCOUNT: ALICE.handle})
     places: int = 4
@@ -537,8 +538,9 @@ class FakeCreatorShowcase(_FakePage, CreatorShowcase):
         cut = bool(self.portal.cut_showcases) or (bool(until) and bool(self.portal.cut_lists))
         self.portal.cut_showcases -= bool(self.portal.cut_showcases)
         self.portal.cut_lists -= bool(until) and bool(self.portal.cut_lists)
-        account, today = self.portal.creator, Slots(self.portal.added_today(), 50) if self.portal.counts else None
-        return ShowcaseSeen(account, self.portal.name(account), Listing(items[cut:], len(items)), today)
+        account, today = self.portal.creator, Slots(self.portal.added_today(), self.portal.adds_a_day)
+        shown = today if self.portal.counts else None
+        return ShowcaseSeen(account, self.portal.name(account), Listing(items[cut:], len(items)), shown)
 
     async def offer(self, link: str) -> Offer:
         product = link.rpartition("/")[2]

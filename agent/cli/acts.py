@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 _NEEDS_PERSON = (Code.E_OUTCOME_UNKNOWN, Code.E_EFFECT_MISMATCH, Code.E_CHALLENGE, Code.E_SESSION_EXPIRED)
 _STOPS_THE_REST = {EXIT[code] for code in (*_NEEDS_PERSON, Code.E_WRONG_SHOP, Code.E_LEDGER_CORRUPT)}
 _WAITS_ALONE = {Code.E_APPROVAL_WANTED, Code.E_HAND_OVER}  # that one press waits, nothing else
-_FOR = {"bind": Kind.BIND, "unlink": Kind.UNLINK, "showcase": Kind.SHOWCASE_ADD}
+_FOR = {
+    "bind": Kind.BIND,
+    "unlink": Kind.UNLINK,
+    "showcase": Kind.SHOWCASE_ADD,
+    "campaign": Kind.PROMOTION_CREATE,
+}
 
 _VIA_HELP: Final = (
     "web: an invitation from Seller Center, which the creator answers within days. app: the Seller app jumps to the"
@@ -76,7 +81,7 @@ def a_target(handle: str, account_id: str = "") -> Target:
 def check(
     shop: ShopWord,
     account: Annotated[list[str] | None, typer.Option("--account", help="A handle; default: all wanted ones.")] = None,
-    act: Annotated[str, typer.Option("--for", help="bind, unlink or showcase.")] = "bind",
+    act: Annotated[str, typer.Option("--for", help="bind, unlink, showcase, or campaign.")] = "bind",
     full: Annotated[bool, typer.Option("--full", help="Ask the portal even where held facts refuse.")] = False,
     headed: Headed = False,
     step: Step = False,
@@ -86,11 +91,12 @@ def check(
         raise MendInput(Code.E_USAGE, why="for_form", known=", ".join(_FOR), value=legible(act, 40))
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
-    targets = [a_target(one) for one in account or [str(one.handle) for one in asked.asked_for]]
-    return go(_check(rooms, asked, targets, _FOR[act], full=full))
+    targets: list[Target | None] = [a_target(one) for one in account or [str(one.handle) for one in asked.asked_for]]
+    kind = _FOR[act]
+    return go(_check(rooms, asked, targets if kind.of_an_account else [None], kind, full=full))
 
 
-async def _check(rooms: House, shop: Shop, targets: Sequence[Target], kind: Kind, *, full: bool) -> int:
+async def _check(rooms: House, shop: Shop, targets: Sequence[Target | None], kind: Kind, *, full: bool) -> int:
     from agent.flows.check import check as flow  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.run import failed  # noqa: PLC0415
     from agent.wiring import desks  # noqa: PLC0415
@@ -99,12 +105,12 @@ async def _check(rooms: House, shop: Shop, targets: Sequence[Target], kind: Kind
     async with desks(rooms, "check", rooms.portal(rooms.roster.login_of(shop))) as made:
         for target in targets:
             desk = await made.desk(shop)
-            request = CheckRequest(shop, target, shop.wanted(target.handle), kind, full)
+            request = CheckRequest(shop, target, shop.wanted(target.handle) if target else None, kind, full)
             try:
                 record = await flow(request, desk)
             except CompanionError as error:
                 record = failed(shop, target, kind, error)
-            _show_check(record, desk.who.run)
+            _show_check(record if target else replace(record, about=words()("ui.campaigns")), desk.who.run)
             exits.append(record.exit)
     return worst(exits)
 

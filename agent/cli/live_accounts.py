@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from agent.cli.goods import accounts_of, assortments_of, products_of_shop
 from agent.domain.assortment import in_order
 from agent.domain.ledger import LinkState
-from agent.domain.live import LiveAccount, Pilot, pilot_of
+from agent.domain.live import Going, live_account
 from agent.domain.live_plan import arranged, hours_of
 from agent.domain.money import CURRENCY_OF, Money
 from agent.domain.programme import LiveProduct
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from agent.domain.assortment import Wanted as Shown
     from agent.domain.identity import Handle
     from agent.domain.ledger import Link
+    from agent.domain.live import LiveAccount
     from agent.domain.live_plan import LivePlan, Wishes
     from agent.domain.mixing import Product
     from agent.domain.roster import Candidate, Shop
@@ -89,11 +90,7 @@ def _chosen(asked: Asked, linked: Mapping[Handle, Link], rules: Rules) -> tuple[
 
 def _account(one: Candidate, link: Link | None, asked: Asked, rules: Rules, now: datetime) -> LiveAccount:
     begins = max(now, datetime.combine(asked.wishes.first, time(), ZoneInfo(asked.shop.zone)).astimezone(UTC))
-    pilot = pilot_of(asked.followers.get(one.handle), link.since if link else None, begins, rules)
-    most = asked.wishes.per_week
-    if pilot is not Pilot.NONE:
-        most = min(most, rules.live_pilot_lives.value)
-    return LiveAccount(one.handle, one.position, most, pilot, link is not None)
+    return live_account(one, link, begins, Going(asked.wishes.per_week, asked.followers.get(one.handle)), rules)
 
 
 def _products(

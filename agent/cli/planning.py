@@ -10,6 +10,7 @@ import typer
 from agent.cli import show
 from agent.cli.applying import AtOnce, Shops, take_roster
 from agent.cli.call import CALL, a_place
+from agent.cli.later import told_later
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
@@ -109,7 +110,8 @@ def _tell_shop(one: ShopPlan) -> None:
     heads = [say_it(f"ui.{key}") for key in ("account", "position", "format", "step", "due", "why")]
     rows = [_cells(line, one.shop.zone) for line in one.lines]
     show.table(heads, rows, [_COLOURS[_sign(line)] for line in one.lines])
-    for text in [*_cost(one), *_candidates(one), *_warnings(one)]:
+    rests = [told_later(each, one.shop.zone) for each in one.later]
+    for text in [*_cost(one), *rests, *_candidates(one), *_warnings(one)]:
         print(legible(f"  {text}", 600))
 
 

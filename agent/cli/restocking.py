@@ -50,15 +50,18 @@ def add(
     shop: OneShop,
     handles: Handles,
     products: Products,
+    today: Annotated[bool, typer.Option("--today", help="Today or not at all: what has no room is refused.")] = False,
     dry_run: DryRun = False,
     headed: Headed = False,
     step: Step = False,
 ) -> int:
-    """Add products, the first one first: each at most once whatever happens, and no more than the day allows."""
+    """Add products, the first one first: each at most once whatever happens; what has no room today comes later."""
     rooms = house(headed=headed, step=step)
     asked, meant = rooms.shop(shop), products_of(rooms, rooms.shop(shop), products)
-    requests = [ShowcaseRequest(asked, one, meant, dry_run=dry_run) for one in targets_of(asked, handles.split(","))]
-    return go(_fill_all(rooms, requests))
+    targets = targets_of(asked, handles.split(","))
+    return go(
+        _fill_all(rooms, [ShowcaseRequest(asked, one, meant, spreads=not today, dry_run=dry_run) for one in targets])
+    )
 
 
 def remove(
@@ -81,11 +84,15 @@ def sync(
     handles: Accounts = None,
     files: Files = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take out what the file does not name.")] = False,
+    at_most: Annotated[
+        int,
+        typer.Option("--at-most", min=0, metavar="N", help="So many may be taken out of each; else nothing is done."),
+    ] = 0,
     dry_run: DryRun = False,
     headed: Headed = False,
     step: Step = False,
 ) -> int:
-    """Bring accounts to what their files want, as far as today's quota goes; run it again on the days that it tells."""
+    """Bring accounts to what their files want, as far as today's quota goes; `apply` goes on with the rest."""
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
     known = {one.handle: one.account_id for one in asked.accounts}
@@ -95,7 +102,9 @@ def sync(
             Target(one.handle, known.get(one.handle)),
             tuple(each.product_id for each in in_order(one.wanted)),
             only_these=remove,
+            at_most=at_most,
             spreads=True,
+            instead=True,
             dry_run=dry_run,
         )
         for one in assortments_of(rooms, Wish(asked, handles or (), files or ()))
@@ -110,7 +119,7 @@ def restore(
     headed: Headed = False,
     step: Step = False,
 ) -> int:
-    """Put back what the last copy of a showcase held, as far as today's quota goes; run it again for the rest."""
+    """Put back what the last copy of a showcase held, as far as today's quota goes; `apply` goes on with the rest."""
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
     blank = [ShowcaseRequest(asked, one, spreads=True, dry_run=dry_run) for one in targets_of(asked, handles or ())]
@@ -170,6 +179,8 @@ async def _from_copy(made: Desks, request: ShowcaseRequest) -> ShowcaseRequest:
 async def _fill(made: Desks, request: ShowcaseRequest) -> tuple[Record, str]:
     from agent.flows.run import recorded  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.showcase import fill  # noqa: PLC0415 - same
+    from agent.flows.showcase_rest import put_off  # noqa: PLC0415 - same
+    from agent.wiring.rounds import rhythm  # noqa: PLC0415 - same
 
     kind = Kind.SHOWCASE_ADD if request.adds else Kind.SHOWCASE_REMOVE
     desk = await made.desk(request.shop)
@@ -177,8 +188,13 @@ async def _fill(made: Desks, request: ShowcaseRequest) -> tuple[Record, str]:
     show.record(record, desk.who.run, folder, _headline(record))
     if record.products and not CALL.get().json:
         _table(record)
-    if record.exit not in _TOLD_BY_PRODUCT or not record.products:
+    if record.exit not in _TOLD_BY_PRODUCT or not record.products or record.code is Code.G_NOT_CONFIRMED:
         tell_error(record)
+    rest = await put_off(request, record, desk, rhythm(made.house.settings))
+    if rest and not CALL.get().json:
+        print(
+            legible(words()("ui.showcase_later", count=rest.count, moment=show.moment(rest.due_at, request.shop.zone)))
+        )
     return record, folder
 
 

@@ -104,7 +104,8 @@ async def _creator(desk: Desk, shop: Shop, creator: str, typed: Credentials | No
 
     handle = a_target(creator).handle
     candidate = shop.wanted(handle)
-    account = (candidate.account_id if candidate else None) or await desk.ledger.pinned(handle)
+    known = {one.handle: one.account for one in await desk.ledger.links(shop.id)}
+    account = (candidate.account_id if candidate else None) or known.get(handle) or await desk.ledger.pinned(handle)
     if candidate is None or candidate.consent is None:
         raise Refused(Code.G_NOT_ELIGIBLE, handle=handle, shop=shop.name, detail="no_consent")
     if account is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from agent.cli import resting, show
 from agent.cli.call import CALL
 from agent.cli.jobs import job_object
+from agent.cli.later import told_later
 from agent.cli.speech import words
 from agent.domain.approving import ApprovalState
 from agent.domain.identity import legible
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from agent.domain.jobs import Job
     from agent.domain.ledger import Claim, Lease
     from agent.domain.roster import Shop
+    from agent.domain.shelf import Later
     from agent.wiring import House
 
 
@@ -49,6 +51,8 @@ async def tell_status(rooms: House, shops: Sequence[Shop]) -> int:
     for one in told:
         for claim in one.open:
             print(f"! {claim.intent}  {claim.whom}  {say(f'claim.{claim.state}')}")
+    for line in (told_later(each, one.shop.zone) for one in told for each in one.later):
+        print(legible(f"… {line}", 600))
     for line in told_of_jobs(told):
         print(legible(line, 600))
     for line in {one.pause.login.id: resting.told(one.pause, one.shop) for one in told if one.pause}.values():
@@ -73,21 +77,27 @@ class _Standing:
     pause: resting.Pause | None
     jobs: Sequence[Job]
     lease: Lease | None
+    later: Sequence[Later]
 
 
 async def _standing(shop: Shop, rooms: House, book: SqlLedger) -> _Standing:
+    from agent.flows.showcase_rest import later  # noqa: PLC0415 - flows are loaded by those who need them
+
     open_ = await book.claims(shop=shop.id, unsettled=True)
     pause = await resting.pause_of(rooms.roster.login_of(shop), rooms, book)
     lease = next((one for one in await book.leases() if one.login == shop.login), None)
-    return _Standing(shop, await _pairs(book, shop), open_, pause, await book.jobs(shop.id), lease)
+    rest = await later(shop, book)
+    return _Standing(shop, await _pairs(book, shop), open_, pause, await book.jobs(shop.id), lease, rest)
 
 
 def _standing_object(one: _Standing) -> dict[str, object]:
+    from agent.planfile import later_object  # noqa: PLC0415 - pydantic is heavy
+
     accounts, pause = [_pair_object(pair) for pair in one.pairs], resting.as_object(one.pause) if one.pause else None
     jobs = [job_object(job) for job in one.jobs]
     held = {"holder": one.lease.holder, "until": one.lease.expires_at} if one.lease else None
     own = {"shop": one.shop.id, "accounts": accounts, "open": _intents(one.open), "pause": pause}
-    return own | {"jobs": jobs, "held": held}
+    return own | {"jobs": jobs, "held": held, "showcases": [later_object(each) for each in one.later]}
 
 
 def told_of_jobs(standings: Sequence[_Standing]) -> Iterator[str]:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from agent.domain.ledger import InvitationState
+from agent.domain.permit import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from agent.domain.ledger import Event
     from agent.domain.survey import Figure
@@ -105,7 +106,7 @@ class _Span:
 
 def timeline(events: Iterable[Event], now: datetime) -> Timeline:
     """What the events of a shop, oldest first, tell of its accounts."""
-    told = list(events)
+    told = list(_about_accounts(list(events)))
     spans = list(_spans(told))
     names = _names(told)
     known = [one.since for one in spans] + [one.at for one in told if one.kind == "claimed"]
@@ -121,6 +122,13 @@ def timeline(events: Iterable[Event], now: datetime) -> Timeline:
         if one.kind == "claimed" and account in lanes and one.at > axis.begin:
             lanes[account].marks.append(Mark(axis.at(one.at), str(one.data["kind"]), one.at))
     return Timeline([one for one in lanes.values() if one.bars or one.marks], axis.ticks(), axis.at(now))
+
+
+def _about_accounts(events: Sequence[Event]) -> Iterator[Event]:
+    """All but what was pressed about promotions, which are no accounts."""
+    pressed = [one.data for one in events if one.kind == "claimed"]
+    others = {str(one["account"]) for one in pressed if not Kind(str(one["kind"])).of_an_account}
+    return (one for one in events if str(one.data.get("account")) not in others)
 
 
 def _names(events: Iterable[Event]) -> dict[str, str]:

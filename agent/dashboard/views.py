@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse, StreamingResponse
 
-from agent.dashboard import finding
+from agent.dashboard import finding, selling
 from agent.dashboard.compliance import held_against
 from agent.dashboard.doors import SANDBOX
 from agent.dashboard.drawing import chart, timeline
@@ -17,14 +17,17 @@ from agent.domain.approving import ApprovalState
 from agent.domain.handover import HandOverState
 from agent.domain.identity import ShopId
 from agent.domain.news import Sending
+from agent.flows.showcase_rest import later
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from agent.dashboard.cards import Card
     from agent.dashboard.pages import Desk
+    from agent.domain.ledger import Event
 
 RUNS: Final = 50
 _MOST_RUNS: Final = 1_000
@@ -64,7 +67,19 @@ class Views:
             timeline=timeline(events, now),
             chart=chart(await book.figures(shop.id, card.figure), card.line, now),
             violations=await held_against(card, self.desk.board),
+            **await self._selling(card, events),
         )
+
+    async def _selling(self, card: Card, events: Sequence[Event]) -> dict[str, object]:
+        """What the shop sells with."""
+        board, shop = self.desk.board, card.shop
+        book, now = board.ledger, board.clock.now()
+        rules = board.rules(shop, card.login, await book.choices(shop.id))
+        return {
+            "showcases": selling.showcases(card, await book.shelves(shop.id), await later(shop, book)),
+            "promotions": selling.promotions(events, now),
+            "lives": selling.lives(card, rules, selling.usual(board.house.settings.live, shop.zone, now), now),
+        }
 
     async def runs(self, request: Request) -> Response:
         """The newest runs first, of all shops or of one."""

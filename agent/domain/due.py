@@ -14,7 +14,7 @@ from agent.domain.roster import Wanted
 from agent.errors import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import timedelta
 
     from agent.domain.record import Record
@@ -25,6 +25,7 @@ UNDONE: Final = "undone"
 _BROKEN = range(1, 6)
 _TRY_LATER = range(10, 20)
 _NEEDS_PERSON = range(20, 30)
+_STUCK: Final = frozenset({*_BROKEN, *_TRY_LATER, *_NEEDS_PERSON})
 _GOOD: Final = frozenset({Outcome.DONE, Outcome.ALREADY})
 _OF: Final = {Wanted.LINKED: Task.LINK, Wanted.UNLINKED: Task.UNLINK}
 _AIM: Final = {Task.LINK: LinkState.LINKED, Task.UNLINK: LinkState.UNLINKED}
@@ -52,8 +53,14 @@ def wanted(shop: Shop, known: Sequence[Job], now: datetime, rhythm: Rhythm) -> l
     jobs = [_asked(shop, key, line, before.get(key), now) for key, line in asked.items()]
     look = before.get((Task.LOOK, Handle("")))
     first = Job(shop.id, Task.LOOK, Handle(""), JobState.WAITING, now + rhythm.look_over)
-    dropped = [one for one in known if one.handle and (one.task, one.handle) not in asked]
+    dropped = [one for one in known if one.handle and (one.task, one.handle) not in asked and not _stays(one, shop)]
     return [look or first, *jobs, *no_longer(dropped)]
+
+
+def _stays(job: Job, shop: Shop) -> bool:
+    """What is still to be added was asked for by no line; only one that lets the account go ends it."""
+    line = shop.wanted(job.handle)
+    return job.task is Task.SHOWCASE and (line is None or line.wanted is not Wanted.UNLINKED)
 
 
 def no_longer(jobs: Iterable[Job]) -> Iterator[Job]:
@@ -127,6 +134,18 @@ def _ended_otherwise(said: Job, job: Job, record: Record, now: datetime, rhythm:
     if record.exit in _BROKEN:
         return replace(said, state=JobState.FAILED, due_at=now + rhythm.after(tries), tries=tries)
     return replace(said, state=JobState.REFUSED, due_at=now + rhythm.look_over)
+
+
+def after_filling(job: Job, record: Record, rest: Collection[str], now: datetime, rhythm: Rhythm) -> Job:
+    """How a showcase's job stands: over where nothing is left, else due when the day lets the next product through."""
+    if not rest:
+        return replace(job, state=JobState.DONE, due_at=None, tries=0, code=None, note="")
+    dues = [one.due for one in record.products if one.due and one.product_id in rest]
+    barred = record.outcome is Outcome.REFUSED and not dues
+    if record.products and record.exit not in _STUCK and not barred:
+        due = max(min(dues, default=now), now)
+        return replace(job, state=JobState.WAITING, due_at=due, tries=0, code=None, note="")
+    return after(job, record, now, rhythm)
 
 
 def undone(job: Job) -> Job:

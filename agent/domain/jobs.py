@@ -27,11 +27,12 @@ class JobState(StrEnum):
 
 
 class Task(StrEnum):
-    """What a job is about; `look` reads a whole shop."""
+    """What a job is about; `look` reads a whole shop, `showcase` adds what an earlier day had no room for."""
 
     LINK = "link"
     UNLINK = "unlink"
     LOOK = "look"
+    SHOWCASE = "showcase"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from agent.domain.evenings import Slot
     from agent.domain.identity import Handle
+    from agent.domain.ledger import Link
     from agent.domain.programme import LiveProduct
+    from agent.domain.roster import Candidate
     from agent.domain.rules import Rules
 
 WEEK: Final = 7
@@ -48,6 +50,14 @@ class LiveAccount:
     pilot: Pilot
     linked: bool
     products: tuple[LiveProduct, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How often an account is to go LIVE in seven days, and how many followers it has, where anybody said so."""
+
+    per_week: int
+    followers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,13 @@ class _Calendar:
 
     def _day(self, slot: Slot) -> int:
         return (slot.day - self.first).days
+
+
+def live_account(line: Candidate, link: Link | None, begins: datetime, goes: Going, rules: Rules) -> LiveAccount:
+    """An account of the roster as it can go LIVE from a moment on, as often as is wished and a pilot lets it."""
+    pilot = pilot_of(goes.followers, link.since if link else None, begins, rules)
+    most = goes.per_week if pilot is Pilot.NONE else min(goes.per_week, rules.live_pilot_lives.value)
+    return LiveAccount(line.handle, line.position, most, pilot, link is not None)
 
 
 def proposed(accounts: Sequence[LiveAccount], room: Iterable[Slot], first: date, days: int) -> Sessions:

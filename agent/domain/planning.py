@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from agent.domain.record import Record
     from agent.domain.roster import Candidate, Login, Shop
     from agent.domain.seen import Slots
+    from agent.domain.shelf import Later
     from agent.errors import CompanionError
 
 
@@ -84,7 +85,7 @@ class ShopPlan:
     """One shop: its lines, what changed outside, what it costs; `error` where it could not be read.
 
     `digest` is the fingerprint of how the shop stood, `shared` the products that two linked accounts both show, as far
-    as copies of their showcases were kept.
+    as copies of their showcases were kept, `later` what showcases are still to get.
     """
 
     shop: Shop
@@ -94,6 +95,7 @@ class ShopPlan:
     digest: str = ""
     rules: str = ""
     shared: Mapping[tuple[Handle, Handle], int] | None = None
+    later: Sequence[Later] = ()
     error: CompanionError | None = None
 
     @property

@@ -61,8 +61,9 @@ class UnlinkRequest:
 class ShowcaseRequest:
     """Put products into one account's showcase, first things first, or take some out.
 
-    With `only_these` everything is taken out that is not to be added. Where it `spreads`, what the day's quota does not
-    take is no refusal: it is due another day.
+    With `only_these` everything is taken out that is not to be added, if that is at most so many (None: any number).
+    Where it `spreads`, what the day's quota does not take is no refusal: it is kept, and due another day; `instead` of
+    what was kept before, else beside it.
     """
 
     shop: Shop
@@ -70,7 +71,9 @@ class ShowcaseRequest:
     adds: tuple[str, ...] = ()
     removes: tuple[str, ...] = ()
     only_these: bool = False
+    at_most: int | None = None
     spreads: bool = False
+    instead: bool = False
     dry_run: bool = False
 
 

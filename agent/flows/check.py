@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from agent.domain.facts import PromotionFacts
 from agent.domain.ledger import LinkState, Outcome
 from agent.domain.permit import Kind
+from agent.domain.promotion import Promotion, Tool
 from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
 from agent.domain.unlinking import Way
 from agent.flows import observe, observe_showcase, observe_unlink
@@ -14,7 +16,7 @@ from agent.flows.follow import already, remember_links
 from agent.flows.handing_over import visited
 from agent.flows.target import pinned
 from agent.flows.unlink import without_link
-from agent.guards.judge import BIND, SHOWCASE, UNLINK, judge
+from agent.guards.judge import BIND, CAMPAIGN, SHOWCASE, UNLINK, judge
 
 if TYPE_CHECKING:
     from agent.domain.facts import BindFacts
@@ -32,7 +34,9 @@ async def check(request: CheckRequest, desk: Desk) -> Record:
             return await _check_unlink(request, desk)
         case Kind.SHOWCASE_ADD | Kind.SHOWCASE_REMOVE:
             return await _check_showcase(request, desk)
-        case Kind.PROMOTION_CREATE | Kind.PROMOTION_STOP | Kind.CONTENT_CHECK:  # a rehearsal asks their guards
+        case Kind.PROMOTION_CREATE:
+            return await _check_campaign(request, desk)
+        case Kind.PROMOTION_STOP | Kind.CONTENT_CHECK:  # a rehearsal asks their guards
             raise ValueError(request)
 
 
@@ -104,5 +108,20 @@ async def _check_showcase(request: CheckRequest, desk: Desk) -> Record:
         home = await observe.in_shop(visit, request.shop, desk)
         seen = observe.measured(facts, home.session, await visit.egress(), visit, desk)
         return _record(request, request.target, judge(SHOWCASE, seen, desk.rules))
+
+    return await visited(desk, look)
+
+
+async def _check_campaign(request: CheckRequest, desk: Desk) -> Record:
+    """Whether the shop's score opens official campaigns to it; what a promotion is like, `promo create` asks."""
+
+    async def look(visit: Visit) -> Record:
+        home = await observe.in_shop(visit, request.shop, desk)
+        now = desk.clock.now()
+        sale = Promotion(tool=Tool.FLASH_SALE, name="", percent=0, starts=now, ends=now)
+        facts = await observe.held_for(PromotionFacts, request.shop, None, desk, wanted=sale, others=())
+        facts = observe.figured(facts, home)
+        facts = observe.measured(facts, home.session, await visit.egress(), visit, desk)
+        return _record(request, None, judge(CAMPAIGN, facts, desk.rules))
 
     return await visited(desk, look)

@@ -17,6 +17,7 @@ from agent.domain.shop_days import day_of
 from agent.errors import AskPerson, Code, Refused
 from agent.flows import observe_showcase
 from agent.flows.approving import asked_first
+from agent.flows.keeping_wishes import keep_wish
 from agent.flows.product_ends import pressed, refused, stops_the_rest
 from agent.flows.visiting import rest
 from agent.guards.judge import SHOWCASE as ADDING
@@ -59,6 +60,9 @@ class Filling:
         """First what earlier runs left open, then every product in its turn."""
         await self.shelf.read()
         wishes = self._wishes()
+        if self._goes_too_far(wishes):
+            return
+        await keep_wish(self.request, self.shelf)
         await self._settle(wishes)
         for n, (kind, product) in enumerate(wishes):
             if (kind, product) in self.ends:
@@ -77,6 +81,17 @@ class Filling:
         surplus = [one for one in self.shelf.present if one not in adds] if self.request.only_these else []
         removes = dict.fromkeys((*self.request.removes, *surplus))
         return [*((Kind.SHOWCASE_ADD, one) for one in adds), *((Kind.SHOWCASE_REMOVE, one) for one in removes)]
+
+    def _goes_too_far(self, wishes: Iterable[tuple[Kind, str]]) -> bool:
+        """Whether more would go than may: then each of them is told, and nothing is pressed at all."""
+        going = [one for one in wishes if one[0] is Kind.SHOWCASE_REMOVE]
+        most = len(going) if self.request.at_most is None or self.request.dry_run else self.request.at_most
+        if len(going) <= most:
+            return False
+        told = {"detail": f"--at-most {len(going)}"}
+        for wish in going:
+            self.ends[wish] = replace(refused(self._end(*wish), Code.G_NOT_CONFIRMED), error=told)
+        return True
 
     async def _settle(self, wishes: Collection[tuple[Kind, str]]) -> None:
         """Look up what earlier runs pressed and did not settle; what stays in doubt is not begun anew."""

@@ -16,6 +16,7 @@ from agent.errors import CompanionError
 from agent.flows.check import check
 from agent.flows.overview import Overview, Standing, look_over
 from agent.flows.run import failed
+from agent.flows.showcase_rest import later
 from agent.flows.together import together
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Planner:
             digest=standing.digest,
             rules=desk.rules.version,
             shared=in_common(await self._showcases(standing)),
+            later=await later(shop, self.ledger),
         )
 
     async def _line(self, line: Candidate, standing: Standing) -> Planned:

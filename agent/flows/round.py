@@ -21,6 +21,7 @@ from agent.flows.deliver import tell
 from agent.flows.ends import Confirmed, Ended
 from agent.flows.overview import Standing, look_over
 from agent.flows.run import failed, recorded
+from agent.flows.showcase_rest import go_on
 from agent.flows.together import together
 from agent.flows.unlink import unlink
 
@@ -40,7 +41,7 @@ _UNDOES = {
     Task.LINK: frozenset({None}),
     Task.UNLINK: frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED}),
 }
-_KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK}
+_KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK, Task.SHOWCASE: Kind.SHOWCASE_ADD}
 
 
 @dataclass
@@ -145,6 +146,8 @@ class Round:
     async def _job(self, shop: Shop, task: Task, handle: Handle) -> int:
         """One visit for one job, as it stands now: another run, or the look, may have been faster."""
         job = await self._still_due(shop, task, handle)
+        if job and task is Task.SHOWCASE:
+            return await self._shelf(shop, job)
         line = line_of(shop, job) if job else None
         if job is None or line is None:
             return 0
@@ -159,6 +162,14 @@ class Round:
         again = standing.ran_out(target) <= line.resend
         learnt = after(job, record, self.clock.now(), self.rhythm, again=again)
         return await self._keep(Ended(_confirmable(learnt), record, desk.who.run, folder))
+
+    async def _shelf(self, shop: Shop, job: Job) -> int:
+        """One visit for what a showcase is still to get."""
+        desk = await self._desk(shop)
+        if isinstance(desk, CompanionError):
+            return await self._keep(self._refused(job, failed(shop, Target(job.handle), _KIND[job.task], desk)))
+        self.told.begins(shop, job.handle)
+        return await self._keep(await go_on(shop, job, desk, self.rhythm))
 
     async def _still_due(self, shop: Shop, task: Task, handle: Handle) -> Job | None:
         now = self.clock.now()
@@ -200,7 +211,12 @@ class Round:
 
 
 def _wants_a_look(job: Job) -> bool:
-    """Whether the list of a shop tells what this job waits for; who waits for a moment goes and acts then."""
+    """Whether the list of a shop tells what this job waits for; who waits for a moment goes and acts then.
+
+    What is still to be added looks for itself.
+    """
+    if job.task is Task.SHOWCASE:
+        return False
     unknown = job.state is JobState.NEEDS_PERSON and job.code is Code.E_OUTCOME_UNKNOWN
     return job.task is Task.LOOK or job.note == UNDONE or unknown or (job.state is JobState.WAITING and not job.code)
 

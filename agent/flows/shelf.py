@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from agent.domain.shelf import ShelfState
 from agent.flows.handing_over import attended
 from agent.flows.observe_showcase import Room, Used, counted
 from agent.flows.showcase_reading import read_off, sighting
@@ -47,7 +48,14 @@ class Shelf:
         seen = await self.desk.reader.read("showcase", partial(self._read, ""))
         before = self.desk.clock.now() - self.desk.waits.settle_window
         await self.desk.ledger.see_showcase(self.shop.id, self.account, set(self.present), before)
+        await self.count()
         return seen
+
+    async def count(self) -> None:
+        """Remember how much it holds, for whoever looks at the ledger alone."""
+        handle, now = self.target.handle, self.desk.clock.now()
+        seen = ShelfState(self.shop.id, self.account, handle, len(self.present), now)
+        await self.desk.ledger.see_shelf(seen)
 
     async def _read(self, until: str) -> ShowcaseSeen:
         """On a fresh page; the ledger's count of before it is kept with what the page shows."""

@@ -48,6 +48,7 @@ async def fill(request: ShowcaseRequest, desk: Desk) -> Record:
     async def attempt(_: object, visit: Visit) -> Record:
         async with _shelf(request.shop, request.target, visit, desk) as (shelf, facts):
             await Filling(request, desk, shelf, facts, ends, hands).through()
+            await shelf.count()
         return in_one(request, list(ends.values()))
 
     try:

@@ -105,6 +105,7 @@ PROMOTION: tuple[Guard, ...] = (
     offered,
     *_PRESSING,
 )
+CAMPAIGN: tuple[Guard, ...] = (campaign_score, *_EVERYWHERE)
 PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
 CONTENT_CHECK: tuple[Guard, ...] = _PRESSING
 SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)

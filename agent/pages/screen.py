@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from agent.domain.drift import Found
 from agent.errors import Code, LookAgain
 from agent.pages.inventory import looked_over
+from agent.pages.pictures import without_pictures
 from agent.pages.rights import no_entry, no_page
 from agent.pages.standing import session_in
 from agent.pages.table import READ_TABLE, SCROLL, named, number
@@ -121,7 +122,7 @@ class Screen(Walked):
                 -1 if total is None else total - len(found),
                 self.tab.action_ms / 2,
             ]
-            async with self.tab.step(grid.table, self.tab.find(grid.table), Use.LOOK):
+            async with self.tab.step(grid.table, self.tab.find(grid.table), Use.LOOK), without_pictures(self.tab.page):
                 rows = await self.tab.read(SCROLL, [grid.table], *asked)
             found |= {row.key: row for row in named(grid, seen | {"rows": rows}, self.tab)}
             if until in found or len(found) == total or not rows:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,10 +105,10 @@ class Plan:
         return f"seed {self.seed}: {self.trial} {self.place.market} {self.language} {self.counting} {told}"
 
 
-def planned(seed: int) -> Plan:
+def planned(seed: int, trials: Sequence[Trial] = TRIALS) -> Plan:
     """The history of this number, always the same."""
     dice = random.Random(seed)  # noqa: S311 - repeatable numbers are the point
-    trial = dice.choice(TRIALS)
+    trial = dice.choice(trials)
     place, language, counting = dice.choice(trial.deed.places), dice.choice(LANGUAGES), dice.choice(COUNTINGS)
     starts = tuple(_start(dice, trial) for _ in range(STARTS))
     return Plan(seed, trial, place, language, counting, starts, keeps=dice.random() < KEEPS)

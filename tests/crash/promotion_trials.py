@@ -1,17 +1,27 @@
-"""Promotions on trial in the engine; in the browser `test_promotions_on_the_mock` loses, doubles and kills them."""
+"""Promotions on trial, beside the acts about accounts: they have no target, and no link or invitation tells of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from fakes import OLD, PUBLISH, STOP
 from flow_bench import Bench
-from trials import Trial
+from trials import MX, Deed, Flow, Request, Trial
 
+from agent.domain.identity import Target
 from agent.domain.ledger import ClaimState
 from agent.domain.permit import Kind
+from agent.domain.promotion import Promotion, Tool
+from agent.domain.record import PromotionRequest, StopRequest
+from agent.domain.roster import Shop
+from agent.flows.promote import promote
+from agent.flows.promotion_stop import stop
 
-NOWHERE: Any = None  # no deed at the portal: its scenes are all about accounts
+_API = "/api/v1/promotion"
+_LIST = ("/promotion/marketing-tools", f"{_API}/list")
+_STANDING, _NAME = "8310000000000000001", "Sartenes de otoño"  # of the Mexican shop in the example world
 
 
 def _settled(bench: Bench, kind: Kind) -> None:
@@ -34,13 +44,44 @@ def ended_once(bench: Bench) -> None:
     _settled(bench, Kind.PROMOTION_STOP)
 
 
+def _creating(shop: Shop, _: Target) -> Request:
+    """A sale so far ahead that no history of these gets there, on the same day whichever process asks."""
+    starts = datetime.combine(datetime.now(UTC).date() + timedelta(days=12), time(18), UTC)
+    wanted = {"tool": Tool.FLASH_SALE, "name": "Viernes", "percent": 45, "products": ("1729400000000000003",)}
+    return PromotionRequest(shop, Promotion(**wanted, starts=starts, ends=starts + timedelta(hours=3)))
+
+
+def _stopping(shop: Shop, _: Target) -> Request:
+    return StopRequest(shop, _STANDING, _NAME)
+
+
+def deal_is_known(scene: Any) -> None:
+    """It happened once at most, and is known to have."""
+    assert scene.done() == scene.effects() <= 1, "lost, or done twice without a person"
+
+
+def _deed(verb: str, request: Callable[[Shop, Target], Request], flow: Flow) -> Deed:
+    return Deed(
+        press=f"{_API}/{verb}",
+        before=_LIST[1],
+        looks=_LIST,
+        effect=f"promotion_{verb}",
+        request=request,
+        flow=flow,
+        holds=deal_is_known,
+        words=("promo",),
+        of_a_link=False,
+        places=(MX,),
+    )
+
+
 DEALS = (
     Trial(
         Kind.PROMOTION_CREATE,
         lambda _: None,
         lambda bench, kill_at: bench.promote(PUBLISH, kill_at=kill_at),
         listed_once,
-        NOWHERE,
+        _deed("create", _creating, promote),
         PUBLISH.wanted.name,
     ),
     Trial(
@@ -48,7 +89,7 @@ DEALS = (
         lambda _: None,
         lambda bench, kill_at: bench.stop(STOP, kill_at=kill_at),
         ended_once,
-        NOWHERE,
+        _deed("deactivate", _stopping, stop),
         OLD.name,
     ),
 )

@@ -74,7 +74,7 @@ class Scene:
         """The same run, cut off at a point: of what comes after it nothing is done but closing; None if it was."""
         desk = replace(self.agent.desk(self.place.market), trail=FakeTrail(point))
         flow = partial(self.deed.flow, self.request, desk)
-        run = partial(recorded, self.request.shop, self.target, self.trial.kind, desk, flow)
+        run = partial(recorded, self.request.shop, getattr(self.request, "target", None), self.trial.kind, desk, flow)
         return self.agent.call(_cut_off, run)
 
     def caught_up(self) -> None:
@@ -82,6 +82,8 @@ class Scene:
         market = self.place.market
         if self.agent.ledger("claims", shop=self.agent.shop(market).id, unsettled=True):
             self.agent.reconcile(market)
+        if not self.trial.kind.of_an_account:
+            return  # no list but its own tells of it
         if self.trial.kind is Kind.BIND:
             self.agent.invitations(market)
         elif self.done() and self.remembered("links")[self.target.handle] == LinkState.LINKED:  # an old list was last

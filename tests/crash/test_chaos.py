@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from agent_bench import Agent
 from chaos import HASTE, STARTS, Plan, planned, played
+from promotion_trials import DEALS
 from scene import Scene
 
 if TYPE_CHECKING:
@@ -45,5 +46,13 @@ def test_no_fault_doubles_loses_or_invents_an_effect(hasty: Callable[[Plan], Sce
 @pytest.mark.parametrize("seed", range(1000 + FIRST, 1000 + FIRST + HEAVY // STARTS))
 def test_no_fault_of_many_does_either(hasty: Callable[[Plan], Scene], seed: int) -> None:
     plan = planned(seed)
+
+    played(plan, hasty(plan))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seed", range(2000 + FIRST, 2000 + FIRST + HEAVY // STARTS // 4))
+def test_no_fault_doubles_or_loses_a_promotion(hasty: Callable[[Plan], Scene], seed: int) -> None:
+    plan = planned(seed, DEALS)
 
     played(plan, hasty(plan))

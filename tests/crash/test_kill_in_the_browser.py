@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from agent_bench import until
+from promotion_trials import DEALS
 from scene import Scene
 from trials import TRIALS, Trial
 
@@ -23,7 +24,7 @@ EVERYWHERE = {"CP11", "after_commit"}  # the two that cost most where they go wr
 def cells(points: Iterable[str], *, all_of_them: bool = False) -> Any:
     """Acts and points: the dangerous ones for each act, the others for one act each in turn."""
     every = [(trial, point) for n, point in enumerate(points) for k, trial in enumerate(TRIALS) if _in(n, k, point)]
-    return every if not all_of_them else [(trial, point) for point in points for trial in TRIALS]
+    return every if not all_of_them else [(trial, point) for point in points for trial in (*TRIALS, *DEALS)]
 
 
 def _in(point: int, trial: int, name: str) -> bool:
@@ -50,7 +51,7 @@ def answered_and_recovered(scene: Scene, at: str) -> None:
     scene.recovers(scene.after_the_lease(), free=False)
 
 
-@pytest.mark.parametrize(("trial", "point"), cells(POINTS), ids=str)
+@pytest.mark.parametrize(("trial", "point"), [*cells(POINTS), (DEALS[0], "CP11")], ids=str)
 def test_a_killed_run_is_recovered_by_the_next(scene: Scene, trial: Trial, point: str) -> None:
     assert scene.trial is trial
     killed_and_recovered(scene, point)

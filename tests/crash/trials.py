@@ -8,7 +8,7 @@ must hold of every act is asked in `test_engine` and in `scene`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fakes import ACCOUNT, ADD, APPROVE, ASK, BY_APP, ENDS, REMOVE, REQUEST, SHOP, UNLINK
@@ -17,7 +17,7 @@ from flow_bench import Bench
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, LinkState
 from agent.domain.permit import SHOWCASE, Kind
-from agent.domain.record import BindRequest, Record, ShowcaseRequest, UnlinkRequest
+from agent.domain.record import BindRequest, PromotionRequest, Record, ShowcaseRequest, StopRequest, UnlinkRequest
 from agent.domain.roster import Shop, Via
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
@@ -26,7 +26,7 @@ from agent.flows.unlink import unlink
 from agent.ports import Desk
 
 Start = Callable[[Bench, str], Record]
-Request = BindRequest | UnlinkRequest | ShowcaseRequest
+Request = BindRequest | UnlinkRequest | ShowcaseRequest | PromotionRequest | StopRequest
 Flow = Callable[[Any, Desk], Awaitable[Record]]
 
 
@@ -189,7 +189,7 @@ _TO_ADD, _TO_REMOVE = "1729400000000000004", "1729400000000000002"  # of the Mex
 
 
 def _adding(shop: Shop, target: Target) -> Request:
-    return ShowcaseRequest(shop, target, (_TO_ADD,))
+    return ShowcaseRequest(shop, target, (_TO_ADD,), spreads=True)
 
 
 def _removing(shop: Shop, target: Target) -> Request:
@@ -305,7 +305,7 @@ TRIALS = (
     Trial(
         Kind.SHOWCASE_ADD,
         _linked,
-        _filling(ADD),
+        _filling(replace(ADD, spreads=True)),
         shelf_is_remembered,
         Deed(
             press=f"{_STREAMER}/showcase_product/add",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from agent_bench import SHOPS, a_house
 from forked import named_plainly
+from promotion_trials import DEALS
 from trials import PLACES, TRIALS
 
 from agent.adapters.trails import TimingTrail
@@ -59,14 +60,14 @@ async def act(task: Task) -> int:
     """Do the act as the command would, with the trail that stops."""
     house = a_house(task.state, task.origin, **{"waits.lease_s": task.lease})
     shop = house.roster.shops[SHOPS[task.market]]
-    trial = next(one for one in TRIALS if str(one) == task.trial)
+    trial = next(one for one in (*TRIALS, *DEALS) if str(one) == task.trial)
     place = next(one for one in PLACES if one.market == task.market)
     request = trial.deed.request(shop, trial.deed.target(place))
     async with desks(house, str(trial), house.portal(house.roster.login_of(shop))) as made:
         trail = StoppingTrail(task.point, partial(look_at_the_clock, made, house))
         desk = replace(await made.desk(shop), trail=trail)
         flow = partial(trial.deed.flow, request, desk)
-        record, _ = await recorded(shop, request.target, trial.kind, desk, flow)
+        record, _ = await recorded(shop, getattr(request, "target", None), trial.kind, desk, flow)
     return record.exit
 
 

@@ -20,6 +20,8 @@ from dash_bench import (
     invited,
     linked,
     lived,
+    promote,
+    sells,
     shop_id,
 )
 from fakes import START
@@ -137,6 +139,8 @@ def attack(dash: Dash) -> None:
         dash.tell("record", a_run(number, f"01a226e1c51c{number:010}", handle=other, command=name, detail=detail))
         ask_approval(dash, number, name)
     hand_over(dash, NAMES[0], NAMES[1])
+    for name in NAMES[:20]:
+        promote(dash, name, START, START + HOUR)
     dash.tell("lease", LoginId("7480000000000000001"), NAMES[0], HOUR)
     dash.tell("challenge", LoginId("7480000000000000001"), NAMES[1])
 
@@ -233,6 +237,7 @@ def test_axe_has_no_serious_finding_on_any_view(
 
 def everything(dash: Dash) -> None:
     """Something of all that a view may show."""
+    sells(dash)
     lived(dash, 3)
     dash.tell("set_jobs", [a_job(1, JobState.NEEDS_PERSON)])
     ask_approval(dash, 0, "slots")

@@ -7,7 +7,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from dash_bench import DAY, HOUR, Dash, a_job, a_roster, a_run, an_account, invited, linked, lived, shop_id
+from dash_bench import (
+    DAY,
+    HOUR,
+    Dash,
+    a_job,
+    a_roster,
+    a_run,
+    an_account,
+    invited,
+    linked,
+    lived,
+    promote,
+    sells,
+    shop_id,
+)
 from fakes import START
 
 from agent.adapters.matches import Matches
@@ -211,6 +225,28 @@ def test_a_shop_s_page_draws_the_histories_of_its_accounts(dash: Dash) -> None:
     assert page.count('<rect class="invited pending"') == 1
     assert '<circle class="dot"' in page
     assert "linked 2026-11-14 03:00 Mexico City" in text_of(page)
+
+
+def test_a_shop_s_page_tells_what_it_sells_with(dash: Dash) -> None:
+    dash.tell("see_links", shop_id(0), [linked()], complete=True)
+    sells(dash)
+    promote(dash, "Mañana", START + DAY, START + 2 * DAY)
+    promote(dash, "Ayer", START - 2 * DAY, START - DAY)
+
+    told = text_of(dash.get(f"/shops/{shop_id(0)}").text)
+
+    assert "@acc0.a 0/50 63 products when it was last seen" in told
+    assert "13 products still to be added; goes on: in 1 h" in told
+    assert re.search("Noche de ollas ongoing 20 %.*Mañana upcoming 20 % in 1 d.*Ayer ended", told)
+    assert told.count("@acc0.a 2026-11-") == 3
+    assert "@Noche de ollas" not in told
+
+
+def test_a_shop_that_sells_nothing_yet_says_so(dash: Dash) -> None:
+    told = text_of(dash.get(f"/shops/{shop_id(0)}").text)
+
+    assert "None was made from here." in told
+    assert "None: no linked account stands in the roster" in told
 
 
 def test_a_shop_that_nobody_knows_is_not_there(dash: Dash) -> None:

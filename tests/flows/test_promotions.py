@@ -311,3 +311,14 @@ def test_each_refused_promotion_of_a_day_is_a_piece_of_news(bench: Bench) -> Non
     told = [news_of(bench.run(one), RunId("run-1"), bench.clock.now())[0].key for one in (PUBLISH, other)]
 
     assert len(set(told)) == 2
+
+
+@pytest.mark.parametrize(("score", "code"), [(92, None), (79, Code.G_NOT_ELIGIBLE)])
+def test_a_check_for_campaigns_asks_what_the_shop_s_score_opens(bench: Bench, score: int, code: Code | None) -> None:
+    bench.portal.standing = Standing(System.CREDIT_SCORE, score)
+
+    record = bench.check(Kind.PROMOTION_CREATE)
+
+    assert (record.code, record.target, bench.portal.clicks) == (code, None, 0)
+    assert record.decision
+    assert record.decision.verdicts[0].guard == "campaign_score"

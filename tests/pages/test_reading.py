@@ -14,6 +14,7 @@ from playwright.async_api import Page, async_playwright
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.portal import Element
+from agent.pages.pictures import without_pictures
 from agent.pages.reading import ask, read
 
 if TYPE_CHECKING:
@@ -115,3 +116,21 @@ def test_a_page_that_hangs_is_not_waited_for(agent_loop: BlockingPortal, opened:
 
     with pytest.raises(PlaywrightError, match="does not answer"):
         agent_loop.call(hung)
+
+
+PICTURE = """async () => {
+  const src = `data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=#${Math.random()}`;
+  return Object.assign(new Image(), { src }).decode().then(() => true, () => false);
+}"""
+
+
+def test_pictures_are_left_out_only_as_long_as_a_list_is_scrolled_through(
+    agent_loop: BlockingPortal, opened: Page
+) -> None:
+    async def drawn() -> list[bool]:
+        await opened.set_content("<p>x</p>")
+        async with without_pictures(opened):
+            within = await opened.evaluate(PICTURE)
+        return [within, await opened.evaluate(PICTURE)]
+
+    assert agent_loop.call(drawn) == [False, True]

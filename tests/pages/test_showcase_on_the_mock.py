@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from agent_bench import LIVE, Agent
+from rounds import RHYTHM
 from skins import both
 
+from agent.domain.jobs import JobState
 from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record, ShowcaseRequest
 from agent.errors import Code
 from agent.flows.showcase import fill, shown
+from agent.flows.showcase_rest import go_on, put_off
 
 HANDLE = "casa.aurora.live"
 NEW = ("1729400000000000004", "1729400000000000005")
@@ -144,3 +147,22 @@ def test_a_product_far_down_a_list_without_pages_is_found_and_taken_out(
 
     assert (record.outcome, mock_world.effects("showcase_remove")) == (Outcome.DONE, 1)
     assert len(mock_world.creator(HANDLE).showcase()) == 59
+
+
+def test_what_the_counter_leaves_no_room_for_is_added_on_the_next_day_by_its_job(
+    agent: Agent, mock_world: Any, example_world: str
+) -> None:
+    mock_world.reset(world=f"{example_world}\n[limits]\nshowcase_a_day = 7\n")  # six were added by hand
+    agent.let_in()
+    agent.sign_in_creator_of_the_house()
+    first = filled(agent, *NEW, spreads=True)
+    later = agent.call(put_off, ShowcaseRequest(agent.shop(), LIVE, NEW, spreads=True), first, agent.last, RHYTHM)
+    mock_world.advance(hours=24)
+    agent.follow_clock()
+    agent.let_in()
+    agent.sign_in_creator_of_the_house()
+
+    ended = agent.call(go_on, agent.shop(), agent.ledger("jobs")[0], agent.desk(), RHYTHM)
+
+    assert ([one.outcome for one in first.products], later.count) == ([Outcome.DONE, Outcome.PLANNED], 1)
+    assert (ended.job.state, mock_world.creator(HANDLE).showcase()[:2]) == (JobState.DONE, [*reversed(NEW)])

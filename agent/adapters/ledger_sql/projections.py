@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import schema
 from agent.adapters.ledger_sql.audit_table import folded
+from agent.adapters.ledger_sql.shelf_table import shelf
 from agent.adapters.ledger_sql.violation_table import violation
 from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
@@ -44,6 +45,8 @@ class Happened(StrEnum):
     ADOPTED = "adopted"
     SHOWCASE_KEPT = "showcase_kept"
     SHOWCASE_SEEN = "showcase_seen"
+    SHELF_SEEN = "shelf_seen"
+    SHELF_WANTED = "shelf_wanted"
     BACKUP_WAIVED = "backup_waived"
     RUN_ENDED = "run_ended"
     RULE_CHOSEN = "rule_chosen"
@@ -221,6 +224,7 @@ def _conclude_requests(connection: Connection, pair: Mapping[str, Any]) -> None:
 def _unlinked(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     _keep(connection, schema.link, data | {"unlinked_at": data["until"], "unlinked_seq": event.seq})
     _end_items(connection, data, SHOWCASE)  # it went with its showcase
+    connection.execute(delete(shelf).where(_same(shelf)), _key(shelf, data))
     _conclude(connection, data)
 
 
@@ -387,6 +391,8 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.ADOPTED: _nothing,
     Happened.SHOWCASE_KEPT: _nothing,
     Happened.SHOWCASE_SEEN: _showcase_seen,
+    Happened.SHELF_SEEN: _row_of(shelf),
+    Happened.SHELF_WANTED: _row_of(shelf),
     Happened.BACKUP_WAIVED: _nothing,
     Happened.RUN_ENDED: _run_ended,
     Happened.RULE_CHOSEN: _row_of(schema.choice),

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from agent.adapters.ledger_sql.audit_table import audit_table
 from agent.adapters.ledger_sql.cells import Moment, Words
 from agent.adapters.ledger_sql.metadata import metadata
+from agent.adapters.ledger_sql.shelf_table import shelf
 from agent.adapters.ledger_sql.violation_table import violation
 
 if TYPE_CHECKING:
@@ -296,5 +297,5 @@ def stand_up(connection: Connection) -> None:
 
 PROJECTIONS: Final = (
     *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
-    *(outbox, approval, hand_over, figure, violation, content_audit),
+    *(outbox, approval, hand_over, figure, shelf, violation, content_audit),
 )

@@ -24,6 +24,7 @@ from agent.adapters.ledger_sql.audited import AuditBook
 from agent.adapters.ledger_sql.contracts import ContractBook
 from agent.adapters.ledger_sql.health_book import HealthShelf
 from agent.adapters.ledger_sql.integrity import differences
+from agent.adapters.ledger_sql.shelf_book import ShelfBook
 from agent.domain.news import LATELY
 from agent.errors import TryLater
 from agent.ports import Ledger
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 11
 
 
-class SqlLedger(AskedBook, AuditBook, ContractBook, HealthShelf, Ledger):
+class SqlLedger(AskedBook, AuditBook, ContractBook, HealthShelf, ShelfBook, Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
     def check(self) -> Sequence[str]:
