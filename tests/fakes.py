@@ -9,6 +9,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from fake_service import VIOLATION, FakeAppeals, FakeMessages, FakeService, FakeTickets
+from files import a_png
+
+from agent.domain.appeal import AppealRequest
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
 from agent.domain.ledger import InvitationState, Lease
@@ -46,11 +50,14 @@ from agent.domain.seen import (
 )
 from agent.domain.shop_days import day_of
 from agent.domain.showcase import Offer, ShowcaseItem, ShowcaseSeen
+from agent.domain.ticket import Matter, TicketRequest
 from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
+from agent.domain.upload import FileKind, Upload
 from agent.domain.violation import Standing, System
 from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
     AppBind,
+    Appeals,
     Clock,
     CreatorLink,
     CreatorShowcase,
@@ -61,8 +68,10 @@ from agent.ports import (
     InHand,
     Invitations,
     LinkedAccounts,
+    Messages,
     Promotions,
     Reader,
+    Tickets,
     Trail,
     Visit,
     Visits,
@@ -131,6 +140,9 @@ OLD = PromotionRow(
     PromotionState.ONGOING,
 )
 STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
+PROOF = Upload("proof.png", FileKind.PNG, a_png())
+APPEAL = AppealRequest(SHOP, VIOLATION, "The claim is proven by the picture.", (PROOF,))
+TICKET = TicketRequest(SHOP, Target(ALICE.handle, ACCOUNT), Matter.UNLINK_STUCK, "We cannot unlink @alice.home.")
 
 
 class Killed(BaseException):
@@ -248,6 +260,8 @@ class FakePortal:
     standing: Standing | None = field(default_factory=lambda: Standing(System.CREDIT_SCORE, 92))
     filled: dict[AccountId, Promotion] = field(default_factory=dict)
     rounds_to: int | None = None
+    service: FakeService = field(default_factory=FakeService)
+    uploading: bool = False
 
     def listed(self) -> tuple[PromotionRow, ...]:
         """The promotions that a reader sees now."""
@@ -564,6 +578,9 @@ class FakeGate(Gate):
     sent: Sequence[str] = ()
     stopped: Sequence[str] = ()
 
+    def __init__(self, portal: FakePortal) -> None:
+        self.portal = portal
+
     @asynccontextmanager
     async def press(self, kind: Kind, in_time: Callable[[], bool], via: Via = Via.WEB) -> AsyncIterator[None]:
         _ = kind, in_time, via
@@ -575,6 +592,12 @@ class FakeGate(Gate):
 
     person = login
 
+    @asynccontextmanager
+    async def upload(self) -> AsyncIterator[None]:
+        self.portal.uploading = True
+        yield
+        self.portal.uploading = False
+
 
 class FakeVisit(Visit):
     _pages: ClassVar[dict[type, type]] = {
@@ -582,6 +605,9 @@ class FakeVisit(Visit):
         LinkedAccounts: FakeLinkedAccounts,
         Invitations: FakeInvitations,
         Promotions: FakePromotions,
+        Appeals: FakeAppeals,
+        Tickets: FakeTickets,
+        Messages: FakeMessages,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
         AppBind: FakeAppBind,
@@ -590,7 +616,7 @@ class FakeVisit(Visit):
 
     def __init__(self, portal: FakePortal, lease: Lease) -> None:
         self.portal = portal
-        self.gate = FakeGate()
+        self.gate = FakeGate(portal)
         self.lease = lease
 
     async def open(self, page: type[Any]) -> Any:

@@ -16,6 +16,7 @@ from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.adoption import AdoptAnswer, AdoptRequest
+from agent.domain.appeal import AppealRequest
 from agent.domain.declared import Wish
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
@@ -31,8 +32,10 @@ from agent.domain.record import (
     UnlinkRequest,
 )
 from agent.domain.roster import Shop, Stage
+from agent.domain.ticket import TicketRequest
 from agent.domain.unlinking import Way
 from agent.flows.adopt import adopt
+from agent.flows.appealing import appeal
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.invitations import invitations
@@ -42,25 +45,30 @@ from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
 from agent.flows.run import recorded
 from agent.flows.showcase import fill
+from agent.flows.ticketing import ticket
 from agent.flows.unlink import unlink
 from agent.ports import Trail
 from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
 T = TypeVar("T")
-Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest
+Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest | AppealRequest | TicketRequest
 FLOWS: dict[type, Callable[[Any, Any], Coroutine[Any, Any, Record]]] = {
     BindRequest: bind,
     UnlinkRequest: unlink,
     PromotionRequest: promote,
     StopRequest: stop,
     ShowcaseRequest: fill,
+    AppealRequest: appeal,
+    TicketRequest: ticket,
 }
 KINDS = {
     BindRequest: Kind.BIND,
     PromotionRequest: Kind.PROMOTION_CREATE,
     StopRequest: Kind.PROMOTION_STOP,
     ShowcaseRequest: Kind.SHOWCASE_ADD,
+    AppealRequest: Kind.APPEAL,
+    TicketRequest: Kind.TICKET,
 }
 RULES = load_rules((default_folder(),), Place("mock", "MX", Stage.STANDARD))
 
@@ -134,6 +142,14 @@ class Bench:
         self.clock.moment += timedelta(seconds=1)
         return finished(fill(request, self.desk(kill_at)))
 
+    def appeal(self, request: AppealRequest, *, kill_at: str = "") -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(appeal(request, self.desk(kill_at)))
+
+    def ticket(self, request: TicketRequest, *, kill_at: str = "") -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(ticket(request, self.desk(kill_at)))
+
     def check(self, kind: Kind) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return finished(check(CheckRequest(SHOP, UNLINK.target, None, kind), self.desk()))
@@ -150,7 +166,7 @@ class Bench:
         kind = request.way.kind if isinstance(request, UnlinkRequest) else KINDS[type(request)]
         kind = Kind.SHOWCASE_REMOVE if isinstance(request, ShowcaseRequest) and not request.adds else kind
         flow = partial(FLOWS[type(request)], request, desk)
-        target = request.target if isinstance(request, BindRequest | UnlinkRequest | ShowcaseRequest) else None
+        target = getattr(request, "target", None)
         record, _ = finished(recorded(request.shop, target, kind, desk, flow))
         return record
 

@@ -26,6 +26,8 @@ LAST: Final = MappingProxyType(
         Kind.PROMOTION_STOP: "promotions.sure",
         Kind.SHOWCASE_ADD: "showcase_add.sure",
         Kind.SHOWCASE_REMOVE: "showcase_remove.sure",
+        Kind.APPEAL: "appeal.submit",
+        Kind.TICKET: "tickets.send",
     }
 )
 

@@ -29,6 +29,7 @@ from agent.ports.pages import (
     Walked,
 )
 from agent.ports.run import Evidence, Frame, Pace, Pick, Picture, Reader, Stage, Trail, Use
+from agent.ports.service import Appeals, Messages, Tickets
 from agent.ports.watch import Watchdog
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "AppBind",
     "AppBound",
     "AppSettings",
+    "Appeals",
     "Baselines",
     "Clock",
     "CreatorLink",
@@ -58,6 +60,7 @@ __all__ = [
     "Ledger",
     "LinkedAccounts",
     "LiveView",
+    "Messages",
     "News",
     "Notifier",
     "Pace",
@@ -76,6 +79,7 @@ __all__ = [
     "Sign",
     "SignIn",
     "Stage",
+    "Tickets",
     "Trail",
     "Use",
     "Vault",

@@ -57,7 +57,8 @@ OPTIONAL: Final = MappingProxyType(
         "kicked": "heading",
         "marketing": "join",
         "col": "promotion discount starts ends applies state offered price name category sold views followers "
-        "violation blamed enforcement points issued deadline appeal actions",
+        "violation blamed enforcement points issued deadline appeal actions "
+        "question opened last_said ticket_state",
         "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
         "updated log_in email password submit",
         "tool": "product_discount flash_sale live_flash live_code",
@@ -69,6 +70,10 @@ OPTIONAL: Final = MappingProxyType(
         "enforcement": "frozen",
         "appeal_state": "to_appeal in_progress success failed closed",
         "violation": "heading facts note whole appeal",
+        "appeal": "file reason remove submit done",
+        "tickets": "heading table total next_page loading view thread create sheet subject linking text send done",
+        "ticket_state": "open answered resolved",
+        "messages": "heading news",
         "promotion": "heading zone name percent starts ends panel day previous_month next_month hour minute apply "
         "choose picker products chosen finish code account option quota per_customer publish question sure done",
     }
@@ -88,7 +93,9 @@ ROLES: Final = frozenset(
 
 
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
-_MORE_PATHS: Final = frozenset({"promotions", "health"})  # of pages that not every portal has been read for
+_MORE_PATHS: Final = frozenset(
+    {"promotions", "health", "tickets", "messages"}
+)  # of pages that not every portal has been read for
 _APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})
 

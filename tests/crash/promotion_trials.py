@@ -14,7 +14,7 @@ from agent.domain.permit import Kind
 NOWHERE: Any = None  # no deed at the portal: its scenes are all about accounts
 
 
-def _settled(bench: Bench, kind: Kind) -> None:
+def settled(bench: Bench, kind: Kind) -> None:
     """It happened once at most, is known to have, and was never pressed twice without a person."""
     claims, effects = bench.ask("claims"), bench.portal.shown(kind)
     done = sum(one.state is ClaimState.DONE for one in claims)
@@ -24,14 +24,14 @@ def _settled(bench: Bench, kind: Kind) -> None:
 
 def listed_once(bench: Bench) -> None:
     """What was published stands in the list once, and as it was asked."""
-    _settled(bench, Kind.PROMOTION_CREATE)
+    settled(bench, Kind.PROMOTION_CREATE)
     rows = [one for one in bench.portal.listed() if one.name == PUBLISH.wanted.name]
     assert [one.is_what(PUBLISH.wanted) for one in rows] == [True] * len(bench.portal.shown(Kind.PROMOTION_CREATE))
 
 
 def ended_once(bench: Bench) -> None:
     """What was ended is no longer running."""
-    _settled(bench, Kind.PROMOTION_STOP)
+    settled(bench, Kind.PROMOTION_STOP)
 
 
 DEALS = (

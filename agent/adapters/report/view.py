@@ -125,6 +125,7 @@ class RunView:
         ticket = unlinks and bool(objections & _FOR_SUPPORT)
         told = {"handle": account.get("handle"), "account": account.get("id") or "", "note": self.doc.get("note", "")}
         told |= {"shop": shop["name"], "shop_id": shop["id"], "region": shop["region"]}
+        told |= {"text": self.say("ticket.unlink_stuck", **told).strip()}
         card = "ui.card_unlink" if unlinks else "ui.card_bind"
         wanted = {"card": (card, handed), "ticket": ("ui.ticket", ticket)}
         own = {name: self.say(key, **told).strip() for name, (key, is_wanted) in wanted.items() if is_wanted}
