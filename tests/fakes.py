@@ -50,7 +50,7 @@ from agent.domain.seen import (
 )
 from agent.domain.shop_days import day_of
 from agent.domain.showcase import Offer, ShowcaseItem, ShowcaseSeen
-from agent.domain.ticket import Matter, TicketRequest
+from agent.domain.ticket import TicketMatter, TicketRequest
 from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
 from agent.domain.upload import FileKind, Upload
 from agent.domain.violation import Standing, System
@@ -142,7 +142,7 @@ OLD = PromotionRow(
 STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
 PROOF = Upload("proof.png", FileKind.PNG, a_png())
 APPEAL = AppealRequest(SHOP, VIOLATION, "The claim is proven by the picture.", (PROOF,))
-TICKET = TicketRequest(SHOP, Target(ALICE.handle, ACCOUNT), Matter.UNLINK_STUCK, "We cannot unlink @alice.home.")
+TICKET = TicketRequest(SHOP, Target(ALICE.handle, ACCOUNT), TicketMatter.UNLINK_STUCK, "We cannot unlink @alice.home.")
 
 
 class Killed(BaseException):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import Target
     from agent.domain.ledger import RunRow
     from agent.domain.roster import Shop
-    from agent.domain.ticket import Matter
+    from agent.domain.ticket import TicketMatter
     from agent.words import Words
 
 _ROOM: Final = len(f"\n{MARK}") + 10  # for what the ticket is found again by
@@ -35,7 +35,7 @@ class Evidence:
     account: AccountId | None = None
 
 
-def evidence(rows: Iterable[RunRow], target: Target, matter: Matter, shop: Shop) -> Evidence:
+def evidence(rows: Iterable[RunRow], target: Target, matter: TicketMatter, shop: Shop) -> Evidence:
     """Of the newest run about this account that did not end well, and was of a kind that the matter is about."""
     mine = (one for one in rows if one.handle == target.handle and one.shop == shop.id and one.outcome not in _WELL)
     fits = (one for one in mine if not matter.kinds or one.detail.get("action") in matter.kinds)
@@ -52,7 +52,7 @@ def of_run(row: RunRow, shop: Shop) -> Evidence:
     return Evidence(when, code, masked(legible(note, _MOST)), AccountId(str(number)) if number else None)
 
 
-def prepared(matter: Matter, target: Target, shop: Shop, found: Evidence, say: Words, most: int) -> str:
+def prepared(matter: TicketMatter, target: Target, shop: Shop, found: Evidence, say: Words, most: int) -> str:
     """The text without its mark; the portal's own words are cut where it would be too long, in the end left out."""
     own = {"handle": target.handle, "account": target.account_id or "", "when": found.when, "code": found.code}
     own |= {"shop": masked(shop.name), "shop_id": shop.id, "region": shop.region}

@@ -20,7 +20,7 @@ from agent.cli.unlink import must_name
 from agent.domain.identity import legible
 from agent.domain.permit import Kind
 from agent.domain.plain import iso
-from agent.domain.ticket import Matter, TicketRequest, mark_of
+from agent.domain.ticket import TicketMatter, TicketRequest, mark_of
 from agent.errors import Code, MendInput
 from agent.tomlfile import search_path
 from agent.words import LANGUAGES, Words
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from agent.ports import Ledger
     from agent.wiring import House
 
-_MATTERS = ", ".join(one.replace("_", "-") for one in Matter)
+_MATTERS = ", ".join(one.replace("_", "-") for one in TicketMatter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Wish:
     """What was said on the command line."""
 
     target: Target
-    matter: Matter
+    matter: TicketMatter
     run: str
     language: str
     again: bool
@@ -76,14 +76,14 @@ def ticket(
         rooms = house(headed=headed)
         return go(_status(rooms, rooms.shop(shop)))
     matter = about.replace("-", "_")
-    if matter not in set(Matter) or not account:
+    if matter not in set(TicketMatter) or not account:
         raise MendInput(Code.E_USAGE, why="ticket_form", known=_MATTERS)
     if language and language not in LANGUAGES:
         raise MendInput(Code.E_USAGE, why="lang_form", known=", ".join(LANGUAGES))
     target = a_target(account, account_id)
     must_name(target, confirm, dry_run=dry_run)
     rooms = house(headed=headed, step=step)
-    return go(_ticket(rooms, rooms.shop(shop), _Wish(target, Matter(matter), run, language, again, dry_run)))
+    return go(_ticket(rooms, rooms.shop(shop), _Wish(target, TicketMatter(matter), run, language, again, dry_run)))
 
 
 async def _ticket(rooms: House, shop: Shop, wish: _Wish) -> int:
@@ -178,5 +178,5 @@ def _as_notice(one: Notice) -> dict[str, Any]:
     return {"id": one.id, "title": one.title, "text": one.text, "at": iso(one.at)}
 
 
-def _matter(claim: Claim) -> Matter:
-    return Matter(claim.key.item.partition("/")[0])
+def _matter(claim: Claim) -> TicketMatter:
+    return TicketMatter(claim.key.item.partition("/")[0])

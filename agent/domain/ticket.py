@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agent.domain.seen import Listing
 
 
-class Matter(StrEnum):
+class TicketMatter(StrEnum):
     """What tickets are about; each has a prepared text."""
 
     BIND_REFUSED = "bind_refused"
@@ -35,8 +35,8 @@ class Matter(StrEnum):
 
 
 _KINDS = {
-    Matter.BIND_REFUSED: frozenset({Kind.BIND}),
-    Matter.UNLINK_STUCK: frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE}),
+    TicketMatter.BIND_REFUSED: frozenset({Kind.BIND}),
+    TicketMatter.UNLINK_STUCK: frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE}),
 }
 
 
@@ -54,7 +54,7 @@ class TicketRequest:
 
     shop: Shop
     target: Target
-    matter: Matter
+    matter: TicketMatter
     text: str
     again: bool = False
     dry_run: bool = False

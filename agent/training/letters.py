@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from agent.domain.appeal import AppealRequest
 from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
-from agent.domain.ticket import Matter, TicketRequest
+from agent.domain.ticket import TicketMatter, TicketRequest
 from agent.domain.upload import FileKind, Upload
 from agent.flows.run import recorded
 
@@ -33,6 +33,6 @@ async def sent(does: Exercise, letter: Letter, shop: Shop, target: Target, desk:
         flow = partial(appeal, AppealRequest(shop, letter.about, letter.text, (PROOF,)), desk)
         record, _ = await recorded(shop, None, Kind.APPEAL, desk, flow)
         return record
-    request = TicketRequest(shop, target, Matter(letter.about), letter.text)
+    request = TicketRequest(shop, target, TicketMatter(letter.about), letter.text)
     record, _ = await recorded(shop, target, Kind.TICKET, desk, partial(ticket, request, desk))
     return record

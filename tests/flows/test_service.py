@@ -19,7 +19,7 @@ from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.seen import Said
-from agent.domain.ticket import MARK, Matter, TicketRow, TicketState
+from agent.domain.ticket import MARK, TicketMatter, TicketRow, TicketState
 from agent.domain.upload import FileKind, Upload
 from agent.domain.violation import AppealState
 from agent.errors import Code
@@ -260,7 +260,7 @@ def test_another_ticket_of_the_matter_needs_the_first_to_be_resolved(bench: Benc
 def test_two_matters_of_one_account_are_two_tickets(bench: Bench) -> None:
     bench.run(TICKET)
 
-    record = bench.run(replace(TICKET, matter=Matter.STATUS_ABNORMAL))
+    record = bench.run(replace(TICKET, matter=TicketMatter.STATUS_ABNORMAL))
 
     assert (record.outcome, bench.portal.clicks) == (Outcome.DONE, 2)
 

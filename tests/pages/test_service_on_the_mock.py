@@ -14,7 +14,7 @@ from agent.domain.identity import Target
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
-from agent.domain.ticket import Matter, TicketRequest, TicketState, mark_of
+from agent.domain.ticket import TicketMatter, TicketRequest, TicketState, mark_of
 from agent.domain.upload import FileKind, Upload
 from agent.domain.violation import AppealState
 from agent.errors import Code
@@ -48,7 +48,7 @@ def sends(agent: Agent, *, reason: str = REASON, files: tuple[Upload, ...] = FIL
 
 
 def asks(agent: Agent, *, dry_run: bool = False, again: bool = False) -> Record:
-    request = TicketRequest(agent.shop(), Target(LIVE.handle, LIVE_ID), Matter.UNLINK_STUCK, TEXT, again, dry_run)
+    request = TicketRequest(agent.shop(), Target(LIVE.handle, LIVE_ID), TicketMatter.UNLINK_STUCK, TEXT, again, dry_run)
     return agent.recorded(Kind.TICKET, request, ticket, agent.desk())
 
 

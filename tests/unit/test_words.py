@@ -43,7 +43,7 @@ from agent.domain.rules import Trust
 from agent.domain.scheduling import Scheduler
 from agent.domain.stale import Stale
 from agent.domain.story import ByHand
-from agent.domain.ticket import Matter, TicketFacts, TicketState
+from agent.domain.ticket import TicketFacts, TicketMatter, TicketState
 from agent.domain.verdict import Effect
 from agent.domain.violation import AppealState, Category, Right
 from agent.errors import EXIT, Code, Submitted
@@ -125,7 +125,7 @@ WANTED = {
     *(f"button.{kind}" for kind in (*Kind, "bind_app")),
     *(f"tool.{tool}" for tool in Tool),
     *(f"promotion.{state}" for state in PromotionState),
-    *(f"{table}.{matter}" for table in ("ticket_about", "ticket") for matter in Matter),
+    *(f"{table}.{matter}" for table in ("ticket_about", "ticket") for matter in TicketMatter),
     *(f"ticket_state.{state}" for state in TicketState),
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),

@@ -12,7 +12,7 @@ from operators import SHOP, claims
 from agent.cli.main import run
 from agent.cli.ticket_text import Evidence, prepared
 from agent.domain.identity import AccountId, Handle, Target
-from agent.domain.ticket import Matter
+from agent.domain.ticket import TicketMatter
 from agent.errors import EXIT, Code
 from agent.words import LANGUAGES, Words
 
@@ -91,9 +91,9 @@ def test_nobodys_data_is_kept_of_an_appeal_and_a_ticket(
 
 @pytest.mark.fast
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("matter", Matter)
+@pytest.mark.parametrize("matter", TicketMatter)
 def test_a_ticket_fits_the_field_with_its_mark_however_long_the_portals_words_are(
-    logged_in: list[str], matter: Matter, language: str
+    logged_in: list[str], matter: TicketMatter, language: str
 ) -> None:
     from agent.wiring import House
 
