@@ -145,13 +145,16 @@ def test_the_draft_holds_each_file_once_and_whole(bench: Bench, uploads: list[Ta
     assert sorted(one.name for one in bench.portal.service.draft) == ["proof.png", "second.jpg"]
 
 
-def test_a_file_that_the_portal_refuses_ends_the_run_in_its_words(bench: Bench) -> None:
+def test_a_file_that_the_portal_refuses_ends_the_run_in_its_words(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
     bench.portal.service.uploads = [Taken(0, word="Only PNG, JPG and PDF files are accepted.")]
 
     record = bench.run(APPEAL)
 
-    assert (record.code, record.error["why"], bench.portal.clicks) == (Code.E_INPUT, "upload_refused", 0)
-    assert record.error["value"] == "Only PNG, JPG and PDF files are accepted."
+    assert (record.outcome, record.code, record.exit, record.submitted) == (Outcome.NOT_DONE, Code.E_INPUT, 3, "no")
+    assert (bench.states(), bench.portal.clicks) == ([], 0)
+    assert "Only PNG, JPG and PDF files are accepted." in all_that_is_told(record, capsys)
 
 
 def test_files_that_are_never_kept_are_given_up(bench: Bench) -> None:
