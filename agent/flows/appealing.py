@@ -14,14 +14,13 @@ from agent.domain.record import Record
 from agent.domain.violation import AppealState
 from agent.errors import Code
 from agent.flows import observe
+from agent.flows.acting import acting, refused
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
 from agent.flows.attaching import attached
-from agent.flows.handing_over import from_the_top
 from agent.flows.promote import settled_as
 from agent.flows.promotions import named
 from agent.flows.violation import appealed, read
-from agent.flows.visiting import rest, visiting
 from agent.guards.judge import APPEAL, Act, judge
 from agent.once import look_up, once
 from agent.ports import Appeals
@@ -47,20 +46,12 @@ async def appeal(request: AppealRequest, desk: Desk) -> Record:
 
 
 async def _appealed(request: AppealRequest, desk: Desk) -> Record:
-    facts = await _held(request, desk)
-    decision = judge(APPEAL, facts, desk.rules)
-    if decision.refusals:
-        return _refused(request, decision)
-    await rest(desk)
-    async with visiting(desk) as visit:
+    async def attempt(known: AppealFacts | None, visit: Visit) -> Record:
+        if earlier := await _earlier(request, visit, desk):
+            return earlier
+        return await _appeal(request, known or await _held(request, desk), visit, desk)
 
-        async def attempt(known: AppealFacts | None) -> Record:
-            await observe.in_shop(visit, request.shop, desk)
-            if earlier := await _earlier(request, visit, desk):
-                return earlier
-            return await _appeal(request, known or await _held(request, desk), visit, desk)
-
-        return await from_the_top(attempt, facts, visit, desk)
+    return await acting(_record(request), await _held(request, desk), APPEAL, desk, attempt)
 
 
 async def _held(request: AppealRequest, desk: Desk) -> AppealFacts:
@@ -85,7 +76,7 @@ async def _appeal(request: AppealRequest, facts: AppealFacts, visit: Visit, desk
     early = judge(APPEAL, facts, desk.rules)
     if early.refusals:
         await desk.evidence.keep("before", visit)
-        return _refused(request, early)
+        return refused(_record(request), early)
     if not request.dry_run:
         await attached(request, seen.draft or (), visit, desk)
     form = await desk.reader.read("appeal form", lambda: _written(request, visit))
@@ -113,7 +104,7 @@ async def _decide(request: AppealRequest, facts: AppealFacts, form: _Form, visit
     desk.mark("CP07")
     picture = await desk.evidence.keep("before", visit)
     if decision.permit is None:
-        return _refused(request, decision)
+        return refused(_record(request), decision)
     allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
     if request.dry_run:
         return allowed
@@ -136,10 +127,6 @@ async def _act(request: AppealRequest, seen: AppealsSeen, desk: Desk) -> Act:
 
 def _record(request: AppealRequest) -> Record:
     return Record(request.shop, None, Kind.APPEAL, Outcome.DONE, about=request.violation)
-
-
-def _refused(request: AppealRequest, decision: Decision) -> Record:
-    return replace(_record(request), outcome=Outcome.REFUSED, decision=decision, code=decision.code)
 
 
 def _told(request: AppealRequest, decision: Decision | None, settled: Settled, desk: Desk) -> Record:

@@ -12,12 +12,11 @@ from agent.domain.record import Record
 from agent.domain.ticket import MARK, TicketFacts, TicketState, mark_of
 from agent.errors import Code, MendInput
 from agent.flows import observe
+from agent.flows.acting import acting, refused
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
-from agent.flows.handing_over import from_the_top
 from agent.flows.promote import settled_as
 from agent.flows.tickets import listed, opened
-from agent.flows.visiting import rest, visiting
 from agent.guards.judge import TICKET, Act, judge
 from agent.once import look_up, once
 from agent.ports import Tickets
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from agent.domain.facts import Fact
     from agent.domain.ledger import Claim
     from agent.domain.ticket import TicketRequest, TicketsSeen
-    from agent.domain.verdict import Decision
     from agent.ports import Desk, Visit
 
 
@@ -46,22 +44,15 @@ class _Asking:
 
 async def ticket(request: TicketRequest, desk: Desk) -> Record:
     """Open it if every guard allows it, at most once for its matter, and say what became of it."""
-    asking = await _asking(request, desk)
-    facts = await _held(asking, desk)
-    decision = judge(TICKET, facts, desk.rules)
-    if decision.refusals:
-        return _refused(request, decision)
-    await rest(desk)
-    async with visiting(desk) as visit:
 
-        async def attempt(known: TicketFacts | None) -> Record:
-            await observe.in_shop(visit, request.shop, desk)
-            asking = await _asking(request, desk)
-            if earlier := await _earlier(asking, visit, desk):
-                return earlier
-            return await _ticket(asking, known or await _held(asking, desk), visit, desk)
+    async def attempt(known: TicketFacts | None, visit: Visit) -> Record:
+        asking = await _asking(request, desk)
+        if earlier := await _earlier(asking, visit, desk):
+            return earlier
+        return await _ticket(asking, known or await _held(asking, desk), visit, desk)
 
-        return await from_the_top(attempt, facts, visit, desk)
+    facts = await _held(await _asking(request, desk), desk)
+    return await acting(_record(request), facts, TICKET, desk, attempt)
 
 
 async def _asking(request: TicketRequest, desk: Desk) -> _Asking:
@@ -111,7 +102,7 @@ async def _ticket(asking: _Asking, facts: TicketFacts, visit: Visit, desk: Desk)
     early = judge(TICKET, facts, desk.rules)
     if early.refusals:
         await desk.evidence.keep("before", visit)
-        return _refused(asking.request, early)
+        return refused(_record(asking.request), early)
     page = await desk.reader.read("ticket form", lambda: _composed(asking, visit))
     desk.mark("CP08")
     facts = observe.measured(facts, seen.session, await visit.egress(), visit, desk)
@@ -142,7 +133,7 @@ async def _decide(asking: _Asking, facts: TicketFacts, page: Tickets, visit: Vis
     desk.mark("CP07")
     picture = await desk.evidence.keep("before", visit)
     if decision.permit is None:
-        return _refused(request, decision)
+        return refused(_record(request), decision)
     allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
     if request.dry_run:
         await page.prepare(decision.permit)
@@ -157,7 +148,3 @@ async def _decide(asking: _Asking, facts: TicketFacts, page: Tickets, visit: Vis
 
 def _record(request: TicketRequest) -> Record:
     return Record(request.shop, request.target, Kind.TICKET, Outcome.DONE)
-
-
-def _refused(request: TicketRequest, decision: Decision) -> Record:
-    return replace(_record(request), outcome=Outcome.REFUSED, decision=decision, code=decision.code)
