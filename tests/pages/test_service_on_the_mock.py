@@ -113,24 +113,27 @@ def test_a_ticket_whose_answer_is_lost_is_found_by_its_mark_and_its_reply_is_rea
     assert any(not one.read for one in told.notices)
 
 
-FAULTS = (
-    "commit_then_hang",
-    "hang_no_commit",
-    "rst_after_commit",
-    "close_before_read",
-    "truncate",
-    "garble",
-    "empty_200",
-)
-ACTS = {"appeal": (sends, SUBMIT, "appeal"), "ticket": (asks, CREATE, "ticket_open")}
+FAULTS: dict[str, dict[str, Any]] = {
+    "commit_then_hang": {"seconds": 3},
+    "hang_no_commit": {"seconds": 3},
+    "rst_after_commit": {},
+    "close_before_read": {},
+    "truncate": {"bytes": 9},
+    "garble": {},
+}
+PLACES = {
+    "appeal": (sends, SUBMIT, "appeal"),
+    "upload": (sends, UPLOAD, "appeal"),
+    "ticket": (asks, CREATE, "ticket_open"),
+}
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("name", ACTS)
+@pytest.mark.parametrize("name", PLACES)
 def test_no_fault_doubles_or_loses_it(agent: Agent, mock_world: Any, name: str, fault: str) -> None:
-    act, path, effect = ACTS[name]
-    mock_world.fault("POST", path, do=fault, **({"bytes": 9} if fault == "truncate" else {}))
+    act, path, effect = PLACES[name]
+    mock_world.fault("POST", path, do=fault, **FAULTS[fault])
 
     record = act(agent)
     mock_world.clear_faults()
@@ -139,3 +142,4 @@ def test_no_fault_doubles_or_loses_it(agent: Agent, mock_world: Any, name: str, 
     done = sum(one is ClaimState.DONE for one in agent.states())
     assert done == mock_world.effects(effect) <= 1
     assert (record.outcome is Outcome.DONE) == bool(done) or record.code is Code.E_OUTCOME_UNKNOWN
+    assert name != "upload" or (done, len(shown(agent).tries[0].files)) == (1, 2)

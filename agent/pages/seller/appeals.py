@@ -98,9 +98,9 @@ class AppealsPage(HealthPage, Appeals):
             await place.set_input_files([FilePayload(name=file.name, mimeType=file.kind.media_type, buffer=file.body)])
             told = [self.tab.portal.elements[key].css for key in ("dialog.alert", "appeal.file")]
             word = await ask(self.tab.page, _TAKEN, [*told, before, self.tab.word_ms], self.tab.word_ms)
-        if word is None:
-            raise await self.tab.late("appeal.file")
-        return str(word)
+        if word is None and not isinstance(trouble := await self.tab.late("appeal.file"), LookAgain):
+            raise trouble  # whereas silence says nothing: what is in the draft is read afresh
+        return str(word or "")
 
     async def write(self, reason: str) -> None:
         """Type the reason, and see that the field keeps all of it."""
