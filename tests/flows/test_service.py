@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,11 +10,12 @@ from typing import Any
 
 import pytest
 from fake_service import Taken
-from fakes import APPEAL, PROOF, SHOP, TICKET, Press, portal_down
+from fakes import APPEAL, MOCK, PROOF, SHOP, TICKET, Press, portal_down
 from files import a_jpg
 from flow_bench import Bench
 from told import all_that_is_told
 
+from agent.adapters.gate import WireGate
 from agent.domain.appeal import Waiting
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
@@ -289,6 +291,21 @@ def test_a_page_that_fails_is_read_again(bench: Bench, act: Any, failing: int) -
     bench.portal.failing_reads = [portal_down()] * failing
 
     assert bench.run(act).outcome is Outcome.DONE
+
+
+def test_files_leave_only_while_a_draft_is_filled_and_nothing_else_does_then() -> None:
+    gate, place = WireGate(MOCK), f"{MOCK.seller}/api/v1/seller/growth_center/appeal"
+
+    before = gate.allows("POST", f"{place}/file/upload")
+    with asyncio.Runner() as runner:
+        during = runner.run(_while_uploading(gate, place))
+
+    assert (before, during, gate.allows("POST", f"{place}/file/upload")) == (False, [True, True, False], False)
+
+
+async def _while_uploading(gate: WireGate, place: str) -> list[bool]:
+    async with gate.upload():
+        return [gate.allows("POST", f"{place}/{one}") for one in ("file/upload", "file/remove", "submit")]
 
 
 def test_each_kind_has_its_last_button_and_its_commit(bench: Bench) -> None:
