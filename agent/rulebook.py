@@ -38,6 +38,7 @@ _LESS_IS_CAREFUL: Final = frozenset(
         *("promotion_name_letters", "code_most_letters", "content_audit_lasts"),
         *("live_pilot_lives", "points_flash", "points_revoked"),
         *("appeal_working_days", "appeal_window", "second_appeal_window"),
+        *("appeal_tries", "letter_length", "proof_files", "proof_kilobytes"),
     }
 )
 _TRUSTED_FIRST: Final = (Trust.PORTAL, Trust.OFFICIAL, Trust.THIRD_PARTY, Trust.ARTICLE, Trust.OURS, Trust.OPERATOR)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from fakes import ACCOUNT, CODE, DEAL, LOGIN, OLD, PAN, SHOP
 
+from agent.domain.appeal import AppealFacts
 from agent.domain.content_audit import Audit
 from agent.domain.drift import Walks
 from agent.domain.facts import (
@@ -32,6 +33,7 @@ from agent.domain.promotion import Offered
 from agent.domain.roster import Consent
 from agent.domain.rules import Reading, Rule, Rules, Trust
 from agent.domain.seen import Check, Listing, Slots
+from agent.domain.ticket import TicketFacts
 from agent.domain.unlinking import Way
 from agent.domain.verdict import Effect, Verdict
 from agent.guards.judge import Act
@@ -120,6 +122,11 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "codes_share_claim_rules": True,
     "creator_deal_not_own": True,
     "deals_apart": True,
+    "appeal_tries": 2,
+    "letter_length": 500,
+    "proof_files": 5,
+    "proof_kilobytes": 500,
+    "one_ticket_per_matter": True,
 }
 
 
@@ -235,6 +242,17 @@ def promotion_facts(**changes: Any) -> PromotionFacts:
 def code_facts(**changes: Any) -> PromotionFacts:
     """The same of a LIVE code."""
     return promotion_facts(**({"wanted": CODE} | changes))
+
+
+def appeal_facts(**changes: Any) -> AppealFacts:
+    """Everything asked, and nobody objects to an appeal."""
+    own = {"letters": 200, "stands": seen("to_appeal"), "tries": seen(0), "form_until": seen("2026-12-03")}
+    return AppealFacts(**(_ANYWHERE | own | {"target": None} | changes))
+
+
+def ticket_facts(**changes: Any) -> TicketFacts:
+    """Everything asked, and nobody objects to a ticket."""
+    return TicketFacts(**(_ANYWHERE | {"letters": 200, "open_ticket": NEVER} | changes))
 
 
 def unasked_facts() -> BindFacts:

@@ -9,6 +9,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from fake_service import VIOLATION, FakeAppeals, FakeMessages, FakeService, FakeTickets
+from files import a_png
+
+from agent.domain.appeal import AppealRequest
 from agent.domain.content_audit import AuditRequest, CheckRow, ChecksSeen, Finding, FoundSeen
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
@@ -47,11 +51,14 @@ from agent.domain.seen import (
 )
 from agent.domain.shop_days import day_of
 from agent.domain.showcase import Offer, ShowcaseItem, ShowcaseSeen
+from agent.domain.ticket import TicketMatter, TicketRequest
 from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
+from agent.domain.upload import FileKind, Upload
 from agent.domain.violation import Standing, System
 from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
     AppBind,
+    Appeals,
     Clock,
     ContentChecks,
     CreatorLink,
@@ -63,8 +70,10 @@ from agent.ports import (
     InHand,
     Invitations,
     LinkedAccounts,
+    Messages,
     Promotions,
     Reader,
+    Tickets,
     Trail,
     Visit,
     Visits,
@@ -134,6 +143,9 @@ OLD = PromotionRow(
 )
 STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
 AUDIT = AuditRequest(SHOP, Target(ALICE.handle), timedelta(minutes=10))
+PROOF = Upload("proof.png", FileKind.PNG, a_png())
+APPEAL = AppealRequest(SHOP, VIOLATION, "The claim is proven by the picture.", (PROOF,))
+TICKET = TicketRequest(SHOP, Target(ALICE.handle, ACCOUNT), TicketMatter.UNLINK_STUCK, "We cannot unlink @alice.home.")
 
 
 class Killed(BaseException):
@@ -260,6 +272,8 @@ class FakePortal:
     cut_findings: int = 0
     known: bool = True
     moved: str = ""
+    service: FakeService = field(default_factory=FakeService)
+    uploading: bool = False
 
     def listed(self) -> tuple[PromotionRow, ...]:
         """The promotions that a reader sees now."""
@@ -612,6 +626,9 @@ class FakeGate(Gate):
     sent: Sequence[str] = ()
     stopped: Sequence[str] = ()
 
+    def __init__(self, portal: FakePortal | None = None) -> None:
+        self.portal = portal or FakePortal.__new__(FakePortal)
+
     @asynccontextmanager
     async def press(self, kind: Kind, in_time: Callable[[], bool], via: Via = Via.WEB) -> AsyncIterator[None]:
         _ = kind, in_time, via
@@ -623,6 +640,12 @@ class FakeGate(Gate):
 
     person = login
 
+    @asynccontextmanager
+    async def upload(self) -> AsyncIterator[None]:
+        self.portal.uploading = True
+        yield
+        self.portal.uploading = False
+
 
 class FakeVisit(Visit):
     _pages: ClassVar[dict[type, type]] = {
@@ -631,6 +654,9 @@ class FakeVisit(Visit):
         Invitations: FakeInvitations,
         Promotions: FakePromotions,
         ContentChecks: FakeContentChecks,
+        Appeals: FakeAppeals,
+        Tickets: FakeTickets,
+        Messages: FakeMessages,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
         AppBind: FakeAppBind,
@@ -639,7 +665,7 @@ class FakeVisit(Visit):
 
     def __init__(self, portal: FakePortal, lease: Lease) -> None:
         self.portal = portal
-        self.gate = FakeGate()
+        self.gate = FakeGate(portal)
         self.lease = lease
 
     async def open(self, page: type[Any]) -> Any:

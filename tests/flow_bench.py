@@ -16,6 +16,7 @@ from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.adoption import AdoptAnswer, AdoptRequest
+from agent.domain.appeal import AppealRequest
 from agent.domain.content_audit import AuditRequest
 from agent.domain.declared import Wish
 from agent.domain.identity import AccountId, Handle, ShopId
@@ -32,8 +33,10 @@ from agent.domain.record import (
     UnlinkRequest,
 )
 from agent.domain.roster import Shop, Stage
+from agent.domain.ticket import TicketRequest
 from agent.domain.unlinking import Way
 from agent.flows.adopt import adopt
+from agent.flows.appealing import appeal
 from agent.flows.audit import audit
 from agent.flows.bind import bind
 from agent.flows.check import check
@@ -44,6 +47,7 @@ from agent.flows.reconcile import reconcile
 from agent.flows.replace import replace as replace_account
 from agent.flows.run import recorded
 from agent.flows.showcase import fill
+from agent.flows.ticketing import ticket
 from agent.flows.unlink import unlink
 from agent.ports import Trail
 from agent.rulebook import Place, load_rules
@@ -51,6 +55,7 @@ from agent.tomlfile import default_folder
 
 T = TypeVar("T")
 Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest | AuditRequest
+Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest | AppealRequest | TicketRequest
 FLOWS: dict[type, Callable[[Any, Any], Coroutine[Any, Any, Record]]] = {
     BindRequest: bind,
     UnlinkRequest: unlink,
@@ -58,6 +63,8 @@ FLOWS: dict[type, Callable[[Any, Any], Coroutine[Any, Any, Record]]] = {
     StopRequest: stop,
     ShowcaseRequest: fill,
     AuditRequest: audit,
+    AppealRequest: appeal,
+    TicketRequest: ticket,
 }
 KINDS = {
     BindRequest: Kind.BIND,
@@ -65,6 +72,8 @@ KINDS = {
     StopRequest: Kind.PROMOTION_STOP,
     ShowcaseRequest: Kind.SHOWCASE_ADD,
     AuditRequest: Kind.CONTENT_CHECK,
+    AppealRequest: Kind.APPEAL,
+    TicketRequest: Kind.TICKET,
 }
 RULES = load_rules((default_folder(),), Place("mock", "MX", Stage.STANDARD))
 
@@ -141,6 +150,14 @@ class Bench:
     def audit(self, request: AuditRequest, *, kill_at: str = "") -> Record:
         self.clock.moment += timedelta(seconds=1)
         return finished(audit(request, self.desk(kill_at)))
+
+    def appeal(self, request: AppealRequest, *, kill_at: str = "") -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(appeal(request, self.desk(kill_at)))
+
+    def ticket(self, request: TicketRequest, *, kill_at: str = "") -> Record:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(ticket(request, self.desk(kill_at)))
 
     def check(self, kind: Kind) -> Record:
         self.clock.moment += timedelta(seconds=1)

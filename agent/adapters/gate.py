@@ -35,6 +35,7 @@ TAKE_AWAY = f"for (const way of {list(_PAST_THE_WIRE)}) delete globalThis[way];"
 class _Mode(Enum):
     LOOK = auto()
     LOGIN = auto()
+    UPLOAD = auto()
     PRESS = auto()
     PERSON = auto()
 
@@ -106,6 +107,12 @@ class WireGate(Gate):
             yield
 
     @asynccontextmanager
+    async def upload(self) -> AsyncIterator[None]:
+        """Let the profile's uploads leave while entered."""
+        async with self._in(_Mode.UPLOAD):
+            yield
+
+    @asynccontextmanager
     async def person(self) -> AsyncIterator[None]:
         """Let a person drive while entered."""
         async with self._in(_Mode.PERSON):
@@ -141,6 +148,8 @@ class WireGate(Gate):
             return True
         if self._mode is _Mode.LOGIN:
             return request in self._portal.traffic.logins
+        if self._mode is _Mode.UPLOAD:
+            return request in self._portal.traffic.uploads
         if self._mode is _Mode.PRESS and self._is_commit(request):
             self._let_through += 1
             self._late = not self._in_time()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import timedelta
 
-    from playwright.async_api import Browser, BrowserContext, Dialog
+    from playwright.async_api import Browser, BrowserContext, Dialog, Locator
     from playwright.async_api import Page as PlaywrightPage
 
     from agent.adapters.gate import WireGate
@@ -164,6 +164,7 @@ class BrowserVisit(Visit):
         covers = [leaves.filter(has_text=PERSONAL)]
         covers += [page.locator(", ".join(self._tools.portal.sensitive))] * bool(self._tools.portal.sensitive)
         try:
+            covers += await _told_in_fields(page)
             return await page.screenshot(
                 type="jpeg", quality=60, mask=covers, mask_color=_COVER, animations="disabled", scale="css"
             )
@@ -185,6 +186,13 @@ class BrowserVisit(Visit):
     async def _strange_dialog(self, dialog: Dialog) -> None:
         self._surprise = f"dialog: {dialog.type}"
         await dialog.dismiss()
+
+
+async def _told_in_fields(page: PlaywrightPage) -> list[Locator]:
+    """The large fields in which somebody's data was typed: what stands in a field is no text of the page."""
+    fields = page.locator("textarea")
+    typed: list[str] = await fields.evaluate_all("(all) => all.map((one) => one.value)")
+    return [fields.nth(place) for place, text in enumerate(typed) if PERSONAL.search(text)]
 
 
 async def close_stranger(page: PlaywrightPage) -> None:

@@ -25,6 +25,8 @@ GROUPS: Final = MappingProxyType(
         "unlink": ("unlink",),
         "replace": ("replace",),
         "promo": ("promo",),
+        "appealing": ("appeal",),
+        "ticketing": ("ticket",),
         "showcase": ("showcase",),
         "audit": ("audit", "watch"),
         "adopting": ("adopt",),

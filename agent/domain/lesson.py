@@ -24,6 +24,8 @@ class Exercise(StrEnum):
     APPROVE = "approve"
     SHOWCASE = "showcase"
     PROMOTE = "promote"
+    APPEAL = "appeal"
+    TICKET = "ticket"
     FILL = "fill"
     HEALTH = "health"
     AUDIT = "audit"
@@ -58,11 +60,20 @@ class Deal:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What a scene writes to the platform: `about` a violation by its number, or a ticket's matter."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One run of a flow; `ends` is how it must end, with this code where it does not end well.
 
     `shows` are the steps that are shown, all where none is named: what a scene before has shown is not told again.
-    `deal` is the promotion that it is about, where it is about one; `products` are what is to be put into a showcase.
+    `deal` is the promotion that it is about, where it is about one; `products` are what is to be put into a showcase,
+    `letter` is what is written to the platform.
     With `hand_over` a page that asks for a person is handed to the trainee, where he has a window.
     """
 
@@ -78,6 +89,7 @@ class Scene:
     hand_over: bool = False
     deal: Deal | None = None
     products: Sequence[str] = ()
+    letter: Letter | None = None
 
     def tells(self, step: str) -> bool:
         """Whether a step is shown."""

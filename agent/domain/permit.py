@@ -26,6 +26,8 @@ class Kind(StrEnum):
     PROMOTION_STOP = "promotion_stop"
     SHOWCASE_REMOVE = "showcase_remove"
     CONTENT_CHECK = "content_check"
+    APPEAL = "appeal"
+    TICKET = "ticket"
 
     @property
     def repeats(self) -> bool:
@@ -34,8 +36,8 @@ class Kind(StrEnum):
 
     @property
     def of_an_account(self) -> bool:
-        """Whether it is done to an account; a promotion is kept under its tool and name, and is nobody's handle."""
-        return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP}
+        """Whether it is done to an account; a promotion or a violation is kept under its own name, nobody's handle."""
+        return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP, Kind.APPEAL}
 
 
 SHOWCASE: Final = frozenset({Kind.SHOWCASE_ADD, Kind.SHOWCASE_REMOVE})
@@ -50,7 +52,8 @@ def whom(kind: Kind, name: str) -> str:
 class RequestKey:
     """One intention: asked twice it stays one. `n` counts the pair's earlier concluded acts of this kind.
 
-    Where a pair has many such acts at a time, `item` is what this one is about: the product's number.
+    Where a pair has many such acts at a time, `item` is what this one is about: the product's number, which try of an
+    appeal it is, or the matter of a ticket.
     """
 
     shop: ShopId

@@ -133,11 +133,15 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What may leave besides GET: `reads` change nothing, `logins` while logging in, `commits` in a press."""
+    """What may leave besides GET: `reads` change nothing, `logins` while logging in, `commits` in a press.
+
+    `uploads` may while files are put into a draft, which nobody sees before it is sent.
+    """
 
     reads: frozenset[Request]
     logins: frozenset[Request]
     commits: tuple[Commit, ...]
+    uploads: frozenset[Request] = frozenset()
 
     def commit(self, kind: Kind, via: Via = Via.WEB) -> Commit | None:
         """The commit of a kind of act on this side of the portal, if the profile knows it."""

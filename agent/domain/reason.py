@@ -71,6 +71,9 @@ class Reason(StrEnum):
     NOT_OFFERED = "not_offered"
     SHOP_PAGE_SYNCED = "shop_page_synced"
     PERMISSION_FROZEN = "permission_frozen"
+    APPEAL_NOT_TAKEN = "appeal_not_taken"
+    TEXT_TOO_LONG = "text_too_long"
+    TICKET_OPEN = "ticket_open"
 
 
 CODE_OF: Mapping[Reason, Code] = MappingProxyType(
@@ -130,6 +133,9 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.NOT_OFFERED: Code.G_NOT_ELIGIBLE,
         Reason.SHOP_PAGE_SYNCED: Code.G_NOT_ELIGIBLE,
         Reason.PERMISSION_FROZEN: Code.G_NOT_ELIGIBLE,
+        Reason.APPEAL_NOT_TAKEN: Code.G_NOT_ELIGIBLE,
+        Reason.TEXT_TOO_LONG: Code.G_NOT_ELIGIBLE,
+        Reason.TICKET_OPEN: Code.G_CONFLICT,
     }
 )
 

@@ -129,6 +129,11 @@ class Rules:
     frozen_stops_acts: Rule[bool]
     penalties_joint: Rule[bool]
     violations_cost_traffic: Rule[bool]
+    appeal_tries: Rule[int]
+    letter_length: Rule[int]
+    proof_files: Rule[int]
+    proof_kilobytes: Rule[int]
+    one_ticket_per_matter: Rule[bool]
 
 
 def written(value: object) -> str:

@@ -14,6 +14,8 @@ from agent.flows.follow import links_on, read_links, remember_links
 from agent.flows.in_the_app import looking_for_bind
 from agent.flows.promotions import ended, published
 from agent.flows.showcase_reading import on_the_shelf
+from agent.flows.tickets import opened
+from agent.flows.violation import appealed
 from agent.ports import CreatorLink, Home, LinkedAccounts
 
 if TYPE_CHECKING:
@@ -102,6 +104,8 @@ _LOOKS: MappingProxyType[Kind, Callable[[Visit, Desk], Look]] = MappingProxyType
         Kind.PROMOTION_CREATE: published,
         Kind.PROMOTION_STOP: ended,
         Kind.CONTENT_CHECK: begun,
+        Kind.APPEAL: appealed,
+        Kind.TICKET: opened,
         **dict.fromkeys(SHOWCASE, on_the_shelf),
     }
 )

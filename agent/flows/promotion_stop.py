@@ -13,12 +13,11 @@ from agent.domain.promotion import STANDING
 from agent.domain.record import Record
 from agent.errors import AskPerson, Code, MendInput, Refused
 from agent.flows import observe
+from agent.flows.acting import acting, refused
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
-from agent.flows.handing_over import from_the_top
 from agent.flows.promote import act_on, settled_as
 from agent.flows.promotions import ended, named
-from agent.flows.visiting import rest, visiting
 from agent.guards.judge import PROMOTION_STOP, judge
 from agent.once import look_up, once
 from agent.ports import Promotions
@@ -45,20 +44,12 @@ async def stop(request: StopRequest, desk: Desk) -> Record:
 
 
 async def _stopped(request: StopRequest, desk: Desk) -> Record:
-    facts = await _held(request, desk)
-    decision = judge(PROMOTION_STOP, facts, desk.rules)
-    if decision.refusals:
-        return replace(_record(request), outcome=Outcome.REFUSED, decision=decision, code=decision.code)
-    await rest(desk)
-    async with visiting(desk) as visit:
+    async def attempt(known: Facts | None, visit: Visit) -> Record:
+        if earlier := await _earlier(request, visit, desk):
+            return earlier
+        return await _stop(request, known or await _held(request, desk), visit, desk)
 
-        async def attempt(known: Facts | None) -> Record:
-            await observe.in_shop(visit, request.shop, desk)
-            if earlier := await _earlier(request, visit, desk):
-                return earlier
-            return await _stop(request, known or await _held(request, desk), visit, desk)
-
-        return await from_the_top(attempt, facts, visit, desk)
+    return await acting(_record(request), await _held(request, desk), PROMOTION_STOP, desk, attempt)
 
 
 async def _held(request: StopRequest, desk: Desk) -> Facts:
@@ -88,7 +79,7 @@ async def _stop(request: StopRequest, facts: Facts, visit: Visit, desk: Desk) ->
     picture = await desk.evidence.keep("before", visit)
     allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
     if decision.permit is None:
-        return replace(allowed, outcome=Outcome.REFUSED, code=decision.code)
+        return refused(allowed, decision)
     if request.dry_run:
         await seen.page.prepare(decision.permit)
         return allowed

@@ -11,6 +11,7 @@ from agent.domain.roster import Via
 from agent.domain.verdict import Decision, Effect, Verdict
 from agent.guards.account_region import account_region
 from agent.guards.account_status import account_status
+from agent.guards.appeal_taken import appeal_taken
 from agent.guards.bound_elsewhere import bound_elsewhere
 from agent.guards.campaign_score import campaign_score
 from agent.guards.category_fit import category_fit
@@ -44,6 +45,8 @@ from agent.guards.shop_page import shop_page
 from agent.guards.showcase_kept import showcase_kept
 from agent.guards.showcase_quota import showcase_quota
 from agent.guards.slots import slots
+from agent.guards.text_length import text_length
+from agent.guards.ticket_open import ticket_open
 from agent.guards.unlink_request import unlink_request
 from agent.guards.unlink_wait import unlink_wait
 from agent.guards.unlinks_left import unlinks_left
@@ -108,6 +111,8 @@ PROMOTION: tuple[Guard, ...] = (
 CAMPAIGN: tuple[Guard, ...] = (campaign_score, *_EVERYWHERE)
 PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
 CONTENT_CHECK: tuple[Guard, ...] = _PRESSING
+APPEAL: tuple[Guard, ...] = (appeal_taken, text_length, *_PRESSING)
+TICKET: tuple[Guard, ...] = (ticket_open, text_length, *_PRESSING)
 SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)
 SHOWCASE_REMOVE: tuple[Guard, ...] = (shop_page, *_PRESSING)
 SHOWCASE: tuple[Guard, ...] = (*SHOWCASE_QUOTA, frozen_rights, *SHOWCASE_REMOVE)

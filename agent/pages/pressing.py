@@ -27,6 +27,8 @@ LAST: Final = MappingProxyType(
         Kind.SHOWCASE_ADD: "showcase_add.sure",
         Kind.SHOWCASE_REMOVE: "showcase_remove.sure",
         Kind.CONTENT_CHECK: "account_check.sure",
+        Kind.APPEAL: "appeal.submit",
+        Kind.TICKET: "tickets.send",
     }
 )
 

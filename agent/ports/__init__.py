@@ -30,6 +30,7 @@ from agent.ports.pages import (
     Walked,
 )
 from agent.ports.run import Evidence, Frame, Pace, Pick, Picture, Reader, Stage, Trail, Use
+from agent.ports.service import Appeals, Messages, Tickets
 from agent.ports.watch import Watchdog
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "AppBind",
     "AppBound",
     "AppSettings",
+    "Appeals",
     "Baselines",
     "Clock",
     "ContentChecks",
@@ -60,6 +62,7 @@ __all__ = [
     "Ledger",
     "LinkedAccounts",
     "LiveView",
+    "Messages",
     "News",
     "Notifier",
     "Pace",
@@ -78,6 +81,7 @@ __all__ = [
     "Sign",
     "SignIn",
     "Stage",
+    "Tickets",
     "Trail",
     "Use",
     "Vault",

@@ -38,6 +38,10 @@ class Gate(ABC):
         """While entered, the profile's login requests may leave."""
 
     @abstractmethod
+    def upload(self) -> AbstractAsyncContextManager[None]:
+        """While entered, what the profile lists as uploads may leave: files into a draft that nobody has sent yet."""
+
+    @abstractmethod
     def person(self) -> AbstractAsyncContextManager[None]:
         """While entered, a person drives: allowed origins only, but any method."""
 

@@ -58,7 +58,8 @@ OPTIONAL: Final = MappingProxyType(
         "marketing": "join",
         "col": "promotion discount starts ends applies state offered price name category sold views followers "
         "violation blamed enforcement points issued deadline appeal actions "
-        "checked_account checked_id check_began check_state post_link post_published post_reason post_passage",
+        "checked_account checked_id check_began check_state post_link post_published post_reason post_passage "
+        "question opened last_said ticket_state",
         "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
         "updated log_in email password submit",
         "tool": "product_discount flash_sale live_flash live_code",
@@ -70,6 +71,10 @@ OPTIONAL: Final = MappingProxyType(
         "enforcement": "frozen",
         "appeal_state": "to_appeal in_progress success failed closed",
         "violation": "heading facts note whole appeal",
+        "appeal": "file reason remove submit done",
+        "tickets": "heading table total next_page loading view thread create sheet subject linking text send done",
+        "ticket_state": "open answered resolved",
+        "messages": "heading news",
         "promotion": "heading zone name percent starts ends panel day previous_month next_month hour minute apply "
         "choose picker products chosen finish code account option quota per_customer publish question sure done",
         "account_check": "heading form username find card sure done table total next_page loading open itself "
@@ -93,7 +98,8 @@ ROLES: Final = frozenset(
 
 
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
-_MORE_PATHS: Final = frozenset({"promotions", "health", "account_check"})  # of pages not read for every portal
+# Of pages that not every portal has been read for.
+_MORE_PATHS: Final = frozenset({"promotions", "health", "account_check", "tickets", "messages"})
 _APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})
 

@@ -117,6 +117,7 @@ def _traffic(row: TrafficTable) -> Traffic:
         reads=frozenset(map(_line, row.reads)),
         logins=frozenset(map(_line, row.logins)),
         commits=tuple(Commit(one.kind, _line(one.request), one.single_shot, one.via) for one in row.commits),
+        uploads=frozenset(map(_line, row.uploads)),
     )
 
 

@@ -77,6 +77,7 @@ class TrafficTable(_Table):
     reads: list[RequestLine]
     logins: list[RequestLine]
     commits: list[_CommitRow]
+    uploads: list[RequestLine] = Field(default_factory=list)
 
 
 class _Speaks(_Table):

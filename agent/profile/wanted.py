@@ -14,6 +14,7 @@ _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all
     tool promotion_state promotions promotion account_check account_check_state objection
     app_settings app_bind app_bound tabcut
     violation_kind enforcement appeal_state violation
+    appeal tickets ticket_state messages
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 _PASSING: Final = frozenset(
@@ -31,21 +32,21 @@ _ROLES: Final = {
     "table": "table results products fetched creators videos goods goods_of creators_of found",
     "dialog": "itself sheet panel picker question",
     "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left today",
-    "list": "checks obstacles accounts",
+    "list": "checks obstacles accounts thread",
     "img": "passed failed",
     "link": "linked_accounts join your_shop view_info create bind bound appeal",
     "tab": "tab_marketing tab",
     "listbox": "shop_list",
     "navigation": "menu",
-    "textbox": "keyword email username link name percent starts ends code quota per_customer",
-    "combobox": "hour minute account country",
-    "option": "option",
+    "textbox": "keyword email username link name percent starts ends code quota per_customer reason text",
+    "combobox": "hour minute account country subject",
+    "option": "option linking",
 }
 _ROLE_OF_GROUP: Final = {
     "col": "columnheader",
     "tool": "heading",
-    **dict.fromkeys(("promotion_state", "appeal_state"), "option"),
     **dict.fromkeys(("violation_kind", "enforcement", "account_check_state", "objection"), "cell"),
+    **dict.fromkeys(("promotion_state", "appeal_state", "ticket_state"), "option"),
 }
 _ALSO: Final = {
     "columnheader": ("rowheader",),  # what a browser calls a lonely th
@@ -58,7 +59,7 @@ _PLACED: Final = frozenset(
     {
         *("shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"),
         *("zone", "chosen", "form", "state", "over", "customer", "signed_in", "updated", "barred", "near", "whole"),
-        "owner",
+        *("owner", "file", "news", "view"),
     }
 )
 _WORDED: Final = frozenset({"success", "done", "waiting"})
@@ -70,6 +71,7 @@ _FILLS: Final = {
     "promotions.create": ("tool",),
     "promotions.stop": ("name",),
     "health.appeal": ("number",),
+    "appeal.remove": ("name",),
     "promotion.panel": ("field",),
     "promotion.day": ("day",),
     "promotion.option": ("handle",),

@@ -57,13 +57,19 @@ CAPTIONS: Final = MappingProxyType(
         "account_check.find": "",
         "account_check.sure": "",
         "account_check.open": "content_audit_lasts",
+        "appeal.file": "proof_files",
+        "appeal.reason": "letter_length",
+        "appeal.submit": "appeal_tries",
+        "tickets.create": "one_ticket_per_matter",
+        "tickets.text": "letter_length",
+        "tickets.send": "",
     }
 )
 
 # What is only looked at and shown all the same; else a look goes before a click at the same step, which tells it.
 LOOKED_AT: Final = frozenset(
     {
-        *("app_bind.state", "approval.requests", "challenge", "dialog.checks", "home.unlinks_left"),
+        *("app_bind.state", "appeal.file", "approval.requests", "challenge", "dialog.checks", "home.unlinks_left"),
         *("invitations.table", "links.table", "showcase.table", "unlink.left", "health.table", "violation.facts"),
     }
 )

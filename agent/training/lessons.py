@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.domain.identity import AccountId, Target, parse_handle, parse_id
 from agent.domain.ledger import Outcome  # noqa: TC001 - pydantic reads the annotation at run time
-from agent.domain.lesson import Deal, Deed, Exercise, Lesson, Question, Scene
+from agent.domain.lesson import Deal, Deed, Exercise, Lesson, Letter, Question, Scene
 from agent.domain.promotion import Tool  # noqa: TC001 - same
 from agent.errors import Code, MendInput
 from agent.tomlfile import read
@@ -53,6 +53,11 @@ class _Deal(_Row):
     product: str
 
 
+class _Letter(_Row):
+    about: str
+    text: str
+
+
 class _Scene(_Row):
     name: _Name
     does: Annotated[Exercise, Field(strict=False)]
@@ -66,6 +71,7 @@ class _Scene(_Row):
     hand_over: bool = False
     deal: _Deal | None = None
     products: list[str] = []
+    letter: _Letter | None = None
 
 
 class _File(_Row):
@@ -112,4 +118,5 @@ def _scene(row: _Scene) -> Scene:
         hand_over=row.hand_over,
         deal=Deal(**row.deal.model_dump()) if row.deal else None,
         products=tuple(row.products),
+        letter=Letter(**row.letter.model_dump()) if row.letter else None,
     )

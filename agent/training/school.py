@@ -21,6 +21,7 @@ from agent.domain.unlinking import Way
 from agent.flows.run import recorded
 from agent.ports import CreatorSignIn
 from agent.training.captions import sourced
+from agent.training.letters import sent
 from agent.training.pace import Wish
 from agent.training.practice import CREATORS_PASSWORD, SELLERS
 
@@ -48,7 +49,7 @@ _LINKS = {
 _VIA = {Exercise.BIND: Via.WEB, Exercise.BIND_APP: Via.APP}
 _CHECKED = "account_check"  # what the practice portal calls a content check
 _PATIENCE = timedelta(minutes=5)
-_IN_PASSING = frozenset({"app_jump", "app_decline", "app_time_out"})  # nothing stays of these
+_IN_PASSING = frozenset({"app_jump", "app_decline", "app_time_out", "appeal_upload"})  # nothing stays of these
 
 
 @dataclass
@@ -145,6 +146,10 @@ class School:
             return say("ui.train_added")
         if name == _CHECKED:
             return say("ui.train_checked")
+        if name == Kind.APPEAL:
+            return say("ui.train_appealed")
+        if name == "ticket_open":
+            return say("ui.train_asked")
         kind = say(f"link.{_LINKS[name]}") if name in _LINKS else name
         return say("ui.train_effect", kind=kind, account=told.get("account", ""))
 
@@ -161,6 +166,8 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
         return await _promote(scene.deal, shop, desk)
     if scene.does is Exercise.HEALTH:
         return await _read_health(shop, desk)
+    if scene.letter:
+        return await sent(scene.does, scene.letter, shop, target, desk)
     flow: Callable[[], Awaitable[Record]]
     if way := _WAYS.get(scene.does):
         kind = way.kind

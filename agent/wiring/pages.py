@@ -27,11 +27,14 @@ def pages() -> Mapping[type[Page], type[Page]]:
     from agent.pages.creator.link_info import LinkInfoPage  # noqa: PLC0415
     from agent.pages.creator.showcase import CreatorShowcasePage  # noqa: PLC0415
     from agent.pages.seller.account_check import AccountCheckPage  # noqa: PLC0415
+    from agent.pages.seller.appeals import AppealsPage  # noqa: PLC0415
     from agent.pages.seller.health import HealthPage  # noqa: PLC0415
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
     from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
     from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
+    from agent.pages.seller.messages import MessagesPage  # noqa: PLC0415
     from agent.pages.seller.promotions import PromotionsPage  # noqa: PLC0415
+    from agent.pages.seller.tickets import TicketsPage  # noqa: PLC0415
     from agent.pages.sign_in import CreatorSignInPage, SellerSignInPage  # noqa: PLC0415
     from agent.pages.tabcut.rankings import TabcutRankingsPage  # noqa: PLC0415
     from agent.pages.tabcut.sign_in import TabcutSignInPage  # noqa: PLC0415
@@ -42,6 +45,9 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.LinkedAccounts: LinkedAccountsPage,
         ports.Invitations: InvitationsPage,
         ports.Promotions: PromotionsPage,
+        ports.Appeals: AppealsPage,
+        ports.Tickets: TicketsPage,
+        ports.Messages: MessagesPage,
         ports.Health: HealthPage,
         ports.ContentChecks: AccountCheckPage,
         ports.SellerSignIn: SellerSignInPage,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from fakes import ACCOUNT, AUDIT, SHOP
 from flow_bench import Bench
-from trials import Trial
+from trials import NOWHERE, Trial
 
 from agent.domain.permit import Kind
 from agent.domain.record import Record
-
-NOWHERE: Any = None  # no deed at the portal: its scenes are all about links
 
 
 def _until_read(bench: Bench, kill_at: str) -> Record:

@@ -24,7 +24,7 @@ _LIST = ("/promotion/marketing-tools", f"{_API}/list")
 _STANDING, _NAME = "8310000000000000001", "Sartenes de otoño"  # of the Mexican shop in the example world
 
 
-def _settled(bench: Bench, kind: Kind) -> None:
+def settled(bench: Bench, kind: Kind) -> None:
     """It happened once at most, is known to have, and was never pressed twice without a person."""
     claims, effects = bench.ask("claims"), bench.portal.shown(kind)
     done = sum(one.state is ClaimState.DONE for one in claims)
@@ -34,14 +34,14 @@ def _settled(bench: Bench, kind: Kind) -> None:
 
 def listed_once(bench: Bench) -> None:
     """What was published stands in the list once, and as it was asked."""
-    _settled(bench, Kind.PROMOTION_CREATE)
+    settled(bench, Kind.PROMOTION_CREATE)
     rows = [one for one in bench.portal.listed() if one.name == PUBLISH.wanted.name]
     assert [one.is_what(PUBLISH.wanted) for one in rows] == [True] * len(bench.portal.shown(Kind.PROMOTION_CREATE))
 
 
 def ended_once(bench: Bench) -> None:
     """What was ended is no longer running."""
-    _settled(bench, Kind.PROMOTION_STOP)
+    settled(bench, Kind.PROMOTION_STOP)
 
 
 def _creating(shop: Shop, _: Target) -> Request:

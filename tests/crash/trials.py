@@ -43,6 +43,7 @@ MX = Place("MX", Target(Handle("cocina.conluz")), Target(Handle("casa.aurora.liv
 GB = Place("GB", Target(Handle("kitchen.with.kate")), Target(Handle("teaandtidy"), AccountId("7100000000000000111")))
 TH = Place("TH", Target(Handle("glow.by.ploy")), Target(Handle("ploy.daily"), AccountId("7100000000000000115")))
 PLACES = (MX, GB, TH)
+NOWHERE: Any = None  # no deed at the portal: the scenes there are all about links
 
 
 @dataclass(frozen=True)

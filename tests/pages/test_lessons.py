@@ -24,6 +24,7 @@ from agent.words import Words
 
 SHIPPED = lessons([default_folder()])
 LONG = {"refused-bind", "timeout", "bind-app", "unlink-creator", "unlink-seller", "captcha", "showcase-quota"}
+LONG |= {"appeal", "ticket"}
 each_lesson = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.heavy] * (name in LONG)) for name in SHIPPED]
 )
@@ -42,6 +43,7 @@ REASONS = {
     "showcase-quota": [{Reason.NOT_TOLD}],
     "promotion": [{Reason.CREATOR_DEAL}],
     "violations": [{Reason.PERMISSION_FROZEN}],
+    "appeal": [{Reason.APPEAL_NOT_TAKEN}],
     "captcha": [{Reason.CHALLENGED}],
 }
 

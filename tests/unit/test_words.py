@@ -17,6 +17,7 @@ from agent.dashboard.finding import FILTERS
 from agent.dashboard.pages import MESSAGES
 from agent.domain import programme
 from agent.domain.adoption import Missing
+from agent.domain.appeal import AppealFacts
 from agent.domain.approving import ApprovalState
 from agent.domain.content_audit import Objection
 from agent.domain.deadline import Matter
@@ -43,6 +44,7 @@ from agent.domain.rules import Trust
 from agent.domain.scheduling import Scheduler
 from agent.domain.stale import Stale
 from agent.domain.story import ByHand
+from agent.domain.ticket import TicketFacts, TicketMatter, TicketState
 from agent.domain.verdict import Effect
 from agent.domain.violation import AppealState, Category, Right
 from agent.errors import EXIT, Code, Submitted
@@ -66,9 +68,10 @@ pytestmark = pytest.mark.fast
 ALL = {language: Words.load((), language) for language in LANGUAGES}
 RULES = all_rules(load_rules([default_folder()], Place("mock", "MX", Stage.STANDARD)))
 GUARDS = {guard.__name__ for guard in (*judge.BIND, *judge.UNLINK, *judge.SHOWCASE, *judge.PROMOTION)}
+GUARDS |= {guard.__name__ for guard in (*judge.APPEAL, *judge.TICKET)}
 REPOSITORY = Path(__file__).parents[2]
 
-FACTS = (BindFacts, UnlinkFacts, ShowcaseFacts, PromotionFacts)
+FACTS = (BindFacts, UnlinkFacts, ShowcaseFacts, PromotionFacts, AppealFacts, TicketFacts)
 UNTOLD = (
     "not_shown",
     "not_in_the_ledger",
@@ -124,6 +127,8 @@ WANTED = {
     *(f"tool.{tool}" for tool in Tool),
     *(f"objection.{one}" for one in Objection),
     *(f"promotion.{state}" for state in PromotionState),
+    *(f"{table}.{matter}" for table in ("ticket_about", "ticket") for matter in TicketMatter),
+    *(f"ticket_state.{state}" for state in TicketState),
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),

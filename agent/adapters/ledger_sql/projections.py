@@ -264,11 +264,11 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
             return since
         case Kind.UNLINK_REQUEST:
             return since or unlinked > claim["seq"]
-        case Kind.SHOWCASE_ADD | Kind.SHOWCASE_REMOVE | Kind.PROMOTION_CREATE | Kind.PROMOTION_STOP:
-            return False
         case Kind.CONTENT_CHECK:
             read = found(connection, schema.content_audit, claim)
             return read is not None and read["seq"] > claim["seq"]
+        case _:  # of products and promotions each ends in a way of its own; what was sent to people stays sent
+            return False
 
 
 def _content_checked(connection: Connection, event: Event, data: dict[str, Any]) -> None:

@@ -122,11 +122,11 @@ class RunView:
         objections = {self.doc.get("reason"), *(one.get("reason") for one in self.refusals)}
         unlinks = self.doc.get("action") in _UNLINKS
         handed = self.doc.get("code") == Code.E_HAND_OVER
-        ticket = unlinks and bool(objections & _FOR_SUPPORT)
         told = {"handle": account.get("handle"), "account": account.get("id") or "", "note": self.doc.get("note", "")}
         told |= {"shop": shop["name"], "shop_id": shop["id"], "region": shop["region"]}
+        told |= {"text": self.say("ticket.unlink_stuck", **told).strip()}
         card = "ui.card_unlink" if unlinks else "ui.card_bind"
-        wanted = {"card": (card, handed), "ticket": ("ui.ticket", ticket)}
+        wanted = {"card": (card, handed), "ticket": ("ui.ticket", unlinks and bool(objections & _FOR_SUPPORT))}
         own = {name: self.say(key, **told).strip() for name, (key, is_wanted) in wanted.items() if is_wanted}
         return own | {name: text for part in self.parts for name, text in part.hand_on.items()}
 

@@ -18,6 +18,7 @@ from facts_builder import (
     RED,
     UNTOLD,
     an_audit,
+    appeal_facts,
     bind_facts,
     code_facts,
     echoes,
@@ -26,6 +27,7 @@ from facts_builder import (
     rules,
     seen,
     showcase_facts,
+    ticket_facts,
     unlink_facts,
 )
 from fakes import CODE, DEAL, OLD, SHOP
@@ -39,7 +41,18 @@ from agent.domain.reason import Reason
 from agent.domain.seen import Check, Slots
 from agent.domain.unlinking import Way
 from agent.guards import judge as judging
-from agent.guards.judge import BIND, PROMOTION, PROMOTION_STOP, SHOWCASE, SHOWCASE_REMOVE, UNLINK, Guard, judge
+from agent.guards.judge import (
+    APPEAL,
+    BIND,
+    PROMOTION,
+    PROMOTION_STOP,
+    SHOWCASE,
+    SHOWCASE_REMOVE,
+    TICKET,
+    UNLINK,
+    Guard,
+    judge,
+)
 
 pytestmark = pytest.mark.fast
 
@@ -66,7 +79,7 @@ def _calls(file: Path) -> set[str]:
 
 @each_guard
 def test_a_guard_is_asked_by_some_table(file: Path) -> None:
-    asked = {guard.__name__: guard for guard in (*BIND, *UNLINK, *SHOWCASE, *PROMOTION)}
+    asked = {guard.__name__: guard for guard in (*BIND, *UNLINK, *SHOWCASE, *PROMOTION, *APPEAL, *TICKET)}
 
     assert asked[file.stem].__module__ == f"agent.guards.{file.stem}"
 
@@ -97,7 +110,7 @@ def test_permits_are_issued_by_the_judge_alone() -> None:
 
 
 def test_no_guard_is_asked_twice_about_one_act() -> None:
-    tables = (BIND, UNLINK, SHOWCASE, SHOWCASE_REMOVE, PROMOTION, PROMOTION_STOP)
+    tables = (BIND, UNLINK, SHOWCASE, SHOWCASE_REMOVE, PROMOTION, PROMOTION_STOP, APPEAL, TICKET)
 
     assert [len(set(table)) for table in tables] == [len(table) for table in tables]
 
@@ -174,6 +187,9 @@ PROVOKED = {
     Reason.NO_UNLINK_REQUEST: (UNLINK, unlink_facts(way=Way.APPROVE)),
     Reason.SHOWCASE_NOT_KEPT: (UNLINK, unlink_facts(showcase_kept=UNTOLD)),
     Reason.SHOWCASE_QUOTA: (SHOWCASE, showcase_facts(adds_today=held(50))),
+    Reason.APPEAL_NOT_TAKEN: (APPEAL, appeal_facts(stands=seen("closed"), form_until=NEVER)),
+    Reason.TEXT_TOO_LONG: (APPEAL, appeal_facts(letters=501)),
+    Reason.TICKET_OPEN: (TICKET, ticket_facts(open_ticket=seen("8310000000000000001"))),
     Reason.SHOP_PAGE_SYNCED: (SHOWCASE, showcase_facts(target=Target(Handle("CASA.aurora")))),
 }
 

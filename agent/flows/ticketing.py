@@ -1,0 +1,150 @@
+"""Open one ticket: look whether its matter has one, fill in the dialog, decide, press once, and look it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from agent.domain.facts import Known, Never, Source, Unknown
+from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.permit import Kind, RequestKey, Spend
+from agent.domain.record import Record
+from agent.domain.ticket import MARK, TicketFacts, TicketState, mark_of
+from agent.errors import Code, MendInput
+from agent.flows import observe
+from agent.flows.acting import acting, refused
+from agent.flows.afterwards import measured_again
+from agent.flows.approving import asked_first
+from agent.flows.promote import settled_as
+from agent.flows.tickets import listed, opened
+from agent.guards.judge import TICKET, Act, judge
+from agent.once import look_up, once
+from agent.ports import Tickets
+
+if TYPE_CHECKING:
+    from agent.domain.facts import Fact
+    from agent.domain.ledger import Claim
+    from agent.domain.ticket import TicketRequest, TicketsSeen
+    from agent.ports import Desk, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One ticket on its way: what was asked, under which key, and the marks of those that the matter had before."""
+
+    request: TicketRequest
+    key: RequestKey
+    before: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """What is sent: it ends with what it is found again by."""
+        return f"{self.request.text}\n{mark_of(self.key)}"
+
+
+async def ticket(request: TicketRequest, desk: Desk) -> Record:
+    """Open it if every guard allows it, at most once for its matter, and say what became of it."""
+
+    async def attempt(known: TicketFacts | None, visit: Visit) -> Record:
+        asking = await _asking(request, desk)
+        if earlier := await _earlier(asking, visit, desk):
+            return earlier
+        return await _ticket(asking, known or await _held(asking, desk), visit, desk)
+
+    facts = await _held(await _asking(request, desk), desk)
+    return await acting(_record(request), facts, TICKET, desk, attempt)
+
+
+async def _asking(request: TicketRequest, desk: Desk) -> _Asking:
+    """The first ticket of a matter has its name as item; one that is opened after the last was resolved, a number."""
+    account = request.target.account_id
+    if account is None:
+        raise MendInput(Code.E_INPUT, why="id_not_known", value=f"@{request.target.handle}")
+    done = await _done(request, desk)
+    number = len(done) + request.again if done else 1
+    item = request.matter if number == 1 else f"{request.matter}/{number}"
+    memory = await desk.ledger.memory(request.shop.id, account, Kind.TICKET, item)
+    key = RequestKey(request.shop.id, account, Kind.TICKET, memory.ordinal, item)
+    return _Asking(request, key, frozenset(mark_of(one.key) for one in done))
+
+
+async def _done(request: TicketRequest, desk: Desk) -> list[Claim]:
+    """The tickets that this matter had, oldest first."""
+    return [one for one in await _of_matter(request, desk, unsettled=False) if one.state is ClaimState.DONE]
+
+
+async def _of_matter(request: TicketRequest, desk: Desk, *, unsettled: bool) -> list[Claim]:
+    claims = await desk.ledger.claims(shop=request.shop.id, unsettled=unsettled)
+    mine = [one for one in claims if (one.key.kind, one.key.account) == (Kind.TICKET, request.target.account_id)]
+    return [one for one in mine if one.key.item.partition("/")[0] == request.matter]
+
+
+async def _held(asking: _Asking, desk: Desk) -> TicketFacts:
+    request = asking.request
+    return await observe.held_for(TicketFacts, request.shop, request.target, desk, letters=len(asking.text))
+
+
+async def _earlier(asking: _Asking, visit: Visit, desk: Desk) -> Record | None:
+    """Look first where this matter was claimed before; None lets this run go on."""
+    request, look = asking.request, opened(visit, desk)
+    if waiting := await _of_matter(request, desk, unsettled=True):
+        settled = await look_up(waiting[-1], desk, look)
+        return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
+    if request.again or not (done := await _done(request, desk)):
+        return None
+    settled = await look_up(done[-1], desk, look)
+    return replace(_record(request), outcome=Outcome.ALREADY, settled=settled)
+
+
+async def _ticket(asking: _Asking, facts: TicketFacts, visit: Visit, desk: Desk) -> Record:
+    seen = await listed(visit, asking.key.shop, desk)
+    facts = replace(facts, open_ticket=_open(asking, seen))
+    early = judge(TICKET, facts, desk.rules)
+    if early.refusals:
+        await desk.evidence.keep("before", visit)
+        return refused(_record(asking.request), early)
+    page = await desk.reader.read("ticket form", lambda: _composed(asking, visit))
+    desk.mark("CP08")
+    facts = observe.measured(facts, seen.session, await visit.egress(), visit, desk)
+    return await _decide(asking, facts, page, visit, desk)
+
+
+def _open(asking: _Asking, seen: TicketsSeen) -> Fact[str]:
+    """The number of an unresolved ticket about this account that somebody else opened, or of one of this matter's."""
+    rows = [one for one in seen.tickets.rows if one.state is not TicketState.RESOLVED]
+    theirs = [one for one in rows if MARK not in one.text and one.names(asking.request.target)]
+    ours = [one for one in rows if any(mark in one.text for mark in asking.before)]
+    if found := [*theirs, *ours]:
+        return Known(found[0].ticket_id, Source.PAGE)
+    return Never(Source.PAGE) if seen.tickets.complete else Unknown("the list is incomplete")
+
+
+async def _composed(asking: _Asking, visit: Visit) -> Tickets:
+    page = await visit.open(Tickets)
+    await page.compose(asking.text)
+    return page
+
+
+async def _decide(asking: _Asking, facts: TicketFacts, page: Tickets, visit: Visit, desk: Desk) -> Record:
+    request = asking.request
+    cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
+    act = Act(asking.key, desk.login.id, request.target.handle, (cap,) if desk.paced else ())
+    decision = judge(TICKET, facts, desk.rules, act)
+    desk.mark("CP07")
+    picture = await desk.evidence.keep("before", visit)
+    if decision.permit is None:
+        return refused(_record(request), decision)
+    allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
+    if request.dry_run:
+        await page.prepare(decision.permit)
+        return allowed
+    permit = await asked_first(decision.permit, allowed, picture, desk)
+    if isinstance(permit, Record):
+        return permit
+    settled = await once(permit, page, visit, desk, opened(visit, desk))
+    decision = await measured_again(decision, facts, visit, desk)
+    return settled_as(replace(_record(request), decision=decision), settled, desk)
+
+
+def _record(request: TicketRequest) -> Record:
+    return Record(request.shop, request.target, Kind.TICKET, Outcome.DONE)

@@ -1,0 +1,1 @@
+"""Files that are to be sent: each is read once, and checked before anything of it leaves."""
