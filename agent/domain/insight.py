@@ -1,4 +1,4 @@
-"""What sold and who looked, as a portal's reports showed it: numbers with their subject, their days and their source."""
+"""What sold and who looked, as reports showed it: numbers with their subject, their days and their source."""
 
 from __future__ import annotations
 

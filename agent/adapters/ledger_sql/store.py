@@ -21,6 +21,7 @@ from agent.adapters.ledger_sql import (
 )
 from agent.adapters.ledger_sql.asked import AskedBook
 from agent.adapters.ledger_sql.integrity import differences
+from agent.adapters.ledger_sql.series_book import SeriesBook
 from agent.domain.news import LATELY
 from agent.errors import TryLater
 from agent.ports import Ledger
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 11
 
 
-class SqlLedger(AskedBook, Ledger):
+class SqlLedger(SeriesBook, AskedBook, Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
     def check(self) -> Sequence[str]:
@@ -305,6 +306,6 @@ class SqlLedger(AskedBook, Ledger):
 
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""
-        changed = await self._write(forgetting.forget, account)
+        changed = await self._write(forgetting.forget, account) + await self.forget_readings(account)
         await self._in_turn(self._database.purge)
         return changed
