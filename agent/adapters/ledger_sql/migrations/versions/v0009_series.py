@@ -9,39 +9,57 @@ revision = "0009"
 down_revision = "0004"
 
 # As in the first tables: a server has to be told to keep texts of any length, sorted by code point.
-ID = sa.String(64).with_variant(sa.Text(collation="C"), "postgresql")
-WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+_TEXT = sa.Text(collation="C")
+
+
+def _text(name: str, size: int = 64, *, key: bool = False, may_lack: bool = False) -> sa.Column[str]:
+    kind = sa.String(size).with_variant(_TEXT, "postgresql")
+    return sa.Column(name, kind, primary_key=key, nullable=may_lack)
 
 
 def upgrade() -> None:
     """Nothing was read before."""
-    op.create_table(
-        "reading",
-        *(sa.Column(name, ID, primary_key=True) for name in ("shop", "last", "span", "of", "id", "page")),
-        sa.Column("first", ID, nullable=False),
-        sa.Column("name", WORDS, nullable=False),
-        sa.Column("account", ID, nullable=False),
-        sa.Column("began", ID),
-        *(sa.Column(name, ID, nullable=False) for name in ("as_of", "read_at", "currency")),
-        sa.Column("whole", sa.Boolean, nullable=False),
-        sa.Column("numbers", sa.JSON, nullable=False),
-        sa.Column("portrait", sa.JSON, nullable=False),
-        sqlite_with_rowid=False,
-    )
+    _readings()
     op.create_table(
         "collected",
-        *(sa.Column(name, ID, primary_key=True) for name in ("day", "shop")),
-        *(sa.Column(name, ID, nullable=False) for name in ("stand", "at")),
-        sa.Column("due_at", ID),
+        _text("day", 10, key=True),
+        _text("shop", key=True),
+        _text("stand", 16),
+        _text("at", 32),
+        _text("due_at", 32, may_lack=True),
         sa.Column("tries", sa.Integer, nullable=False),
-        sa.Column("code", ID, nullable=False),
+        _text("code", 32),
     )
     op.create_table(
         "export",
-        sa.Column("task", ID, primary_key=True),
-        *(sa.Column(name, ID, nullable=False) for name in ("shop", "module", "first", "last", "sha256")),
-        sa.Column("path", WORDS, nullable=False),
-        sa.Column("kept_at", ID, nullable=False),
+        _text("task", key=True),
+        _text("shop"),
+        _text("module", 16),
+        *(_text(name, 10) for name in ("first", "last")),
+        _text("sha256"),
+        sa.Column("path", sa.Text(), nullable=False),
+        _text("kept_at", 32),
         sa.Column("rows", sa.Integer, nullable=False),
     )
     op.create_index("export_of_shop", "export", ["shop", "kept_at"])
+
+
+def _readings() -> None:
+    op.create_table(
+        "reading",
+        _text("shop", key=True),
+        _text("last", 10, key=True),
+        *(_text(name, 16, key=True) for name in ("span", "of")),
+        _text("id", key=True),
+        _text("page", 16, key=True),
+        _text("first", 10),
+        sa.Column("name", sa.Text(), nullable=False),
+        _text("account"),
+        _text("began", 40, may_lack=True),
+        _text("as_of", 40),
+        _text("read_at", 32),
+        _text("currency", 3),
+        sa.Column("whole", sa.Boolean, nullable=False),
+        *(sa.Column(name, sa.JSON, nullable=False) for name in ("numbers", "portrait")),
+        sqlite_with_rowid=False,
+    )
