@@ -127,9 +127,10 @@ class Window:
 
 
 class Page(StrEnum):
-    """Where numbers were read: a page of Data Compass, or a file that the portal made."""
+    """Where numbers were read: a page of Data Compass (DAYS: the overview's table), or a file of the portal's."""
 
     OVERVIEW = "overview"
+    DAYS = "days"
     CREATORS = "creators"
     LIVES = "lives"
     PRODUCTS = "products"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from agent.ports.pages import Page
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from agent.domain import insight
     from agent.domain.identity import AccountId, ShopId
-    from agent.domain.insight import Collected, ExportFile, Reading, Wanted
+    from agent.domain.insight import Collected, ExportFile, Reading, Wanted, Window
+    from agent.domain.reports import FansSeen, ReportSeen
 
 
 class Insights(ABC):
@@ -53,3 +57,15 @@ class Insights(ABC):
     @abstractmethod
     async def forget_readings(self, account: AccountId) -> int:
         """Take a creator's name, portrait and LIVEs out; answers how many readings changed."""
+
+
+class Compass(Page):
+    """The seller's reports; each look goes to its own address afresh, which names the days, and proves the page."""
+
+    @abstractmethod
+    async def report(self, page: insight.Page, window: Window) -> ReportSeen:
+        """Go to one report over these days and read it whole, as the page says it: LookAgain for half of one."""
+
+    @abstractmethod
+    async def fans(self, account: AccountId) -> FansSeen:
+        """Go to the portrait of an account's followers and read it whole."""

@@ -57,6 +57,12 @@ OPTIONAL: Final = MappingProxyType(
         "kicked": "heading",
         "marketing": "join",
         "col": "promotion discount starts ends applies state offered price",
+        "compass": "heading first last loading days creators lives day account began on_air fans_heading whose "
+        "whose_text",
+        "measure": "gmv live_gmv video_gmv card_gmv items sku_orders orders customers visitors impressions "
+        "unique_impressions ctr cvr dwell gpm lives commission minutes viewers click_rate",
+        "fans": "gender age place category price gender_women gender_men gender_unknown category_home category_beauty "
+        "category_electronics category_fashion category_food category_sports price_above",
         "tool": "product_discount flash_sale live_flash live_code",
         "promotion_state": "upcoming ongoing ended deactivated",
         "promotions": "heading table total next_page loading create stop sheet sure done",
@@ -79,7 +85,9 @@ ROLES: Final = frozenset(
 
 
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
-_MORE_PATHS: Final = frozenset({"promotions"})  # of pages that not every portal has been read for
+_MORE_PATHS: Final = frozenset(
+    {"promotions", "compass_overview", "compass_creators", "compass_lives", "compass_fans"}
+)  # of pages that not every portal has been read for
 _APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})
 

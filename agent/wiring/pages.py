@@ -26,6 +26,7 @@ def pages() -> Mapping[type[Page], type[Page]]:
     from agent.pages.app.settings import AppBoundPage, AppSettingsPage  # noqa: PLC0415
     from agent.pages.creator.link_info import LinkInfoPage  # noqa: PLC0415
     from agent.pages.creator.showcase import CreatorShowcasePage  # noqa: PLC0415
+    from agent.pages.seller.compass import CompassPage  # noqa: PLC0415
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
     from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
     from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
@@ -37,6 +38,7 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.LinkedAccounts: LinkedAccountsPage,
         ports.Invitations: InvitationsPage,
         ports.Promotions: PromotionsPage,
+        ports.Compass: CompassPage,
         ports.SellerSignIn: SellerSignInPage,
         ports.CreatorSignIn: CreatorSignInPage,
         ports.CreatorLink: LinkInfoPage,
