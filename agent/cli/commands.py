@@ -30,6 +30,7 @@ GROUPS: Final = MappingProxyType(
         "applying": ("apply",),
         "planning": ("plan",),
         "live": ("live",),
+        "insights": ("insights",),
         "approving": ("approvals", "approve", "deny"),
         "settling": ("reconcile",),
         "resting": ("resume",),

@@ -59,7 +59,7 @@ class _Gathering:
     async def all(self, days: Sequence[date]) -> Gathered:
         """What moves comes first: what stands still then proves that the shop was the same all the time."""
         await in_shop(self.visit, self.shop, self.desk)
-        self.accounts = await self.desk.reader.read("links", self._linked)
+        self.accounts = await self.desk.reader.read("linked accounts", self._linked)
         today = self._place().today
         further = [Window(Span.DAY, day, day) for day in days]
         windows = [*(window(span, today) for span in SPANS), *further]

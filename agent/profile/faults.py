@@ -57,12 +57,12 @@ OPTIONAL: Final = MappingProxyType(
         "kicked": "heading",
         "marketing": "join",
         "col": "promotion discount starts ends applies state offered price",
-        "compass": "heading first last loading days creators lives day account began on_air fans_heading whose "
-        "whose_text",
+        "compass": "heading first_day last_day loading days_table accounts_table lives_table day_column account_column "
+        "began_column on_air fans_heading whose whose_text",
         "measure": "gmv live_gmv video_gmv card_gmv items sku_orders orders customers visitors impressions "
         "unique_impressions ctr cvr dwell gpm lives commission minutes viewers click_rate",
-        "fans": "gender age place category price gender_women gender_men gender_unknown category_home category_beauty "
-        "category_electronics category_fashion category_food category_sports price_above",
+        "fans": "by_gender by_age by_place by_category by_price gender_women gender_men gender_unknown category_home "
+        "category_beauty category_electronics category_fashion category_food category_sports price_above",
         "tool": "product_discount flash_sale live_flash live_code",
         "promotion_state": "upcoming ongoing ended deactivated",
         "promotions": "heading table total next_page loading create stop sheet sure done",

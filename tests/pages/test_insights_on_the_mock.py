@@ -5,12 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from agent_bench import Agent
 from skins import both
 
 from agent.domain.insight import Metric, Page, Reading, Span
-from agent.errors import CompanionError
 from agent.flows.insights import gather
 from mock_portal.client import World
 

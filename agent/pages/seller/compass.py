@@ -43,11 +43,12 @@ _LIVES: Final = (
 )
 # What stands in a report: the cards above it, its table, and the columns of that.
 _SHOWN: Final = {
-    Page.OVERVIEW: (_CARDS, "compass.days", _DAYS),
-    Page.CREATORS: ((), "compass.creators", _ACCOUNTS),
-    Page.LIVES: ((), "compass.lives", _LIVES),
+    Page.OVERVIEW: (_CARDS, "compass.days_table", _DAYS),
+    Page.CREATORS: ((), "compass.accounts_table", _ACCOUNTS),
+    Page.LIVES: ((), "compass.lives_table", _LIVES),
 }
-_WHEN, _WHOSE, _DAY, _ON_AIR = "compass.began", "compass.account", "compass.day", "compass.on_air"
+_WHEN, _WHOSE, _DAY, _ON_AIR = "compass.began_column", "compass.account_column", "compass.day_column", "compass.on_air"
+_LISTS: Final = {one: f"fans.by_{one}" for one in Trait}
 _LABELS: Final = {Metric.LASTED: "measure.minutes"}
 _CTR_OF_LIVES: Final = "measure.click_rate"
 
@@ -69,7 +70,7 @@ class CompassPage(Screen, Compass):
         seen = await self._read(
             READ_REPORT,
             {
-                "dates": [self.tab.name("compass.first"), self.tab.name("compass.last")],
+                "dates": [self.tab.name("compass.first_day"), self.tab.name("compass.last_day")],
                 "cards": {one: self._label(one, page) for one in cards},
                 "table": self.tab.name(table),
                 "loading": self.tab.portal.elements["compass.loading"].css,
@@ -84,7 +85,7 @@ class CompassPage(Screen, Compass):
         """Go to a portrait and read it as it stands."""
         address = self.tab.portal.address("seller", "compass_fans").replace("{account}", account)
         await self.tab.go(address, "compass.fans_heading")
-        lists = {trait: self.tab.name(f"fans.{trait}") for trait in Trait}
+        lists = {trait: self.tab.name(_LISTS[trait]) for trait in Trait}
         asked = {"whose": self.tab.portal.elements["compass.whose"].css, "lists": lists}
         seen = await self._read(READ_FANS, asked, "compass.whose")
         before, _, after = self.tab.name("compass.whose_text").partition("@{handle}")
