@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from fake_compass import Books, FakeCompass
+
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
 from agent.domain.ledger import InvitationState, Lease
@@ -51,6 +53,7 @@ from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
     AppBind,
     Clock,
+    Compass,
     CreatorLink,
     CreatorShowcase,
     Desk,
@@ -201,6 +204,7 @@ class FakePortal:
     """
 
     clock: FakeClock
+    reports: Books = field(default_factory=Books)
     presses: list[Press] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     lag: timedelta = timedelta()
@@ -584,6 +588,7 @@ class FakeVisit(Visit):
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
         AppBind: FakeAppBind,
+        Compass: FakeCompass,
         InHand: FakeInHand,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -124,7 +125,11 @@ def _lives(readings: Sequence[Reading], shop: Shop) -> None:
     newest = sorted(lives, key=lambda one: one.as_of, reverse=True)[:_FEW]
     print()
     print(f"{say('metric.lives')}: {len(lives)}")
-    heads = [say("ui.account"), say("numbers.began"), *(say(f"metric.{metric}") for metric in _OF_LIVES)]
+    heads = [
+        say("ui.account"),
+        f"{say('numbers.began')} ({shop.zone})",
+        *(say(f"metric.{metric}") for metric in _OF_LIVES),
+    ]
     show.table(
         heads,
         [
@@ -136,6 +141,11 @@ def _lives(readings: Sequence[Reading], shop: Shop) -> None:
             for one in newest
         ],
     )
+
+
+def _there(live: Reading, zone: str) -> str:
+    """When a LIVE began, on the shop's clock."""
+    return f"{live.subject.began.astimezone(ZoneInfo(zone)):%m-%d %H:%M}" if live.subject.began else _UNKNOWN
 
 
 def _all_shops(read: Mapping[Shop, Sequence[Reading]]) -> None:
@@ -176,8 +186,7 @@ def cell(one: Reading, metric: Metric) -> str:
         case Unit.SHARE:
             return f"{value * 100:.2f} %"
         case Unit.SECONDS:
-            minutes, seconds = divmod(int(value), 60)
-            return f"{minutes}:{seconds:02}"
+            return str(timedelta(seconds=int(value)))
         case _:
             return f"{value:,f}"
 
@@ -186,7 +195,9 @@ def as_object(one: Reading) -> dict[str, Any]:
     """A reading for a machine; numbers are texts, so that none is rounded, and what nobody showed is null."""
     numbers = {str(metric): None if value is None else str(value) for metric, value in one.values.items()}
     portrait = {str(trait): {name: str(share) for name, share in told.items()} for trait, told in one.portrait.items()}
-    return dict(zip(HEADS, _about(one), strict=True)) | {"numbers": numbers, "portrait": portrait}
+    about = dict(zip(HEADS, _about(one), strict=True)) | {"whole": one.whole}
+    told = {head: about[head] for head in HEADS if head != "shop"}
+    return told | {"numbers": numbers, "portrait": portrait}
 
 
 def _about(one: Reading) -> tuple[str, ...]:
