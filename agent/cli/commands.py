@@ -31,6 +31,7 @@ GROUPS: Final = MappingProxyType(
         "planning": ("plan",),
         "live": ("live",),
         "insights": ("insights",),
+        "exporting": ("export",),
         "approving": ("approvals", "approve", "deny"),
         "settling": ("reconcile",),
         "resting": ("resume",),

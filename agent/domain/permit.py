@@ -25,16 +25,17 @@ class Kind(StrEnum):
     PROMOTION_CREATE = "promotion_create"
     PROMOTION_STOP = "promotion_stop"
     SHOWCASE_REMOVE = "showcase_remove"
+    EXPORT = "export"
 
     @property
     def repeats(self) -> bool:
         """Whether a later run may press again by itself, once it is proven that nothing happened."""
-        return self in {Kind.BIND, *SHOWCASE}
+        return self in {Kind.BIND, Kind.EXPORT, *SHOWCASE}
 
     @property
     def of_an_account(self) -> bool:
-        """Whether it is done to an account; a promotion is kept under its tool and name, and is nobody's handle."""
-        return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP}
+        """Whether it is done to an account; a promotion or a file is kept under a name of its own, nobody's handle."""
+        return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP, Kind.EXPORT}
 
 
 SHOWCASE: Final = frozenset({Kind.SHOWCASE_ADD, Kind.SHOWCASE_REMOVE})

@@ -100,6 +100,7 @@ PROMOTION: tuple[Guard, ...] = (
     *_PRESSING,
 )
 PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
+EXPORT: tuple[Guard, ...] = _PRESSING
 SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)
 SHOWCASE_REMOVE: tuple[Guard, ...] = (shop_page, *_PRESSING)
 SHOWCASE: tuple[Guard, ...] = (*SHOWCASE_QUOTA, *SHOWCASE_REMOVE)

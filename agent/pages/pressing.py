@@ -26,6 +26,7 @@ LAST: Final = MappingProxyType(
         Kind.PROMOTION_STOP: "promotions.sure",
         Kind.SHOWCASE_ADD: "showcase_add.sure",
         Kind.SHOWCASE_REMOVE: "showcase_remove.sure",
+        Kind.EXPORT: "export.ask",
     }
 )
 

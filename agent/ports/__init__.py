@@ -6,7 +6,7 @@ from agent.ports.clock import Clock
 from agent.ports.desk import Desk, Waits
 from agent.ports.engine import Due, DueShop, Engine, Work
 from agent.ports.handover import NOBODY, HandedBack, HandOver, InHand, LiveView
-from agent.ports.insights import Compass, Insights
+from agent.ports.insights import Compass, Insights, ReportExports
 from agent.ports.learning import News, Person, Pointing, Question, Reply, Said, Sign
 from agent.ports.ledger import Ledger
 from agent.ports.notifier import Notifier
@@ -70,6 +70,7 @@ __all__ = [
     "Question",
     "Reader",
     "Reply",
+    "ReportExports",
     "Said",
     "SellerSignIn",
     "Sign",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from agent.ports.pages import Page
+from agent.ports.pages import Page, Pressable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from agent.domain import insight
+    from agent.domain.exporting import ExportRequest, TasksSeen
+    from agent.domain.facts import SessionSeen
     from agent.domain.identity import AccountId, ShopId
     from agent.domain.insight import Collected, ExportFile, Reading, Wanted, Window
     from agent.domain.reports import FansSeen, ReportSeen
@@ -69,3 +71,19 @@ class Compass(Page):
     @abstractmethod
     async def fans(self, account: AccountId) -> FansSeen:
         """Go to the portrait of an account's followers and read it whole."""
+
+
+class ReportExports(Page, Pressable):
+    """The button that has a file made of a report, and the history in which it is found."""
+
+    @abstractmethod
+    async def choose(self, request: ExportRequest) -> SessionSeen:
+        """Open the part's page, choose the days there and prove them; nothing is pressed."""
+
+    @abstractmethod
+    async def history(self) -> TasksSeen:
+        """What was asked for so far, on a page opened afresh."""
+
+    @abstractmethod
+    async def file(self, task: str) -> bytes:
+        """The file of a task that is ready; LookAgain where it does not come whole."""

@@ -59,6 +59,8 @@ OPTIONAL: Final = MappingProxyType(
         "col": "promotion discount starts ends applies state offered price",
         "compass": "heading first_day last_day loading days_table accounts_table lives_table day_column account_column "
         "began_column on_air fans_heading whose whose_text",
+        "export": "bar ask history asked record none yesterday last_7_days last_28_days products_table name_creators "
+        "name_lives name_products account_id live_id product_id title",
         "measure": "gmv live_gmv video_gmv card_gmv items sku_orders orders customers visitors impressions "
         "unique_impressions ctr cvr dwell gpm lives commission minutes viewers click_rate",
         "fans": "by_gender by_age by_place by_category by_price gender_women gender_men gender_unknown category_home "
@@ -86,7 +88,10 @@ ROLES: Final = frozenset(
 
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
 _MORE_PATHS: Final = frozenset(
-    {"promotions", "compass_overview", "compass_creators", "compass_lives", "compass_fans"}
+    {
+        *("promotions", "compass_overview", "compass_creators", "compass_lives", "compass_fans"),
+        *("export_creators", "export_lives", "export_products", "export_file"),
+    }
 )  # of pages that not every portal has been read for
 _APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})

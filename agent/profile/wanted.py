@@ -11,7 +11,7 @@ _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all
     """
     login two_step creator creator_showcase your_shop link_info showcase showcase_add showcase_remove
     maintenance suspended kicked marketing
-    tool promotion_state promotions promotion compass measure fans
+    tool promotion_state promotions promotion compass measure fans export
     app_settings app_bind app_bound
     """.split()  # noqa: SIM905 - a list to read, not code
 )

@@ -38,7 +38,9 @@ async ([asked, patience]) => {__TWICE__
     });
     const said = inside('td, [role=cell]').length;  // also the one that says that there is nothing
     const busy = [...document.querySelectorAll(asked.loading)].some(shown);
-    const full = dates.length === 2 && dates.every(Boolean) && heads.length > 0 && said > 0 && !busy
+    const right = dates.length === 2 && dates.every(Boolean)
+      && (asked.shows ?? dates).every((one, at) => one === dates[at]);
+    const full = right && heads.length > 0 && said > 0 && !busy
       && Object.values(cards).every((texts) => texts.length === 1 && texts[0].trim());
     return { dates, cards, heads, rows, full };
   };
@@ -59,6 +61,23 @@ async ([asked, patience]) => {__TWICE__
     const lists = Object.fromEntries(Object.entries(asked.lists).map(([key, name]) => [key, lines(name)]));
     const full = whose && Object.values(lists).every((all) => all.length > 0 && all.every((one) => one.length === 2));
     return { whose, lists, full: Boolean(full) };
+  };
+  const seen = await until(read, patience, twice);
+  return { ...seen, late: !whole };
+}
+""".replace("__TWICE__", _TWICE)
+
+READ_HISTORY: Final = """
+async ([record, none, patience]) => {__TWICE__
+  const read = () => {
+    const rows = [...document.querySelectorAll(record)].filter(shown).map((row) => ({
+      key: row.getAttribute('data-row-key') ?? '',
+      name: row.firstElementChild?.textContent.trim() ?? '',
+      at: row.querySelector('time')?.getAttribute('datetime') ?? '',
+      ready: row.querySelector('a[href]') !== null,
+    }));
+    const empty = [...document.querySelectorAll('[role=dialog] p')].some((one) => one.textContent.trim() === none);
+    return { rows, full: rows.length > 0 || empty };
   };
   const seen = await until(read, patience, twice);
   return { ...seen, late: !whole };
