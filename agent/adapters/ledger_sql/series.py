@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Table, and_, delete, or_, select, update
+from sqlalchemy import Insert, Table, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agent.adapters.ledger_sql.projections import every
@@ -50,12 +51,16 @@ def keep(journal: Journal, readings: Sequence[Reading]) -> None:
 
 def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], newest: str = "") -> None:
     """Write rows over those with their keys; with `newest`, never over one that has more of it."""
-    on_server = connection.dialect.name == "postgresql"
-    wanted = postgresql.insert(table) if on_server else sqlite.insert(table)
+    connection.execute(_over(table, connection.dialect.name, newest), rows)
+
+
+@cache
+def _over(table: Table, dialect: str, newest: str) -> Insert:
+    wanted = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     others = {one.name: wanted.excluded[one.name] for one in table.columns if not one.primary_key}
     later = table.c[newest] <= wanted.excluded[newest] if newest else None
     keys = list(table.primary_key.columns)
-    connection.execute(wanted.on_conflict_do_update(index_elements=keys, set_=others, where=later), rows)
+    return wanted.on_conflict_do_update(index_elements=keys, set_=others, where=later)
 
 
 def _row(one: Reading) -> dict[str, Any]:

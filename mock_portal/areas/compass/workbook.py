@@ -71,6 +71,8 @@ def _sheet(rows: Rows) -> str:
 def _cell(value: str | float | None) -> str:
     if value is None:
         return "<c/>"
+    if isinstance(value, bool):
+        return f'<c t="b"><v>{int(value)}</v></c>'
     if isinstance(value, str):
         return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
     return f"<c><v>{value}</v></c>"
