@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from fake_compass import Books, FakeCompass
 
+from agent.domain.compass import window
+from agent.domain.exporting import ExportRequest, Module, TaskRow, TasksSeen
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
+from agent.domain.insight import Span
 from agent.domain.ledger import InvitationState, Lease
 from agent.domain.money import Money
 from agent.domain.permit import SHOWCASE, Kind, Permit
@@ -65,6 +68,7 @@ from agent.ports import (
     LinkedAccounts,
     Promotions,
     Reader,
+    ReportExports,
     Trail,
     Visit,
     Visits,
@@ -133,6 +137,7 @@ OLD = PromotionRow(
     PromotionState.ONGOING,
 )
 STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
+FILE = ExportRequest(SHOP, Module.LIVES, window(Span.LAST_28, START.date()))
 
 
 class Killed(BaseException):
@@ -205,6 +210,7 @@ class FakePortal:
 
     clock: FakeClock
     reports: Books = field(default_factory=Books)
+    making: timedelta = timedelta()
     presses: list[Press] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     lag: timedelta = timedelta()
@@ -473,6 +479,28 @@ class FakePromotions(_FakePage, Promotions):
         return self.portal.click(permit)
 
 
+class FakeExports(_FakePage, ReportExports):
+    async def choose(self, request: ExportRequest) -> SessionSeen:
+        _ = request
+        return SessionSeen(LOGIN.id, self.portal.stands_in)
+
+    async def history(self) -> TasksSeen:
+        asked = [(f"880{n}", one) for n, one in enumerate(self.portal.shown(Kind.EXPORT))]
+        made = self.portal.clock.now() - self.portal.making
+        rows = tuple(TaskRow(task, one.account, one.at, one.at <= made) for task, one in reversed(asked))
+        return TasksSeen(SessionSeen(LOGIN.id, self.portal.stands_in), rows)
+
+    async def file(self, task: str) -> bytes:
+        return task.encode()
+
+    async def prepare(self, permit: Permit) -> None:
+        assert not permit.key.kind.of_an_account
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
+
+    async def press(self, permit: Permit) -> Word:
+        return self.portal.click(permit)
+
+
 class FakeCreatorLink(_FakePage, CreatorLink):
     async def read(self) -> LinkInfo:
         open_ = RequestState.PENDING if self.portal.application() else RequestState.NONE
@@ -589,6 +617,7 @@ class FakeVisit(Visit):
         CreatorShowcase: FakeCreatorShowcase,
         AppBind: FakeAppBind,
         Compass: FakeCompass,
+        ReportExports: FakeExports,
         InHand: FakeInHand,
     }
 

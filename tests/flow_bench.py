@@ -17,6 +17,7 @@ from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.adoption import AdoptAnswer, AdoptRequest
 from agent.domain.declared import Wish
+from agent.domain.exporting import ExportRequest
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
 from agent.domain.permit import Kind
@@ -35,6 +36,7 @@ from agent.domain.unlinking import Way
 from agent.flows.adopt import adopt
 from agent.flows.bind import bind
 from agent.flows.check import check
+from agent.flows.exporting import Exported, export
 from agent.flows.invitations import invitations
 from agent.flows.promote import promote
 from agent.flows.promotion_stop import stop
@@ -129,6 +131,10 @@ class Bench:
     def stop(self, request: StopRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return finished(stop(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
+    def export(self, request: ExportRequest, wait: timedelta = timedelta(), *, kill_at: str = "") -> Exported:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(export(request, self.desk(kill_at), wait))
 
     def fill(self, request: ShowcaseRequest, *, kill_at: str = "") -> Record:
         self.clock.moment += timedelta(seconds=1)

@@ -1,10 +1,10 @@
-"""Promotions on trial in the engine; in the browser `test_promotions_on_the_mock` loses, doubles and kills them."""
+"""Promotions and files on trial in the engine; in the browser, tests of their own lose, double and kill them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from fakes import OLD, PUBLISH, STOP
+from fakes import FILE, OLD, PUBLISH, STOP
 from flow_bench import Bench
 from trials import Trial
 
@@ -34,6 +34,11 @@ def ended_once(bench: Bench) -> None:
     _settled(bench, Kind.PROMOTION_STOP)
 
 
+def made_once(bench: Bench) -> None:
+    """A file is one task of the portal's."""
+    _settled(bench, Kind.EXPORT)
+
+
 DEALS = (
     Trial(
         Kind.PROMOTION_CREATE,
@@ -50,5 +55,13 @@ DEALS = (
         ended_once,
         NOWHERE,
         OLD.name,
+    ),
+    Trial(
+        Kind.EXPORT,
+        lambda _: None,
+        lambda bench, kill_at: bench.export(FILE, kill_at=kill_at).record,
+        made_once,
+        NOWHERE,
+        FILE.subject,
     ),
 )
