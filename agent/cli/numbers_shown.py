@@ -61,7 +61,7 @@ def show_(
 
 
 async def _show(rooms: House, shops: Sequence[Shop], days: int, files: Sequence[Path]) -> int:
-    async with rooms.ledger(rooms.clock(rooms.clock_portal())) as kept:
+    async with rooms.ledger() as kept:
         since = (kept.clock.now() - timedelta(days=days)).date()
         read = {one: await kept.readings(Wanted(shops=(one.id,), since=since)) for one in shops}
     for path in files:
