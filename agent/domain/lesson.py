@@ -25,6 +25,7 @@ class Exercise(StrEnum):
     SHOWCASE = "showcase"
     PROMOTE = "promote"
     FILL = "fill"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from agent.domain.identity import principal_of_creator
+from agent.domain.insight import Span
 from agent.domain.ledger import LinkState
 from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
 from agent.domain.promotion import Promotion
 from agent.domain.record import BindRequest, CheckRequest, PromotionRequest, ShowcaseRequest, UnlinkRequest
 from agent.domain.roster import Via
+from agent.domain.shop_days import day_of
 from agent.domain.unlinking import Way
 from agent.flows.run import recorded
 from agent.ports import CreatorSignIn
@@ -45,6 +47,7 @@ _LINKS = {
     "unlink_approve": LinkState.UNLINKED,
 }
 _VIA = {Exercise.BIND: Via.WEB, Exercise.BIND_APP: Via.APP}
+_MADE_WITHIN = timedelta(minutes=1)
 _IN_PASSING = frozenset({"app_jump", "app_decline", "app_time_out"})  # nothing stays of these
 
 
@@ -140,6 +143,8 @@ class School:
             return say("ui.train_published")
         if name == Kind.SHOWCASE_ADD:
             return say("ui.train_added")
+        if name == Kind.EXPORT:
+            return say("ui.train_exported")
         kind = say(f"link.{_LINKS[name]}") if name in _LINKS else name
         return say("ui.train_effect", kind=kind, account=told.get("account", ""))
 
@@ -153,6 +158,8 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
 
     if scene.deal:
         return await _promote(scene.deal, shop, desk)
+    if scene.does is Exercise.EXPORT:
+        return await _export(shop, desk)
     flow: Callable[[], Awaitable[Record]]
     if way := _WAYS.get(scene.does):
         kind = way.kind
@@ -185,6 +192,21 @@ async def _promote(deal: Deal, shop: Shop, desk: Desk) -> Record:
     )
     flow = partial(promote, PromotionRequest(shop, wanted), desk)
     record, _ = await recorded(shop, None, Kind.PROMOTION_CREATE, desk, flow)
+    return record
+
+
+async def _export(shop: Shop, desk: Desk) -> Record:
+    """The LIVEs of the last 28 full days."""
+    from agent.domain.compass import window  # noqa: PLC0415 - as above
+    from agent.domain.exporting import ExportRequest, Module  # noqa: PLC0415
+    from agent.flows.exporting import export  # noqa: PLC0415
+
+    asked = window(Span.LAST_28, day_of(desk.clock.now(), shop.zone))
+
+    async def flow() -> Record:
+        return (await export(ExportRequest(shop, Module.LIVES, asked), desk, _MADE_WITHIN)).record
+
+    record, _ = await recorded(shop, None, Kind.EXPORT, desk, flow)
     return record
 
 
