@@ -23,7 +23,16 @@ from agent.training.school import School
 from agent.words import Words
 
 SHIPPED = lessons([default_folder()])
-LONG = {"refused-bind", "timeout", "bind-app", "unlink-creator", "unlink-seller", "captcha", "showcase-quota", "insights"}
+LONG = {
+    "refused-bind",
+    "timeout",
+    "bind-app",
+    "unlink-creator",
+    "unlink-seller",
+    "captcha",
+    "showcase-quota",
+    "insights",
+}
 each_lesson = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.heavy] * (name in LONG)) for name in SHIPPED]
 )
