@@ -14,18 +14,13 @@ from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.domain.identity import legible
-from agent.domain.insight import Metric
 from agent.domain.timestamps import read_day
 from agent.errors import Code, MendInput
-from agent.flows.collecting import Collecting, Collection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agent.domain.insight import Reading
-    from agent.domain.record import Record
     from agent.domain.roster import Shop
-    from agent.flows.insights import Gathered
     from agent.wiring import House
 
 Shops = Annotated[list[str] | None, typer.Argument(metavar="[SHOP]...", help="Default: all that are due.")]
@@ -64,48 +59,14 @@ def _day(text: str) -> date:
 async def _collect(
     rooms: House, shops: Sequence[Shop], days: tuple[date, ...], *, limit: int, anew: bool, concurrency: int
 ) -> int:
-    from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.cli.collected import Told  # noqa: PLC0415 - it knows flows
+    from agent.flows.collecting import Collection  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.wiring import desks  # noqa: PLC0415 - same
     from agent.wiring.rounds import at_once  # noqa: PLC0415 - same
 
     async with desks(rooms, "insights collect", rooms.clock_portal()) as made:
-        work = Collection(made.ledger, made.clock, made.desk, _Told(), days, anew=anew or bool(days))
+        work = Collection(made.ledger, made.clock, made.desk, Told(), days, anew=anew or bool(days))
         exit_ = await work.run(shops, limit, concurrency or at_once(rooms.settings))
     if not work.exits:
         show.result({"shops": 0}, [words()("numbers.nothing_due")])
     return exit_
-
-
-class _Told(Collecting):
-    """A line for each shop, and one more for each account that was charged a commission."""
-
-    def ended(self, shop: Shop, record: Record, gathered: Gathered | None) -> None:
-        """How many readings were kept, or why there are none."""
-        charged = gathered.commissions if gathered else ()
-        told = {
-            "shop": shop.id,
-            "day": gathered.day if gathered else None,
-            "readings": len(gathered.readings) if gathered else 0,
-            "commissions": [{"account": one.subject.name, "currency": one.currency} | _amount(one) for one in charged],
-            "outcome": record.outcome,
-            "code": record.code,
-            "exit": record.exit,
-        }
-        say = words()
-        if gathered is None:
-            lines = [f"✗ {shop.name}: {_why(record)}"]
-        else:
-            lines = [f"✓ {say('numbers.collected', shop=shop.name, count=len(gathered.readings), day=gathered.day)}"]
-        lines += [
-            f"! {say('numbers.charged', account=f'@{one.subject.name}', amount=f'{amount} {one.currency}')}"
-            for one in charged
-            for amount in _amount(one).values()
-        ]
-        show.result(told, lines)
-
-
-def _amount(one: Reading) -> dict[str, str]:
-    return {"amount": f"{one.value(Metric.COMMISSION):,f}"}
-
-
-def _why(record: Record) -> str:
-    return words()(f"error.{record.code}.what", **record.error)
