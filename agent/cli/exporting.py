@@ -62,13 +62,14 @@ def export(
 async def _export(rooms: House, shop: Shop, module: Module, span: Span, wait: timedelta, *, dry_run: bool) -> int:
     from agent.domain.compass import window  # noqa: PLC0415 - only here
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.wiring.exports import is_kept  # noqa: PLC0415 - openpyxl is heavy
 
     async with desks(rooms, "export", rooms.portal(rooms.roster.login_of(shop))) as made:
         asked = window(span, day_of(made.clock.now(), shop.zone))
         request = ExportRequest(shop, module, asked, dry_run)
         kept = [one for one in await made.ledger.exports(shop.id) if (one.module, one.last) == (module, asked.last)]
         same = next((one for one in kept if one.first == asked.first), None)
-        if same:
+        if same and is_kept(same):
             _tell_kept(same)
             return 0
         return await _made(rooms, made, request, wait)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.adapters.files import create_private, private_folder
@@ -15,10 +17,9 @@ from agent.errors import MendInput
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from agent.domain.exporting import ExportRequest
-    from agent.domain.insight import Reading
+    from agent.domain.insight import ExportFile, Reading
     from agent.domain.portal import Portal
     from agent.flows.exporting import Exported
     from agent.wiring.house import House
@@ -37,13 +38,19 @@ _COLUMNS = {
 
 def keep_file(house: House, request: ExportRequest, got: Exported) -> Path:
     """Put it down as it came, for its owner's eyes only; a task has one file."""
-    folder = house.state / "exports" / request.shop.id
+    folder = (house.state / "exports" / request.shop.id).absolute()
     private_folder(folder)
     window, kind = request.window, "xlsx" if got.content.startswith(_ZIP) else "csv"
     path = folder / f"{request.module}_{window.first}_{window.last}_{got.task}.{kind}"
     if not path.exists():
         create_private(path, got.content)
     return path
+
+
+def is_kept(file: ExportFile) -> bool:
+    """Whether a file is still there as it was kept."""
+    path = Path(file.path)
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == file.sha256
 
 
 def readings_in(house: House, request: ExportRequest, path: Path, now: datetime) -> list[Reading]:
