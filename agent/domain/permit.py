@@ -30,7 +30,7 @@ class Kind(StrEnum):
     @property
     def repeats(self) -> bool:
         """Whether a later run may press again by itself, once it is proven that nothing happened."""
-        return self in {Kind.BIND, Kind.EXPORT, *SHOWCASE}
+        return self in {Kind.BIND, *SHOWCASE}
 
     @property
     def of_an_account(self) -> bool:

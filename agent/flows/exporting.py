@@ -10,7 +10,7 @@ from agent.domain.identity import AccountId, Handle
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
-from agent.errors import Code, Submitted
+from agent.errors import Code
 from agent.flows import observe
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from agent.domain.exporting import ExportRequest
     from agent.domain.facts import SessionSeen
-    from agent.domain.ledger import Settled
     from agent.ports import Desk, Visit
 
 _KIND: Final = Kind.EXPORT
@@ -62,13 +61,15 @@ async def export(request: ExportRequest, desk: Desk, until: timedelta) -> Export
 
 
 async def _earlier(request: ExportRequest, visit: Visit, desk: Desk) -> Record | None:
-    """What an earlier press became; None lets this run press: nobody asked, or it is proven that nothing came of it."""
+    """What an earlier press became, looked up again; None lets this run press: nobody did, or it was refused."""
+    memory = await desk.ledger.memory(request.shop.id, AccountId(request.subject), _KIND)
     claims = [one for one in await desk.ledger.claims(shop=request.shop.id) if one.key.kind is _KIND]
-    mine = [one for one in claims if one.key.account == request.subject]
-    if not mine or mine[-1].state in {ClaimState.NOT_DONE, ClaimState.REJECTED}:
+    mine = [one for one in claims if one.key.account == request.subject and one.state is ClaimState.DONE]
+    claim = memory.open_claim or (mine[-1] if mine else None)
+    if claim is None:
         return None
-    settled = await look_up(mine[-1], desk, asked_for(visit, desk))
-    return None if settled.state in {ClaimState.NOT_DONE, ClaimState.REJECTED} else _told(request, settled, desk)
+    settled = await look_up(claim, desk, asked_for(visit, desk))
+    return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
 
 
 async def _ask(request: ExportRequest, facts: Facts, visit: Visit, desk: Desk) -> Record:
@@ -90,7 +91,7 @@ async def _ask(request: ExportRequest, facts: Facts, visit: Visit, desk: Desk) -
         return permit
     settled = await once(permit, page, visit, desk, asked_for(visit, desk))
     decision = await measured_again(decision, facts, visit, desk)
-    return replace(_told(request, settled, desk), decision=decision)
+    return replace(settled_as(_record(request), settled, desk), decision=decision)
 
 
 async def _chosen(request: ExportRequest, visit: Visit) -> tuple[ReportExports, SessionSeen]:
@@ -108,14 +109,6 @@ async def _fetched(request: ExportRequest, record: Record, visit: Visit, desk: D
         return Exported(replace(record, outcome=Outcome.NOT_DONE, code=Code.E_PORTAL_DOWN, error=late), task)
     page = await visit.open(ReportExports)
     return Exported(record, task, await desk.reader.read("export", lambda: page.file(task)))
-
-
-def _told(request: ExportRequest, settled: Settled, desk: Desk) -> Record:
-    """A file that nobody made is asked for again by the next run; only what nobody knows is a person's."""
-    record = settled_as(_record(request), settled, desk)
-    if settled.state is ClaimState.NOT_DONE:
-        return replace(record, outcome=Outcome.NOT_DONE, code=Code.E_NOT_APPLIED, submitted=Submitted.MAYBE)
-    return record
 
 
 def _record(request: ExportRequest) -> Record:

@@ -46,13 +46,24 @@ def test_whatever_the_page_says_the_history_decides(bench: Bench, said: Said) ->
     assert bench.export(FILE).content == b"8800"
 
 
-def test_what_nobody_made_is_asked_for_again_by_the_next_run(bench: Bench) -> None:
+def test_what_nobody_made_is_for_a_person_and_is_looked_for_again(bench: Bench) -> None:
     bench.portal.presses = [Press(commits=False), Press()]
 
     first, second = bench.export(FILE), bench.export(FILE)
 
-    assert (first.record.exit, second.record.exit) == (14, 0)
-    assert len(bench.portal.shown(Kind.EXPORT)) == 1
+    assert (first.record.exit, second.record.exit) == (20, 20)
+    assert (bench.portal.clicks, bench.portal.shown(Kind.EXPORT)) == (1, [])
+
+
+def test_after_a_person_s_decision_it_is_asked_for_once_more(bench: Bench) -> None:
+    bench.portal.presses = [Press(commits=False), Press()]
+    lost = bench.export(FILE).record.settled
+    assert lost
+
+    bench.ask("decide", lost.intent, ClaimState.NOT_DONE, "Ana", "the history is empty")
+
+    assert bench.export(FILE).content == b"8800"
+    assert bench.portal.clicks == 2
 
 
 def test_one_that_somebody_asked_for_before_is_not_taken_for_ours(bench: Bench) -> None:
