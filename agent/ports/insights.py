@@ -82,7 +82,7 @@ class ReportExports(Page, Pressable):
 
     @abstractmethod
     async def history(self) -> TasksSeen:
-        """What was asked for so far, on a page opened afresh."""
+        """What was asked for so far; the page is opened afresh for each look."""
 
     @abstractmethod
     async def file(self, task: str) -> bytes:

@@ -58,9 +58,6 @@ class ExportsPage(Screen, ReportExports):
     heading = "compass.heading"
     _chosen: ExportRequest | None = None
 
-    async def arrive(self) -> None:
-        """Stay where the tab is: what is asked for says which page it stands on."""
-
     async def choose(self, request: ExportRequest) -> SessionSeen:
         """Press the button of the days; the page must then name them, above rows that have come."""
         await self.tab.go(self.tab.portal.address("seller", _PATHS[request.module]), self.heading)
@@ -100,8 +97,7 @@ class ExportsPage(Screen, ReportExports):
             raise await self.tab.late(_TABLES[request.module])
 
     async def history(self) -> TasksSeen:
-        """Open the history on a fresh page and read its lines."""
-        await self.tab.go(self.tab.portal.address("seller", self.path), self.heading)
+        """Open the history and read its lines."""
         button = await self.need("export.history")
         async with self.tab.step("export.history", button):
             await button.click()
