@@ -86,7 +86,7 @@ def check(
         raise MendInput(Code.E_USAGE, why="for_form", known=", ".join(_FOR), value=legible(act, 40))
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
-    targets = [a_target(one) for one in account or [str(one.handle) for one in asked.accounts]]
+    targets = [a_target(one) for one in account or [str(one.handle) for one in asked.asked_for]]
     return go(_check(rooms, asked, targets, _FOR[act], full=full))
 
 

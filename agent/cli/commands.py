@@ -32,6 +32,7 @@ GROUPS: Final = MappingProxyType(
         "live": ("live",),
         "insights": ("insights",),
         "exporting": ("export",),
+        "match": ("match",),
         "approving": ("approvals", "approve", "deny"),
         "settling": ("reconcile",),
         "resting": ("resume",),

@@ -24,13 +24,21 @@ if TYPE_CHECKING:
 _YES: Final = {"y", "yes"}
 
 
-def take_in(rooms: House, file: Path, *, dry_run: bool, may_write: bool, may_ask: bool) -> int:
+def take_in(rooms: House, file: Path, *, dry_run: bool, may_write: bool) -> int:
     """Read a table, show what it would change, and write that where somebody says so."""
     from agent.tomlfile import read  # noqa: PLC0415 - only here
 
     before = read(rooms.roster_file)
     read_in, made = _understood(rooms, before, file)
-    told, lines = as_object(read_in, made), list(difference(read_in, made))
+    told = as_object(read_in, made)
+    return carry_through(before, made, (told, list(difference(read_in, made))), dry_run=dry_run, may_write=may_write)
+
+
+def carry_through(
+    before: Document, made: Merged, shown: tuple[dict[str, Any], list[str]], *, dry_run: bool, may_write: bool
+) -> int:
+    """Write a changed roster where somebody says so; `shown` is what would change, for a program and for a person."""
+    told, lines = shown
     if not made.edits:
         same = words()("ui.roster_same", path=before.path)
         show.result(told | {"outcome": Outcome.NOTHING_TO_DO}, [*lines, same])
@@ -42,6 +50,7 @@ def take_in(rooms: House, file: Path, *, dry_run: bool, may_write: bool, may_ask
         return 0
     if not CALL.get().json:
         tell(lines)
+    may_ask = CALL.get().may_ask and not CALL.get().json
     if not (may_write or (may_ask and _agreed(before.path, len(made.changes)))):
         return _not_written(told, may_ask=may_ask)
     kept = _written(before, after)

@@ -109,7 +109,7 @@ def _tell_shop(one: ShopPlan) -> None:
     heads = [say_it(f"ui.{key}") for key in ("account", "position", "format", "step", "due", "why")]
     rows = [_cells(line, one.shop.zone) for line in one.lines]
     show.table(heads, rows, [_COLOURS[_sign(line)] for line in one.lines])
-    for text in [*_cost(one), *_warnings(one)]:
+    for text in [*_cost(one), *_candidates(one), *_warnings(one)]:
         print(legible(f"  {text}", 600))
 
 
@@ -145,6 +145,12 @@ def _cost(one: ShopPlan) -> list[str]:
         say_it("ui.plan_links", invites=cost.invites, slots=slots, window=window),
         say_it("ui.plan_unlinks", unlinks=cost.unlinks, left=left),
     ]
+
+
+def _candidates(one: ShopPlan) -> list[str]:
+    """Those of whom nothing is asked, so that nobody waits for something to happen."""
+    count = len(one.shop.accounts) - len(one.shop.asked_for)
+    return [words()("ui.plan_candidates", count=count)] if count else []
 
 
 def _warnings(one: ShopPlan) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import show
-from agent.cli.call import CALL, a_place
+from agent.cli.call import a_place
 from agent.cli.importing import take_in
 from agent.cli.rooms import house
 from agent.cli.speech import words
@@ -62,4 +62,4 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="Write it without asking.")] = False,
 ) -> int:
     """Add and change what a table says; what it does not mention stays as it is."""
-    return take_in(house(), file, dry_run=dry_run, may_write=yes, may_ask=CALL.get().may_ask and not CALL.get().json)
+    return take_in(house(), file, dry_run=dry_run, may_write=yes)

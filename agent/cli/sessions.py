@@ -14,7 +14,7 @@ from agent.cli.call import CALL
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
-from agent.domain.identity import legible, parse_id, shown
+from agent.domain.identity import TABCUT, legible, parse_id, principal_of_login, shown
 from agent.errors import Code, MendInput, Refused
 
 if TYPE_CHECKING:
@@ -155,8 +155,10 @@ def import_(
 
 
 def a_principal(text: str) -> str:
-    """Whose session is meant; raises MendInput(E_INPUT) for anything but login:ID and creator:ID."""
+    """Whose session is meant; raises MendInput(E_INPUT) for anything but login:ID, creator:ID and login:tabcut."""
     kind, _, id_ = text.partition(":")
+    if text == principal_of_login(TABCUT):
+        return text
     try:
         if kind in {"login", "creator"}:
             return f"{kind}:{parse_id(id_)}"

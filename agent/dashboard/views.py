@@ -58,6 +58,7 @@ class Views:
             invitations=await book.invitations(shop.id),
             links=await book.links(shop.id),
             runs=await book.runs(shop.id, 10),
+            candidates=await asyncio.to_thread(self.desk.board.candidates, shop),
             timeline=timeline(events, now),
             chart=chart(await book.figures(shop.id, "credit_score"), card.score_floor, now),
         )

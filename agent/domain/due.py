@@ -48,7 +48,7 @@ class Rhythm:
 def wanted(shop: Shop, known: Sequence[Job], now: datetime, rhythm: Rhythm) -> list[Job]:
     """A shop's jobs as its lines ask for them; what no line asks for any more ends, and undoes nothing."""
     before = {(one.task, one.handle): one for one in known}
-    asked = {_key(line): line for line in shop.accounts}
+    asked = {_key(line): line for line in shop.asked_for}
     jobs = [_asked(shop, key, line, before.get(key), now) for key, line in asked.items()]
     look = before.get((Task.LOOK, Handle("")))
     first = Job(shop.id, Task.LOOK, Handle(""), JobState.WAITING, now + rhythm.look_over)
@@ -64,7 +64,7 @@ def no_longer(jobs: Iterable[Job]) -> Iterator[Job]:
 
 def line_of(shop: Shop, job: Job) -> Candidate | None:
     """The roster's line that a job stands on; None where no line asks for it any more."""
-    return next((one for one in shop.accounts if _key(one) == (job.task, job.handle)), None)
+    return next((one for one in shop.asked_for if _key(one) == (job.task, job.handle)), None)
 
 
 def task_of(line: Candidate) -> Task:

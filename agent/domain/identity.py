@@ -75,6 +75,9 @@ class Target:
         return Target(self.handle, account_id)
 
 
+TABCUT = LoginId("tabcut")  # the customer of another site; no seller's login is called so: theirs are numbers
+
+
 def principal_of_login(login: LoginId) -> str:
     """The owner of a seller session in the vault."""
     return f"login:{login}"

@@ -191,7 +191,7 @@ class Portal:
     to press one after the other; `menu` is every entry that the menu may show, in any language, so that one which it
     leaves out is told from one with a new name; `follows_portal_clock` is possible on loopback only; `speaks` is what
     an address is given in order to be answered in a language, where that is known; `answers` are the Seller app's words
-    for how a jump stands, with {handle} for the account's.
+    for how a jump stands, with {handle} for the account's; `markets` are what a list of countries calls each.
     """
 
     name: str
@@ -221,6 +221,7 @@ class Portal:
     pace: Pace = Pace()
     jump: Jump | None = None
     answers: Mapping[str, Jumped] = field(default_factory=dict)
+    markets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def app(self) -> Surface:
@@ -233,7 +234,9 @@ class Portal:
         return all(one.loopback for one in self.allowed)
 
     def address(self, side: Literal["seller", "creator"], path: str) -> str:
-        """The whole address of a path by its name in the profile."""
+        """The whole address of a path by its name in the profile; AskPerson(E_PORTAL_CHANGED) where it has none."""
+        if path not in self.paths:
+            raise AskPerson(Code.E_PORTAL_CHANGED, element=path, why="not_named")
         return f"{self.seller if side == 'seller' else self.creator}{self.paths[path]}"
 
     def asking(self, address: str, language: str) -> str:

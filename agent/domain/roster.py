@@ -36,10 +36,11 @@ class Consent:
 
 
 class Wanted(StrEnum):
-    """What a line of the roster asks for; a line that is missing asks for nothing."""
+    """What a line of the roster asks for; a candidate's line, and one that is missing, ask for nothing."""
 
     LINKED = "linked"
     UNLINKED = "unlinked"
+    CANDIDATE = "candidate"
 
 
 class Via(StrEnum):
@@ -123,6 +124,11 @@ class Shop:
     official: Handle | None
     accounts: tuple[Candidate, ...]
     approve: Approve = Approve.NO
+
+    @property
+    def asked_for(self) -> tuple[Candidate, ...]:
+        """The accounts about which something is to be done: a candidate waits until a person wants it."""
+        return tuple(one for one in self.accounts if one.wanted is not Wanted.CANDIDATE)
 
     def wanted(self, handle: Handle) -> Candidate | None:
         """The roster's line for a handle, if there is one."""

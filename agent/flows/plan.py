@@ -59,7 +59,7 @@ class Planner:
         before, desk = await Standing.of(shop, self.ledger), await self.desk(shop)
         seen = await look_over(shop, desk, settle=False)
         standing = await Standing.of(shop, self.ledger)
-        lines = [await self._line(line, standing) for line in shop.accounts]
+        lines = [await self._line(line, standing) for line in shop.asked_for]
         return ShopPlan(
             shop=shop,
             lines=lines,

@@ -38,7 +38,7 @@ async def _appears(field: Locator) -> None:
         return  # the next look decides
 
 
-class _SignInPage(Screen):
+class SignInPage(Screen):
     """What both forms share: type, submit, and see whether the form is gone."""
 
     account_field: str
@@ -92,7 +92,7 @@ class _SignInPage(Screen):
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="not_accepted_there")
 
 
-class SellerSignInPage(_SignInPage, SellerSignIn):
+class SellerSignInPage(SignInPage, SellerSignIn):
     """`/account/login`: the form starts with a phone number and is flipped to e-mail."""
 
     path = "login"
@@ -114,7 +114,7 @@ class SellerSignInPage(_SignInPage, SellerSignIn):
                 await _appears(field)
 
 
-class CreatorSignInPage(_SignInPage, CreatorSignIn):
+class CreatorSignInPage(SignInPage, CreatorSignIn):
     """The creator's login where the profile offers it as mobile web."""
 
     side = "creator"

@@ -56,7 +56,9 @@ OPTIONAL: Final = MappingProxyType(
         "shell": "find_shop",
         "kicked": "heading",
         "marketing": "join",
-        "col": "promotion discount starts ends applies state offered price",
+        "col": "promotion discount starts ends applies state offered price name category sold views followers",
+        "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
+        "updated log_in email password submit",
         "compass": "heading first_day last_day loading days_table accounts_table lives_table day_column account_column "
         "began_column on_air fans_heading whose whose_text",
         "export": "bar ask history asked record none yesterday last_7_days last_28_days products_table name_creators "
@@ -114,6 +116,7 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
     yield from _twice("obstacles", row.obstacles)
     yield from _twice("refusals", row.refusals)
     yield from _twice("answers", row.answers)
+    yield from _twice("markets", row.markets)
     for element, parts in _found(row).items():
         if element not in _keys(REQUIRED) | _keys(OPTIONAL):
             yield Problem(("elements", *element), "no_such_element")

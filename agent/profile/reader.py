@@ -85,6 +85,7 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         menu=frozenset(row.menu),
         jump=Jump(row.jump.query, timedelta(seconds=row.jump.lasts_s)) if row.jump else None,
         answers=_by_text(row.answers),
+        markets=row.markets,
     )
 
 

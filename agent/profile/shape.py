@@ -134,4 +134,5 @@ class Profile(_Table):
     jump: _JumpTable | None = None
     answers: dict[Annotated[Jumped, Field(strict=False)], list[Word]] = Field(default_factory=dict)
     pace: _PaceTable = Field(default_factory=_PaceTable)
+    markets: dict[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], list[Word]] = Field(default_factory=dict)
     elements: dict[str, dict[str, Parts]]

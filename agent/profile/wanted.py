@@ -12,7 +12,7 @@ _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all
     login two_step creator creator_showcase your_shop link_info showcase showcase_add showcase_remove
     maintenance suspended kicked marketing
     tool promotion_state promotions promotion compass measure fans export
-    app_settings app_bind app_bound
+    app_settings app_bind app_bound tabcut
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 _PASSING: Final = frozenset(
@@ -24,10 +24,10 @@ _PASSING: Final = frozenset(
 _ROLES: Final = {
     "button": (
         "switch_shop my_account dismiss next_page open_dialog search next cancel back send open sure submit use_email"
-        " withdraw add remove fetch stop day previous_month next_month apply choose finish publish leave"
+        " withdraw add remove fetch stop day previous_month next_month apply choose finish publish leave log_in"
     ),
     "heading": "heading login_heading",
-    "table": "table results products fetched",
+    "table": "table results products fetched creators videos goods goods_of creators_of",
     "dialog": "itself sheet panel picker question",
     "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left today",
     "list": "checks obstacles accounts",
@@ -37,7 +37,7 @@ _ROLES: Final = {
     "listbox": "shop_list",
     "navigation": "menu",
     "textbox": "keyword email username link name percent starts ends code quota per_customer",
-    "combobox": "hour minute account",
+    "combobox": "hour minute account country",
     "option": "option",
 }
 _ROLE_OF_GROUP: Final = {"col": "columnheader", "tool": "heading", "promotion_state": "option"}
@@ -51,7 +51,7 @@ _ALSO: Final = {
 _PLACED: Final = frozenset(
     {
         *("shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"),
-        *("zone", "chosen", "form", "state", "over"),
+        *("zone", "chosen", "form", "state", "over", "customer", "signed_in", "updated"),
     }
 )
 _WORDED: Final = frozenset({"success", "done", "waiting"})

@@ -30,6 +30,13 @@ class Sort(StrEnum):
     DATE = "date"
     COUNT = "count"
     AMOUNT = "amount"
+    FIGURE = "figure"  # a count as a site shortens it
+    SHARE = "share"
+
+    @property
+    def may_be_dashes(self) -> bool:
+        """Whether a site writes dashes where it knows no number: such a cell is as good as empty."""
+        return self in {Sort.FIGURE, Sort.SHARE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from agent.domain.cells import Kind
+from agent.domain.figures import figure, share
 from agent.domain.identity import legible, parse_handle, parse_id, shown
 from agent.sheets.columns import Sort, bare
 from agent.typed import Unfit
@@ -160,6 +161,26 @@ def _amount(cell: Cell) -> Decimal:
     return Decimal(".".join(one for one in told.groups() if one))
 
 
+def _figure(cell: Cell) -> Decimal:
+    """A count as a site shortens it; a number of a spreadsheet is what it is."""
+    told = _amount(cell) if cell.kind is Kind.NUMBER else None
+    try:
+        return told if told is not None else figure(_written(cell))
+    except ValueError:
+        raise Unfit(why="not_a_figure", value=legible(cell.text, 40)) from None
+
+
+def _share(cell: Cell) -> Decimal:
+    """With its sign, or as a spreadsheet keeps what it shows with one: a number up to 1."""
+    number = cell.value if cell.kind is Kind.NUMBER else None
+    if isinstance(number, int | float) and 0 <= number <= 1:
+        return Decimal(str(number))
+    try:
+        return share(_written(cell))
+    except ValueError:
+        raise Unfit(why="not_a_share", value=legible(cell.text, 40)) from None
+
+
 _BY_SORT: Final[Mapping[Sort, Callable[[Cell], Value]]] = {
     Sort.TEXT: _text,
     Sort.HANDLE: _handle,
@@ -168,4 +189,6 @@ _BY_SORT: Final[Mapping[Sort, Callable[[Cell], Value]]] = {
     Sort.DATE: _day,
     Sort.COUNT: _count,
     Sort.AMOUNT: _amount,
+    Sort.FIGURE: _figure,
+    Sort.SHARE: _share,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic
 
 from agent.domain.cells import Kind, column
+from agent.domain.figures import says_nothing
 from agent.domain.identity import legible
 from agent.sheets.columns import T, bare
 from agent.sheets.entries import Reader
@@ -138,7 +139,8 @@ class _Page(Generic[T]):
     def line(self, number: int, troubles: list[Trouble]) -> Iterator[Line[T]]:
         """The line of a row, none where it is empty; what is wrong with it is added to the troubles."""
         row = enumerate(self.sheet.rows[number])
-        filled = [(self.columns[at], cell) for at, cell in row if cell and at in self.columns and cell.text]
+        here = [(self.columns[at], cell) for at, cell in row if cell and at in self.columns and cell.text]
+        filled = [(one, cell) for one, cell in here if not (one.sort.may_be_dashes and says_nothing(cell.text))]
         read = {one.key: self._read(one, cell) for one, cell in filled}
         wrong = [one for one in read.values() if isinstance(one, Trouble)]
         wrong += self._wanting(number, read) if filled else []

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from agent.adapters.clocks import SystemClock
 from agent.adapters.live.client import LiveClient
@@ -22,7 +22,7 @@ from agent.wiring.house import ROSTER
 from agent.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
@@ -117,6 +117,12 @@ class Board:
         if key not in self._rules:
             self._rules[key] = load_rules((*self.house.folders, default_folder()), place, choices)
         return self._rules[key]
+
+    def candidates(self, shop: Shop) -> Mapping[str, Any]:
+        """Whom `match` last found for a shop, as far as it keeps them; nothing where it never did."""
+        from agent.adapters.matches import Matches  # noqa: PLC0415 - only here
+
+        return Matches(self.house.state / "match").kept(shop.id)
 
     def report(self, row: RunRow, language: str) -> str:
         """The report of a run in a language: with its pictures where they are kept here, else what the ledger knows."""

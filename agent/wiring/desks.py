@@ -99,6 +99,14 @@ class Desks:
             hand_over=to_a_person(house, shop, self.ledger, clock),
         )
 
+    async def elsewhere(self, shop: Shop, login: Login) -> Desk:
+        """The tools for a site that is no shop's portal, in a session of its own; the same risks are accepted."""
+        portal = self.house.portal(login)
+        await self._may_act(portal)
+        visits = await self._visits_for(portal, self.house.waits(portal), self.clock)
+        desk = await self.desk(shop)
+        return replace(desk, login=login, portal=portal, visits=visits, paced=not portal.loopback)
+
     @asynccontextmanager
     async def window(self, login: Login) -> AsyncIterator[SideWindow]:
         """A small window of our own in the browser that a login's visits are in."""

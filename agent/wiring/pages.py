@@ -33,6 +33,9 @@ def pages() -> Mapping[type[Page], type[Page]]:
     from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
     from agent.pages.seller.promotions import PromotionsPage  # noqa: PLC0415
     from agent.pages.sign_in import CreatorSignInPage, SellerSignInPage  # noqa: PLC0415
+    from agent.pages.tabcut.rankings import TabcutRankingsPage  # noqa: PLC0415
+    from agent.pages.tabcut.sign_in import TabcutSignInPage  # noqa: PLC0415
+    from agent.ports.tabcut import TabcutRankings, TabcutSignIn  # noqa: PLC0415
 
     return {
         ports.Home: HomePage,
@@ -48,6 +51,8 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.AppSettings: AppSettingsPage,
         ports.AppBind: AppBindPage,
         ports.AppBound: AppBoundPage,
+        TabcutSignIn: TabcutSignInPage,
+        TabcutRankings: TabcutRankingsPage,
     }
 
 

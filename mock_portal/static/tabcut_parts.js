@@ -9,12 +9,13 @@ export const number = (value) => el("span", { title: value ?? "" }, value === nu
 
 const METRICS = ["sold", "gmv", "views"];
 
-/** Rows of goods, videos or creators; a name leads on to who sells what. */
+/** Rows of goods, videos or creators; a name leads on to who sells what. Creators have followers too. */
 export function table(label, rows, detail) {
+  const metrics = rows.some((row) => "followers" in row) ? [...METRICS, "followers"] : METRICS;
   const name = (row) => el("div", { class: "tc-name" }, detail ? el("a", { href: detail(row) }, row.name) : el("b", {}, row.name), el("span", {}, row.by));
-  const line = (row) => el("tr", { "data-id": row.id }, el("td", {}, String(row.rank)), el("td", {}, name(row)), el("td", {}, row.category), METRICS.map((one) => el("td", { class: "tc-number", "data-metric": one }, number(row[one]))));
+  const line = (row) => el("tr", { "data-id": row.id }, el("td", {}, String(row.rank)), el("td", {}, name(row)), el("td", {}, row.category), metrics.map((one) => el("td", { class: "tc-number", "data-metric": one }, number(row[one]))));
   const heads = ["rank", "name", "category"].map((one) => el("th", { scope: "col" }, t(`tabcut.${one}`)));
-  const numbers = METRICS.map((one) => el("th", { scope: "col", class: "tc-number" }, t(`tabcut.${one}`)));
+  const numbers = metrics.map((one) => el("th", { scope: "col", class: "tc-number" }, t(`tabcut.${one}`)));
   return el("div", { class: "tc-scroll" }, el("table", { class: "tc-table", "aria-label": label }, el("thead", {}, el("tr", {}, heads, numbers)), el("tbody", {}, rows.map(line))));
 }
 

@@ -1,7 +1,7 @@
 import "./faults.js";
 import { get } from "./api.js";
 import { el } from "./dom.js";
-import { t } from "./page.js";
+import { lang, t } from "./page.js";
 import { logIn, table } from "./tabcut_parts.js";
 
 const kind = location.pathname.split("/").at(-1);
@@ -40,6 +40,7 @@ async function show() {
     const seen = await get(`/tabcut/api/ranking?${new URLSearchParams(wanted)}`);
     drawFilters(seen);
     document.getElementById("who").textContent = seen.customer;
+    document.getElementById("updated").replaceChildren(t("tabcut.updated"), " ", el("time", { datetime: seen.updated }, new Date(seen.updated).toLocaleString(lang)));
     holder.replaceChildren(table(t(`tabcut.${kind}`), seen.list, detail), ...pager(seen));
   } catch (error) {
     holder.replaceChildren(el("p", { class: "tc-hidden", role: "alert" }, error.message));

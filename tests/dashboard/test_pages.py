@@ -10,6 +10,7 @@ import pytest
 from dash_bench import DAY, HOUR, Dash, a_job, a_roster, a_run, an_account, invited, linked, lived, shop_id
 from fakes import START
 
+from agent.adapters.matches import Matches
 from agent.domain.identity import LoginId
 from agent.domain.jobs import JobState
 from agent.domain.ledger import Choice, ClaimState, Settled
@@ -57,6 +58,23 @@ def test_a_shop_shows_its_places_unlinks_waits_and_score(dash: Dash) -> None:
     assert "1 invited: in 1 d 22 h" in told
     assert "@acc0.c may be bound again in 23 h 1 min" in told
     assert " 77 " in told
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Product"), ("zh", "类目"), ("es", "Categoría")])
+def test_a_shop_shows_whom_match_found_and_their_names_are_text(dash: Dash, language: str, word: str) -> None:
+    lines = [{"criterion": "category", "points": 25, "most": 25}, {"criterion": "products", "points": None, "most": 25}]
+    own = {"score": 66, "known": 75, "whole": 100, "barred": ["region"], "lines": lines}
+    told = {
+        "count": 1,
+        "sources": [{"name": "<b>x.csv</b>", "as_of": None}],
+        "creators": [{"handle": "casa.luna"} | own],
+    }
+    Matches(dash.house.state / "match").keep(shop_id(0), told)
+
+    page = dash.get(f"/shops/{shop_id(0)}?lang={language}").text
+
+    assert all(one in text_of(page) for one in ("@casa.luna 66 % 75/100", word, "?"))
+    assert "&lt;b&gt;x.csv" in page
 
 
 def test_a_wait_that_is_over_is_told_no_more(dash: Dash) -> None:

@@ -7,16 +7,16 @@ from datetime import timedelta
 
 import pytest
 from fakes import ACCOUNT, Press, portal_down
-from rounds import HOUR, LEAVES, LINE, Rounds, key
+from rounds import HOUR, LEAVES, LINE, RHYTHM, Rounds, key
 
-from agent.domain.due import NOT_WANTED, UNDONE
+from agent.domain.due import NOT_WANTED, UNDONE, wanted
 from agent.domain.identity import Handle, Target
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import InvitationState, LinkState, Outcome
 from agent.domain.planning import Change, Step
 from agent.domain.portal import Surface
 from agent.domain.record import BindRequest
-from agent.domain.roster import Via
+from agent.domain.roster import Consent, Via, Wanted
 from agent.domain.seen import CheckName
 from agent.errors import Code, MendHost
 from agent.flows.ends import Confirmed
@@ -98,6 +98,17 @@ def test_a_missing_line_ends_the_job_and_undoes_nothing(rounds: Rounds) -> None:
 
     assert (rounds.job().state, rounds.job().note) == (JobState.DONE, NOT_WANTED)
     assert rounds.portal.links() == [ACCOUNT]
+
+
+@pytest.mark.parametrize("consent", [None, Consent(owned=True)])
+def test_a_candidate_is_never_invited_and_no_job_is_made_of_it(rounds: Rounds, consent: Consent | None) -> None:
+    rounds.wants(replace(LINE, wanted=Wanted.CANDIDATE, consent=consent))
+
+    ended, plan = rounds.round(), rounds.plan()
+
+    assert (list(ended), rounds.portal.clicks, list(plan.lines)) == ([], 0, [])
+    assert (rounds.job().state, rounds.job().note) == (JobState.DONE, NOT_WANTED)
+    assert {one.task for one in wanted(rounds.shop, [], rounds.clock.now(), RHYTHM)} == {Task.LOOK}
 
 
 def test_an_unlink_waits_for_the_name_of_the_account(rounds: Rounds) -> None:

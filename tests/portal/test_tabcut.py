@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 from portal_tab import Tab
 from portal_visitor import Visitor
 
+from mock_portal.areas.tabcut.calls import updated
 from mock_portal.client import World
 
 API = "/tabcut/api"
@@ -32,6 +35,14 @@ def test_strangers_see_the_beginning(stranger: Visitor, email: str, shown: int) 
     seen = ranking(visitor, kind="goods", region="MX")
 
     assert (seen["shown"], seen["total"]) == (shown, 12)
+
+
+@fast
+@pytest.mark.parametrize(("hour", "since"), [(0, 0), (5, 0), (6, 6), (23, 18)])
+def test_the_numbers_stand_since_the_last_quarter_of_a_day(hour: int, since: int) -> None:
+    now = datetime(2026, 11, 30, hour, 59, 59, 7, tzinfo=UTC)
+
+    assert updated(now) == datetime(2026, 11, 30, since, tzinfo=UTC)
 
 
 @fast

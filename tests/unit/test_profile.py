@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from agent.domain.ledger import InvitationState
 from agent.domain.permit import Kind
 from agent.domain.portal import Origin, Request, Surface
 from agent.domain.seen import CheckName
-from agent.errors import MendInput
+from agent.errors import Code, CompanionError, MendInput
 from agent.profile import REQUIRED, load_portal
 from agent.tomlfile import default_folder
 
@@ -108,3 +110,21 @@ def test_an_unknown_portal_is_refused_with_where_was_looked() -> None:
 )
 def test_an_address_may_name_the_region_of_the_shop(name: str, url: str, regions: set[str]) -> None:
     assert load_portal(FOLDERS, name).regions.of(url) == regions
+
+
+def test_a_page_whose_address_a_draft_does_not_tell_is_a_persons_to_name() -> None:
+    with pytest.raises(CompanionError) as told:
+        load_portal([default_folder()], "tabcut").address("seller", "tabcut_creators")
+
+    assert (told.value.code, told.value.params["element"]) == (Code.E_PORTAL_CHANGED, "tabcut_creators")
+
+
+def test_markets_are_profile_data_each_name_for_one_of_them(tmp_path: Path) -> None:
+    (tmp_path / "portals").mkdir()
+    text = 'name = "mine"\nbase = "tabcut"\n[markets]\nMX = ["Mexico"]\nUS = ["Mexico"]\n'
+    (tmp_path / "portals" / "mine.toml").write_text(text, "utf-8")
+
+    with pytest.raises(CompanionError) as told:
+        load_portal([tmp_path, default_folder()], "mine")
+
+    assert told.value.params["why"] == "twice"

@@ -28,6 +28,7 @@ from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.live import Pilot, Traffic
 from agent.domain.machine import IN_ORDER, Part, What
+from agent.domain.matching import Bar, Criterion
 from agent.domain.mixing import Band, Why
 from agent.domain.news import Occasion, Trouble
 from agent.domain.permit import Kind
@@ -46,6 +47,7 @@ from agent.errors import EXIT, Code, Submitted
 from agent.flows.stops import STOPS
 from agent.flows.story import EVENTS
 from agent.guards import judge
+from agent.matching import TOLD, Told
 from agent.ports import News
 from agent.profile import every_key
 from agent.roster.columns import ROSTER, TABLES
@@ -79,6 +81,15 @@ LESSONS = lessons([default_folder()]).values()
 SCENES = [(lesson.name, scene) for lesson in LESSONS for scene in lesson.scenes]
 COLUMNS = {one.key for columns in TABLES.values() for one in columns}
 GOODS = {one.key for form in (ASSORTMENT, PRODUCTS) for columns in form.tables.values() for one in columns}
+OF_CREATORS = {one.key for columns in TOLD.tables.values() for one in columns}
+LINES_OF_A_SCORE = {
+    *(f"category_{ground}" for ground in ("same", "near", "other", "untold", "shop_untold")),
+    *(f"products_{ground}" for ground in ("own", "similar", "untold", "shop_untold")),
+    *("audience_share", "audience_untold", "size_count", "size_untold"),
+    *("engagement_rate", "engagement_reach", "engagement_untold"),
+    *("region_same", "region_other", "region_untold"),
+    *(f"policy_{ground}" for ground in ("clean", "violations", "lookalike", "untold")),
+}
 WANTED = {
     *(f"error.{code}.{part}" for code in Code for part in ("what", "state", "next")),
     *(f"reason.{reason}.{part}" for reason in Reason for part in ("name", "why", "next")),
@@ -131,10 +142,13 @@ WANTED = {
     *(f"handover.{state}" for state in HandOverState),
     *(f"message.{kind}" for kind in MESSAGES),
     *(f"unsent.{trouble}" for trouble in Trouble),
-    *(f"sheet.{name}" for name in (*Table, *Goods, "notes")),
-    *(f"head.{key}" for key in (*COLUMNS, *GOODS, "consent")),
+    *(f"sheet.{name}" for name in (*Table, *Goods, *Told, "notes")),
+    *(f"head.{key}" for key in (*COLUMNS, *GOODS, *OF_CREATORS, "consent")),
     *(f"mix.{why}" for why in Why),
     *(f"band.{band}" for band in Band),
+    *(f"criterion.{criterion}" for criterion in Criterion),
+    *(f"barred.{bar}" for bar in Bar),
+    *(f"match.{line}" for line in LINES_OF_A_SCORE),
     *(f"about.{key}" for key in (*COLUMNS, "sheet", "column", "meaning", "allowed", "empty", "missing", "ids")),
     *(f"cell.{word}" for word in ROSTER.words),
     *(f"train.{lesson.name}.{part}" for lesson in LESSONS for part in ("title", "about")),

@@ -61,6 +61,8 @@ class Happened(StrEnum):
     APPROVAL_USED = "approval_used"
     HAND_OVER_BEGAN = "hand_over_began"
     HAND_OVER_ENDED = "hand_over_ended"
+    CONTRACT_CONFIRMED = "contract_confirmed"
+    CONTRACT_WITHDRAWN = "contract_withdrawn"
 
 
 CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
@@ -389,4 +391,6 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.APPROVAL_USED: _changed(schema.approval),
     Happened.HAND_OVER_BEGAN: _row_of(schema.hand_over),
     Happened.HAND_OVER_ENDED: _changed(schema.hand_over),
+    Happened.CONTRACT_CONFIRMED: _nothing,
+    Happened.CONTRACT_WITHDRAWN: _nothing,
 }

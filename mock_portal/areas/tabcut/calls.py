@@ -12,12 +12,15 @@ from mock_portal.web.answers import call, envelope
 from mock_portal.web.asked import BAD_REQUEST, Unwelcome, fields_of, page_number, portal_of, word
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from starlette.requests import Request
     from starlette.responses import Response
 
 _API = "/tabcut/api"
 _COOKIE = "tabcut_token"
 _ROWS = 20
+_HOURS = 6
 _SHOWN = {None: 3, Plan.FREE: 40, Plan.PRO: 100_000}
 _SORTS = ("gmv", "sold", "views")
 
@@ -60,7 +63,13 @@ async def _ranking(request: Request) -> dict[str, Any]:
         "categories": sorted({row["category"] for row in rows if row["category"]}),
         "customer": customer.email if customer else "",
         "regions": _regions(request),
+        "updated": updated(portal_of(request).clock.now()).isoformat(),
     }
+
+
+def updated(now: datetime) -> datetime:
+    """Since when the numbers stand: they are made anew every six hours; the real site's rhythm is not public."""
+    return now.replace(hour=now.hour - now.hour % _HOURS, minute=0, second=0, microsecond=0)
 
 
 def _rows(request: Request, kind: str) -> list[dict[str, Any]]:

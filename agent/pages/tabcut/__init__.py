@@ -1,0 +1,1 @@
+"""The pages of Tabcut, another site with customers of its own."""
