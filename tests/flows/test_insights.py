@@ -103,7 +103,7 @@ def another_s_numbers(seen: ReportSeen, page: Page, window: Window) -> ReportSee
     """Each row has the next one's numbers, as rows that are used again have for a moment."""
     _ = page, window
     texts = [row.texts for row in seen.rows]
-    turned = [*texts[1:], dict.fromkeys(texts[0], "1")] if texts else []
+    turned = [*texts[1:], *texts[:1]]
     return replace(seen, rows=tuple(replace(row, texts=text) for row, text in zip(seen.rows, turned, strict=True)))
 
 
@@ -136,6 +136,23 @@ def outcome(work: Callable[[], Gathered]) -> Gathered | CompanionError:
         return work()
     except CompanionError as error:
         return error
+
+
+@pytest.mark.parametrize(
+    ("before", "tear", "why"),
+    [
+        (0, late_cards, "not_adding_up"),
+        (2, torn(first=date(2026, 1, 1)), "other_days"),
+        (2, torn(rows=()), "account_missing"),
+        (18, torn(rows=()), "lives_missing"),
+    ],
+)
+def test_what_contradicts_itself_at_every_look_is_no_number(shop: Bench, before: int, tear: Tear, why: str) -> None:
+    """Both reads agree, and are wrong: each proof catches what no second look can."""
+    shop.portal.reports.tears = [*[untorn] * before, *[tear] * LAST_READ]
+
+    with pytest.raises(LookAgain, match=why):
+        read(shop)
 
 
 @pytest.mark.parametrize("nth", [0, 3, LAST_READ - 1])
