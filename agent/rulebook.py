@@ -36,7 +36,8 @@ _LESS_IS_CAREFUL: Final = frozenset(
         *("clock_skew_warn", "clock_skew_refuse", "permit_lifetime", "presses_per_day", "walk_lasts"),
         *("discount_most_percent", "discount_longest", "flash_most_percent", "flash_longest", "live_flash_longest"),
         *("promotion_name_letters", "code_most_letters"),
-        "live_pilot_lives",
+        *("live_pilot_lives", "points_flash", "points_revoked"),
+        *("appeal_working_days", "appeal_window", "second_appeal_window"),
     }
 )
 _TRUSTED_FIRST: Final = (Trust.PORTAL, Trust.OFFICIAL, Trust.THIRD_PARTY, Trust.ARTICLE, Trust.OURS, Trust.OPERATOR)

@@ -44,6 +44,7 @@ from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.ends import Told
+from agent.flows.health import health
 from agent.flows.invitations import invitations
 from agent.flows.promote import promote
 from agent.flows.promotion_stop import stop
@@ -271,6 +272,9 @@ class Agent:
 
     def promotions(self, market: str = "MX") -> Any:
         return self._loop.call(promotions, self.shop(market), self.desk(market))
+
+    def health(self, market: str = "MX") -> Any:
+        return self._loop.call(health, self.shop(market), self.desk(market))
 
     def recorded(self, kind: Kind, request: Any, flow: Callable[[Any, Desk], Awaitable[Record]], desk: Desk) -> Record:
         """Run a flow to its record, as a command does."""

@@ -83,6 +83,21 @@ _VALUES: dict[str, bool | int | timedelta] = {
     "live_pilot_followers": 0,
     "live_pilot_lives": 3,
     "live_pilot_lasts": 0 * DAY,
+    "credit_score_near": 5,
+    "health_rating_first": 150,
+    "health_rating_second": 100,
+    "health_rating_third": 50,
+    "health_rating_last": 0,
+    "health_rating_near": 10,
+    "points_flash": 36,
+    "points_revoked": 48,
+    "points_near": 6,
+    "appeal_working_days": 7,
+    "appeal_window": 30 * DAY,
+    "second_appeal_window": 15 * DAY,
+    "frozen_stops_acts": True,
+    "penalties_joint": True,
+    "violations_cost_traffic": True,
     "challenge_pause": 24 * HOUR,
     "discount_least_percent": 1,
     "discount_most_percent": 99,
@@ -152,6 +167,7 @@ _ANYWHERE: dict[str, Any] = {
     "verified_profile": held("00112233aabb"),
     "pages_walked": held(Walks(needed=False)),
     "hours_begin": Never(Source.SETTINGS),
+    "frozen": NEVER,
 }
 _BIND: dict[str, Any] = {
     "last_unlinked": NEVER,
@@ -159,6 +175,7 @@ _BIND: dict[str, Any] = {
     "links_of_shop": held(0),
     "slots": seen(Slots(1, 4)),
     "credit_score": seen(100),
+    **dict.fromkeys(("health_rating", "violation_points"), Never(Source.PAGE)),
     "account_category": seen("Home & Kitchen"),
     "pending_since": NEVER,
     "consent": Known(Consent(owned=True), Source.ROSTER),
@@ -196,6 +213,7 @@ _PROMOTION: dict[str, Any] = {
     "offered": seen((Offered(PAN, "Pan", Money(Decimal("349.00"), "MXN")),)),
     "accounts": seen(frozenset({HANDLE})),
     "credit_score": seen(100),
+    **dict.fromkeys(("health_rating", "violation_points"), Never(Source.PAGE)),
 }
 
 

@@ -52,6 +52,7 @@ from agent.domain.seen import (
 from agent.domain.shop_days import day_of
 from agent.domain.showcase import Offer, ShowcaseItem, ShowcaseSeen
 from agent.domain.unlinking import Application, LinkInfo, RequestState, UnlinkSeen, Way
+from agent.domain.violation import Standing, System
 from agent.errors import AskPerson, Code, LookAgain, RestoreState
 from agent.ports import (
     AppBind,
@@ -254,7 +255,7 @@ class FakePortal:
     link_only: bool = False
     promotions: tuple[PromotionRow, ...] = (OLD,)
     prices: dict[str, str] = field(default_factory=lambda: {PAN: "349.00", POT: "899.00"})
-    score: int | None = 92
+    standing: Standing | None = field(default_factory=lambda: Standing(System.CREDIT_SCORE, 92))
     filled: dict[AccountId, Promotion] = field(default_factory=dict)
     rounds_to: int | None = None
 
@@ -380,7 +381,7 @@ class _FakePage:
 
 class FakeHome(_FakePage, Home):
     async def read(self) -> HomeSeen:
-        return HomeSeen(session(), self.portal.score, self.portal.counter(), self.portal.links_in_window)
+        return HomeSeen(session(), self.portal.standing, self.portal.counter(), self.portal.links_in_window)
 
     async def choose(self, shop: ShopId) -> None:
         assert shop in {SHOP.id, self.portal.stands_in}

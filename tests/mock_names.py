@@ -21,6 +21,7 @@ MEASURED = {"live_gmv": "live", "video_gmv": "video", "card_gmv": "card"} | {
         *("ctr", "cvr", "dwell", "gpm", "lives", "commission", "minutes", "viewers", "click_rate"),
     )
 }
+FIGURES = ("credit_score", "health_rating", "violation_points")
 NAMES = {
     "login.heading": "heading login.heading",
     "login.use_email": "button login.with_email",
@@ -121,6 +122,20 @@ NAMES = {
     "compass.fans_heading": "heading compass.fans",
     **{f"measure.{key}": f"group compass.{name}" for key, name in MEASURED.items()},
     **{f"fans.by_{trait}": f"list compass.fans.{trait}" for trait in ("gender", "age", "place", "category", "price")},
+    "col.violation": "columnheader health.kind",
+    "col.blamed": "columnheader health.account",
+    "col.enforcement": "columnheader health.action",
+    "col.points": "columnheader health.points",
+    "col.issued": "columnheader health.at",
+    "col.deadline": "columnheader health.deadline",
+    "col.appeal": "columnheader health.state",
+    "col.actions": "columnheader health.actions",
+    "health.heading": "heading health.heading",
+    **{f"health.{figure}": f"group health.{figure}" for figure in FIGURES},
+    "health.table": "table health.records",
+    "health.total": "m4b_pagination_total",
+    "health.next_page": "button table.next",
+    "health.loading": "m4b_loading",
     "creator_showcase.heading": "heading unlinking.showcase",
     "creator_showcase.your_shop": "link unlinking.your_shop",
     "your_shop.heading": "heading unlinking.your_shop",

@@ -31,7 +31,7 @@ class Appointment:
 def as_calendar(appointments: Iterable[Appointment], made_at: datetime) -> bytes:
     """The file; taken in a second time, it changes its appointments and doubles none."""
     lines = [
-        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Channel Companion//LIVE plan//EN", "METHOD:PUBLISH"),
+        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Channel Companion//EN", "METHOD:PUBLISH"),
         *(line for one in appointments for line in _event(one, made_at)),
         "END:VCALENDAR",
     ]

@@ -38,6 +38,8 @@ def notice_of(message: Message, say: Say) -> Notice:
     told = values | _ending(message, values, say)
     if kind := message.values.get("kind"):
         told["kind"] = say(f"kind.{kind}")
+    if figure := message.values.get("figure"):
+        told |= {"figure": say(f"fact.{figure}"), "state": say(f"line.{message.values['state']}")}
     title = say(f"news.{message.occasion}.title", **told)
     text = say(f"news.{message.occasion}.text", **told).strip()
     if message.quote:

@@ -13,6 +13,7 @@ from agent.cli import show
 from agent.cli.acts import a_target
 from agent.cli.call import a_place
 from agent.cli.loop import go
+from agent.cli.reminding import remind_all
 from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.domain.identity import Handle, ShopId
@@ -135,6 +136,7 @@ async def _of_plan(rooms: House, made: Desks, wish: _Wish) -> frozenset[Key]:
 
 async def deliver(rooms: House, made: Desks, tally: Tally | None = None) -> None:
     """Tell people what they have to hear, where the settings name a channel; it fails and holds up no round."""
+    await remind_all(rooms, made.ledger)
     if not rooms.settings.notify.channels:
         return
     import socket  # noqa: PLC0415 - only where there is a channel

@@ -55,7 +55,7 @@ def deny(approval: ApprovalId, reason: Annotated[str, typer.Option("--reason", h
 
 
 async def _approvals(rooms: House, *, every: bool) -> int:
-    async with rooms.ledger(_clock(rooms)) as book:
+    async with rooms.ledger(clock_of(rooms)) as book:
         found = [one for one in await book.approvals() if every or one.state in _LIVE]
     names = {one.id: one for one in rooms.roster.shops}
     if CALL.get().json:
@@ -86,7 +86,7 @@ async def _approvals(rooms: House, *, every: bool) -> int:
 async def _decide(rooms: House, approval: str, reason: str, *, approve: bool) -> int:
     from agent.wiring import user  # noqa: PLC0415 - with the ledger
 
-    async with rooms.ledger(_clock(rooms)) as book:
+    async with rooms.ledger(clock_of(rooms)) as book:
         known = await book.decide_approval(legible(approval, 40), approve=approve, by=user(), reason=reason)
     say = words()
     told = {"by": known.decided_by, "handle": known.handle, "moment": show.moment(known.expires_at)}
@@ -104,7 +104,7 @@ async def call_for(rooms: House, made: Desks, *records: Record) -> None:
         await deliver(rooms, made)
 
 
-def _clock(rooms: House) -> Clock:
+def clock_of(rooms: House) -> Clock:
     """The time that runs go by; where a practice portal is silent whose clock they follow, this machine's will do."""
     with suppress(TryLater):
         return rooms.clock(rooms.clock_portal())

@@ -33,6 +33,8 @@ GROUPS: Final = MappingProxyType(
         "insights": ("insights",),
         "exporting": ("export",),
         "match": ("match",),
+        "health": ("health", "violations"),
+        "deadlines": ("deadlines",),
         "approving": ("approvals", "approve", "deny"),
         "settling": ("reconcile",),
         "resting": ("resume",),

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from agent.domain.jobs import JobState
 from agent.domain.ledger import LinkState
+from agent.domain.lines import crossed, first_line
+from agent.domain.violation import Standing, System
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from agent.domain.jobs import Job
     from agent.domain.ledger import Claim, Invitation, Lease, Link
     from agent.domain.roster import Login, Shop
-    from agent.domain.rules import Rules
+    from agent.domain.rules import Rule, Rules
     from agent.domain.survey import Figure, JobCount, Survey
 
 T = TypeVar("T")
@@ -75,7 +77,7 @@ class Card:
     showcases: Mapping[str, Quota]
     cooling: tuple[Wait, ...]
     rests_until: datetime | None
-    score_floor: int
+    lines: Mapping[System, Rule[int]]
     due: int
     next_due: datetime | None
 
@@ -90,15 +92,27 @@ class Card:
         return self.places.left
 
     @property
-    def score(self) -> int | None:
-        """The compliance credit score as it was last shown."""
-        figure = self.known.figures.get("credit_score")
-        return int(figure.value) if figure and figure.value.isdecimal() else None
+    def standing(self) -> Standing | None:
+        """The figure that the portal named last: score, rating or points."""
+        told = [(one, self.known.figures[one]) for one in System if one in self.known.figures]
+        shown = [one for one in told if one[1].value.isdecimal()]
+        system, figure = max(shown, key=lambda one: one[1].at, default=(None, None))
+        return Standing(system, int(figure.value)) if system and figure else None
+
+    @property
+    def figure(self) -> System:
+        """Its name; where none was shown yet, the article's."""
+        return self.standing.system if self.standing else System.CREDIT_SCORE
+
+    @property
+    def line(self) -> int:
+        """Its first line."""
+        return self.lines[self.figure].value
 
     @property
     def score_is_low(self) -> bool:
-        """Whether it is below the floor for official activities."""
-        return self.score is not None and self.score < self.score_floor
+        """Whether it is beyond that."""
+        return crossed(self.standing, self.lines[self.figure], self.figure)
 
     @property
     def needs_person(self) -> int:
@@ -181,7 +195,7 @@ class Moment:
             showcases={one.handle: Quota(self.spent.get((ADDS, one.account, day), 0), most_adds) for one in linked},
             cooling=tuple(_cooling(known, rules, now)),
             rests_until=_rest(known, rules, now),
-            score_floor=rules.credit_score_floor.value,
+            lines={one: first_line(one, rules) for one in System},
             due=sum(one.count for one in due if one.due_at and one.due_at <= now),
             next_due=min((one.due_at for one in due if one.due_at), default=None),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import HTMLResponse, StreamingResponse
 
 from agent.dashboard import finding
+from agent.dashboard.compliance import held_against
 from agent.dashboard.doors import SANDBOX
 from agent.dashboard.drawing import chart, timeline
 from agent.dashboard.streams import AT_ONCE, changes
@@ -60,7 +61,8 @@ class Views:
             runs=await book.runs(shop.id, 10),
             candidates=await asyncio.to_thread(self.desk.board.candidates, shop),
             timeline=timeline(events, now),
-            chart=chart(await book.figures(shop.id, "credit_score"), card.score_floor, now),
+            chart=chart(await book.figures(shop.id, card.figure), card.line, now),
+            violations=await held_against(card, self.desk.board),
         )
 
     async def runs(self, request: Request) -> Response:

@@ -88,7 +88,8 @@ class Facts:
     `at` is the agent's clock (aware, UTC); `skew` is portal clock minus agent clock. `verified_profile` is
     the fingerprint of a profile that says it was verified; a portal of this machine needs no such word. `pages_walked`
     are the newest walks over the portal's pages with this very profile, `hours_begin` when an unwatched run may press
-    again: never, where it may now or somebody watches.
+    again: never, where it may now or somebody watches. `frozen` are the numbers of the violations for which the
+    permission of the shop, or of the account, is frozen.
     """
 
     shop: Shop
@@ -103,6 +104,7 @@ class Facts:
     verified_profile: Fact[str] = NOT_ASKED
     pages_walked: Fact[Walks] = NOT_ASKED
     hours_begin: Fact[datetime] = NOT_ASKED
+    frozen: Fact[tuple[str, ...]] = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,8 @@ class BindFacts(Facts):
     """What the decision to send one invitation stands on.
 
     The `Check` facts are the portal's own eligibility list; the others come from ledger, roster and pages.
-    `links_of_account` and `links_of_shop` count links inside the rule's window.
+    `links_of_account` and `links_of_shop` count links inside the rule's window. Of score, rating and points a portal
+    names one: the others are never known there.
     """
 
     owner_adult: Fact[Check] = NOT_ASKED
@@ -130,6 +133,8 @@ class BindFacts(Facts):
     links_of_shop: Fact[int] = NOT_ASKED
     slots: Fact[Slots] = NOT_ASKED
     credit_score: Fact[int] = NOT_ASKED
+    health_rating: Fact[int] = NOT_ASKED
+    violation_points: Fact[int] = NOT_ASKED
     account_category: Fact[str] = NOT_ASKED
     pending_since: Fact[datetime] = NOT_ASKED
     consent: Fact[Consent] = NOT_ASKED
@@ -187,3 +192,5 @@ class PromotionFacts(Facts):
     offered: Fact[tuple[Offered, ...]] = NOT_ASKED
     accounts: Fact[frozenset[str]] = NOT_ASKED
     credit_score: Fact[int] = NOT_ASKED
+    health_rating: Fact[int] = NOT_ASKED
+    violation_points: Fact[int] = NOT_ASKED

@@ -26,6 +26,7 @@ class Exercise(StrEnum):
     PROMOTE = "promote"
     FILL = "fill"
     EXPORT = "export"
+    HEALTH = "health"
 
 
 @dataclass(frozen=True, slots=True)

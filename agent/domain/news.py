@@ -27,6 +27,8 @@ class Occasion(StrEnum):
     QUOTA = "quota"
     DEADLINE = "deadline"
     SUMMARY = "summary"
+    VIOLATION = "violation"
+    HEALTH = "health"
     TEST = "test"
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.domain.plain_facts import of_facts
+from agent.domain.plain_health import of_health
 from agent.domain.rules import written
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def of_record(record: Record) -> Plain:
         **_parts(record),
         **_about(record),
         **({"products": [_product(one) for one in record.products]} if record.products else {}),
+        **({"health": of_health(record.health)} if record.health else {}),
     }
 
 

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     CAMPAIGN_SCORE = "campaign_score"
     NOT_OFFERED = "not_offered"
     SHOP_PAGE_SYNCED = "shop_page_synced"
+    PERMISSION_FROZEN = "permission_frozen"
 
 
 CODE_OF: Mapping[Reason, Code] = MappingProxyType(
@@ -124,6 +125,7 @@ CODE_OF: Mapping[Reason, Code] = MappingProxyType(
         Reason.CAMPAIGN_SCORE: Code.G_NOT_ELIGIBLE,
         Reason.NOT_OFFERED: Code.G_NOT_ELIGIBLE,
         Reason.SHOP_PAGE_SYNCED: Code.G_NOT_ELIGIBLE,
+        Reason.PERMISSION_FROZEN: Code.G_NOT_ELIGIBLE,
     }
 )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Candidate, Shop
     from agent.domain.unlinking import Way
     from agent.domain.verdict import Decision
+    from agent.domain.violation import HealthSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Record:
     `reason` is why the portal rejected a press, where its words tell; what guards object stands in `decision`. A
     replacement has two `parts`, of the account that leaves and of the one that comes; it ended as its last step did.
     What is about no account is `about` something by name; `quotes` are a promotion's final prices.
-    Where it was about a showcase, `products` tells of each of them.
+    Where it was about a showcase, `products` tells of each of them; where it read account health, `health` of that.
     """
 
     shop: Shop
@@ -207,6 +208,7 @@ class Record:
     about: str = ""
     quotes: tuple[Quote, ...] = ()
     products: tuple[ProductEnd, ...] = ()
+    health: HealthSeen | None = None
 
     @property
     def action(self) -> str | None:

@@ -112,6 +112,21 @@ class Rules:
     live_pilot_followers: Rule[int]
     live_pilot_lives: Rule[int]
     live_pilot_lasts: Rule[timedelta]
+    credit_score_near: Rule[int]
+    health_rating_first: Rule[int]
+    health_rating_second: Rule[int]
+    health_rating_third: Rule[int]
+    health_rating_last: Rule[int]
+    health_rating_near: Rule[int]
+    points_flash: Rule[int]
+    points_revoked: Rule[int]
+    points_near: Rule[int]
+    appeal_working_days: Rule[int]
+    appeal_window: Rule[timedelta]
+    second_appeal_window: Rule[timedelta]
+    frozen_stops_acts: Rule[bool]
+    penalties_joint: Rule[bool]
+    violations_cost_traffic: Rule[bool]
 
 
 def written(value: object) -> str:

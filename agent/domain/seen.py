@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from agent.domain.facts import SessionSeen
     from agent.domain.identity import AccountId
     from agent.domain.ledger import InvitationState
+    from agent.domain.violation import Standing
 
 T = TypeVar("T")
 
@@ -77,10 +78,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class HomeSeen:
-    """The seller's home: whose session, and the counters of the shop; some markets show another figure than a score."""
+    """The seller's home: whose session, and the counters of the shop, with the figure that its market has."""
 
     session: SessionSeen
-    credit_score: int | None
+    standing: Standing | None
     unlinks_left: int | None
     links_in_window: int | None
 

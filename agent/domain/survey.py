@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from agent.domain.jobs import Job, JobState
     from agent.domain.ledger import Choice, Claim, Invitation, Lease, Link
 
-FIGURES: Final = frozenset({"credit_score", "slots", "unlinks_left"})
+FIGURES: Final = frozenset({"credit_score", "health_rating", "violation_points", "slots", "unlinks_left"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.domain.declared import Subject, dated, every_unlink_dated
 from agent.domain.drift import Walks
-from agent.domain.facts import BindFacts, Egress, Fact, Facts, Known, Never, Source, Unknown
+from agent.domain.facts import BindFacts, Egress, Fact, Facts, Known, Never, PromotionFacts, Source, Unknown
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.permit import Kind
 from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Slots
+from agent.domain.violation import System
 from agent.flows.target import the_one
 from agent.ports import Home, LinkedAccounts
 
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from agent.domain.record import BindRequest
     from agent.domain.roster import Shop
     from agent.domain.seen import Check, EligibilitySeen, Hit, HomeSeen, LinksSeen
+    from agent.domain.violation import Violation
     from agent.ports import Desk, Visit
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Facts)
+Figured = TypeVar("Figured", BindFacts, PromotionFacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ async def held_for(kind: type[F], shop: Shop, target: Target | None, desk: Desk,
         "verified_profile": verified(desk),
         "pages_walked": await walked(shop, desk),
         "hours_begin": hours(desk),
+        "frozen": await frozen(shop, target, desk),
     }
     return kind(**asked | own)
 
@@ -83,6 +87,18 @@ async def walked(shop: Shop, desk: Desk) -> Fact[Walks]:
     portal = desk.portal
     kept = () if portal.loopback else tuple(await desk.ledger.walks(shop.id, portal.fingerprint))
     return Known(Walks(not portal.loopback, kept), Source.LEDGER)
+
+
+async def frozen(shop: Shop, target: Target | None, desk: Desk) -> Fact[tuple[str, ...]]:
+    """For which violations the shop's permission is frozen, or the account's, in whichever shop it was seen."""
+    found = [one for one in await desk.ledger.violations() if one.freezes and _about(one, shop, target)]
+    return Known(tuple(one.id for one in found), Source.LEDGER) if found else Never(Source.LEDGER)
+
+
+def _about(one: Violation, shop: Shop, target: Target | None) -> bool:
+    if one.of_shop:
+        return one.shop == shop.id
+    return target is not None and (one.handle == target.handle or one.account == (target.account_id or ""))
 
 
 def hours(desk: Desk) -> Fact[datetime]:
@@ -163,10 +179,23 @@ async def in_dialog(visit: Visit, target: Target) -> Dialog:
 
 def read_off(facts: BindFacts, home: HomeSeen, links: LinksSeen) -> BindFacts:
     """Add what the home and the linked accounts show."""
+    return figured(replace(facts, slots=told(links.slots, Source.PAGE)), home)
+
+
+def figured(facts: Figured, home: HomeSeen) -> Figured:
+    """Add the shop's figure under its name; of the other figures it is known that this portal has none."""
+    there = home.standing
+
+    def of(system: System) -> Fact[int]:
+        if there is None:
+            return Unknown("not shown")
+        return Known(there.value, Source.PAGE) if there.system is system else Never(Source.PAGE)
+
     return replace(
         facts,
-        credit_score=told(home.credit_score, Source.PAGE),
-        slots=told(links.slots, Source.PAGE),
+        credit_score=of(System.CREDIT_SCORE),
+        health_rating=of(System.HEALTH_RATING),
+        violation_points=of(System.VIOLATION_POINTS),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, PromotionFacts, Source
-from agent.domain.identity import Handle
+from agent.domain.identity import Handle, Target
 from agent.domain.ledger import ClaimState, Outcome, Settled
 from agent.domain.permit import Kind, RequestKey, Spend
 from agent.domain.promotion import quoted
@@ -57,16 +57,17 @@ async def _promoted(request: PromotionRequest, desk: Desk) -> Record:
             home = await observe.in_shop(visit, request.shop, desk)
             if earlier := await _earlier(request, visit, desk):
                 return earlier
-            score = observe.told(home.credit_score, Source.PAGE)
             held = known or await _held(request, desk)
-            return await _promote(request, replace(held, credit_score=score), visit, desk)
+            return await _promote(request, observe.figured(held, home), visit, desk)
 
         return await from_the_top(attempt, facts, visit, desk)
 
 
 async def _held(request: PromotionRequest, desk: Desk) -> PromotionFacts:
     """What the file, the ledger and the clock say; enough to refuse much without a browser."""
-    own = {"wanted": request.wanted, "others": request.others}
+    whom = Target(request.wanted.account) if request.wanted.account else None
+    frozen = await observe.frozen(request.shop, whom, desk)
+    own = {"wanted": request.wanted, "others": request.others, "frozen": frozen}
     return await observe.held_for(PromotionFacts, request.shop, None, desk, **own)
 
 

@@ -18,6 +18,7 @@ from agent.ports import (
     CreatorLink,
     CreatorShowcase,
     CreatorSignIn,
+    Health,
     Home,
     Invitations,
     LinkedAccounts,
@@ -206,6 +207,15 @@ SELLER: Final = (
             *("tool.product_discount", "tool.flash_sale", "tool.live_flash", "tool.live_code"),
         ),
         page="promotions",
+    ),
+    Stop(
+        "health",
+        _at(Health),
+        (
+            *("health.heading", "health.table", "health.total", "health.next_page", "col.violation", "col.blamed"),
+            *("col.enforcement", "col.points", "col.issued", "col.deadline", "col.appeal", "col.actions"),
+        ),
+        page="health",
     ),
 )
 CREATOR: Final = (

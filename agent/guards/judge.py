@@ -22,6 +22,7 @@ from agent.guards.cooldown import cooldown
 from agent.guards.creator_deal import creator_deal
 from agent.guards.credit_score import credit_score
 from agent.guards.deals_overlap import deals_overlap
+from agent.guards.frozen_rights import frozen_rights
 from agent.guards.link_rate import link_rate
 from agent.guards.lowest_price import lowest_price
 from agent.guards.network_region import network_region
@@ -65,6 +66,7 @@ BIND: tuple[Guard, ...] = (
     cooldown,
     account_status,
     violations,
+    frozen_rights,
     link_rate,
     slots,
     official_account,
@@ -80,6 +82,7 @@ UNLINK: tuple[Guard, ...] = (
     unlink_wait,
     violations,
     account_status,
+    frozen_rights,
     open_orders,
     unlink_request,
     showcase_kept,
@@ -96,6 +99,7 @@ PROMOTION: tuple[Guard, ...] = (
     claim_rules,
     deals_overlap,
     campaign_score,
+    frozen_rights,
     offered,
     *_PRESSING,
 )
@@ -103,7 +107,7 @@ PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
 EXPORT: tuple[Guard, ...] = _PRESSING
 SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)
 SHOWCASE_REMOVE: tuple[Guard, ...] = (shop_page, *_PRESSING)
-SHOWCASE: tuple[Guard, ...] = (*SHOWCASE_QUOTA, *SHOWCASE_REMOVE)
+SHOWCASE: tuple[Guard, ...] = (*SHOWCASE_QUOTA, frozen_rights, *SHOWCASE_REMOVE)
 
 
 @dataclass(frozen=True, slots=True)

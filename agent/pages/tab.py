@@ -120,7 +120,7 @@ class Tab:
 
     async def glance(self, key: str) -> str | None:
         """The same where the page shows it already; None where it does not."""
-        named = [(self.portal.elements[key], self.name(key))]
+        named = [(self.portal.elements[key], self.name(key) if self.portal.elements[key].names else "")]
         async with self.step(key):
             try:
                 return str(await read(self.page, named, 0, _TEXT))

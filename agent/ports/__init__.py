@@ -3,6 +3,7 @@
 from agent.ports.baselines import Baselines
 from agent.ports.browser import Gate, Vault, Visit, Visits
 from agent.ports.clock import Clock
+from agent.ports.days_off import DaysOffBook
 from agent.ports.desk import Desk, Waits
 from agent.ports.engine import Due, DueShop, Engine, Work
 from agent.ports.handover import NOBODY, HandedBack, HandOver, InHand, LiveView
@@ -17,6 +18,7 @@ from agent.ports.pages import (
     CreatorLink,
     CreatorShowcase,
     CreatorSignIn,
+    Health,
     Home,
     Invitations,
     LinkedAccounts,
@@ -41,6 +43,7 @@ __all__ = [
     "CreatorLink",
     "CreatorShowcase",
     "CreatorSignIn",
+    "DaysOffBook",
     "Desk",
     "Due",
     "DueShop",
@@ -50,6 +53,7 @@ __all__ = [
     "Gate",
     "HandOver",
     "HandedBack",
+    "Health",
     "Home",
     "InHand",
     "Insights",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from agent.ports.health_book import HealthBook
 from agent.ports.people import PeopleAsked
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from agent.domain.survey import Figure, Survey
 
 
-class Ledger(PeopleAsked):
+class Ledger(PeopleAsked, HealthBook):
     """The memory that outlives every run: events are the truth, the rest projections in the same transaction.
 
     Raises `TryLater(E_BUSY)` when somebody else holds what is asked for, `MendHost(E_DISK_FULL, E_PERMISSION)`, and

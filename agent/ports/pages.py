@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from agent.domain.seen import EligibilitySeen, Hit, HomeSeen, InvitationsSeen, Jumped, LinksSeen, Listing, Word
     from agent.domain.showcase import Offer, ShowcaseSeen
     from agent.domain.unlinking import Application, LinkInfo, UnlinkSeen
+    from agent.domain.violation import HealthSeen, Violation, ViolationSeen
 
 
 class Page(ABC):
@@ -128,6 +129,18 @@ class Promotions(Page, Pressable):
     @abstractmethod
     async def open_stop(self, row: PromotionRow) -> None:
         """Open the question that ends a promotion; nothing is ended."""
+
+
+class Health(Page):
+    """Account health: the shop's figure, and the records of violations."""
+
+    @abstractmethod
+    async def read(self) -> HealthSeen:
+        """The figure that the market has, and all records over all pages."""
+
+    @abstractmethod
+    async def open_violation(self, violation: Violation) -> ViolationSeen:
+        """Come to the page of one of them, by its own link, and read it."""
 
 
 class AppSettings(Page):

@@ -56,7 +56,8 @@ OPTIONAL: Final = MappingProxyType(
         "shell": "find_shop",
         "kicked": "heading",
         "marketing": "join",
-        "col": "promotion discount starts ends applies state offered price name category sold views followers",
+        "col": "promotion discount starts ends applies state offered price name category sold views followers "
+        "violation blamed enforcement points issued deadline appeal actions",
         "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
         "updated log_in email password submit",
         "compass": "heading first_day last_day loading days_table accounts_table lives_table day_column account_column "
@@ -70,6 +71,12 @@ OPTIONAL: Final = MappingProxyType(
         "tool": "product_discount flash_sale live_flash live_code",
         "promotion_state": "upcoming ongoing ended deactivated",
         "promotions": "heading table total next_page loading create stop sheet sure done",
+        "health": "heading credit_score health_rating violation_points barred near table total next_page loading open "
+        "appeal",
+        "violation_kind": "false_promotion infringement sensitive off_platform prohibited",
+        "enforcement": "frozen",
+        "appeal_state": "to_appeal in_progress success failed closed",
+        "violation": "heading facts note whole appeal",
         "promotion": "heading zone name percent starts ends panel day previous_month next_month hour minute apply "
         "choose picker products chosen finish code account option quota per_customer publish question sure done",
     }
@@ -91,7 +98,7 @@ ROLES: Final = frozenset(
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
 _MORE_PATHS: Final = frozenset(
     {
-        *("promotions", "compass_overview", "compass_creators", "compass_lives", "compass_fans"),
+        *("promotions", "health", "compass_overview", "compass_creators", "compass_lives", "compass_fans"),
         *("export_creators", "export_lives", "export_products", "export_file"),
     }
 )  # of pages that not every portal has been read for

@@ -13,6 +13,7 @@ _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all
     maintenance suspended kicked marketing
     tool promotion_state promotions promotion compass measure fans export
     app_settings app_bind app_bound tabcut
+    violation_kind enforcement appeal_state violation
     """.split()  # noqa: SIM905 - a list to read, not code
 )
 _PASSING: Final = frozenset(
@@ -32,7 +33,7 @@ _ROLES: Final = {
     "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left today",
     "list": "checks obstacles accounts",
     "img": "passed failed",
-    "link": "linked_accounts join your_shop view_info create bind bound",
+    "link": "linked_accounts join your_shop view_info create bind bound appeal",
     "tab": "tab_marketing tab",
     "listbox": "shop_list",
     "navigation": "menu",
@@ -40,7 +41,12 @@ _ROLES: Final = {
     "combobox": "hour minute account country",
     "option": "option",
 }
-_ROLE_OF_GROUP: Final = {"col": "columnheader", "tool": "heading", "promotion_state": "option"}
+_ROLE_OF_GROUP: Final = {
+    "col": "columnheader",
+    "tool": "heading",
+    **dict.fromkeys(("promotion_state", "appeal_state"), "option"),
+    **dict.fromkeys(("violation_kind", "enforcement"), "cell"),
+}
 _ALSO: Final = {
     "columnheader": ("rowheader",),  # what a browser calls a lonely th
     "button": ("link", "menuitem"),
@@ -51,7 +57,7 @@ _ALSO: Final = {
 _PLACED: Final = frozenset(
     {
         *("shop_context", "context", "error", "total", "loading", "card", "category", "section", "requests", "alert"),
-        *("zone", "chosen", "form", "state", "over", "customer", "signed_in", "updated"),
+        *("zone", "chosen", "form", "state", "over", "customer", "signed_in", "updated", "barred", "near", "whole"),
     }
 )
 _WORDED: Final = frozenset({"success", "done", "waiting"})
@@ -62,6 +68,7 @@ _FILLS: Final = {
     "approval.open": ("handle",),
     "promotions.create": ("tool",),
     "promotions.stop": ("name",),
+    "health.appeal": ("number",),
     "promotion.panel": ("field",),
     "promotion.day": ("day",),
     "promotion.option": ("handle",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
@@ -200,14 +200,15 @@ def _no_address(table: object) -> object:
     return table
 
 
+OccasionWord = Literal[
+    "needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary", "violation", "health"
+]
+
+
 class ChannelTold(_Group):
     """What one channel of notifications is told, and how; where it is, no file that is passed on may say."""
 
-    occasions: list[Literal["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary"]] = (
-        Field(
-            default=["needs_person", "approval", "hand_over", "refused", "quota", "deadline", "summary"], min_length=1
-        )
-    )
+    occasions: list[OccasionWord] = Field(default=list(get_args(OccasionWord)), min_length=1)
     language: Literal["", "zh", "en", "es"] = ""
     pictures: bool = False
     url_file: OptionalPath = None

@@ -53,6 +53,8 @@ CAPTIONS: Final = MappingProxyType(
         "promotion.sure": "",
         "export.ask": "",
         "export.record": "",
+        "health.table": "penalties_joint",
+        "violation.facts": "appeal_working_days",
     }
 )
 
@@ -61,7 +63,7 @@ LOOKED_AT: Final = frozenset(
     {
         *("app_bind.state", "approval.requests", "challenge", "dialog.checks", "home.unlinks_left"),
         "export.record",
-        *("invitations.table", "links.table", "showcase.table", "unlink.left"),
+        *("invitations.table", "links.table", "showcase.table", "unlink.left", "health.table", "violation.facts"),
     }
 )
 

@@ -160,6 +160,8 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
         return await _promote(scene.deal, shop, desk)
     if scene.does is Exercise.EXPORT:
         return await _export(shop, desk)
+    if scene.does is Exercise.HEALTH:
+        return await _read_health(shop, desk)
     flow: Callable[[], Awaitable[Record]]
     if way := _WAYS.get(scene.does):
         kind = way.kind
@@ -174,6 +176,13 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
         kind = Kind.SHOWCASE_ADD
         flow = partial(check, CheckRequest(shop, target, None, kind, full=True), desk)
     record, _ = await recorded(shop, target, kind, desk, flow)
+    return record
+
+
+async def _read_health(shop: Shop, desk: Desk) -> Record:
+    from agent.flows.health import read_health  # noqa: PLC0415 - as above
+
+    record, _ = await recorded(shop, None, None, desk, partial(read_health, shop, desk))
     return record
 
 

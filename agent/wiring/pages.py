@@ -28,6 +28,7 @@ def pages() -> Mapping[type[Page], type[Page]]:
     from agent.pages.creator.showcase import CreatorShowcasePage  # noqa: PLC0415
     from agent.pages.seller.compass import CompassPage  # noqa: PLC0415
     from agent.pages.seller.exports import ExportsPage  # noqa: PLC0415
+    from agent.pages.seller.health import HealthPage  # noqa: PLC0415
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
     from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
     from agent.pages.seller.linked_accounts import LinkedAccountsPage  # noqa: PLC0415
@@ -44,6 +45,7 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.Promotions: PromotionsPage,
         ports.Compass: CompassPage,
         ports.ReportExports: ExportsPage,
+        ports.Health: HealthPage,
         ports.SellerSignIn: SellerSignInPage,
         ports.CreatorSignIn: CreatorSignInPage,
         ports.CreatorLink: LinkInfoPage,

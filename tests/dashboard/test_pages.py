@@ -15,6 +15,7 @@ from agent.domain.identity import LoginId
 from agent.domain.jobs import JobState
 from agent.domain.ledger import Choice, ClaimState, Settled
 from agent.domain.permit import Kind, Permit, RequestKey
+from agent.domain.violation import Standing, System, Violation
 from agent.errors import Code, RestoreState
 from agent.words import LANGUAGES, Words
 
@@ -75,6 +76,18 @@ def test_a_shop_shows_whom_match_found_and_their_names_are_text(dash: Dash, lang
 
     assert all(one in text_of(page) for one in ("@casa.luna 66 % 75/100", word, "?"))
     assert "&lt;b&gt;x.csv" in page
+
+
+def test_a_shop_shows_what_is_held_against_it_and_the_figure_that_its_market_has(dash: Dash) -> None:
+    rule, until = "<b>False</b> promotion", START + 5 * DAY
+    held = Violation("821", shop_id(0), "acc0.a", rule=rule, points=6, opened_at=START, deadline=until, appealable=True)
+    dash.tell("see_health", shop_id(0), Standing(System.VIOLATION_POINTS, 36), [held])
+
+    told = text_of(dash.get(f"/shops/{shop_id(0)}").text)
+
+    assert "Violation points: 36" in told
+    assert "line 36" in told
+    assert "“&lt;b&gt;False&lt;/b&gt; promotion” 821 @acc0.a +6 in 5 d" in told
 
 
 def test_a_wait_that_is_over_is_told_no_more(dash: Dash) -> None:

@@ -22,6 +22,7 @@ from agent.domain.reason import Reason
 from agent.domain.record import PromotionRequest
 from agent.domain.seen import Said
 from agent.domain.telling import news_of
+from agent.domain.violation import Standing, System
 from agent.errors import Code, MendHost, TryLater
 
 pytestmark = pytest.mark.fast
@@ -105,7 +106,7 @@ def test_what_the_file_alone_shows_needs_no_browser(bench: Bench) -> None:
 
 
 def test_a_low_score_is_seen_before_the_form_is_filled_in(bench: Bench) -> None:
-    bench.portal.score = 79
+    bench.portal.standing = Standing(System.CREDIT_SCORE, 79)
 
     record = bench.run(PUBLISH)
 
@@ -304,7 +305,7 @@ def test_what_was_published_and_is_listed_no_longer_is_left_to_a_person(
 
 
 def test_each_refused_promotion_of_a_day_is_a_piece_of_news(bench: Bench) -> None:
-    bench.portal.score = 1
+    bench.portal.standing = Standing(System.CREDIT_SCORE, 1)
     other = replace(PUBLISH, wanted=replace(DEAL, name="Pots on Friday"))
 
     told = [news_of(bench.run(one), RunId("run-1"), bench.clock.now())[0].key for one in (PUBLISH, other)]

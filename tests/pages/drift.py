@@ -13,8 +13,11 @@ from agent.flows.stops import SELLER
 SAID = ("label", "translated", "role")
 DONE = ("duplicate", "moved", "removed", "twin")
 WAYS = (*SAID, *DONE, "swapped")
-HOME, LIST, TOOLS = "/homepage", "/profile/linked-accounts/invitations", "/promotion/marketing-tools"
-PAGES = {"home": HOME, "menu": HOME, "switcher": HOME, "invitations": LIST, "promotions": TOOLS}
+HOME, LIST, TOOLS, STANDING = (
+    *("/homepage", "/profile/linked-accounts/invitations"),
+    *("/promotion/marketing-tools", "/account-health"),
+)
+PAGES = {"home": HOME, "menu": HOME, "switcher": HOME, "invitations": LIST, "promotions": TOOLS, "health": STANDING}
 LINKS = "/profile/linked-accounts"
 # Two of one kind on one page: who takes one for the other presses, or reads, what he did not mean.
 PAIRS = (

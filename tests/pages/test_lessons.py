@@ -50,6 +50,7 @@ REASONS = {
     "unlink-creator": [{Reason.NO_UNLINK_REQUEST}],
     "showcase-quota": [{Reason.NOT_TOLD}],
     "promotion": [{Reason.CREATOR_DEAL}],
+    "violations": [{Reason.PERMISSION_FROZEN}],
     "captcha": [{Reason.CHALLENGED}],
 }
 

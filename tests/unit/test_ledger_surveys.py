@@ -141,7 +141,7 @@ def test_a_ledger_of_the_version_before_gets_its_counters_from_the_runs_that_it_
 def as_before(path: Path) -> None:
     """Take away what the newest versions have brought."""
     with closing(sqlite3.connect(path)) as raw:
-        for table in ("figure", "reading", "collected", "export"):
+        for table in ("figure", "violation", "reading", "collected", "export"):
             raw.execute(f"DROP TABLE {table}")
         for index in ("invitation_of_state", "link_of_state", "budget_of_period", "ix_job_state"):
             raw.execute(f"DROP INDEX {index}")

@@ -52,7 +52,7 @@ def test_a_question_stands_at_a_step_that_is_shown_and_has_its_answer_among_the_
 
 def test_the_lessons_come_in_the_order_that_their_files_give() -> None:
     binding, unlinking = ["bind-pc", "bind-app", "refused-bind", "timeout"], ["unlink-seller", "unlink-creator"]
-    order = [*binding, *unlinking, "showcase-quota", "promotion", "captcha"]
+    order = [*binding, *unlinking, "showcase-quota", "promotion", "violations", "captcha"]
 
     assert [name for name in SHIPPED if name in order] == order
 

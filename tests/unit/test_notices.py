@@ -29,6 +29,15 @@ VALUES = {
     Occasion.REFUSED: {"handle": "alice.home", "run": "0199aa", "reason": "no_consent", "shop": SHOP.name},
     Occasion.QUOTA: {"reason": "press_cap", "measured": "20 of 20", "not_before": "2026-11-24", "shop": SHOP.name},
     Occasion.DEADLINE: {"handle": "alice.home", "until": "2026-11-23 08:00", "shop": SHOP.name, "shop_id": SHOP.id},
+    Occasion.VIOLATION: {"violation": "821", "days": "5", "until": "2026-12-10", "shop": SHOP.name, "shop_id": SHOP.id},
+    Occasion.HEALTH: {
+        "figure": "credit_score",
+        "value": "78",
+        "line": "80",
+        "state": "crossed",
+        "shop": SHOP.name,
+        "shop_id": SHOP.id,
+    },
     Occasion.SUMMARY: {"took": "3 s", "exit": "20", "done": "1", "jobs_needs_person": "2", "next_due": "09:00"},
     Occasion.TEST: {"machine": "here"},
 }

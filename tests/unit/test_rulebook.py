@@ -178,7 +178,7 @@ def test_the_version_follows_the_values_and_nothing_else() -> None:
 def test_all_rules_are_listed_with_a_source_and_a_date() -> None:
     rules = all_rules(load_rules(FOLDERS, MX))
 
-    assert len(rules) == 57
+    assert len(rules) == 72
     assert all(one.source and one.read_on for rule in rules for one in rule.readings)
 
 

@@ -19,6 +19,7 @@ from agent.dashboard.pages import MESSAGES
 from agent.domain import programme
 from agent.domain.adoption import Missing
 from agent.domain.approving import ApprovalState
+from agent.domain.deadline import Matter
 from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
 from agent.domain.facts import NOT_ASKED, BindFacts, PromotionFacts, ShowcaseFacts, Source, UnlinkFacts
@@ -26,6 +27,7 @@ from agent.domain.handover import HandOverState
 from agent.domain.insight import Metric, Span
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
+from agent.domain.lines import LineState
 from agent.domain.live import Pilot, Traffic
 from agent.domain.machine import IN_ORDER, Part, What
 from agent.domain.matching import Bar, Criterion
@@ -43,6 +45,7 @@ from agent.domain.scheduling import Scheduler
 from agent.domain.stale import Stale
 from agent.domain.story import ByHand
 from agent.domain.verdict import Effect
+from agent.domain.violation import AppealState, Category, Right
 from agent.errors import EXIT, Code, Submitted
 from agent.flows.stops import STOPS
 from agent.flows.story import EVENTS
@@ -163,6 +166,11 @@ WANTED = {
     *(f"live_pilot.{pilot}" for pilot in Pilot if pilot is not Pilot.NONE),
     *(f"live_traffic.{reading}" for reading in Traffic),
     *(f"weekday.{day}" for day in range(7)),
+    *(f"line.{state}" for state in LineState),
+    *(f"violation.{category}" for category in Category),
+    *(f"right.{right}" for right in Right),
+    *(f"appeal_state.{state}" for state in AppealState),
+    *(f"matter.{matter}" for matter in Matter),
     *(f"caption.{step}.{part}" for step in CAPTIONS for part in ("what", "why", "otherwise")),
     *(f"wish.{wish}" for wish in Wish),
     *(f"metric.{metric}" for metric in Metric),

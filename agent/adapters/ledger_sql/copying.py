@@ -13,6 +13,7 @@ from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.database import BUSY, place
 from agent.adapters.ledger_sql.highwater import HighWater
 from agent.adapters.ledger_sql.integrity import differences, highest
+from agent.adapters.ledger_sql.metadata import metadata
 from agent.adapters.ledger_sql.opening import make_tables, open_file
 from agent.adapters.ledger_sql.projections import every
 from agent.adapters.ledger_sql.server import ServerDatabase, is_there, require_entry
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_TABLES: Final = [table for table in schema.metadata.sorted_tables if table is not schema.sealed]
+_TABLES: Final = [table for table in metadata.sorted_tables if table is not schema.sealed]
 _AT_ONCE: Final = 1_000
 # A large ledger takes its time; who waits for it would wait in vain, as it is not there yet.
 _PATIENT: Final = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"

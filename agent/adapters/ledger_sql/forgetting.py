@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _EMPTYING: Final = tuple(delete(table) for table in schema.PROJECTIONS)
 _HAPPENED: Final = select(schema.event).order_by(schema.event.c.seq)
-_BY_HANDLE: Final = (Happened.RUN_ENDED, Happened.JOB_SET, Happened.MESSAGE_QUEUED)  # these may know no id
+_BY_HANDLE: Final = (  # these may know no id
+    *(Happened.RUN_ENDED, Happened.JOB_SET, Happened.MESSAGE_QUEUED, Happened.VIOLATION_SEEN),
+)
 _SILENT: Final[Mapping[str, object]] = {
     "handle": "",
     "note": "",
@@ -31,6 +33,7 @@ _SILENT: Final[Mapping[str, object]] = {
     "evidence": "",
     "values": {},
     "quote": "",
+    "frozen": [],  # who is forgotten stands for nobody, and least of all for the shop
 }
 
 

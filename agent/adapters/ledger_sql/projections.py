@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.violation_table import violation
 from agent.domain.approving import ApprovalState
 from agent.domain.declared import Subject
 from agent.domain.jobs import Task
@@ -63,6 +64,9 @@ class Happened(StrEnum):
     HAND_OVER_ENDED = "hand_over_ended"
     CONTRACT_CONFIRMED = "contract_confirmed"
     CONTRACT_WITHDRAWN = "contract_withdrawn"
+    HEALTH_SEEN = "health_seen"
+    VIOLATION_SEEN = "violation_seen"
+    VIOLATION_GONE = "violation_gone"
 
 
 CONCLUDED_CLAIMS: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE, ClaimState.RELEASED})
@@ -393,4 +397,7 @@ _FOLDS: Final[Mapping[Happened, Callable[[Connection, Event, dict[str, Any]], No
     Happened.HAND_OVER_ENDED: _changed(schema.hand_over),
     Happened.CONTRACT_CONFIRMED: _nothing,
     Happened.CONTRACT_WITHDRAWN: _nothing,
+    Happened.HEALTH_SEEN: keep_figures,
+    Happened.VIOLATION_SEEN: _row_of(violation),
+    Happened.VIOLATION_GONE: _ended(violation, by_key=True),
 }

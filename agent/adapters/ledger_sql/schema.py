@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     create_mock_engine,
@@ -20,6 +19,8 @@ from sqlalchemy import (
 )
 
 from agent.adapters.ledger_sql.cells import Moment, Words
+from agent.adapters.ledger_sql.metadata import metadata
+from agent.adapters.ledger_sql.violation_table import violation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 VERSION_TABLE: Final = "companion_schema"
-metadata = MetaData()
-
 
 event = Table(
     "event",
@@ -295,5 +294,5 @@ def stand_up(connection: Connection) -> None:
 
 PROJECTIONS: Final = (
     *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
-    *(outbox, approval, hand_over, figure),
+    *(outbox, approval, hand_over, figure, violation),
 )

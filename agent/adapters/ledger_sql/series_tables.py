@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table
 
 from agent.adapters.ledger_sql.cells import Moment, Words
-from agent.adapters.ledger_sql.schema import metadata
+from agent.adapters.ledger_sql.metadata import metadata
 
 reading: Final = Table(
     "reading",

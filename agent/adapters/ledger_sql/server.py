@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from agent.adapters.ledger_sql.database import BUSY, Transactions
+from agent.adapters.ledger_sql.metadata import metadata
 from agent.adapters.ledger_sql.outages import explained, is_lost, require_fit, unfit
-from agent.adapters.ledger_sql.schema import VERSION_TABLE, metadata
+from agent.adapters.ledger_sql.schema import VERSION_TABLE
 from agent.errors import Code, TryLater
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from agent.adapters.ledger_sql import (
 )
 from agent.adapters.ledger_sql.asked import AskedBook
 from agent.adapters.ledger_sql.contracts import ContractBook
+from agent.adapters.ledger_sql.health_book import HealthShelf
 from agent.adapters.ledger_sql.integrity import differences
 from agent.adapters.ledger_sql.series_book import SeriesBook
 from agent.domain.news import LATELY
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 11
 
 
-class SqlLedger(SeriesBook, AskedBook, ContractBook, Ledger):
+class SqlLedger(SeriesBook, AskedBook, ContractBook, HealthShelf, Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
     def check(self) -> Sequence[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from agent.domain.seen import HomeSeen
+from agent.domain.violation import Standing, System
 from agent.errors import AskPerson, Code
 from agent.pages.rights import NO_SHOP, no_shop
 from agent.pages.screen import Screen, count
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _CARDS = ("home.unlinks_left", "home.links_in_window")
 _SEARCH = "shell.find_shop"
 _SCORE = "home.credit_score"
-_OTHER_FIGURES = ("home.health_rating", "home.violation_points")
 
 
 class HomePage(Screen, Home):
@@ -38,7 +38,7 @@ class HomePage(Screen, Home):
     async def read(self) -> HomeSeen:
         """Read the counters; one that the profile does not name is not shown on this portal."""
         unlinks, links = await asyncio.gather(*map(self._card, _CARDS))
-        return HomeSeen(self.session(), await self._score(), unlinks, links)
+        return HomeSeen(self.session(), await self._standing(), unlinks, links)
 
     async def choose(self, shop: ShopId) -> None:
         """Switch by the header's list, then prove that the page stands in that shop."""
@@ -87,18 +87,22 @@ class HomePage(Screen, Home):
             raise no_shop(shop)
         refused.cancel()
 
-    async def _score(self) -> int | None:
-        """The credit score, or None where the market shows another figure; without any the page has changed."""
-        told = await self.tab.glance(_SCORE)
-        if told is not None:
-            return count(told)
-        for key in _OTHER_FIGURES:
-            if key in self.tab.portal.elements and await self.tab.glance(key) is not None:
-                return None
-        return count(await self.tab.text(_SCORE))
+    async def _standing(self) -> Standing | None:
+        """The figure that the market has, under its own name; without any the page has changed."""
+        for system in System:
+            key = f"home.{system}"
+            told = await self.tab.glance(key) if key in self.tab.portal.elements else None
+            if told is not None:
+                return _under(system, told)
+        return _under(System.CREDIT_SCORE, await self.tab.text(_SCORE))
 
     async def _card(self, key: str) -> int | None:
         """The used part of a counter such as "1/10", or the only number of "92"."""
         if key not in self.tab.portal.elements:
             return None
         return count((await self.tab.text(key)).partition("/")[0])
+
+
+def _under(system: System, told: str) -> Standing | None:
+    value = count(told)
+    return None if value is None else Standing(system, value)

@@ -144,6 +144,7 @@ PROVOKED = {
     Reason.NO_FREE_SLOT: _bind(slots=seen(Slots(4, 4))),
     Reason.OFFICIAL_ACCOUNT: _bind(target=Target(Handle("CASA.aurora"))),
     Reason.CREDIT_SCORE_LOW: _bind(credit_score=seen(76)),
+    Reason.PERMISSION_FROZEN: _bind(frozen=held(("8210000000000000001",))),
     Reason.CATEGORY_MISMATCH: _bind(account_category=seen("Electronics")),
     Reason.INVITATION_PENDING: _bind(no_open_invitation=RED),
     Reason.NO_CONSENT: _bind(consent=UNTOLD),

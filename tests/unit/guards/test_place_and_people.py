@@ -15,19 +15,22 @@ from facts_builder import (
     bind_facts,
     echoes,
     gist,
+    held,
     rules,
     seen,
     unlink_facts,
 )
 from fakes import LOGIN, SHOP
 
-from agent.domain.facts import NOT_ASKED, SessionSeen
+from agent.domain.facts import NOT_ASKED, Never, SessionSeen, Source
 from agent.domain.identity import Handle, Target
 from agent.domain.roster import Candidate, Consent
 from agent.guards.category_fit import category_fit
 from agent.guards.clock import clock
 from agent.guards.consent import consent
 from agent.guards.credit_score import credit_score
+from agent.guards.frozen_rights import frozen_rights
+from agent.guards.judge import BIND, PROMOTION, PROMOTION_STOP, SHOWCASE, SHOWCASE_REMOVE, UNLINK
 from agent.guards.network_region import network_region
 from agent.guards.official_account import official_account
 from agent.guards.session import session
@@ -205,3 +208,37 @@ def test_an_account_that_nobody_gives_a_category_is_no_objection() -> None:
 
     assert gist(category_fit(nobodys, rules())) == "allow"
     assert gist(category_fit(bind_facts(account_category=NOT_ASKED), rules())) == "not_asked"
+
+
+FIGURES = {
+    "a rating above its first milestone": ("health_rating", 151, "allow"),
+    "a rating at it": ("health_rating", 150, "warn credit_score_low 150 ≤ 150"),
+    "points below those of flash sales": ("violation_points", 35, "allow"),
+    "points at them": ("violation_points", 36, "warn credit_score_low 36 ≥ 36"),
+    "points that would be a low score": ("violation_points", 12, "allow"),
+}
+
+
+@pytest.mark.parametrize(("figure", "value", "told"), FIGURES.values(), ids=FIGURES)
+def test_a_line_holds_for_the_figure_that_the_portal_names(figure: str, value: int, told: str) -> None:
+    facts = bind_facts(credit_score=Never(Source.PAGE), **{figure: seen(value)})
+
+    assert gist(credit_score(facts, rules())) == told
+
+
+@pytest.mark.parametrize("guards", [BIND, UNLINK, PROMOTION, SHOWCASE], ids=["bind", "unlink", "promotion", "showcase"])
+def test_a_frozen_permission_stops_every_act_that_needs_it(guards: Any) -> None:
+    assert frozen_rights in guards
+    assert frozen_rights not in SHOWCASE_REMOVE + PROMOTION_STOP
+
+
+@pytest.mark.parametrize(
+    ("frozen", "told"),
+    [
+        (held(("8210000000000000001",)), "refuse permission_frozen 8210000000000000001"),
+        (Never(Source.LEDGER), "allow"),
+        (NOT_ASKED, "not_asked"),
+    ],
+)
+def test_what_freezes_it_is_named(frozen: Any, told: str) -> None:
+    assert gist(frozen_rights(bind_facts(frozen=frozen), rules())) == told

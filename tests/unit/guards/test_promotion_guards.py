@@ -11,6 +11,7 @@ import pytest
 from facts_builder import AT, DAY, HOUR, MINUTE, UNTOLD, code_facts, gist, promotion_facts, rules, seen
 from fakes import CODE, DEAL, OLD, PAN, POT
 
+from agent.domain.facts import Never, Source
 from agent.domain.money import Money
 from agent.domain.promotion import Lowest, Offered, PromotionState, Tool
 from agent.domain.seen import Listing
@@ -29,6 +30,7 @@ from agent.guards.promotion_times import promotion_times
 pytestmark = pytest.mark.fast
 LIVE = replace(DEAL, tool=Tool.LIVE_FLASH, ends=DEAL.starts + 20 * MINUTE)
 DISCOUNT = replace(DEAL, tool=Tool.PRODUCT_DISCOUNT)
+NONE = Never(Source.PAGE)
 DEEP = replace(OLD, percent=20, name="Summer")
 
 
@@ -223,6 +225,12 @@ def test_a_product_is_in_one_promotion_of_a_tool_at_a_time(changes: Any, told: s
         (promotion_facts(credit_score=seen(80)), "allow"),
         (promotion_facts(credit_score=UNTOLD), "allow"),
         (promotion_facts(wanted=DISCOUNT, credit_score=seen(1)), "allow"),
+        (promotion_facts(credit_score=NONE, health_rating=seen(150)), "refuse campaign_score 150 ≤ 150"),
+        (promotion_facts(credit_score=NONE, health_rating=seen(151)), "allow"),
+        (promotion_facts(credit_score=NONE, violation_points=seen(36)), "refuse campaign_score 36 ≥ 36"),
+        (promotion_facts(credit_score=NONE, violation_points=seen(6)), "allow"),
+        (code_facts(credit_score=NONE, violation_points=seen(47)), "allow"),
+        (code_facts(credit_score=NONE, violation_points=seen(48)), "refuse campaign_score 48 ≥ 48"),
     ],
 )
 def test_a_low_score_closes_the_official_tools_where_the_portal_shows_one(facts: Any, told: str) -> None:

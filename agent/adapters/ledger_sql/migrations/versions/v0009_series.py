@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0004"
+down_revision = "0006"
 
 # As in the first tables: a server has to be told to keep texts of any length, sorted by code point.
 _TEXT = sa.Text(collation="C")

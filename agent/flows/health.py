@@ -1,0 +1,75 @@
+"""Account health of a shop as the portal shows it, read without changing anything, and kept in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agent.domain.ledger import Outcome
+from agent.domain.record import Record
+from agent.domain.seen import Listing
+from agent.errors import AskPerson, Code, LookAgain
+from agent.flows.handing_over import visited
+from agent.flows.observe import in_shop
+from agent.ports import Health
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agent.domain.identity import ShopId
+    from agent.domain.roster import Shop
+    from agent.domain.violation import HealthSeen, Violation, ViolationSeen
+    from agent.ports import Desk, Visit
+
+
+async def health(shop: Shop, desk: Desk) -> HealthSeen:
+    """Read the shop's figure, its violations, and the pages of those that are still open."""
+
+    async def look(visit: Visit) -> HealthSeen:
+        await in_shop(visit, shop, desk)
+        seen = await looked_at(visit, shop.id, desk)
+        await desk.ledger.see_health(shop.id, seen.standing, seen.violations.rows)
+        return seen
+
+    return await visited(desk, look)
+
+
+async def read_health(shop: Shop, desk: Desk) -> Record:
+    """The same as a run of its own."""
+    return Record(shop, None, None, Outcome.DONE, health=await health(shop, desk))
+
+
+async def looked_at(visit: Visit, shop: ShopId, desk: Desk) -> HealthSeen:
+    """The same in a visit that stands in the shop."""
+    seen = await desk.reader.read("health", lambda: _read(visit, shop))
+    told = {one.id: await in_detail(visit, one, desk) for one in seen.violations.rows if one.open}
+    rows = tuple(_with(one, told) for one in seen.violations.rows)
+    return replace(seen, violations=Listing(rows, seen.violations.total))
+
+
+async def in_detail(visit: Visit, violation: Violation, desk: Desk) -> ViolationSeen:
+    """The page of one violation, come to afresh."""
+    return await desk.reader.read("violation", lambda: _open(visit, violation))
+
+
+async def _read(visit: Visit, shop: ShopId) -> HealthSeen:
+    seen = await (await visit.open(Health)).read()
+    if seen.session.shop != shop:
+        raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
+    if not seen.violations.complete:
+        raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{len(seen.violations.rows)}/{seen.violations.total}")
+    return seen
+
+
+async def _open(visit: Visit, violation: Violation) -> ViolationSeen:
+    return await (await visit.open(Health)).open_violation(violation)
+
+
+def _with(one: Violation, told: Mapping[str, ViolationSeen]) -> Violation:
+    """With what only its own page tells; the deadline of a second appeal stands nowhere else."""
+    seen = told.get(one.id)
+    if seen is None:
+        return one
+    decided = max((each.decided_at for each in seen.tries if each.decided_at), default=None)
+    state, deadline = seen.state or one.state, seen.until or one.deadline
+    return replace(one, note=seen.note, state=state, deadline=deadline, decided_at=decided)
