@@ -70,6 +70,10 @@ class World:
         """Shops, accounts, links, invitations and the areas' records as they are; or some parts, or of one shop."""
         return self._call("GET", f"/__world?{urlencode({'only': ','.join(parts), 'shop': shop})}")
 
+    def figures(self, shop: str, stretch: str) -> dict[str, Any]:
+        """What Data Compass would show of a shop if nothing went wrong."""
+        return self._call("GET", f"/__figures?{urlencode({'shop': shop, 'time_range': stretch})}")
+
     def now(self) -> datetime:
         """The portal's present instant."""
         return datetime.fromisoformat(self._call("GET", "/__clock")["now"])

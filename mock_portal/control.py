@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mock_portal import reshape
+from mock_portal.areas.compass.truth import figures
 from mock_portal.gate import Counting
 from mock_portal.mistakes import InputError
 from mock_portal.persons import act
@@ -65,6 +66,12 @@ class Control:
         parts = [name.strip() for name in given.get("only", "").split(",") if name.strip()]
         self._portal.catch_up()
         return snapshot(self._portal.world, self._portal.clock.now(), given.get("shop", ""), parts)
+
+    def figures(self, asked: object) -> dict[str, Any]:
+        """What Data Compass would show of a shop over a stretch of time if nothing went wrong."""
+        given = _known("figures", asked, {"shop": str, "time_range": str})
+        self._portal.catch_up()
+        return figures(self._portal, given.get("shop", ""), given.get("time_range", ""))
 
     def skin(self, _: object) -> dict[str, Any]:
         """What one knows who knows the screens: addresses, names, texts, and the code that marks each element."""

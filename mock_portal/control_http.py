@@ -51,6 +51,7 @@ _CALLS = (
     _Call("GET", "/__effects", Control.effects, "?after= (the number of the last one that is known already)"),
     _Call("GET", "/__requests", Control.requests, "?after= (the number of the last one that is known already)"),
     _Call("GET", "/__world", Control.world, "?shop= (its number), ?only= (parts, with commas between)"),
+    _Call("GET", "/__figures", Control.figures, "?shop= (its number), ?time_range= (as the site's addresses say it)"),
     _Call("GET", "/__skin", Control.skin),
     _Call("GET", "/__clock", Control.clock),
     _Call(

@@ -155,7 +155,7 @@ class Link:
     """An account bound to a shop as a marketing account, until it is unlinked.
 
     `showcase_today` is what it had added to its showcase before the world began, on that day; the `id` is given when
-    the world takes it in.
+    the world takes it in. Its orders carry no commission, unless `commission` says how many per cent by mistake.
     """
 
     shop: str
@@ -164,6 +164,7 @@ class Link:
     unlinked_at: datetime | None = None
     showcase_today: int = 0
     id: str = ""
+    commission: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,14 @@ _CORE = {
     "invitation": list,
 }
 _TABLES = _CORE | dict.fromkeys(TABLES, list)
-_LINK = {"shop": str, "account": str, "linked_hours_ago": float, "unlinked_hours_ago": float, "showcase_today": int}
+_LINK = {
+    "shop": str,
+    "account": str,
+    "linked_hours_ago": float,
+    "unlinked_hours_ago": float,
+    "showcase_today": int,
+    "commission": float,
+}
 _INVITATION = {"shop": str, "account": str, "sent_hours_ago": float, "state": str, "note": str}
 _CHOICES = {
     "kind": ("local", "cross-border"),
@@ -196,6 +203,7 @@ def _link(world: World, place: str, row: dict[str, Any], now: datetime) -> Link:
         now - timedelta(hours=row.get("linked_hours_ago", 0)),
         None if ended is None else now - timedelta(hours=ended),
         row.get("showcase_today", 0),
+        commission=row.get("commission", 0.0),
     )
 
 

@@ -9,13 +9,17 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from fake_compass import Books, FakeCompass
 from fake_service import VIOLATION, FakeAppeals, FakeMessages, FakeService, FakeTickets
 from files import a_png
 
 from agent.domain.appeal import AppealRequest
+from agent.domain.compass import window
 from agent.domain.content_audit import AuditRequest, CheckRow, ChecksSeen, Finding, FoundSeen
+from agent.domain.exporting import ExportRequest, Module, TaskRow, TasksSeen
 from agent.domain.facts import Egress, SessionSeen, Unknown
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId, Target
+from agent.domain.insight import Span
 from agent.domain.ledger import InvitationState, Lease
 from agent.domain.money import Money
 from agent.domain.permit import SHOWCASE, Kind, Permit
@@ -60,6 +64,7 @@ from agent.ports import (
     AppBind,
     Appeals,
     Clock,
+    Compass,
     ContentChecks,
     CreatorLink,
     CreatorShowcase,
@@ -73,6 +78,7 @@ from agent.ports import (
     Messages,
     Promotions,
     Reader,
+    ReportExports,
     Tickets,
     Trail,
     Visit,
@@ -146,6 +152,7 @@ AUDIT = AuditRequest(SHOP, Target(ALICE.handle), timedelta(minutes=10))
 PROOF = Upload("proof.png", FileKind.PNG, a_png())
 APPEAL = AppealRequest(SHOP, VIOLATION, "The claim is proven by the picture.", (PROOF,))
 TICKET = TicketRequest(SHOP, Target(ALICE.handle, ACCOUNT), TicketMatter.UNLINK_STUCK, "We cannot unlink @alice.home.")
+FILE = ExportRequest(SHOP, Module.LIVES, window(Span.LAST_28, START.date()))
 
 
 class Killed(BaseException):
@@ -220,6 +227,8 @@ class FakePortal:
     """
 
     clock: FakeClock
+    reports: Books = field(default_factory=Books)
+    making: timedelta = timedelta()
     presses: list[Press] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     lag: timedelta = timedelta()
@@ -400,7 +409,7 @@ class FakeHome(_FakePage, Home):
         return HomeSeen(session(), self.portal.standing, self.portal.counter(), self.portal.links_in_window)
 
     async def choose(self, shop: ShopId) -> None:
-        assert shop == SHOP.id
+        assert shop in {SHOP.id, self.portal.stands_in}
 
 
 class FakeInvitations(_FakePage, Invitations):
@@ -525,6 +534,28 @@ class FakeContentChecks(_FakePage, ContentChecks):
 
     async def prepare(self, permit: Permit) -> None:
         assert permit.key.kind is Kind.CONTENT_CHECK
+        self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
+
+    async def press(self, permit: Permit) -> Word:
+        return self.portal.click(permit)
+
+
+class FakeExports(_FakePage, ReportExports):
+    async def choose(self, request: ExportRequest) -> SessionSeen:
+        _ = request
+        return SessionSeen(LOGIN.id, self.portal.stands_in)
+
+    async def history(self) -> TasksSeen:
+        asked = [(f"880{n}", one) for n, one in enumerate(self.portal.shown(Kind.EXPORT))]
+        made = self.portal.clock.now() - self.portal.making
+        rows = tuple(TaskRow(task, one.account, one.at, one.at <= made) for task, one in reversed(asked))
+        return TasksSeen(SessionSeen(LOGIN.id, self.portal.stands_in), rows)
+
+    async def file(self, task: str) -> bytes:
+        return task.encode()
+
+    async def prepare(self, permit: Permit) -> None:
+        assert not permit.key.kind.of_an_account
         self.portal.clock.moment += self.portal.thinking.pop() if self.portal.thinking else timedelta()
 
     async def press(self, permit: Permit) -> Word:
@@ -660,6 +691,8 @@ class FakeVisit(Visit):
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,
         AppBind: FakeAppBind,
+        Compass: FakeCompass,
+        ReportExports: FakeExports,
         InHand: FakeInHand,
     }
 

@@ -19,6 +19,7 @@ from agent.domain.adoption import AdoptAnswer, AdoptRequest
 from agent.domain.appeal import AppealRequest
 from agent.domain.content_audit import AuditRequest
 from agent.domain.declared import Wish
+from agent.domain.exporting import ExportRequest
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Link, LinkState
 from agent.domain.permit import Kind
@@ -40,6 +41,7 @@ from agent.flows.appealing import appeal
 from agent.flows.audit import audit
 from agent.flows.bind import bind
 from agent.flows.check import check
+from agent.flows.exporting import Exported, export
 from agent.flows.invitations import invitations
 from agent.flows.promote import promote
 from agent.flows.promotion_stop import stop
@@ -142,6 +144,10 @@ class Bench:
     def stop(self, request: StopRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)
         return finished(stop(replace(request, dry_run=dry_run), self.desk(kill_at)))
+
+    def export(self, request: ExportRequest, wait: timedelta = timedelta(), *, kill_at: str = "") -> Exported:
+        self.clock.moment += timedelta(seconds=1)
+        return finished(export(request, self.desk(kill_at), wait))
 
     def fill(self, request: ShowcaseRequest, *, kill_at: str = "") -> Record:
         self.clock.moment += timedelta(seconds=1)

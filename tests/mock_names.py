@@ -15,6 +15,13 @@ from mock_portal.texts import texts
 
 OBJECTIONS = ("religion", "politics", "false_advertising", "infringement", "other")
 TOOLS = ("product_discount", "flash_sale", "live_flash", "live_code")
+MEASURED = {"live_gmv": "live", "video_gmv": "video", "card_gmv": "card"} | {
+    name: name
+    for name in (
+        *("gmv", "items", "sku_orders", "orders", "customers", "visitors", "impressions", "unique_impressions"),
+        *("ctr", "cvr", "dwell", "gpm", "lives", "commission", "minutes", "viewers", "click_rate"),
+    )
+}
 FIGURES = ("credit_score", "health_rating", "violation_points")
 NAMES = {
     "login.heading": "heading login.heading",
@@ -104,6 +111,18 @@ NAMES = {
     "promotions.table": "table promotions.mine",
     "promotions.total": "m4b_pagination_total",
     "promotions.next_page": "button table.next",
+    "compass.heading": "heading compass.heading",
+    "compass.first_day": "textbox compass.first",
+    "compass.last_day": "textbox compass.last",
+    "compass.days_table": "table compass.days",
+    "compass.accounts_table": "table compass.tab.creators",
+    "compass.lives_table": "table compass.tab.lives",
+    "compass.day_column": "columnheader compass.date",
+    "compass.account_column": "columnheader compass.handle",
+    "compass.began_column": "columnheader compass.starts_at",
+    "compass.fans_heading": "heading compass.fans",
+    **{f"measure.{key}": f"group compass.{name}" for key, name in MEASURED.items()},
+    **{f"fans.by_{trait}": f"list compass.fans.{trait}" for trait in ("gender", "age", "place", "category", "price")},
     "col.violation": "columnheader health.kind",
     "col.blamed": "columnheader health.account",
     "col.enforcement": "columnheader health.action",

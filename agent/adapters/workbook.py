@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile, ZipFile
 from zlib import error as zlib_error
@@ -32,7 +33,7 @@ _BROKEN: Final = (
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _WIDTH, _LAST_ROW = 22, 1_048_576
-_TEXT, _DAY = "@", "yyyy-mm-dd"
+_TEXT, _DAY, _PLAIN = "@", "yyyy-mm-dd", "General"
 
 
 def read_workbook(content: bytes, path: Path) -> list[Sheet]:
@@ -140,10 +141,12 @@ def _fill(book: Workbook, sheet: NewSheet) -> None:
                 _put(page.cell(number, at), value)
 
 
-def _put(cell: Any, value: str | date) -> None:  # noqa: ANN401 - same
-    """A day as a day; everything else as text, also where it looks like a formula, a number or an error."""
+def _put(cell: Any, value: str | date | Decimal) -> None:  # noqa: ANN401 - same
+    """A day as a day, a number as a number; what is text stays text, also where it looks like a formula or a number."""
     if isinstance(value, str):
         cell.value, cell.number_format = _as_escaped(value), _TEXT
         cell.data_type = "s"
+    elif isinstance(value, Decimal):
+        cell.value, cell.number_format = value, _PLAIN
     else:
         cell.value, cell.number_format = value, _DAY

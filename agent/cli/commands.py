@@ -33,6 +33,8 @@ GROUPS: Final = MappingProxyType(
         "applying": ("apply",),
         "planning": ("plan",),
         "live": ("live",),
+        "insights": ("insights",),
+        "exporting": ("export",),
         "match": ("match",),
         "health": ("health", "violations"),
         "deadlines": ("deadlines",),

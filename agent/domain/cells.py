@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+    from decimal import Decimal
 
 _LETTERS = 26
 
@@ -57,7 +58,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column to be written, and what may stand below: all of it as text, but for dates."""
+    """The head of a column to be written, and what may stand below: as text, but for dates and exact numbers."""
 
     text: str
     dates: bool = False
@@ -70,7 +71,7 @@ class NewSheet:
 
     name: str
     headings: tuple[Heading, ...]
-    rows: tuple[tuple[str | date, ...], ...]
+    rows: tuple[tuple[str | date | Decimal, ...], ...]
 
 
 def column(index: int) -> str:

@@ -27,6 +27,7 @@ class Exercise(StrEnum):
     APPEAL = "appeal"
     TICKET = "ticket"
     FILL = "fill"
+    EXPORT = "export"
     HEALTH = "health"
     AUDIT = "audit"
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CONTENT_CHECK = "content_check"
     APPEAL = "appeal"
     TICKET = "ticket"
+    EXPORT = "export"
 
     @property
     def repeats(self) -> bool:
@@ -36,8 +37,8 @@ class Kind(StrEnum):
 
     @property
     def of_an_account(self) -> bool:
-        """Whether it is done to an account; a promotion or a violation is kept under its own name, nobody's handle."""
-        return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP, Kind.APPEAL}
+        """Whether it is done to an account; a promotion, a violation or a file has a name of its own."""
+        return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP, Kind.APPEAL, Kind.EXPORT}
 
 
 SHOWCASE: Final = frozenset({Kind.SHOWCASE_ADD, Kind.SHOWCASE_REMOVE})

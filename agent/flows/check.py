@@ -36,7 +36,7 @@ async def check(request: CheckRequest, desk: Desk) -> Record:
             return await _check_showcase(request, desk)
         case Kind.PROMOTION_CREATE:
             return await _check_campaign(request, desk)
-        case _:  # a rehearsal asks their guards: what is asked is in a file
+        case _:  # a rehearsal asks their guards: what is asked for is in a file, or is one
             raise ValueError(request)
 
 

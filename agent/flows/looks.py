@@ -10,6 +10,7 @@ from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
 from agent.flows.content_checks import begun
+from agent.flows.export_tasks import asked_for
 from agent.flows.follow import links_on, read_links, remember_links
 from agent.flows.in_the_app import looking_for_bind
 from agent.flows.promotions import ended, published
@@ -106,6 +107,7 @@ _LOOKS: MappingProxyType[Kind, Callable[[Visit, Desk], Look]] = MappingProxyType
         Kind.CONTENT_CHECK: begun,
         Kind.APPEAL: appealed,
         Kind.TICKET: opened,
+        Kind.EXPORT: asked_for,
         **dict.fromkeys(SHOWCASE, on_the_shelf),
     }
 )

@@ -113,6 +113,7 @@ PROMOTION_STOP: tuple[Guard, ...] = _PRESSING
 CONTENT_CHECK: tuple[Guard, ...] = _PRESSING
 APPEAL: tuple[Guard, ...] = (appeal_taken, text_length, *_PRESSING)
 TICKET: tuple[Guard, ...] = (ticket_open, text_length, *_PRESSING)
+EXPORT: tuple[Guard, ...] = _PRESSING
 SHOWCASE_QUOTA: tuple[Guard, ...] = (showcase_quota,)
 SHOWCASE_REMOVE: tuple[Guard, ...] = (shop_page, *_PRESSING)
 SHOWCASE: tuple[Guard, ...] = (*SHOWCASE_QUOTA, frozen_rights, *SHOWCASE_REMOVE)

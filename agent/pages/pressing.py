@@ -29,6 +29,7 @@ LAST: Final = MappingProxyType(
         Kind.CONTENT_CHECK: "account_check.sure",
         Kind.APPEAL: "appeal.submit",
         Kind.TICKET: "tickets.send",
+        Kind.EXPORT: "export.ask",
     }
 )
 

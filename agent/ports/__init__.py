@@ -8,6 +8,7 @@ from agent.ports.days_off import DaysOffBook
 from agent.ports.desk import Desk, Waits
 from agent.ports.engine import Due, DueShop, Engine, Work
 from agent.ports.handover import NOBODY, HandedBack, HandOver, InHand, LiveView
+from agent.ports.insights import Compass, Insights, ReportExports
 from agent.ports.learning import News, Person, Pointing, Question, Reply, Said, Sign
 from agent.ports.ledger import Ledger
 from agent.ports.notifier import Notifier
@@ -41,6 +42,7 @@ __all__ = [
     "Appeals",
     "Baselines",
     "Clock",
+    "Compass",
     "ContentChecks",
     "CreatorLink",
     "CreatorShowcase",
@@ -58,6 +60,7 @@ __all__ = [
     "Health",
     "Home",
     "InHand",
+    "Insights",
     "Invitations",
     "Ledger",
     "LinkedAccounts",
@@ -76,6 +79,7 @@ __all__ = [
     "Question",
     "Reader",
     "Reply",
+    "ReportExports",
     "Said",
     "SellerSignIn",
     "Sign",

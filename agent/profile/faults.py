@@ -62,6 +62,14 @@ OPTIONAL: Final = MappingProxyType(
         "question opened last_said ticket_state",
         "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
         "updated log_in email password submit",
+        "compass": "heading first_day last_day loading days_table accounts_table lives_table day_column account_column "
+        "began_column on_air fans_heading whose whose_text",
+        "export": "bar ask history asked record none yesterday last_7_days last_28_days products_table name_creators "
+        "name_lives name_products account_id live_id product_id title",
+        "measure": "gmv live_gmv video_gmv card_gmv items sku_orders orders customers visitors impressions "
+        "unique_impressions ctr cvr dwell gpm lives commission minutes viewers click_rate",
+        "fans": "by_gender by_age by_place by_category by_price gender_women gender_men gender_unknown category_home "
+        "category_beauty category_electronics category_fashion category_food category_sports price_above",
         "tool": "product_discount flash_sale live_flash live_code",
         "promotion_state": "upcoming ongoing ended deactivated",
         "promotions": "heading table total next_page loading create stop sheet sure done",
@@ -99,7 +107,22 @@ ROLES: Final = frozenset(
 
 _PATHS: Final = frozenset({"login", "home", "links", "invitations", "creator_login", "creator_showcase", "showcase"})
 # Of pages that not every portal has been read for.
-_MORE_PATHS: Final = frozenset({"promotions", "health", "account_check", "tickets", "messages"})
+_MORE_PATHS: Final = frozenset(
+    {
+        *(
+            "promotions",
+            "health",
+            "account_check",
+            "tickets",
+            "messages",
+            "compass_overview",
+            "compass_creators",
+            "compass_lives",
+            "compass_fans",
+        ),
+        *("export_creators", "export_lives", "export_products", "export_file"),
+    }
+)
 _APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})
 

@@ -12,6 +12,7 @@ _ELSEWHERE: Final = frozenset(  # not to be seen in a seller's session while all
     login two_step creator creator_showcase your_shop link_info showcase showcase_add showcase_remove
     maintenance suspended kicked marketing
     tool promotion_state promotions promotion account_check account_check_state objection
+    compass measure fans export
     app_settings app_bind app_bound tabcut
     violation_kind enforcement appeal_state violation
     appeal tickets ticket_state messages

@@ -51,6 +51,8 @@ CAPTIONS: Final = MappingProxyType(
         "promotion.choose": "lowest_price_window",
         "promotion.publish": "promotion_names_unique",
         "promotion.sure": "",
+        "export.ask": "",
+        "export.record": "",
         "health.table": "penalties_joint",
         "violation.facts": "appeal_working_days",
         "account_check.username": "",
@@ -70,6 +72,7 @@ CAPTIONS: Final = MappingProxyType(
 LOOKED_AT: Final = frozenset(
     {
         *("app_bind.state", "appeal.file", "approval.requests", "challenge", "dialog.checks", "home.unlinks_left"),
+        "export.record",
         *("invitations.table", "links.table", "showcase.table", "unlink.left", "health.table", "violation.facts"),
     }
 )

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from agent.domain.content_audit import AuditRequest
 from agent.domain.identity import principal_of_creator
+from agent.domain.insight import Span
 from agent.domain.ledger import LinkState
 from agent.domain.lesson import Exercise
 from agent.domain.permit import Kind
 from agent.domain.promotion import Promotion
 from agent.domain.record import BindRequest, CheckRequest, PromotionRequest, ShowcaseRequest, UnlinkRequest
 from agent.domain.roster import Via
+from agent.domain.shop_days import day_of
 from agent.domain.unlinking import Way
 from agent.flows.run import recorded
 from agent.ports import CreatorSignIn
@@ -47,9 +49,17 @@ _LINKS = {
     "unlink_approve": LinkState.UNLINKED,
 }
 _VIA = {Exercise.BIND: Via.WEB, Exercise.BIND_APP: Via.APP}
-_CHECKED = "account_check"  # what the practice portal calls a content check
+_MADE = {  # by what the practice portal calls it
+    "promotion_create": "ui.train_published",
+    "showcase_add": "ui.train_added",
+    "export": "ui.train_exported",
+    "account_check": "ui.train_checked",
+    "appeal": "ui.train_appealed",
+    "ticket_open": "ui.train_asked",
+}
 _PATIENCE = timedelta(minutes=5)
 _IN_PASSING = frozenset({"app_jump", "app_decline", "app_time_out", "appeal_upload"})  # nothing stays of these
+_MADE_WITHIN = timedelta(minutes=1)
 
 
 @dataclass
@@ -140,16 +150,8 @@ class School:
 
     def _effect(self, told: dict[str, object]) -> str:
         say, name = self.pace.words, str(told.get("kind", ""))
-        if name == Kind.PROMOTION_CREATE:
-            return say("ui.train_published")
-        if name == Kind.SHOWCASE_ADD:
-            return say("ui.train_added")
-        if name == _CHECKED:
-            return say("ui.train_checked")
-        if name == Kind.APPEAL:
-            return say("ui.train_appealed")
-        if name == "ticket_open":
-            return say("ui.train_asked")
+        if name in _MADE:
+            return say(_MADE[name])
         kind = say(f"link.{_LINKS[name]}") if name in _LINKS else name
         return say("ui.train_effect", kind=kind, account=told.get("account", ""))
 
@@ -164,6 +166,8 @@ async def run(scene: Scene, shop: Shop, target: Target, desk: Desk, *, last: boo
 
     if scene.deal:
         return await _promote(scene.deal, shop, desk)
+    if scene.does is Exercise.EXPORT:
+        return await _export(shop, desk)
     if scene.does is Exercise.HEALTH:
         return await _read_health(shop, desk)
     if scene.letter:
@@ -210,6 +214,21 @@ async def _promote(deal: Deal, shop: Shop, desk: Desk) -> Record:
     )
     flow = partial(promote, PromotionRequest(shop, wanted), desk)
     record, _ = await recorded(shop, None, Kind.PROMOTION_CREATE, desk, flow)
+    return record
+
+
+async def _export(shop: Shop, desk: Desk) -> Record:
+    """The LIVEs of the last 28 full days."""
+    from agent.domain.compass import window  # noqa: PLC0415 - as above
+    from agent.domain.exporting import ExportRequest, Module  # noqa: PLC0415
+    from agent.flows.exporting import export  # noqa: PLC0415
+
+    asked = window(Span.LAST_28, day_of(desk.clock.now(), shop.zone))
+
+    async def flow() -> Record:
+        return (await export(ExportRequest(shop, Module.LIVES, asked), desk, _MADE_WITHIN)).record
+
+    record, _ = await recorded(shop, None, Kind.EXPORT, desk, flow)
     return record
 
 

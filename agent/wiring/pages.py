@@ -28,6 +28,8 @@ def pages() -> Mapping[type[Page], type[Page]]:
     from agent.pages.creator.showcase import CreatorShowcasePage  # noqa: PLC0415
     from agent.pages.seller.account_check import AccountCheckPage  # noqa: PLC0415
     from agent.pages.seller.appeals import AppealsPage  # noqa: PLC0415
+    from agent.pages.seller.compass import CompassPage  # noqa: PLC0415
+    from agent.pages.seller.exports import ExportsPage  # noqa: PLC0415
     from agent.pages.seller.health import HealthPage  # noqa: PLC0415
     from agent.pages.seller.home import HomePage  # noqa: PLC0415
     from agent.pages.seller.invitations import InvitationsPage  # noqa: PLC0415
@@ -48,6 +50,8 @@ def pages() -> Mapping[type[Page], type[Page]]:
         ports.Appeals: AppealsPage,
         ports.Tickets: TicketsPage,
         ports.Messages: MessagesPage,
+        ports.Compass: CompassPage,
+        ports.ReportExports: ExportsPage,
         ports.Health: HealthPage,
         ports.ContentChecks: AccountCheckPage,
         ports.SellerSignIn: SellerSignInPage,

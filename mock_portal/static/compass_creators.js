@@ -1,4 +1,4 @@
-import { count, money } from "./compass_numbers.js";
+import { count, money, perhaps, share, stay } from "./compass_numbers.js";
 import { report } from "./compass_span.js";
 import { everyPage, zepTable } from "./compass_table.js";
 import { el } from "./dom.js";
@@ -14,6 +14,9 @@ const table = zepTable({
     { name: "handle", title: t("compass.handle"), cell: (row) => el("a", { class: "theme-arco-link", href: `/compass/creator-report?account_id=${row.account_id}` }, `@${row.handle}`) },
     { name: "gmv", title: t("compass.gmv"), sorts: true, cell: (row) => money(row.gmv, currency) },
     ...["orders", "items", "visitors", "impressions", "lives"].map(number),
+    ...["ctr", "cvr"].map((name) => ({ name, title: t(`compass.${name}`), sorts: true, cell: (row) => share(row[name]) })),
+    { name: "dwell", title: t("compass.dwell"), sorts: true, cell: (row) => stay(row.dwell) },
+    ...["gpm", "commission"].map((name) => ({ name, title: t(`compass.${name}`), cell: (row) => perhaps(row[name], currency) })),
   ],
   key: (row) => row.account_id,
   load: async (order) => {

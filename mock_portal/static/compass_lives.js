@@ -1,4 +1,4 @@
-import { count, money } from "./compass_numbers.js";
+import { count, money, perhaps, share } from "./compass_numbers.js";
 import { report } from "./compass_span.js";
 import { everyPage, zepTable } from "./compass_table.js";
 import { el } from "./dom.js";
@@ -17,7 +17,10 @@ const table = zepTable({
     { name: "gmv", title: t("compass.gmv"), sorts: true, cell: (row) => money(row.gmv, currency) },
     { name: "orders", title: t("compass.orders"), sorts: true, cell: (row) => count(row.orders) },
     { name: "viewers", title: t("compass.viewers"), sorts: true, cell: (row) => count(row.viewers) },
-    { name: "click_rate", title: t("compass.click_rate"), cell: (row) => `${(row.click_rate * 100).toFixed(2)}%` },
+    { name: "click_rate", title: t("compass.click_rate"), cell: (row) => share(row.click_rate) },
+    { name: "cvr", title: t("compass.cvr"), cell: (row) => share(row.cvr) },
+    { name: "impressions", title: t("compass.impressions"), sorts: true, cell: (row) => count(row.impressions) },
+    { name: "gpm", title: t("compass.gpm"), cell: (row) => perhaps(row.gpm, currency) },
   ],
   key: (row) => row.live_id,
   load: async (order) => {

@@ -1,21 +1,27 @@
 import { get } from "./api.js";
-import { count, halves, money } from "./compass_numbers.js";
+import { count, halves, money, perhaps, share, stay } from "./compass_numbers.js";
 import { report } from "./compass_span.js";
 import { zepTable } from "./compass_table.js";
 import { el } from "./dom.js";
 import { t } from "./page.js";
 
 const MONEY = ["gmv", "live", "video", "card"];
-const CARDS = ["gmv", "live", "video", "card", "items", "sku_orders", "orders", "customers", "visitors", "impressions", "unique_impressions"];
-const COLUMNS = ["date", "gmv", "orders", "items", "customers", "visitors", "impressions"];
+const CARDS = ["gmv", "live", "video", "card", "items", "sku_orders", "orders", "customers", "visitors", "impressions", "unique_impressions", "ctr", "cvr", "dwell", "gpm"];
+const COLUMNS = ["date", "gmv", "orders", "items", "customers", "visitors", "impressions", "ctr", "cvr", "dwell"];
+const RATES = { ctr: share, cvr: share, dwell: stay, gpm: perhaps };
 const SVG = "http://www.w3.org/2000/svg";
 
 function card(name, seen) {
-  const [whole, cents] = MONEY.includes(name) ? halves(seen.total[name], seen.currency) : [count(seen.total[name]), ""];
+  const [whole, cents] = written(name, seen.total[name], seen.currency);
   return el("section", { class: "core-card pcm-smc" },
     el("div", { class: "pcm-smc-title" }, t(`compass.${name}`)),
     el("div", { class: "pcm-smc-content" }, el("div", { class: "pcm-smc-value-content", role: "group", "aria-label": t(`compass.${name}`) }, el("span", { class: "pcm-smc-value" }, whole), cents ? el("span", { class: "pcm-smc-cents" }, cents) : null)),
     el("div", { class: "pcm-smc-change" }, `${t("compass.before")} ${change(Number(seen.total[name]), Number(seen.before[name]))}`));
+}
+
+function written(name, value, currency) {
+  if (MONEY.includes(name)) return halves(value, currency);
+  return [name in RATES ? RATES[name](value, currency) : count(value), ""];
 }
 
 function change(now, before) {
@@ -43,7 +49,11 @@ function trend(seen) {
 }
 
 let seen = null;
-const cells = { date: (day) => day.date.replaceAll("-", "/"), gmv: (day) => money(day.gmv, seen.currency) };
+const cells = {
+  date: (day) => day.date.replaceAll("-", "/"),
+  gmv: (day) => money(day.gmv, seen.currency),
+  ...Object.fromEntries(Object.entries(RATES).map(([name, of]) => [name, (day) => of(day[name], seen.currency)])),
+};
 const table = zepTable({
   label: t("compass.days"),
   columns: COLUMNS.map((name) => ({ name, title: t(`compass.${name}`), cell: cells[name] ?? ((day) => count(day[name])) })),

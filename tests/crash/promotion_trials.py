@@ -1,4 +1,4 @@
-"""Promotions on trial, beside the acts about accounts: they have no target, and no link or invitation tells of them."""
+"""Promotions and files on trial, beside the acts about accounts: no link or invitation tells of them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from fakes import OLD, PUBLISH, STOP
+from fakes import FILE, OLD, PUBLISH, STOP
 from flow_bench import Bench
-from trials import MX, Deed, Flow, Request, Trial
+from trials import MX, NOWHERE, Deed, Flow, Request, Trial
 
 from agent.domain.identity import Target
 from agent.domain.ledger import ClaimState
@@ -75,6 +75,11 @@ def _deed(verb: str, request: Callable[[Shop, Target], Request], flow: Flow) -> 
     )
 
 
+def made_once(bench: Bench) -> None:
+    """A file is one task of the portal's."""
+    settled(bench, Kind.EXPORT)
+
+
 DEALS = (
     Trial(
         Kind.PROMOTION_CREATE,
@@ -91,5 +96,13 @@ DEALS = (
         ended_once,
         _deed("deactivate", _stopping, stop),
         OLD.name,
+    ),
+    Trial(
+        Kind.EXPORT,
+        lambda _: None,
+        lambda bench, kill_at: bench.export(FILE, kill_at=kill_at).record,
+        made_once,
+        NOWHERE,
+        FILE.subject,
     ),
 )

@@ -23,8 +23,10 @@ from agent.training.school import School
 from agent.words import Words
 
 SHIPPED = lessons([default_folder()])
-LONG = {"refused-bind", "timeout", "bind-app", "unlink-creator", "unlink-seller", "captcha", "showcase-quota"}
-LONG |= {"appeal", "ticket"}
+LONG = {
+    *("refused-bind", "timeout", "bind-app", "unlink-creator", "unlink-seller", "captcha", "showcase-quota"),
+    *("insights", "appeal", "ticket", "audit", "violations"),
+}
 each_lesson = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.heavy] * (name in LONG)) for name in SHIPPED]
 )

@@ -9,12 +9,15 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from portal_visitor import Visitor
+from portal_visitor import LUCIA, Visitor
 
+from mock_portal.areas.compass.metrics import Numbers
+from mock_portal.areas.compass.reports import plain
 from mock_portal.areas.compass.spans import NoSpanError, span
 from mock_portal.client import World
 
 pytestmark = pytest.mark.fast
+CASA = "7495000000000000011"
 STATS = "/api/v3/insights/seller/shop/overview/performance/stats"
 CREATORS, LIVES = "/api/v1/insights/seller/creator/list", "/api/v1/insights/seller/live/diagnosis/creator/list"
 EXPORT, HISTORY = "/api/v1/insights/seller/export/create", "/api/v1/insights/seller/export/list"
@@ -150,3 +153,43 @@ def test_another_shop_sees_no_export_of_this_one(mock_world: World, lucia: Visit
 
     assert mei.get(HISTORY).data["list"] == []
     assert mei.get(f"/compass/export/{task}").status == 404
+
+
+def test_rates_follow_from_what_they_are_rates_of(lucia: Visitor) -> None:
+    total = seen(lucia, "last_7_days")["total"]
+
+    assert total["ctr"] == pytest.approx(total["clicks"] / total["impressions"], abs=0.0001)
+    assert total["cvr"] == pytest.approx(total["orders"] / total["visitors"], abs=0.0001)
+    assert float(total["gpm"]) == pytest.approx(1000 * float(total["gmv"]) / total["impressions"], abs=0.01)
+    assert 12 <= total["dwell"] <= 140
+
+
+def test_a_rate_of_nothing_is_none() -> None:
+    told = plain(Numbers(gmv=0))
+
+    assert [told[name] for name in ("ctr", "cvr", "dwell", "gpm")] == [None] * 4
+
+
+def test_no_linked_account_s_orders_carry_a_commission(lucia: Visitor) -> None:
+    rows = lucia.get(f"{CREATORS}?time_range=last_28_days").data["list"]
+
+    assert {row["commission"] for row in rows} == {"0.00"}
+
+
+def test_a_commission_that_is_booked_by_mistake_is_shown(mock_world: World, example_world: str, lucia: Visitor) -> None:
+    mock_world.reset(world=example_world.replace("showcase_today = 6", "showcase_today = 6\ncommission = 2.5"))
+    lucia.log_in(*LUCIA)
+
+    rows = lucia.get(f"{CREATORS}?time_range=last_28_days").data["list"]
+
+    (booked,) = [row for row in rows if row["commission"] != "0.00"]
+    assert float(booked["commission"]) == pytest.approx(0.025 * float(booked["gmv"]), abs=0.01)
+
+
+def test_the_control_port_knows_what_is_true(mock_world: World, lucia: Visitor) -> None:
+    week = mock_world.figures(CASA, "last_7_days")
+
+    assert week["overview"]["total"] == seen(lucia, "last_7_days")["total"]
+    assert week["accounts"] == lucia.get(f"{CREATORS}?time_range=last_7_days").data["list"]
+    on_the_page = lucia.get(f"{LIVES}?time_range=last_7_days").data["list"]
+    assert week["lives"][: len(on_the_page)] == on_the_page

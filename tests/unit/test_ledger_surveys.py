@@ -141,10 +141,8 @@ def test_a_ledger_of_the_version_before_gets_its_counters_from_the_runs_that_it_
 def as_before(path: Path) -> None:
     """Take away what the newest versions have brought."""
     with closing(sqlite3.connect(path)) as raw:
-        raw.execute("DROP TABLE shelf")
-        raw.execute("DROP TABLE violation")
-        raw.execute("DROP TABLE content_audit")
-        raw.execute("DROP TABLE figure")
+        for table in ("figure", "shelf", "violation", "content_audit", "reading", "collected", "export"):
+            raw.execute(f"DROP TABLE {table}")
         for index in ("invitation_of_state", "link_of_state", "budget_of_period", "ix_job_state"):
             raw.execute(f"DROP INDEX {index}")
         raw.execute("DROP INDEX claim_of_pair")

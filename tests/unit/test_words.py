@@ -12,6 +12,7 @@ import pytest
 from keys_in_code import texts
 
 from agent.assortments import ASSORTMENT, PRODUCTS, Goods
+from agent.cli.numbers_shown import FAN_HEADS, HEADS
 from agent.dashboard.drawing import BARS
 from agent.dashboard.finding import FILTERS
 from agent.dashboard.pages import MESSAGES
@@ -25,6 +26,7 @@ from agent.domain.declared import Subject
 from agent.domain.drift import Found, Skipped
 from agent.domain.facts import NOT_ASKED, BindFacts, PromotionFacts, ShowcaseFacts, Source, UnlinkFacts
 from agent.domain.handover import HandOverState
+from agent.domain.insight import Metric, Span
 from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.lines import LineState
@@ -178,6 +180,9 @@ WANTED = {
     *(f"matter.{matter}" for matter in Matter),
     *(f"caption.{step}.{part}" for step in CAPTIONS for part in ("what", "why", "otherwise")),
     *(f"wish.{wish}" for wish in Wish),
+    *(f"metric.{metric}" for metric in Metric),
+    *(f"span.{span}" for span in Span),
+    *(f"numbers_head.{head}" for head in (*HEADS, *FAN_HEADS)),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }

@@ -267,7 +267,7 @@ def _over(connection: Connection, claim: Mapping[str, Any]) -> bool:
         case Kind.CONTENT_CHECK:
             read = found(connection, schema.content_audit, claim)
             return read is not None and read["seq"] > claim["seq"]
-        case _:  # of products and promotions each ends in a way of its own; what was sent to people stays sent
+        case _:  # of products, promotions and files each ends in a way of its own; what was sent to people stays sent
             return False
 
 

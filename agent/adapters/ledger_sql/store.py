@@ -24,6 +24,7 @@ from agent.adapters.ledger_sql.audited import AuditBook
 from agent.adapters.ledger_sql.contracts import ContractBook
 from agent.adapters.ledger_sql.health_book import HealthShelf
 from agent.adapters.ledger_sql.integrity import differences
+from agent.adapters.ledger_sql.series_book import SeriesBook
 from agent.adapters.ledger_sql.shelf_book import ShelfBook
 from agent.domain.news import LATELY
 from agent.errors import TryLater
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 11
 
 
-class SqlLedger(AskedBook, AuditBook, ContractBook, HealthShelf, ShelfBook, Ledger):
+class SqlLedger(SeriesBook, AskedBook, AuditBook, ContractBook, HealthShelf, ShelfBook, Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
     def check(self) -> Sequence[str]:
@@ -309,6 +310,6 @@ class SqlLedger(AskedBook, AuditBook, ContractBook, HealthShelf, ShelfBook, Ledg
 
     async def forget(self, account: AccountId) -> int:
         """Take a creator's name and texts out of every event and row."""
-        changed = await self._write(forgetting.forget, account)
+        changed = await self._write(forgetting.forget, account) + await self.forget_readings(account)
         await self._in_turn(self._database.purge)
         return changed

@@ -25,7 +25,7 @@ class Release:
     scripts: Path
 
 
-OURS: Final = Release("0007", Path(__file__).with_name("migrations"))
+OURS: Final = Release("0008", Path(__file__).with_name("migrations"))
 
 
 def version_of(database: Transactions) -> str:

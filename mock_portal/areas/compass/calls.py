@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _API = "/api/v1/insights/seller"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_COUNTS = ("orders", "items", "visitors", "impressions", "clicks", "ctr", "cvr")
+_COUNTS = ("orders", "items", "visitors", "impressions", "clicks", "ctr", "cvr", "dwell", "gpm")
 _SORTS = ("gmv", "lives", "viewers", "minutes", "starts_at", *_COUNTS)
 
 
@@ -86,6 +86,8 @@ def sorted_page(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _comparable(value: Any) -> Any:  # noqa: ANN401 - amounts are texts, everything else compares as it is
+    if value is None:
+        return -1.0
     return float(value) if isinstance(value, str) and value.replace(".", "", 1).isdecimal() else value
 
 

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 _SECONDS_A_DAY = 86_400
 # Customers and people reached come again on other days: over several days they are fewer than the days' sum.
-_COME_AGAIN = ("customers", "visitors", "unique_impressions")
+# So is the time that they stay: a visitor's average is that of the days.
+_COME_AGAIN = ("customers", "visitors", "unique_impressions", "stayed")
 OF_SEVERAL_DAYS = 0.86
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """One stretch of time; money in hundredths of the shop's currency."""
+    """One stretch of time; money in hundredths of the shop's currency, `stayed` in seconds of all visitors."""
 
     gmv: int = 0
     live: int = 0
@@ -35,6 +36,23 @@ class Numbers:
     visitors: int = 0
     impressions: int = 0
     unique_impressions: int = 0
+    clicks: int = 0
+    stayed: int = 0
+
+    @property
+    def rates(self) -> dict[str, Any]:
+        """Clicks for each impression, orders and seconds for each visitor, money for a thousand impressions."""
+        return {
+            "ctr": round(self.clicks / self.impressions, 4) if self.impressions else None,
+            "cvr": round(self.orders / self.visitors, 4) if self.visitors else None,
+            "dwell": round(self.stayed / self.visitors) if self.visitors else None,
+            "gpm": for_a_thousand(self.gmv, self.impressions),
+        }
+
+
+def for_a_thousand(gmv: int, impressions: int) -> str | None:
+    """Money for a thousand impressions, as the site sends money; nothing where nothing was shown."""
+    return f"{gmv * 10 / impressions:.2f}" if impressions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,7 @@ class Live:
     orders: int
     viewers: int
     click_rate: float
+    impressions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,8 @@ class Shelf:
             visitors=visitors,
             impressions=impressions,
             unique_impressions=round(impressions * dice.uniform(0.4, 0.7)),
+            clicks=min(impressions, round(visitors * dice.uniform(1.05, 1.45))),
+            stayed=round(visitors * dice.uniform(12, 140)),
         )
 
     def lives(self, account: str, day: date) -> Iterator[Live]:
@@ -98,6 +119,7 @@ class Shelf:
             viewers = dice.randrange(60, 4_000)
             orders = round(viewers * dice.uniform(0.002, 0.03))
             price, click_rate = dice.randrange(4_900, 39_900), round(dice.uniform(0.01, 0.18), 4)
+            impressions = round(viewers * self._dice(day, f"{account}/live/{number}").uniform(2, 9))
             part = min(1.0, max(0.0, (self.now - starts) / lasts))
             live = Live(
                 id=f"{day:%Y%m%d}{number}{account[-6:]}",
@@ -108,6 +130,7 @@ class Shelf:
                 orders=int(orders * part),
                 viewers=int(viewers * part),
                 click_rate=click_rate,
+                impressions=int(impressions * part),
             )
             if starts <= self.now:
                 yield live

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from mock_portal.areas.compass.metrics import Numbers, Shelf, together
+from mock_portal.areas.compass.metrics import Numbers, Shelf, for_a_thousand, together
 from mock_portal.areas.compass.products import sold
 from mock_portal.areas.showcase.catalogue import sold_by
 
@@ -27,9 +27,9 @@ def amount(hundredths: int) -> str:
 
 
 def plain(numbers: Numbers) -> dict[str, Any]:
-    """Numbers as an answer holds them."""
-    told: dict[str, Any] = asdict(numbers)
-    return told | {name: amount(told[name]) for name in _MONEY}
+    """Numbers as an answer holds them: what is only there to make averages of is left out."""
+    told: dict[str, Any] = {name: value for name, value in asdict(numbers).items() if name != "stayed"}
+    return told | {name: amount(told[name]) for name in _MONEY} | numbers.rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,13 @@ class Report:
         for account in self.sellers():
             numbers = together(self.shelf.day(day, account.id) for day in self.span.days)
             lives = sum(1 for day in self.span.days for _ in self.shelf.lives(account.id, day))
-            yield {"account_id": account.id, "handle": account.handle, "lives": lives, **plain(numbers)}
+            booked = {"commission": amount(round(numbers.gmv * self._rate_of(account) / 100))}
+            yield {"account_id": account.id, "handle": account.handle, "lives": lives, **plain(numbers), **booked}
+
+    def _rate_of(self, account: Account) -> float:
+        """Per cent of commission on an account's orders."""
+        links = self.world.links_of(self.shelf.shop.id)
+        return next((link.commission for link in links if link.account == account.id), 0.0)
 
     def lives(self) -> Iterator[dict[str, Any]]:
         """A row for each LIVE that began in this time, newest first."""
@@ -82,6 +88,9 @@ class Report:
             "orders": live.orders,
             "viewers": live.viewers,
             "click_rate": live.click_rate,
+            "cvr": round(live.orders / live.viewers, 4) if live.viewers else None,
+            "impressions": live.impressions,
+            "gpm": for_a_thousand(live.gmv, live.impressions),
         }
 
     def products(self) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    Rows = Sequence[Sequence[str | int | float]]
+    Rows = Sequence[Sequence[str | int | float | None]]
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -68,7 +68,11 @@ def _sheet(rows: Rows) -> str:
     return f'<worksheet xmlns="{_MAIN}"><dimension ref="A1"/><sheetData>{lines}</sheetData></worksheet>'
 
 
-def _cell(value: str | float) -> str:
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return "<c/>"
+    if isinstance(value, bool):
+        return f'<c t="b"><v>{int(value)}</v></c>'
     if isinstance(value, str):
         return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
     return f"<c><v>{value}</v></c>"
