@@ -27,6 +27,7 @@ class Occasion(StrEnum):
     QUOTA = "quota"
     DEADLINE = "deadline"
     SUMMARY = "summary"
+    GPM = "gpm"
     TEST = "test"
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-_KEY = re.compile(r"(?:ui|risks|numbers)\.[a-z_]+")
+_KEY = re.compile(r"(?:ui|risks|numbers|picture|compare)\.[a-z_]+")
 _IN_TEMPLATE = re.compile(r"say\('([a-z_.]+)'")
 _FAMILY = re.compile(r"([a-z_]+)\.")
 _FAMILY_IN_TEMPLATE = re.compile(r"word\('(\w+)'")

@@ -30,6 +30,15 @@ VALUES = {
     Occasion.QUOTA: {"reason": "press_cap", "measured": "20 of 20", "not_before": "2026-11-24", "shop": SHOP.name},
     Occasion.DEADLINE: {"handle": "alice.home", "until": "2026-11-23 08:00", "shop": SHOP.name, "shop_id": SHOP.id},
     Occasion.SUMMARY: {"took": "3 s", "exit": "20", "done": "1", "jobs_needs_person": "2", "next_due": "09:00"},
+    Occasion.GPM: {
+        "handle": "alice.home",
+        "shop": SHOP.name,
+        "shop_id": SHOP.id,
+        "value": "510.00 MXN",
+        "mean": "650.00 MXN",
+        "source": "a paper",
+        "read_on": "2026-11-02",
+    },
     Occasion.TEST: {"machine": "here"},
 }
 CODES = {
