@@ -59,6 +59,7 @@ class Views:
             links=await book.links(shop.id),
             runs=await book.runs(shop.id, 10),
             timeline=timeline(events, now),
+            numbers=await self.desk.gallery.of(card, self.desk.voice(request).say),
             chart=chart(await book.figures(shop.id, "credit_score"), card.score_floor, now),
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from dash_bench import DAY, HOUR, Dash, a_job, a_roster, a_run, an_account, invited, linked, lived, shop_id
 from fakes import START
+from numbers_told import Told
 
 from agent.domain.identity import LoginId
 from agent.domain.jobs import JobState
@@ -275,3 +276,16 @@ def test_a_press_that_is_not_settled_needs_a_person(dash: Dash) -> None:
 
     assert f"companion reconcile --intent {claim.intent}" in told
     assert "hung" in told
+
+
+def test_a_shop_s_page_shows_its_numbers_with_their_pictures_drawn_once(dash: Dash) -> None:
+    dash.tell("keep_readings", Told(last=START.date() - timedelta(days=1)).readings())
+
+    first, second = (dash.get(f"/shops/{shop_id(0)}").text for _ in range(2))
+
+    assert (first.count('class="picture"') > 10, second.count('class="picture"')) == (
+        True,
+        first.count('class="picture"'),
+    )
+    assert "7 days against 28" not in text_of(dash.get(f"/shops/{shop_id(1)}").text)
+    assert re.findall(r"<svg[^>]*style=|<style", first) == []
