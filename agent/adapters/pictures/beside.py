@@ -120,12 +120,12 @@ def _mean_note(insight: ShopInsight, one: Gpm, say: Say) -> str:
 
 def fans(insight: ShopInsight, say: Say) -> Iterator[Picture]:
     """What the followers of each account buy, and at which prices."""
-    accounts_of = list(insight.portraits)
+    accounts_of = list(insight.portraits)[: len(COLOURS)]
     for trait in _PREFERENCES:
         names = list(dict.fromkeys(name for one in insight.portraits.values() for name in one.get(trait, {})))
         if not names:
             continue
-        shares = {account: traits.get(trait, {}) for account, traits in insight.portraits.items()}
+        shares = {account: insight.portraits[account].get(trait, {}) for account in accounts_of}
         rows = [(name, account, _known(one.get(name))) for account, one in shares.items() for name in names]
         colours = dict(zip(accounts_of, COLOURS, strict=False))
         high = len(names) * (len(accounts_of) * _BAR + 12) + FRAME + 14 * len(accounts_of)
