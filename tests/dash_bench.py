@@ -98,7 +98,7 @@ class Dash:
         give_state(self.house)
         self.clock, self.ticks, self.links, self.crashes = FakeClock(), 0.0, 0, list[BaseException]()
         self.ledger = loop.call(self._stack.enter_async_context, self.house.ledger(self.clock))
-        board = Board(self.house, self.ledger, self.clock)
+        board = Board(self.house, self.ledger, self.ledger, self.clock)
         self.keys = Keys(lambda: self.ticks)
         self.desk = Desk(board, Place.at("127.0.0.1", PORT), self.keys)
         self.app = application(self.desk, self._used, self._crashed)

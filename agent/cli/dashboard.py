@@ -71,7 +71,7 @@ async def _serve(rooms: House, host: str, port: int) -> int:
     clock = FollowedClock(rooms)
     async with rooms.ledger(clock) as book:
         with suppress(CancelledError):
-            await serve(Board(rooms, book, clock), host, port, Told(_tell, keep_crash))
+            await serve(Board(rooms, book, book, clock), host, port, Told(_tell, keep_crash))
     return 0
 
 

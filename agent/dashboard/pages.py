@@ -11,10 +11,12 @@ from urllib.parse import parse_qsl
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from agent.dashboard.children import Children
+from agent.dashboard.gallery import Gallery
 from agent.dashboard.looks import Looks
 from agent.dashboard.streams import Closing
 from agent.dashboard.voice import Voice, wanted
 from agent.wiring.boards import LANGUAGES, environment
+from agent.wiring.numbers import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +52,11 @@ class Desk:
         return Looks(self.board)
 
     @cached_property
+    def gallery(self) -> Gallery:
+        """Shops' numbers as pictures."""
+        return Gallery(self.board)
+
+    @cached_property
     def children(self) -> Children:
         """What was started here."""
         return Children(self.board.options)
@@ -60,7 +67,8 @@ class Desk:
         return environment(_TEMPLATES)
 
     async def warm_up(self) -> None:
-        """Look at all shops once, and read the templates: whoever comes first need not wait for it."""
+        """Look at all shops once, start what draws, read the templates: whoever comes first need not wait for it."""
+        warm_up()
         await self.looks.cards()
         for name in self.templates.list_templates(["html"]):
             self.templates.get_template(name)

@@ -68,6 +68,7 @@ class Views:
             chart=chart(await book.figures(shop.id, card.figure), card.line, now),
             violations=await held_against(card, self.desk.board),
             **await self._selling(card, events),
+            numbers=await self.desk.gallery.of(card, self.desk.voice(request).say),
         )
 
     async def _selling(self, card: Card, events: Sequence[Event]) -> dict[str, object]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from agent.domain.ledger import Choice, RunRow
     from agent.domain.roster import Login, Roster, Shop
     from agent.domain.rules import Rules
-    from agent.ports import Clock, Ledger
+    from agent.ports import Clock, Insights, Ledger
     from agent.wiring.house import House
 
 __all__ = [
@@ -75,6 +75,7 @@ class Board:
 
     house: House
     ledger: Ledger
+    insights: Insights
     clock: Clock
     trouble: CompanionError | None = None
     _words: dict[str, Words] = field(default_factory=dict)

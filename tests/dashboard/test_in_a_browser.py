@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from anyio.from_thread import BlockingPortal
@@ -25,6 +26,7 @@ from dash_bench import (
     shop_id,
 )
 from fakes import START
+from numbers_told import Told
 from playwright.sync_api import Browser, expect
 
 from agent.domain.approving import Approval
@@ -242,6 +244,7 @@ def everything(dash: Dash) -> None:
     dash.tell("set_jobs", [a_job(1, JobState.NEEDS_PERSON)])
     ask_approval(dash, 0, "slots")
     hand_over(dash, "home", "desk-7")
+    dash.tell("keep_readings", Told(last=START.date() - timedelta(days=1), names=("acc0.a",)).readings())
 
 
 def serious(reader: Reader) -> list[tuple[str, str, str]]:

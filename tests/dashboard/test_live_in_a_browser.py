@@ -82,7 +82,7 @@ class Onlooker:
 
 @pytest.fixture
 def onlooker(agent: Agent, agent_loop: BlockingPortal, browser: Browser) -> Iterator[Onlooker]:
-    served = Served(agent_loop, Board(agent.house, agent.made.ledger, agent.made.clock))
+    served = Served(agent_loop, Board(agent.house, agent.made.ledger, agent.made.ledger, agent.made.clock))
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
     with ThreadPoolExecutor(1) as hand:
         yield Onlooker(agent, come_in(context, served), hand)

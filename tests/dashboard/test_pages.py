@@ -23,6 +23,7 @@ from dash_bench import (
     shop_id,
 )
 from fakes import START
+from numbers_told import Told
 
 from agent.adapters.matches import Matches
 from agent.domain.content_audit import CheckRead, Finding, Objection
@@ -353,3 +354,16 @@ def test_a_shop_shows_what_content_checks_hold_against_its_accounts(dash: Dash) 
 
     assert "Nothing was deleted" in told
     assert re.search(r"@acc0\.a 1 .*Religion", told)
+
+
+def test_a_shop_s_page_shows_its_numbers_with_their_pictures_drawn_once(dash: Dash) -> None:
+    dash.tell("keep_readings", Told(last=START.date() - timedelta(days=1)).readings())
+
+    first, second = (dash.get(f"/shops/{shop_id(0)}").text for _ in range(2))
+
+    assert (first.count('class="picture"') > 10, second.count('class="picture"')) == (
+        True,
+        first.count('class="picture"'),
+    )
+    assert "7 days against 28" not in text_of(dash.get(f"/shops/{shop_id(1)}").text)
+    assert re.findall(r"<svg[^>]*style=|<style", first) == []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-_KEY = re.compile(r"(?:ui|risks|numbers|compliance|audit)\.[a-z_]+")
+_KEY = re.compile(r"(?:ui|risks|numbers|picture|compare|compliance|audit)\.[a-z_]+")
 _IN_TEMPLATE = re.compile(r"say\('([a-z_.]+)'")
 _FAMILY = re.compile(r"([a-z_]+)\.")
 _FAMILY_IN_TEMPLATE = re.compile(r"word\('(\w+)'")

@@ -40,6 +40,15 @@ VALUES = {
     },
     Occasion.SUMMARY: {"took": "3 s", "exit": "20", "done": "1", "jobs_needs_person": "2", "next_due": "09:00"},
     Occasion.FINDINGS: {"handle": "alice.home", "count": "1", "open": "2", "shop": SHOP.name, "shop_id": SHOP.id},
+    Occasion.GPM: {
+        "handle": "alice.home",
+        "shop": SHOP.name,
+        "shop_id": SHOP.id,
+        "value": "510.00 MXN",
+        "mean": "650.00 MXN",
+        "source": "a paper",
+        "read_on": "2026-11-02",
+    },
     Occasion.TEST: {"machine": "here"},
 }
 CODES = {

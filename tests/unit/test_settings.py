@@ -5,14 +5,15 @@ from __future__ import annotations
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from told import told
 
+from agent.domain.news import Occasion
 from agent.errors import Code, MendInput
 from agent.settings import effective_waits, load_settings, origins
-from agent.settings.layout import Layout
+from agent.settings.layout import Layout, OccasionWord
 from agent.settings.sources import flat
 from agent.tomlfile import default_folder, read
 
@@ -210,3 +211,7 @@ def test_the_shipped_file_changes_nothing_and_shows_every_setting() -> None:
     assert {key for key in flat(values) if not key.startswith(("portals", "notify"))} == {
         key for key in flat(Layout().model_dump()) if key not in {"language", "portals"}
     }
+
+
+def test_a_channel_can_be_told_of_everything_that_is_ever_told() -> None:
+    assert set(get_args(OccasionWord)) == set(Occasion) - {Occasion.TEST}

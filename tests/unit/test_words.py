@@ -16,10 +16,11 @@ from agent.cli.numbers_shown import FAN_HEADS, HEADS
 from agent.dashboard.drawing import BARS
 from agent.dashboard.finding import FILTERS
 from agent.dashboard.pages import MESSAGES
-from agent.domain import programme
+from agent.domain import programme, ranking
 from agent.domain.adoption import Missing
 from agent.domain.appeal import AppealFacts
 from agent.domain.approving import ApprovalState
+from agent.domain.comparing import Certainty
 from agent.domain.content_audit import Objection
 from agent.domain.deadline import Matter
 from agent.domain.declared import Subject
@@ -181,6 +182,9 @@ WANTED = {
     *(f"caption.{step}.{part}" for step in CAPTIONS for part in ("what", "why", "otherwise")),
     *(f"wish.{wish}" for wish in Wish),
     *(f"metric.{metric}" for metric in Metric),
+    *(f"certainty.{certainty}" for certainty in Certainty),
+    *(f"live_trait.{trait}" for trait in ranking.Trait),
+    *(f"fans.{trait}" for trait in ("category", "price")),
     *(f"span.{span}" for span in Span),
     *(f"numbers_head.{head}" for head in (*HEADS, *FAN_HEADS)),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),

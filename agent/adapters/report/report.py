@@ -34,10 +34,10 @@ def render_batch(entries: Sequence[tuple[Document, Sequence[Shot]]], say: Say) -
     return _templates().get_template("batch.html").render(batch=BatchView(views, say), say=say)
 
 
-def environment(folder: Path) -> Environment:
-    """The templates of a folder, into which any text may be put: escaped, and legible."""
+def environment(*folders: Path) -> Environment:
+    """The templates of these folders, into which any text may be put: escaped, and legible."""
     return Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         finalize=_printed,
         trim_blocks=True,
