@@ -22,13 +22,18 @@ _WIDE: Final = {0xFF01 + at: 0x21 + at for at in range(94)} | {0xFFE5: ord("\u00
 _SPACES: Final = "\u00a0\u202f\u2009\u2007 \t\r\n"
 # Marks that only change the direction of writing, which a browser puts around numbers.
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u200e\u200f\u200b\u2066\u2067\u2068\u2069\u061c"))
-_NOTHING: Final = frozenset({"", "-", "--", "---", "\u2013", "\u2014", "n/a", "na", "暂无", "暂无数据", "无"})
+_NOTHING: Final = frozenset(
+    {
+        *("", "-", "--", "---", "\u2013", "\u2014", "\u2014\u2014", "?", "n/a", "na"),
+        *("unknown", "sin datos", "暂无", "暂无数据", "无", "未知"),
+    }
+)
 _TIMES: Final = MappingProxyType(
     {
         "": 1,
         **dict.fromkeys(("k", "mil", "千", "rb"), 10**3),
-        **dict.fromkeys(("万", "萬"), 10**4),
-        **dict.fromkeys(("m", "jt", "百万"), 10**6),
+        **dict.fromkeys(("w", "万", "萬"), 10**4),
+        **dict.fromkeys(("m", "mill", "jt", "百万"), 10**6),
         **dict.fromkeys(("亿", "億"), 10**8),
         **dict.fromkeys(("b", "bn"), 10**9),
     }
@@ -58,7 +63,7 @@ _SIGNS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 _SIGN: Final = "[A-Za-zđ]{0,3}[$£€฿₫₱¥]?"
 _SHAPE: Final = re.compile(
     rf"(?P<minus>-)?(?P<before>{_SIGN}) ?(?P<late>-)?(?P<body>[0-9](?:[0-9.,'\u2019 ]*[0-9])?)"
-    rf" ?(?P<times>(?:k|mil|千|rb|百?万|萬|m|jt|亿|億|bn?)(?![A-Za-z]))? ?(?P<after>%|{_SIGN})",
+    rf" ?(?P<times>(?:k|mill?|千|rb|w|百?万|萬|m|jt|亿|億|bn?)(?![A-Za-z]))? ?(?P<after>%|{_SIGN})",
     re.ASCII | re.IGNORECASE,
 )
 _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:(?P<mark>[.,'\u2019 ])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
@@ -79,20 +84,25 @@ def read_number(text: str, unit: Unit, *, currency: str = "", mark: str = "", ba
     A share is a part of one ("4.21%" is 0.0421). `currency` is the one that money must be in; `bare` allows money
     and shares without their signs, as files hold them. `mark` is the page's decimal mark, where it is known.
     """
-    told = _plain(text)
-    if told.casefold() in _NOTHING:
+    if says_nothing(text):
         return None
+    told = _plain(text)
     if unit is Unit.SECONDS:
         return _seconds(told)
     shape = _SHAPE.fullmatch(told)
     if shape is None or (shape["minus"] and shape["late"]):
-        raise ValueError(_unreadable(text))
+        raise ValueError(unreadable(text))
     _require_sign(shape, unit, currency, bare=bare)
     value = _value(shape["body"], _TIMES[(shape["times"] or "").lower()], unit, mark)
     signed = -value if shape["minus"] or shape["late"] else value
     if unit is Unit.COUNT and signed != signed.to_integral_value():
-        raise ValueError(_unreadable(text))
+        raise ValueError(unreadable(text))
     return signed / 100 if unit is Unit.SHARE and shape["after"] == "%" else signed
+
+
+def says_nothing(text: str) -> bool:
+    """Whether what stands there says that nobody knows; such a number is none, and never 0."""
+    return _plain(text).casefold() in _NOTHING
 
 
 def decimal_mark(texts: Iterable[str]) -> str:
@@ -132,7 +142,7 @@ def _require_sign(shape: re.Match[str], unit: Unit, currency: str, *, bare: bool
         case _:
             good = not before and not after
     if not good:
-        raise ValueError(_unreadable(shape[0]))
+        raise ValueError(unreadable(shape[0]))
 
 
 def _stands_for(sign: str, currency: str) -> bool:
@@ -153,14 +163,14 @@ def _value(body: str, times: int, unit: Unit, mark: str) -> Decimal:
     groups = _GROUPED.fullmatch(whole)
     good = last > 0 and part.isdecimal() and mark in {"", body[last]}
     if not good or not (whole.isdecimal() or (groups and groups["mark"] != body[last])):
-        raise ValueError(_unreadable(body))
+        raise ValueError(unreadable(body))
     return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{part}") * times
 
 
 def _of_digits(body: str, mark: str) -> Decimal:
     """A whole number in groups, unless what parts them is the page's decimal mark."""
     if mark and mark in body:
-        raise ValueError(_unreadable(body))
+        raise ValueError(unreadable(body))
     return Decimal(re.sub(r"[^0-9]", "", body))
 
 
@@ -168,14 +178,14 @@ def _thousand_or_not(single: re.Match[str], times: int, unit: Unit, mark: str) -
     """One mark before three digits: groups where three decimals cannot be, else as the page's own mark says."""
     whole_by_nature = times == 1 and unit in {Unit.COUNT, Unit.MONEY}
     if not whole_by_nature and not mark:
-        raise ValueError(_unreadable(single[0]))
+        raise ValueError(unreadable(single[0]))
     decimal = single["mark"] == mark
     if whole_by_nature and decimal:
-        raise ValueError(_unreadable(single[0]))
+        raise ValueError(unreadable(single[0]))
     if decimal:
         return Decimal(f"{single['whole']}.{single['part']}") * times
     if len(single["whole"]) > _THREE:
-        raise ValueError(_unreadable(single[0]))
+        raise ValueError(unreadable(single[0]))
     return Decimal(single["whole"] + single["part"]) * times
 
 
@@ -183,12 +193,13 @@ def _seconds(told: str) -> Decimal:
     """How long something lasts: 1:23, 1:02:03, 1m 23s, 1 min 23 s, 1分23秒."""
     found = _CLOCK.fullmatch(told) or _SPELT.fullmatch(told)
     if not found or not any(found.groupdict().values()):
-        raise ValueError(_unreadable(told))
+        raise ValueError(unreadable(told))
     hours, minutes, seconds = (int(found[name] or 0) for name in ("h", "m", "s"))
     if (found["h"] and minutes >= _SIXTY) or ((found["h"] or found["m"]) and seconds >= _SIXTY):
-        raise ValueError(_unreadable(told))
+        raise ValueError(unreadable(told))
     return Decimal((hours * _SIXTY + minutes) * _SIXTY + seconds)
 
 
-def _unreadable(text: str) -> str:
+def unreadable(text: str) -> str:
+    """What a ValueError says of a text that is not one number."""
     return f"not one number: {text!r}"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from agent.assortments.reading import path_of
 from agent.domain.creators import Creator, Known, Sale
-from agent.domain.figures import says_nothing
 from agent.domain.identity import Handle, folded, legible
 from agent.domain.mixing import plain_text
+from agent.domain.numerals import says_nothing
 from agent.matching.columns import Told
 from agent.sheets import Trouble
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic
 
 from agent.domain.cells import Kind, column
-from agent.domain.figures import says_nothing
 from agent.domain.identity import legible
+from agent.domain.numerals import says_nothing
 from agent.sheets.columns import T, bare
 from agent.sheets.entries import Reader
 from agent.typed import Unfit

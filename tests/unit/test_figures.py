@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.domain.figures import figure, says_nothing, share
+from agent.domain.figures import figure, share
+from agent.domain.numerals import says_nothing
 
 pytestmark = pytest.mark.fast
 
@@ -39,7 +39,7 @@ def test_a_count_is_read_as_it_is_meant(text: str, count: int) -> None:
     "text", ["K", "1.234K", "1,2", "12.34", "1,23,456", "1.234,567", "-5", "=1+1", "1e5", "5 apples"]
 )
 def test_what_can_be_read_in_two_ways_or_none_is_not_read(text: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(text)):
+    with pytest.raises(ValueError, match="not one number"):
         figure(text)
 
 
@@ -50,7 +50,7 @@ def test_a_share_is_read_with_its_sign(text: str, part: str) -> None:
 
 @pytest.mark.parametrize("text", ["4.21", "0.04", "101%", "-1%", "%"])
 def test_a_share_without_a_sign_or_beyond_all_is_none(text: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(text)):
+    with pytest.raises(ValueError, match="not one number"):
         share(text)
 
 

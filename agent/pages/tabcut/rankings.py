@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from playwright.async_api import Error as PlaywrightError
 
-from agent.domain.figures import figure, says_nothing
+from agent.domain.figures import figure
 from agent.domain.identity import legible, parse_id
+from agent.domain.numerals import says_nothing
 from agent.domain.rankings import Ranking, RankRow
 from agent.errors import AskPerson, Code, LookAgain, MendInput
 from agent.pages.screen import Screen
