@@ -25,8 +25,8 @@ from ledger_bench import (
 
 from agent.adapters.ledger_sql import notes, schema
 from agent.adapters.ledger_sql.database import Database
+from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.journal import Journal
-from agent.adapters.ledger_sql.projections import Happened
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Acceptance, Choice, ClaimState
 

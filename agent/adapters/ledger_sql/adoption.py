@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from agent.adapters.ledger_sql import schema, sightings
-from agent.adapters.ledger_sql.projections import Happened, every
+from agent.adapters.ledger_sql.folding import every
+from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.adoption import Adopted
 from agent.domain.declared import Declaration, Subject
 from agent.domain.facts import Known

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, select
 
 from agent.adapters.ledger_sql import cells, schema, todo
-from agent.adapters.ledger_sql.projections import Happened, every
+from agent.adapters.ledger_sql.folding import every
+from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.approving import LIVE, Approval, ApprovalState
 from agent.domain.identity import AccountId, Handle, LoginId, RunId, ShopId
 from agent.domain.permit import Kind, RequestKey

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from agent.adapters.ledger_sql import schema
-from agent.adapters.ledger_sql.projections import Happened, every
+from agent.adapters.ledger_sql.folding import every
+from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.writer import Writer
 from agent.domain.contracts import Contract
 from agent.ports.contracts import Contracts

@@ -11,11 +11,11 @@ from sqlalchemy import Table, func, insert, select
 
 from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.database import BUSY, place
+from agent.adapters.ledger_sql.folding import every
 from agent.adapters.ledger_sql.highwater import HighWater
 from agent.adapters.ledger_sql.integrity import differences, highest
 from agent.adapters.ledger_sql.metadata import metadata
 from agent.adapters.ledger_sql.opening import make_tables, open_file
-from agent.adapters.ledger_sql.projections import every
 from agent.adapters.ledger_sql.server import ServerDatabase, is_there, require_entry
 from agent.adapters.ledger_sql.versions import OURS
 from agent.errors import Code, MendInput, RestoreState, TryLater

@@ -8,8 +8,10 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.folding import every
+from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.journal import event_of
-from agent.adapters.ledger_sql.projections import Happened, every, project
+from agent.adapters.ledger_sql.projections import project
 from agent.errors import Code, RestoreState
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Table, func, inspect, select
 from agent.adapters.files import explained, write_private
 from agent.adapters.ledger_sql import schema
 from agent.adapters.ledger_sql.database import Database
+from agent.adapters.ledger_sql.folding import every
 from agent.adapters.ledger_sql.forgetting import fold_again
-from agent.adapters.ledger_sql.projections import every
 from agent.errors import Code, RestoreState
 
 if TYPE_CHECKING:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, insert
 
 from agent.adapters.ledger_sql import cells, schema
-from agent.adapters.ledger_sql.projections import Happened, project
+from agent.adapters.ledger_sql.projections import project
 from agent.domain.identity import RunId
 from agent.domain.ledger import Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from agent.adapters.ledger_sql.happened import Happened
 
 
 _APPEND: Final = insert(schema.event).returning(schema.event.c.seq)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from agent.adapters.ledger_sql import rows, schema
-from agent.adapters.ledger_sql.projections import every, found
+from agent.adapters.ledger_sql.folding import every, found
 from agent.domain.ledger import Lease
 from agent.errors import Code, TryLater
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from agent.adapters.ledger_sql import rows, schema
-from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.adapters.ledger_sql.folding import every, found
+from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId
 from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, PairMemory
 from agent.domain.permit import Kind

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from agent.adapters.ledger_sql import rows, schema
+from agent.adapters.ledger_sql.folding import every, found
+from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.journal import event_of
-from agent.adapters.ledger_sql.projections import Happened, every, found
 from agent.domain.ledger import Acceptance
 
 if TYPE_CHECKING:

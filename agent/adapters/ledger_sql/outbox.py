@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, delete, insert, or_, select
 
 from agent.adapters.ledger_sql import cells, schema
-from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.adapters.ledger_sql.folding import every, found
+from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.news import PATIENCE, Message, Occasion, Sending, Trouble, Waiting, pause_after
 from agent.errors import Code

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, func, select
 
 from agent.adapters.ledger_sql import approvals, cells, leases, memory, rows, schema
-from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.adapters.ledger_sql.folding import every, found
+from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import Intent
 from agent.domain.ledger import Claim, Claimed, ClaimState, Lease, Settled
 from agent.domain.roster import Via

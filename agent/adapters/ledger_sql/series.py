@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Insert, Table, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from agent.adapters.ledger_sql.projections import every
+from agent.adapters.ledger_sql.folding import every
 from agent.adapters.ledger_sql.series_tables import collected, export, reading
 from agent.domain.identity import ShopId
 from agent.domain.insight import (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, select
 
 from agent.adapters.ledger_sql import todo
-from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.adapters.ledger_sql.folding import every, found
+from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.shelf_table import shelf
 from agent.adapters.ledger_sql.writer import Writer
 from agent.domain.identity import AccountId, Handle, ShopId

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, select
 
 from agent.adapters.ledger_sql import cells, schema
-from agent.adapters.ledger_sql.projections import Happened, every
+from agent.adapters.ledger_sql.folding import every
+from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId, ShopId
 from agent.domain.ledger import ClaimState
 from agent.domain.permit import SHOWCASE, Kind

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, select
 
 from agent.adapters.ledger_sql import cells, schema
-from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.adapters.ledger_sql.folding import every, found
+from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.ledger import LinkState
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from agent.adapters.ledger_sql import leases, memory, notes, rows, schema
-from agent.adapters.ledger_sql.projections import every
+from agent.adapters.ledger_sql.folding import every
 from agent.domain.identity import LoginId, ShopId
 from agent.domain.jobs import JobState
 from agent.domain.ledger import InvitationState, LinkState

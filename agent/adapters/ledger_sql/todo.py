@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, func, select
 
 from agent.adapters.ledger_sql import rows, schema
-from agent.adapters.ledger_sql.projections import Happened, every, found
+from agent.adapters.ledger_sql.folding import every, found
+from agent.adapters.ledger_sql.happened import Happened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from agent.adapters.ledger_sql import schema
+from agent.adapters.ledger_sql.folding import every
+from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.journal import event_of
-from agent.adapters.ledger_sql.projections import Happened, every, keep_figures
+from agent.adapters.ledger_sql.projections import keep_figures
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
