@@ -111,6 +111,7 @@ NAMES = {
     "promotions.table": "table promotions.mine",
     "promotions.total": "m4b_pagination_total",
     "promotions.next_page": "button table.next",
+    "tickets.next_page": "button table.next",
     "compass.heading": "heading compass.heading",
     "compass.first_day": "textbox compass.first",
     "compass.last_day": "textbox compass.last",
@@ -251,7 +252,9 @@ WORDS = {
         "refused.in_showcase refused.not_in_showcase",
         "rejected": "refused.promo_name refused.promo_percent refused.promo_start refused.promo_length "
         "refused.promo_products refused.promo_not_lower refused.promo_code refused.promo_quota refused.promo_over "
-        "refused.promo_gone refused.no_account refused.check_running",
+        "refused.promo_gone refused.no_account refused.check_running refused.no_violation refused.appeal_reason refused.appeal_no_file "
+        "refused.appeal_failed refused.appeal_closed refused.appeal_file_type refused.appeal_file_size "
+        "refused.appeal_file_doubled refused.appeal_files refused.help_text",
     },
 }
 LANGUAGES = {"en": "en", "zh": "zh-CN", "es": "es"}
@@ -302,7 +305,7 @@ def _traffic(screens: Screens, plain: dict[str, Any]) -> dict[str, Any]:
         method, _, path = text.partition(" ")
         return f"{method} {screens.path(path)}"
 
-    own = {kind: [line(one) for one in plain[kind]] for kind in ("reads", "logins")}
+    own = {kind: [line(one) for one in plain[kind]] for kind in ("reads", "logins", "uploads")}
     return {**own, "commits": [{**one, "request": line(one["request"])} for one in plain["commits"]]}
 
 
