@@ -252,7 +252,8 @@ WORDS = {
         "refused.in_showcase refused.not_in_showcase",
         "rejected": "refused.promo_name refused.promo_percent refused.promo_start refused.promo_length "
         "refused.promo_products refused.promo_not_lower refused.promo_code refused.promo_quota refused.promo_over "
-        "refused.promo_gone refused.no_account refused.check_running refused.no_violation refused.appeal_reason refused.appeal_no_file "
+        "refused.promo_gone refused.no_account refused.check_running "
+        "refused.no_violation refused.appeal_reason refused.appeal_no_file "
         "refused.appeal_failed refused.appeal_closed refused.appeal_file_type refused.appeal_file_size "
         "refused.appeal_file_doubled refused.appeal_files refused.help_text",
     },
