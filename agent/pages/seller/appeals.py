@@ -31,25 +31,26 @@ _FORM: Final = "violation.appeal"
 _FIELD: Final = "appeal.reason"
 # What was sent with each try, and what waits in the form, if there is one: a file on its way has no button yet.
 _PAPERS: Final = """
-(place, [field]) => ({
+(place, [field, lines]) => ({
   sent: [...place.querySelectorAll('[data-appeal-id]')].map((one) => {
     const [reason, files] = [...one.querySelectorAll('p')].map((text) => text.textContent);
     return { id: one.getAttribute('data-appeal-id'), reason: reason ?? '', files: files ?? '' };
   }),
-  draft: place.querySelector(field) && [...place.querySelectorAll('li')].filter((one) => one.querySelector('button'))
+  draft: place.querySelector(field) && [...place.querySelectorAll(lines)]
     .map((one) => [...one.querySelectorAll('span')].map((text) => text.textContent)),
 })
 """
 # What comes of one upload, whichever is first: its line with the button that takes it out, or the portal's word.
 _TAKEN: Final = """
-async ([alert, field, before, patience]) => {
-  const lines = () => [...document.querySelectorAll('li')].filter((one) => one.querySelector('button')).length;
+async ([alert, field, with_button, before, patience]) => {
+  const lines = () => document.querySelectorAll(with_button).length;
   const said = () => [...document.querySelectorAll(alert)].filter(shown).map((one) => one.textContent.trim());
   const come = () => (lines() > before ? [''] : said().length ? said() : null);
   return (await until(() => document.querySelector(field) && come(), patience))?.[0] ?? null;
 }
 """
-_LINES: Final = "() => [...document.querySelectorAll('li')].filter((one) => one.querySelector('button')).length"
+_WITH_BUTTON: Final = ":is(li, [role=listitem]):has(button, [role=button])"
+_LINES: Final = "(lines) => document.querySelectorAll(lines).length"
 
 
 class AppealsPage(HealthPage, Appeals):
@@ -82,7 +83,9 @@ class AppealsPage(HealthPage, Appeals):
 
     async def _papers(self) -> Any:  # noqa: ANN401 - plain data of the script's own shape
         async with self.tab.step("violation.whole"):
-            return await self.tab.read(_PAPERS, ["violation.whole"], self.tab.portal.elements["appeal.file"].css)
+            return await self.tab.read(
+                _PAPERS, ["violation.whole"], self.tab.portal.elements["appeal.file"].css, _WITH_BUTTON
+            )
 
     async def take_out(self, name: str) -> None:
         """Press the button beside its name; what came of it is read afresh."""
@@ -93,11 +96,11 @@ class AppealsPage(HealthPage, Appeals):
 
     async def attach(self, file: Upload) -> str:
         """Hand the very bytes that were checked to the page."""
-        before, place = await ask(self.tab.page, _LINES, None, 0), self.tab.find("appeal.file")
+        before, place = await ask(self.tab.page, _LINES, _WITH_BUTTON, 0), self.tab.find("appeal.file")
         async with self.tab.step("appeal.file", place, Use.LOOK):
             await place.set_input_files([FilePayload(name=file.name, mimeType=file.kind.media_type, buffer=file.body)])
             told = [self.tab.portal.elements[key].css for key in ("dialog.alert", "appeal.file")]
-            word = await ask(self.tab.page, _TAKEN, [*told, before, self.tab.word_ms], self.tab.word_ms)
+            word = await ask(self.tab.page, _TAKEN, [*told, _WITH_BUTTON, before, self.tab.word_ms], self.tab.word_ms)
         if word is None and not isinstance(trouble := await self.tab.late("appeal.file"), LookAgain):
             raise trouble  # whereas silence says nothing: what is in the draft is read afresh
         return str(word or "")
