@@ -17,6 +17,13 @@ NEW, NO_AFFILIATE = "1729400000000000004", "1729400000000000012"
 
 
 @pytest.fixture
+def nobody_looks_at_the_pot(mock_world: Any, example_world: str) -> None:
+    """A world in which one product of the showcase has no visitors."""
+    pot = 'title = "Olla de barro"\n'
+    mock_world.reset(world=example_world.replace(pot, f"{pot}noticed = false\n"))
+
+
+@pytest.fixture
 def with_creator(
     logged_in: list[str], mock_world: Any, real_browser: str, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
@@ -42,3 +49,19 @@ def test_what_was_added_is_listed_and_what_was_refused_is_told(
     assert f"Named more than once, taken once: {NEW}" in said
     assert "4 products, counted; added today 7/50" in capsys.readouterr().out
     assert mock_world.effects("showcase_add") == 1
+
+
+@pytest.mark.usefixtures("nobody_looks_at_the_pot")
+def test_what_nobody_clicked_on_is_stale_once_the_portals_file_tells(
+    with_creator: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [*with_creator, "showcase", "stale", "Casa Aurora MX", LIVE.handle]
+
+    ends = [run(asked), run([*with_creator, "export", "products", "Casa Aurora MX", "--days", "28"]), run(asked)]
+
+    before, after = capsys.readouterr().out.split("products_")
+    assert ends == [0, 0, 0]
+    assert "Nothing is stale." in before
+    assert 'companion export products "Casa Aurora MX" --days 28' in before
+    assert "nobody clicked on it" in after
+    assert after.count("Olla de barro") == 1

@@ -43,9 +43,9 @@ class Sold:
 
 def sold(shelf: Shelf, goods: Sequence[Product], span: Span) -> list[Sold]:
     """What each of the goods had over a stretch of time, in their order."""
-    prices = tuple(float(one.price) for one in goods)
+    stalls = tuple((float(one.price), one.noticed) for one in goods)
     key = f"{shelf.seed}/{shelf.shop.id}"
-    days = [_shared(key, day.isoformat(), shelf.day(day), prices) for day in span.days]
+    days = [_shared(key, day.isoformat(), shelf.day(day), stalls) for day in span.days]
     return [_together(of_days) for of_days in zip(*days, strict=True)]
 
 
@@ -62,13 +62,13 @@ def _together(days: Sequence[Sold]) -> Sold:
 
 
 @lru_cache(_DAYS_REMEMBERED)
-def _shared(key: str, day: str, whole: Numbers, prices: tuple[float, ...]) -> tuple[Sold, ...]:
+def _shared(key: str, day: str, whole: Numbers, stalls: tuple[tuple[float, bool], ...]) -> tuple[Sold, ...]:
     """Some products sell well every day, whatever the day's own luck."""
     fame, luck = _dice(key), _dice(f"{key}/{day}/products")
-    visitors = parts(whole.visitors, [fame.paretovariate(1.2) * luck.uniform(0.6, 1.4) for _ in prices])
+    visitors = parts(whole.visitors, [fame.paretovariate(1.2) * luck.uniform(0.6, 1.4) * seen for _, seen in stalls])
     impressions = parts(whole.impressions, [one * luck.uniform(0.7, 1.4) for one in visitors])
     orders = parts(whole.orders, [one * luck.uniform(0.4, 1.6) for one in visitors])
-    gmv = parts(whole.gmv, [count * price for count, price in zip(orders, prices, strict=True)])
+    gmv = parts(whole.gmv, [count * price for count, (price, _) in zip(orders, stalls, strict=True)])
     clicks = [min(shown, round(seen * luck.uniform(1, 1.5))) for shown, seen in zip(impressions, visitors, strict=True)]
     return tuple(map(Sold, impressions, clicks, visitors, orders, gmv))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Product:
     """Something a shop sells, in its shop's money; only an affiliate product can be added by its link.
 
-    Nobody can add what is not `listed`; without a `category` it is of its shop's.
+    Nobody can add what is not `listed`, nobody visits what is not `noticed`; without a `category` it is of its shop's.
     """
 
     id: str
@@ -24,6 +24,7 @@ class Product:
     affiliate: bool = True
     listed: bool = True
     category: str = ""
+    noticed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
