@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsers import name_the_browser
+from hypothesis import settings
 from sampling import leave_to_the_long_proofs
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from anyio.from_thread import BlockingPortal
     from postgres import Server
 
+
+settings.register_profile(
+    "suite", deadline=None, database=None
+)  # a busy machine is no failure, a repository no notebook
+settings.load_profile("suite")
 
 _PEOPLE_AT_THE_BROWSER = {"page", "browser", "context", "new_context", "mock_creator", "mock_seller"}
 

@@ -112,8 +112,7 @@ class ScriptedTeacher(Person):
         """A click in the middle, as a hand does it; then there is nothing to say until something is proposed."""
         self._pointed.add(key)
         element = self._page.locator(self.places[key]).filter(visible=True).first
-        await element.wait_for()
-        await element.scroll_into_view_if_needed()
+        await element.hover()  # waits until it stands still, also where the page draws it anew
         box = await element.bounding_box()
         await self._page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         await asyncio.Event().wait()

@@ -34,11 +34,14 @@ async def together(shops: Iterable[Shop], each: Callable[[Shop], Awaitable[None]
         async with asyncio.TaskGroup() as group:
             for its in logins.values():
                 group.create_task(of_login(its))
-    except* CompanionError as errors:
-        raise _gravest(errors) from None
+    except ExceptionGroup as errors:  # no `except*`: before Python 3.11.4 it wraps what is raised in it once more
+        ours, others = errors.split(CompanionError)
+        if others or not ours:
+            raise
+        raise _gravest(ours) from None
 
 
-def _gravest(errors: BaseExceptionGroup[CompanionError]) -> CompanionError:
+def _gravest(errors: ExceptionGroup[CompanionError]) -> CompanionError:
     """Of several logins' errors the one that must not be overlooked."""
     found = [one for one in errors.exceptions if isinstance(one, CompanionError)]
     return next(one for one in found if one.exit == worst([each.exit for each in found]))

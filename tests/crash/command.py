@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,7 @@ def words(agent: Agent, *more: str) -> list[str]:
 
 def live(line: Sequence[str], environ: Mapping[str, str], told: Path, gate: Any = None) -> None:
     """The life of a forked process: the whole command, its words appended to a file."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a terminal that may be closed, also where the suite runs by `nohup`
     os.environ.update(environ)
     sys.argv = ["companion", *line]
     with told.open("ab") as file:

@@ -104,7 +104,7 @@ def check_history(trial: Trial, planned: list[Press], plan: Plan, lag: timedelta
 
 def check_histories(trial: Trial, shard: int, count: int) -> None:
     """So many histories, the same ones for the same shard."""
-    few = settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    few = settings(max_examples=count, suppress_health_check=list(HealthCheck))
     plans = st.lists(runs, min_size=1, max_size=3)
     histories = given(st.just(trial), st.lists(presses, max_size=4), plans, delays, owners)
 

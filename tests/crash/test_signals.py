@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
 
 import pytest
 from agent_bench import until
@@ -15,14 +14,6 @@ EXITS = {signal.SIGTERM: 143, signal.SIGHUP: 143, signal.SIGINT: 130}
 ENDS = [(BIND, signal.SIGHUP), (BIND, signal.SIGINT), (UNLINK, signal.SIGTERM)]
 MORE = [pytest.param(trial, signal.SIGTERM, marks=pytest.mark.heavy) for trial in (BIND, *OTHERS)]
 MOST_SECONDS = 10  # to confirm a press that has left
-
-
-@pytest.fixture(autouse=True)
-def terminal() -> Iterator[None]:
-    """A terminal that may be closed, even where the suite itself was started with `nohup`."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.mark.sample(1)

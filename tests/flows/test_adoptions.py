@@ -82,6 +82,4 @@ class Adoptions(RuleBasedStateMachine):
 
 
 TestAdoptions = Adoptions.TestCase
-TestAdoptions.settings = settings(
-    max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestAdoptions.settings = settings(max_examples=15, stateful_step_count=12, suppress_health_check=list(HealthCheck))

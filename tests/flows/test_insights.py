@@ -53,7 +53,7 @@ def truth(books: Books, one: Reading) -> dict[Metric, Decimal | None]:
     return {metric: told[metric] for metric in one.values}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.sampled_from(STYLES))
 def test_every_value_is_the_one_in_the_books(seed: int, style: Any) -> None:
     books = Books(seed, style)

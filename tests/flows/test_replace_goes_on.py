@@ -114,7 +114,7 @@ def assert_order_is_kept(bench: Bench) -> None:
     assert not bench.ledger.check(), "events and projections disagree"
 
 
-@settings(max_examples=RUNS, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=RUNS, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(planned=st.lists(presses, max_size=4), plan=st.lists(runs, min_size=1, max_size=4), lag=delays)
 def test_no_history_doubles_or_reverses_anything(planned: list[Press], plan: Plan, lag: timedelta) -> None:
     bench = with_both(Bench())

@@ -25,7 +25,7 @@ changes = some.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=60)
 @given(count=some.sampled_from([0, 1, 90]), changes=changes)
 def test_a_book_says_what_a_dictionary_would(count: int, changes: list[tuple[str, str]]) -> None:
     book = cards(count)
@@ -40,7 +40,7 @@ def test_a_book_says_what_a_dictionary_would(count: int, changes: list[tuple[str
         assert {one.id for one in book.about("colour", colour)} == {k for k, v in plain.items() if v.colour == colour}
 
 
-@settings(max_examples=20, deadline=None, database=None)
+@settings(max_examples=20)
 @given(changes=changes)
 def test_a_former_state_stays_as_it_was(changes: list[tuple[str, str]]) -> None:
     before = cards(90)

@@ -148,7 +148,5 @@ TestAppeals, TestRatings, TestPoints = Appeals.TestCase, Ratings.TestCase, Point
 TestAppeals.settings = TestRatings.settings = TestPoints.settings = settings(
     max_examples=60,
     stateful_step_count=40,
-    deadline=None,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )

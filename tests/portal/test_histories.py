@@ -168,8 +168,6 @@ def test_promises_are_kept_in_every_history(everybody: Callable[[str], type[Ever
     many = settings(
         max_examples=HISTORIES // len(EDGES),
         stateful_step_count=16,
-        deadline=None,
-        database=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )

@@ -114,9 +114,7 @@ def check_rows(state: dict[str, Any], done: list[str]) -> None:
 
 
 def test_a_showcase_keeps_its_promises_whatever_happens(mock_world: World, example_world: str) -> None:
-    calm = settings(
-        max_examples=10, stateful_step_count=20, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
+    calm = settings(max_examples=10, stateful_step_count=20, suppress_health_check=list(HealthCheck))
     text = f"{example_world}\n[generate]\nproducts_per_shop = 60\n"
 
     machine = type("Running", (Showcases,), {"world": mock_world, "text": text})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -55,7 +55,6 @@ def test_what_it_is_about_has_the_same_mark_when_it_is_planned_anew() -> None:
     assert one == moved != other
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_whatever_stands_in_a_text_every_line_is_short_and_nothing_gets_out_of_it(title: str, about: str) -> None:
     content = as_calendar([an_appointment(title, about)], AT)

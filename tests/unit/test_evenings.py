@@ -99,7 +99,7 @@ def days_of_change(draw: st.DrawFn) -> tuple[str, date]:
     return zone, draw(st.sampled_from(changed)) if changed else draw(st.dates(date(year, 1, 1), date(year, 12, 31)))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(placed=days_of_change(), begins=st.integers(0, 22 * 4), lasts=st.integers(15, 120))
 def test_in_every_zone_on_every_day_of_change_each_live_lies_within_its_hours(
     placed: tuple[str, date], begins: int, lasts: int

@@ -106,7 +106,7 @@ def test_where_no_pilot_is_known_nothing_limits_it(followers: int | None) -> Non
     assert pilot_of(followers, AT, AT, rules()) is Pilot.NONE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     limits=st.lists(st.integers(0, 7), min_size=1, max_size=5),
     days=st.integers(1, 22),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from facts_builder import gist, promotion_facts, rules, seen
 from fakes import SHOP
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lives import COCINA, a_week, one_live, products
 
@@ -124,7 +124,6 @@ def test_what_would_have_begun_by_now_is_not_proposed() -> None:
     assert (too_late.lives, too_late.sessions.without_room) == ((), ((COCINA, 1),))
 
 
-@settings(deadline=None)
 @given(
     marks=st.lists(st.booleans(), max_size=40),
     minutes=st.integers(15, 240),

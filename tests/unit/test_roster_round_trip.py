@@ -110,7 +110,7 @@ def test_a_shop_whose_name_could_be_taken_for_something_else_is_told_by_its_id(t
 
 @pytest.mark.parametrize("name", ["roster.xlsx", *(f"{table}.csv" for table in Table)])
 @pytest.mark.timeout(300)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=rosters(), language=st.sampled_from(LANGUAGES))
 def test_what_is_written_as_a_table_and_read_in_again_changes_nothing(
     name: str, rows: dict[str, Any], language: str

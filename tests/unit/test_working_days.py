@@ -43,7 +43,7 @@ def a_day(text: str, zone: str, hour: int = 10) -> datetime:
     return datetime.combine(date.fromisoformat(text), time(hour), ZoneInfo(zone))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MOMENTS, st.sampled_from(sorted(ZONES)), st.integers(1, 15))
 def test_it_is_never_later_than_monday_to_friday_counts(begun: datetime, country: str, days: int) -> None:
     begins = begun.astimezone(ZoneInfo(ZONES[country])).date()
@@ -55,7 +55,7 @@ def test_it_is_never_later_than_monday_to_friday_counts(begun: datetime, country
     assert ends.later is None or ends.later >= ends.earliest
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MOMENTS, st.sampled_from([*ZONES.values(), "America/Santiago", "Africa/Cairo", "Asia/Beirut"]))
 def test_it_ends_with_the_last_days_own_midnight_whatever_the_clocks_do(begun: datetime, zone: str) -> None:
     ends = window(begun, zone, 7, DaysOff("")).earliest

@@ -33,7 +33,7 @@ from facts_builder import (
     unlink_facts,
 )
 from fakes import LOGIN
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.domain.facts import NOT_ASKED, BindFacts, Facts
@@ -54,7 +54,6 @@ CLEAR = [
     (PROMOTION, code_facts()),
     (SHOWCASE_REMOVE, showcase_facts()),
 ]
-fair = settings(deadline=None, database=None)  # a busy machine is no failure, and a repository no notebook
 STOPS = {Effect.REFUSE, Effect.NOT_ASKED}
 
 
@@ -165,7 +164,6 @@ CHANGES: list[tuple[str, Any]] = [
 some_facts = st.lists(st.sampled_from(CHANGES), max_size=4).map(lambda pairs: bind_facts(**dict(pairs)))
 
 
-@fair
 @given(some_facts)
 def test_a_permit_exists_exactly_where_everybody_was_asked_and_nobody_refuses(facts: BindFacts) -> None:
     decision = judge(BIND, facts, rules(), ACT)
@@ -174,7 +172,6 @@ def test_a_permit_exists_exactly_where_everybody_was_asked_and_nobody_refuses(fa
     assert (decision.permit is None) is stopped
 
 
-@fair
 @given(some_facts)
 def test_a_permit_means_that_no_fact_was_left_unasked(facts: BindFacts) -> None:
     decision = judge(BIND, facts, rules(), ACT)
@@ -182,7 +179,6 @@ def test_a_permit_means_that_no_fact_was_left_unasked(facts: BindFacts) -> None:
     assert decision.permit is None or NOT_ASKED not in facts_asked(facts).values()
 
 
-@fair
 @given(some_facts)
 def test_every_objection_has_a_reason_and_no_other_verdict_has_one(facts: BindFacts) -> None:
     verdicts = judge(BIND, facts, rules()).verdicts
@@ -208,7 +204,6 @@ def _as_seen_at(moment: datetime, facts: BindFacts) -> BindFacts:
     return replace(facts, at=moment, cooled_down=GREEN if passed else facts.cooled_down)
 
 
-@fair
 @given(healing_facts)
 def test_at_its_not_before_a_decision_has_healed(facts: BindFacts) -> None:
     healed = judge(BIND, facts, rules()).not_before or AT
@@ -219,7 +214,6 @@ def test_at_its_not_before_a_decision_has_healed(facts: BindFacts) -> None:
     assert decision.permit is not None
 
 
-@fair
 @given(healing_facts.filter(lambda facts: judge(BIND, facts, rules()).not_before is not None))
 def test_before_its_not_before_a_decision_has_not_healed(facts: BindFacts) -> None:
     healed = judge(BIND, facts, rules()).not_before or AT
