@@ -9,7 +9,6 @@ from pathlib import Path
 
 import keys_in_code
 import pytest
-from keys_in_code import texts
 
 from agent.assortments import ASSORTMENT, PRODUCTS, Goods
 from agent.cli.numbers_shown import FAN_HEADS, HEADS
@@ -190,14 +189,36 @@ WANTED = {
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
     *(f"doctor.{what}.next" for what in set(What) - IN_ORDER - {What.ERROR}),
 }
-CODE = keys_in_code.nodes(REPOSITORY / "agent")
-RAISED = keys_in_code.raised(CODE)
-NAMED = {
-    *keys_in_code.named(CODE),
-    *keys_in_code.in_templates(REPOSITORY / "agent"),
-    *(f"step.{step}" for step in keys_in_code.steps(CODE)),
-    *(f"why.{why}" for why in keys_in_code.reasons(CODE)),
-}
+
+
+@pytest.fixture(scope="module")
+def code() -> list[ast.AST]:
+    """All of the agent's code: read once."""
+    return keys_in_code.nodes(REPOSITORY / "agent")
+
+
+@pytest.fixture(scope="module")
+def named(code: list[ast.AST]) -> set[str]:
+    """The keys that code and templates name."""
+    return {
+        *keys_in_code.named(code),
+        *keys_in_code.in_templates(REPOSITORY / "agent"),
+        *(f"step.{step}" for step in keys_in_code.steps(code)),
+        *(f"why.{why}" for why in keys_in_code.reasons(code)),
+    }
+
+
+@pytest.fixture(scope="module")
+def raised(code: list[ast.AST]) -> list[tuple[str, list[ast.keyword]]]:
+    """Every error that the code makes, with its values."""
+    return keys_in_code.raised(code)
+
+
+@pytest.fixture(scope="module")
+def said(code: list[ast.AST]) -> set[str]:
+    """Every word of the code's texts as the key of a reason."""
+    every = {one.value for one in code if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return {f"why.{word}" for text in every for word in (text, *text.split())}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -208,23 +229,21 @@ def test_everything_has_words(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_key_that_the_code_names_has_words(language: str) -> None:
-    missing = sorted(NAMED - ALL[language].texts.keys())
+def test_every_key_that_the_code_names_has_words(language: str, named: set[str]) -> None:
+    missing = sorted(named - ALL[language].texts.keys())
 
     assert missing == []
 
 
-def test_keys_are_put_together_from_closed_words_only() -> None:
-    composed = keys_in_code.families(CODE) | keys_in_code.families_in_templates(REPOSITORY / "agent")
+def test_keys_are_put_together_from_closed_words_only(code: list[ast.AST]) -> None:
+    composed = keys_in_code.families(code) | keys_in_code.families_in_templates(REPOSITORY / "agent")
 
     assert composed == {key.partition(".")[0] for key in WANTED} | {"step", "why"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_used(language: str) -> None:
-    words = {f"why.{word}" for one in CODE for text in texts(one) for word in (text, *text.split())}
-
-    idle = sorted(ALL[language].texts.keys() - NAMED - WANTED - words)
+def test_every_text_is_used(language: str, named: set[str], said: set[str]) -> None:
+    idle = sorted(ALL[language].texts.keys() - named - WANTED - said)
 
     assert idle == []
 
@@ -259,16 +278,20 @@ def test_a_reason_is_found_wherever_it_is_given(code: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_reason_that_an_error_is_raised_with_is_said(language: str) -> None:
-    said = {code: placeholders(ALL[language].texts[f"error.{code}.what"]) for code in Code}
+def test_the_reason_that_an_error_is_raised_with_is_said(
+    language: str, raised: list[tuple[str, list[ast.keyword]]]
+) -> None:
+    asked = {one: placeholders(ALL[language].texts[f"error.{one}.what"]) for one in Code}
 
-    given = {(code, one.arg) for code, values in RAISED for one in values if one.arg in {"why", "detail"}}
+    given = {(one, value.arg) for one, values in raised for value in values if value.arg in {"why", "detail"}}
 
-    assert [(code, name) for code, name in given if name not in said[Code(code)]] == []
+    assert [(one, name) for one, name in given if name not in asked[Code(one)]] == []
 
 
-def test_every_reason_is_raised_with_the_values_that_its_text_asks_for() -> None:
-    given = [(key, {one.arg for one in values}) for _, values in RAISED for key in keys_in_code.reasons(values)]
+def test_every_reason_is_raised_with_the_values_that_its_text_asks_for(
+    raised: list[tuple[str, list[ast.keyword]]],
+) -> None:
+    given = [(key, {one.arg for one in values}) for _, values in raised for key in keys_in_code.reasons(values)]
 
     asked = {key: placeholders(re.sub(r"\[.*?\]", "", ALL["en"].texts[f"why.{key}"])) for key, _ in given}
 
