@@ -6,14 +6,14 @@ where a guard refuses now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from agent.domain.facts import Facts
-from agent.domain.ledger import Outcome
 from agent.flows.handing_over import from_the_top
 from agent.flows.looks import looking_for
 from agent.flows.observe import in_shop
+from agent.flows.pressing import refused
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import judge
 from agent.once import look_up
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from agent.domain.permit import RequestKey
     from agent.domain.record import Record
     from agent.domain.seen import HomeSeen
-    from agent.domain.verdict import Decision
     from agent.guards.judge import Guard
     from agent.ports import Desk, Visit
 
@@ -56,7 +55,7 @@ async def acting(errand: Errand[F, T], desk: Desk) -> T | Record:
     facts = await errand.held()
     decision = judge(errand.guards, facts, desk.rules)
     looks_only = bool(decision.refusals) and not errand.anyway
-    if looks_only and not await unsettled(errand, desk):
+    if looks_only and not await left_open(errand, desk):
         return refused(errand.record, decision)
     await rest(desk)
     async with visiting(desk) as visit:
@@ -74,19 +73,14 @@ async def acting(errand: Errand[F, T], desk: Desk) -> T | Record:
 
 async def looked_up(errand: Errand[F, T], visit: Visit, desk: Desk) -> T | None:
     """Look first where an earlier press about it is not settled; None lets this run go on."""
-    for claim in await unsettled(errand, desk):
+    for claim in await left_open(errand, desk):
         settled = await look_up(claim, desk, looking_for(claim.key.kind, visit, desk))
         if told := await errand.told(settled, visit):
             return told
     return None
 
 
-async def unsettled(errand: Errand[F, T], desk: Desk) -> list[Claim]:
+async def left_open(errand: Errand[F, T], desk: Desk) -> list[Claim]:
     """The errand's claims that looking or a person still has to settle, oldest first."""
     claims = await desk.ledger.claims(shop=errand.record.shop.id, unsettled=True)
     return [one for one in claims if errand.mine(one.key)]
-
-
-def refused(record: Record, decision: Decision) -> Record:
-    """The record of an act that a guard has refused."""
-    return replace(record, outcome=Outcome.REFUSED, decision=decision, code=decision.code)

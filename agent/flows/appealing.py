@@ -15,9 +15,9 @@ from agent.domain.record import Record
 from agent.domain.violation import AppealState
 from agent.errors import Code
 from agent.flows import observe
-from agent.flows.acting import Errand, acting, refused
+from agent.flows.acting import Errand, acting
 from agent.flows.attaching import attached
-from agent.flows.pressing import Button, act_on, key_of, press, settled_as
+from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.promotions import named
 from agent.flows.violation import appealed, read
 from agent.guards.judge import APPEAL, judge

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from agent.domain.facts import Facts
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import RequestKey, Spend
 from agent.domain.record import Record
 from agent.errors import Code, Submitted
-from agent.flows.acting import refused
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
 from agent.guards.judge import Act
 from agent.once import once
 
 if TYPE_CHECKING:
-    from agent.domain.facts import Facts
     from agent.domain.identity import AccountId, Handle
     from agent.domain.ledger import Settled
     from agent.domain.permit import Kind
@@ -25,19 +24,21 @@ if TYPE_CHECKING:
     from agent.once import Look
     from agent.ports import Desk, Pressable, Visit
 
+F = TypeVar("F", bound=Facts)
+
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class Button(Generic[F]):
     """What is pressed, in the visit that it belongs to: `facts` are as it was seen, `look` finds it again."""
 
     page: Pressable
     visit: Visit
-    facts: Facts
+    facts: F
     look: Look
     dry_run: bool
 
 
-async def press(record: Record, decision: Decision, button: Button, desk: Desk) -> Record:
+async def press(record: Record, decision: Decision, button: Button[F], desk: Desk) -> Record:
     """Press once where that is allowed, and say what became of it; a record that is not settled pressed nothing."""
     picture = await desk.evidence.keep("before", button.visit)
     if decision.permit is None:
@@ -52,6 +53,11 @@ async def press(record: Record, decision: Decision, button: Button, desk: Desk) 
     settled = await once(permit, button.page, button.visit, desk, button.look)
     decision = await measured_again(decision, button.facts, button.visit, desk)
     return settled_as(replace(record, decision=decision), settled, desk)
+
+
+def refused(record: Record, decision: Decision) -> Record:
+    """The record of an act that a guard has refused."""
+    return replace(record, outcome=Outcome.REFUSED, decision=decision, code=decision.code)
 
 
 async def key_of(shop: Shop, subject: AccountId, kind: Kind, desk: Desk, item: str = "") -> RequestKey:

@@ -14,8 +14,8 @@ from agent.domain.promotion import quoted
 from agent.domain.record import Record
 from agent.errors import Code
 from agent.flows import observe
-from agent.flows.acting import Errand, acting, refused
-from agent.flows.pressing import Button, act_on, key_of, press, settled_as
+from agent.flows.acting import Errand, acting
+from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.promotions import listed, named, published
 from agent.guards.judge import PROMOTION, judge
 from agent.ports import Promotions

@@ -13,8 +13,8 @@ from agent.domain.record import Record
 from agent.domain.ticket import MARK, TicketFacts, TicketState, mark_of
 from agent.errors import Code, MendInput
 from agent.flows import observe
-from agent.flows.acting import Errand, acting, refused
-from agent.flows.pressing import Button, act_on, key_of, press, settled_as
+from agent.flows.acting import Errand, acting
+from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.tickets import listed, opened
 from agent.guards.judge import TICKET, judge
 from agent.once import look_up
