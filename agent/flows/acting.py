@@ -57,7 +57,8 @@ async def acting(errand: Errand[F, T], desk: Desk) -> T | Record:
     looks_only = bool(decision.refusals) and not errand.anyway
     if looks_only and not await left_open(errand, desk):
         return refused(errand.record, decision)
-    await rest(desk)
+    if not looks_only:
+        await rest(desk)
     async with visiting(desk) as visit:
 
         async def in_the_shop(known: F | None) -> T | Record:
