@@ -38,6 +38,7 @@ class Skipped(StrEnum):
     SIGNED_IN = "signed_in"
     NO_REQUEST = "no_request"
     REQUEST_OPEN = "request_open"
+    NO_APPEAL = "no_appeal"
 
 
 @dataclass(frozen=True, slots=True)

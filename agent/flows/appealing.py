@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.appeal import AppealFacts
 from agent.domain.facts import Known, Never, Source
 from agent.domain.identity import AccountId, Handle
 from agent.domain.ledger import ClaimState, Outcome
-from agent.domain.permit import Kind, RequestKey, Spend
+from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.domain.violation import AppealState
 from agent.errors import Code
 from agent.flows import observe
-from agent.flows.acting import acting, refused
-from agent.flows.afterwards import measured_again
-from agent.flows.approving import asked_first
+from agent.flows.acting import Errand, acting
 from agent.flows.attaching import attached
-from agent.flows.promote import settled_as
+from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.promotions import named
 from agent.flows.violation import appealed, read
-from agent.guards.judge import APPEAL, Act, judge
-from agent.once import look_up, once
+from agent.guards.judge import APPEAL, judge
 from agent.ports import Appeals
 
 if TYPE_CHECKING:
     from agent.domain.appeal import AppealRequest, AppealsSeen
     from agent.domain.ledger import Settled
-    from agent.domain.verdict import Decision
+    from agent.domain.permit import RequestKey
+    from agent.domain.seen import HomeSeen
+    from agent.guards.judge import Act
     from agent.ports import Desk, Visit
 
 
@@ -46,26 +46,22 @@ async def appeal(request: AppealRequest, desk: Desk) -> Record:
 
 
 async def _appealed(request: AppealRequest, desk: Desk) -> Record:
-    async def attempt(known: AppealFacts | None, visit: Visit) -> Record:
-        if earlier := await _earlier(request, visit, desk):
-            return earlier
-        return await _appeal(request, known or await _held(request, desk), visit, desk)
+    def mine(key: RequestKey) -> bool:
+        return (key.kind, key.account) == (Kind.APPEAL, request.violation)
 
-    return await acting(_record(request), await _held(request, desk), APPEAL, desk, attempt)
+    async def told(settled: Settled, _: Visit) -> Record | None:
+        record = settled_as(_record(request), settled, desk)
+        return None if settled.state is ClaimState.REJECTED else _checked(request, record)
+
+    async def attempt(facts: AppealFacts, _: HomeSeen, visit: Visit) -> Record:
+        return await _appeal(request, facts, visit, desk)
+
+    errand = Errand(_record(request), APPEAL, partial(_held, request, desk), mine, told, attempt)
+    return await acting(errand, desk)
 
 
 async def _held(request: AppealRequest, desk: Desk) -> AppealFacts:
     return await observe.held_for(AppealFacts, request.shop, None, desk, letters=len(request.reason))
-
-
-async def _earlier(request: AppealRequest, visit: Visit, desk: Desk) -> Record | None:
-    """Look first where an earlier press about this violation is not settled; None lets this run go on."""
-    claims = await desk.ledger.claims(shop=request.shop.id, unsettled=True)
-    mine = [one for one in claims if (one.key.kind, one.key.account) == (Kind.APPEAL, request.violation)]
-    if not mine:
-        return None
-    settled = await look_up(mine[-1], desk, appealed(visit, desk))
-    return None if settled.state is ClaimState.REJECTED else _told(request, None, settled, desk)
 
 
 async def _appeal(request: AppealRequest, facts: AppealFacts, visit: Visit, desk: Desk) -> Record:
@@ -102,37 +98,27 @@ async def _decide(request: AppealRequest, facts: AppealFacts, form: _Form, visit
     facts = observe.measured(facts, form.seen.session, await visit.egress(), visit, desk)
     decision = judge(APPEAL, facts, desk.rules, await _act(request, form.seen, desk))
     desk.mark("CP07")
-    picture = await desk.evidence.keep("before", visit)
-    if decision.permit is None:
-        return refused(_record(request), decision)
-    allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
-    if request.dry_run:
-        return allowed
-    permit = await asked_first(decision.permit, allowed, picture, desk)
-    if isinstance(permit, Record):
-        return permit
-    settled = await once(permit, form.page, visit, desk, appealed(visit, desk, request.proofs))
-    decision = await measured_again(decision, facts, visit, desk)
-    return _told(request, decision, settled, desk)
+    if decision.permit and request.dry_run:  # without its files the button is dead: there is nothing to rehearse
+        await desk.evidence.keep("before", visit)
+        return replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
+    button = Button(form.page, visit, facts, appealed(visit, desk, request.proofs), dry_run=False)
+    return _checked(request, await press(_record(request), decision, button, desk))
 
 
 async def _act(request: AppealRequest, seen: AppealsSeen, desk: Desk) -> Act:
     """What a permit would be for: the next try after those that the page shows, whoever sent them."""
     number, item = AccountId(request.violation), str(len(seen.tries) + 1)
-    memory = await desk.ledger.memory(request.shop.id, number, Kind.APPEAL, item)
-    key = RequestKey(request.shop.id, number, Kind.APPEAL, memory.ordinal, item)
-    cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
-    return Act(key, desk.login.id, Handle(request.violation), (cap,) if desk.paced else ())
+    return act_on(await key_of(request.shop, number, Kind.APPEAL, desk, item), Handle(request.violation), desk)
 
 
 def _record(request: AppealRequest) -> Record:
     return Record(request.shop, None, Kind.APPEAL, Outcome.DONE, about=request.violation)
 
 
-def _told(request: AppealRequest, decision: Decision | None, settled: Settled, desk: Desk) -> Record:
+def _checked(request: AppealRequest, record: Record) -> Record:
     """Where another reason stands there than ours, somebody else was faster: a person has to look."""
-    record = settled_as(replace(_record(request), decision=decision), settled, desk)
-    if record.outcome is Outcome.DONE and settled.receipt.get("reason") not in {request.digest, None}:
-        told = {"detail": "appealed_otherwise", "value": settled.receipt.get("appeal_id", "")}
+    seen = record.settled.receipt if record.settled else {}
+    if record.outcome is Outcome.DONE and seen.get("reason") not in {request.digest, None}:
+        told = {"detail": "appealed_otherwise", "value": seen.get("appeal_id", "")}
         return replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH, error=told)
     return record

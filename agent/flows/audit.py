@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.content_audit import AuditEnd
 from agent.domain.facts import Facts
 from agent.domain.ledger import ClaimState, Outcome
-from agent.domain.permit import Kind, RequestKey, Spend
+from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.domain.seen import Listing
-from agent.errors import Code, CompanionError, Submitted
+from agent.errors import CompanionError
 from agent.flows import observe
-from agent.flows.afterwards import measured_again
-from agent.flows.approving import asked_first
+from agent.flows.acting import Errand, acting
 from agent.flows.content_checks import begun, read_when_ended, unread, whole
-from agent.flows.handing_over import from_the_top
+from agent.flows.pressing import Button, act_on, key_of, press, settled_as
 from agent.flows.target import pinned, the_one
-from agent.flows.visiting import rest, visiting
-from agent.guards.judge import CONTENT_CHECK, Act, judge
-from agent.once import look_up, once
+from agent.guards.judge import CONTENT_CHECK, judge
 from agent.ports import ContentChecks
 
 if TYPE_CHECKING:
     from agent.domain.content_audit import Audit, AuditRequest, ChecksSeen
-    from agent.domain.identity import AccountId
     from agent.domain.ledger import Settled
-    from agent.domain.seen import Hit
-    from agent.domain.verdict import Decision
+    from agent.domain.permit import RequestKey
+    from agent.domain.seen import Hit, HomeSeen
     from agent.ports import Desk, Visit
-
-_ENDS = {
-    ClaimState.REJECTED: (Outcome.REJECTED, Code.B_REJECTED, Submitted.YES),
-    ClaimState.NOT_DONE: (Outcome.NOT_DONE, Code.E_NOT_APPLIED, Submitted.YES),
-    ClaimState.RELEASED: (Outcome.NOT_DONE, Code.E_NOT_APPLIED, Submitted.YES),
-}
-_UNKNOWN = (Outcome.UNKNOWN, Code.E_OUTCOME_UNKNOWN, Submitted.MAYBE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +42,20 @@ class _Stand:
 async def audit(request: AuditRequest, desk: Desk) -> Record:
     """Read the newest check that nobody has read, where there is one; else begin one, if every guard allows it."""
     request = replace(request, target=await pinned(request.target, desk))
-    facts = await _held(request, desk)
-    decision = judge(CONTENT_CHECK, facts, desk.rules)
-    if request.start and decision.refusals and not await _is_out(request, desk):
-        return replace(_record(request), outcome=Outcome.REFUSED, decision=decision, code=decision.code)
-    await rest(desk)
-    async with visiting(desk) as visit:
 
-        async def attempt(known: Facts | None) -> Record:
-            await observe.in_shop(visit, request.shop, desk)
-            if earlier := await _earlier(request, visit, desk):
-                return earlier
-            return await _audit(request, known or await _held(request, desk), visit, desk)
+    def mine(key: RequestKey) -> bool:
+        return (key.kind, key.account) == (Kind.CONTENT_CHECK, request.target.account_id)
 
-        return await from_the_top(attempt, facts, visit, desk)
+    async def told(settled: Settled, _: Visit) -> Record | None:
+        """Whatever was settled, this run goes on, to read what came of it."""
+        return settled_as(_record(request), settled, desk) if settled.state is ClaimState.UNKNOWN else None
+
+    async def attempt(facts: Facts, _: HomeSeen, visit: Visit) -> Record:
+        return await _audit(request, facts, visit, desk)
+
+    reads = not request.start or await _is_out(request, desk)
+    errand = Errand(_record(request), CONTENT_CHECK, partial(_held, request, desk), mine, told, attempt, reads)
+    return await acting(errand, desk)
 
 
 async def _held(request: AuditRequest, desk: Desk) -> Facts:
@@ -78,16 +68,6 @@ async def _is_out(request: AuditRequest, desk: Desk) -> bool:
     kept = await desk.ledger.audit(request.shop.id, account) if account else None
     mine = [one for one in await desk.ledger.claims(shop=request.shop.id) if one.key.kind is Kind.CONTENT_CHECK]
     return any(one.key.account == account and (kept is None or one.claimed_at > kept.read_at) for one in mine)
-
-
-async def _earlier(request: AuditRequest, visit: Visit, desk: Desk) -> Record | None:
-    """Look first where an earlier press is not settled; None lets this run go on, to read what came of it."""
-    account = request.target.account_id
-    memory = await desk.ledger.memory(request.shop.id, account, Kind.CONTENT_CHECK) if account else None
-    if memory is None or memory.open_claim is None:
-        return None
-    settled = await look_up(memory.open_claim, desk, begun(visit, desk))
-    return _settled(request, settled, None) if settled.state is ClaimState.UNKNOWN else None
 
 
 async def _audit(request: AuditRequest, facts: Facts, visit: Visit, desk: Desk) -> Record:
@@ -118,21 +98,11 @@ async def _stand(request: AuditRequest, visit: Visit) -> _Stand:
 
 async def _decide(request: AuditRequest, facts: Facts, stand: _Stand, visit: Visit, desk: Desk) -> Record:
     facts = observe.measured(facts, stand.seen.session, await visit.egress(), visit, desk)
-    decision = judge(CONTENT_CHECK, facts, desk.rules, await _act(request, stand.hit.account_id, desk))
+    key = await key_of(request.shop, stand.hit.account_id, Kind.CONTENT_CHECK, desk)
+    decision = judge(CONTENT_CHECK, facts, desk.rules, act_on(key, request.target.handle, desk))
     desk.mark("CP07")
-    picture = await desk.evidence.keep("before", visit)
-    allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
-    if decision.permit is None:
-        return replace(allowed, outcome=Outcome.REFUSED, code=decision.code)
-    if request.dry_run:
-        await stand.page.prepare(decision.permit)
-        return allowed
-    permit = await asked_first(decision.permit, allowed, picture, desk)
-    if isinstance(permit, Record):
-        return permit
-    settled = await once(permit, stand.page, visit, desk, begun(visit, desk))
-    record = _settled(request, settled, await measured_again(decision, facts, visit, desk))
-    return await _read_if_done(record, request, visit, desk)
+    button = Button(stand.page, visit, facts, begun(visit, desk), request.dry_run)
+    return await _read_if_done(await press(_record(request), decision, button, desk), request, visit, desk)
 
 
 async def _read_if_done(record: Record, request: AuditRequest, visit: Visit, desk: Desk) -> Record:
@@ -148,21 +118,5 @@ async def _read(record: Record, check: str, request: AuditRequest, visit: Visit,
     return replace(record, audits=(await read_when_ended(check, request, visit, desk),))
 
 
-async def _act(request: AuditRequest, account: AccountId, desk: Desk) -> Act:
-    memory = await desk.ledger.memory(request.shop.id, account, Kind.CONTENT_CHECK)
-    key = RequestKey(request.shop.id, account, Kind.CONTENT_CHECK, memory.ordinal)
-    cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
-    return Act(key, desk.login.id, request.target.handle, (cap,) if desk.paced else ())
-
-
 def _record(request: AuditRequest) -> Record:
     return Record(request.shop, request.target, Kind.CONTENT_CHECK, Outcome.DONE)
-
-
-def _settled(request: AuditRequest, settled: Settled, decision: Decision | None) -> Record:
-    record = replace(_record(request), decision=decision, settled=settled, note=settled.receipt.get("said", ""))
-    if settled.state is ClaimState.DONE:
-        record = replace(record, submitted=Submitted.YES)
-        return record.done_twice() if settled.duplicate else record
-    outcome, code, submitted = _ENDS.get(settled.state, _UNKNOWN)
-    return replace(record, outcome=outcome, code=code, submitted=submitted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from agent.domain.facts import Facts
@@ -12,14 +13,11 @@ from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.errors import Code
 from agent.flows import observe
-from agent.flows.afterwards import measured_again
-from agent.flows.approving import asked_first
+from agent.flows.acting import Errand, acting
 from agent.flows.export_tasks import asked_for, ready
-from agent.flows.handing_over import from_the_top
-from agent.flows.promote import act_on, settled_as
-from agent.flows.visiting import rest, visiting
+from agent.flows.pressing import Button, act_on, key_of, press, settled_as
 from agent.guards.judge import EXPORT, judge
-from agent.once import look_up, once
+from agent.once import look_up
 from agent.ports import ReportExports
 
 if TYPE_CHECKING:
@@ -27,6 +25,9 @@ if TYPE_CHECKING:
 
     from agent.domain.exporting import ExportRequest
     from agent.domain.facts import SessionSeen
+    from agent.domain.ledger import Settled
+    from agent.domain.permit import RequestKey
+    from agent.domain.seen import HomeSeen
     from agent.ports import Desk, Visit
 
 _KIND: Final = Kind.EXPORT
@@ -43,55 +44,42 @@ class Exported:
 
 async def export(request: ExportRequest, desk: Desk, until: timedelta) -> Exported:
     """Ask for it if nobody has, at most once; wait for that very task, and fetch it."""
-    facts = await observe.held_for(Facts, request.shop, None, desk)
-    memory = await desk.ledger.memory(request.shop.id, AccountId(request.subject), _KIND)
-    decision = judge(EXPORT, facts, desk.rules)
-    if decision.refusals and memory.open_claim is None:
-        return Exported(replace(_record(request), outcome=Outcome.REFUSED, decision=decision, code=decision.code))
-    await rest(desk)
-    async with visiting(desk) as visit:
 
-        async def attempt(known: Facts | None) -> Exported:
-            await observe.in_shop(visit, request.shop, desk)
-            held = known or await observe.held_for(Facts, request.shop, None, desk)
-            record = await _earlier(request, visit, desk) or await _ask(request, held, visit, desk)
-            return await _fetched(request, record, visit, desk, until)
+    async def told(settled: Settled, visit: Visit) -> Exported | None:
+        record = settled_as(_record(request), settled, desk)
+        return None if settled.state is ClaimState.REJECTED else await _fetched(request, record, visit, desk, until)
 
-        return await from_the_top(attempt, facts, visit, desk)
+    async def attempt(facts: Facts, _: HomeSeen, visit: Visit) -> Exported:
+        record = await _made(request, visit, desk) or await _ask(request, facts, visit, desk)
+        return await _fetched(request, record, visit, desk, until)
+
+    held = partial(observe.held_for, Facts, request.shop, None, desk)
+    ended = await acting(Errand(_record(request), EXPORT, held, partial(_mine, request), told, attempt), desk)
+    return ended if isinstance(ended, Exported) else Exported(ended)
 
 
-async def _earlier(request: ExportRequest, visit: Visit, desk: Desk) -> Record | None:
-    """What an earlier press became, looked up again; None lets this run press: nobody did, or it was refused."""
-    memory = await desk.ledger.memory(request.shop.id, AccountId(request.subject), _KIND)
-    claims = [one for one in await desk.ledger.claims(shop=request.shop.id) if one.key.kind is _KIND]
-    mine = [one for one in claims if one.key.account == request.subject and one.state is ClaimState.DONE]
-    claim = memory.open_claim or (mine[-1] if mine else None)
-    if claim is None:
+def _mine(request: ExportRequest, key: RequestKey) -> bool:
+    return (key.kind, key.account) == (_KIND, request.subject)
+
+
+async def _made(request: ExportRequest, visit: Visit, desk: Desk) -> Record | None:
+    """The task that an earlier run asked for, which must still be there; None lets this run press."""
+    claims = [one for one in await desk.ledger.claims(shop=request.shop.id) if _mine(request, one.key)]
+    done = [one for one in claims if one.state is ClaimState.DONE]
+    if not done:
         return None
-    settled = await look_up(claim, desk, asked_for(visit, desk))
-    return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
+    return settled_as(_record(request), await look_up(done[-1], desk, asked_for(visit, desk)), desk)
 
 
 async def _ask(request: ExportRequest, facts: Facts, visit: Visit, desk: Desk) -> Record:
     page, session = await desk.reader.read("export", lambda: _chosen(request, visit))
     desk.mark("CP08")
     facts = observe.measured(facts, session, await visit.egress(), visit, desk)
-    act = await act_on(request.shop, AccountId(request.subject), _KIND, Handle(request.subject), desk)
-    decision = judge(EXPORT, facts, desk.rules, act)
+    key = await key_of(request.shop, AccountId(request.subject), _KIND, desk)
+    decision = judge(EXPORT, facts, desk.rules, act_on(key, Handle(request.subject), desk))
     desk.mark("CP07")
-    picture = await desk.evidence.keep("before", visit)
-    allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
-    if decision.permit is None:
-        return replace(allowed, outcome=Outcome.REFUSED, code=decision.code)
-    if request.dry_run:
-        await page.prepare(decision.permit)
-        return allowed
-    permit = await asked_first(decision.permit, allowed, picture, desk)
-    if isinstance(permit, Record):
-        return permit
-    settled = await once(permit, page, visit, desk, asked_for(visit, desk))
-    decision = await measured_again(decision, facts, visit, desk)
-    return replace(settled_as(_record(request), settled, desk), decision=decision)
+    button = Button(page, visit, facts, asked_for(visit, desk), request.dry_run)
+    return await press(_record(request), decision, button, desk)
 
 
 async def _chosen(request: ExportRequest, visit: Visit) -> tuple[ReportExports, SessionSeen]:

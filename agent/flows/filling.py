@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from agent.domain.assortment import Wanted, spread
 from agent.domain.ledger import Claim, ClaimState, Outcome, Settled
-from agent.domain.permit import SHOWCASE, Kind, RequestKey, Spend
+from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.record import ProductEnd, Record
 from agent.domain.shop_days import day_of
 from agent.errors import AskPerson, Code, Refused
 from agent.flows import observe_showcase
 from agent.flows.approving import asked_first
 from agent.flows.keeping_wishes import keep_wish
+from agent.flows.pressing import act_on, key_of
 from agent.flows.product_ends import pressed, refused, stops_the_rest
 from agent.flows.visiting import rest
 from agent.guards.judge import SHOWCASE as ADDING
-from agent.guards.judge import SHOWCASE_QUOTA, SHOWCASE_REMOVE, Act, judge
+from agent.guards.judge import SHOWCASE_QUOTA, SHOWCASE_REMOVE, judge
 from agent.once import StaleError, look_up, once
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from agent.domain.record import ShowcaseRequest
     from agent.domain.verdict import Decision
     from agent.flows.shelf import Shelf
+    from agent.guards.judge import Act
     from agent.ports import CreatorShowcase, Desk
 
 _OPEN: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN})
@@ -197,12 +199,10 @@ class Filling:
         return pressed(end, settled, desk.portal, decision)
 
     async def _act(self, end: ProductEnd, room: observe_showcase.Room) -> Act:
-        desk, shop, account = self.desk, self.request.shop, self.shelf.account
-        memory = await desk.ledger.memory(shop.id, account, end.kind, end.product_id)
-        key = RequestKey(shop.id, account, end.kind, memory.ordinal, end.product_id)
-        cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
+        desk, account = self.desk, self.shelf.account
+        key = await key_of(self.request.shop, account, end.kind, desk, end.product_id)
         adds = room.spends(account, desk.rules.showcase_adds_per_day.value) if end.kind is Kind.SHOWCASE_ADD else ()
-        return Act(key, desk.login.id, self.shelf.target.handle, (*adds, *((cap,) * desk.paced)))
+        return act_on(key, self.shelf.target.handle, desk, *adds)
 
 
 def _refused(end: ProductEnd, decision: Decision) -> ProductEnd:

@@ -7,7 +7,6 @@ seller's other pages as after any bind, but as long as the owner may still autho
 from __future__ import annotations
 
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from agent.domain.ledger import LinkState, Outcome
@@ -21,44 +20,37 @@ from agent.flows.by_hand import handed_on
 from agent.flows.follow import read_links, remember_links
 from agent.flows.handing_over import attended
 from agent.flows.look import looking, read_invitations
+from agent.flows.pressing import Button
 from agent.flows.visiting import kept
 from agent.ports import AppBind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from agent.domain.facts import BindFacts
     from agent.domain.identity import AccountId
     from agent.domain.ledger import Claim
     from agent.domain.verdict import Decision
     from agent.once import Look
-    from agent.ports import Desk, LinkedAccounts, Pressable, Visit
+    from agent.ports import Desk, LinkedAccounts, Visit
 
 
 _OVER: Final = {Jumped.DECLINED: "jump_declined", Jumped.TIMED_OUT: "jump_timed_out"}
 _LOST: Final = "jump_lost"
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """The page that will press, in the visit that it belongs to; `app` is that page where it begins a jump."""
-
-    visit: Visit
-    page: Pressable
-    app: AppBind | None = None
-
-
 @asynccontextmanager
 async def at_the_button(
-    request: BindRequest, dialog: LinkedAccounts, visit: Visit, desk: Desk
-) -> AsyncIterator[Button]:
+    request: BindRequest, dialog: LinkedAccounts, facts: BindFacts, visit: Visit, desk: Desk
+) -> AsyncIterator[Button[BindFacts]]:
     """The dialog that is open in the visit; for the app, its page beside it in the same session."""
     if request.via is Via.WEB:
-        yield Button(visit, dialog)
+        yield Button(dialog, visit, facts, looking_for_bind(visit, desk), request.dry_run)
         return
     phone = desk.visits.phone(desk.login, visit, desk.trail)
     async with phone as phone_visit, kept(visit.lease, desk, phone_visit), attended(phone_visit, desk):
         page = await desk.reader.read("seller app", lambda: _entered(request, phone_visit))
-        yield Button(phone_visit, page, page)
+        yield Button(page, phone_visit, facts, looking_for_bind(visit, desk, page), request.dry_run)
 
 
 async def _entered(request: BindRequest, phone: Visit) -> AppBind:

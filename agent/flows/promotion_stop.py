@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Facts
@@ -13,19 +14,19 @@ from agent.domain.promotion import STANDING
 from agent.domain.record import Record
 from agent.errors import AskPerson, Code, MendInput, Refused
 from agent.flows import observe
-from agent.flows.acting import acting, refused
-from agent.flows.afterwards import measured_again
-from agent.flows.approving import asked_first
-from agent.flows.promote import act_on, settled_as
+from agent.flows.acting import Errand, acting
+from agent.flows.pressing import Button, act_on, key_of, press, settled_as
 from agent.flows.promotions import ended, named
 from agent.guards.judge import PROMOTION_STOP, judge
-from agent.once import look_up, once
 from agent.ports import Promotions
 
 if TYPE_CHECKING:
     from agent.domain.facts import SessionSeen
+    from agent.domain.ledger import Settled
+    from agent.domain.permit import RequestKey
     from agent.domain.promotion import PromotionRow
     from agent.domain.record import StopRequest
+    from agent.domain.seen import HomeSeen
     from agent.ports import Desk, Visit
 
 
@@ -44,25 +45,21 @@ async def stop(request: StopRequest, desk: Desk) -> Record:
 
 
 async def _stopped(request: StopRequest, desk: Desk) -> Record:
-    async def attempt(known: Facts | None, visit: Visit) -> Record:
-        if earlier := await _earlier(request, visit, desk):
-            return earlier
-        return await _stop(request, known or await _held(request, desk), visit, desk)
+    def mine(key: RequestKey) -> bool:
+        return (key.kind, key.account) == (Kind.PROMOTION_STOP, request.promotion_id)
 
-    return await acting(_record(request), await _held(request, desk), PROMOTION_STOP, desk, attempt)
+    async def told(settled: Settled, _: Visit) -> Record | None:
+        return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
+
+    async def attempt(facts: Facts, _: HomeSeen, visit: Visit) -> Record:
+        return await _stop(request, facts, visit, desk)
+
+    errand = Errand(_record(request), PROMOTION_STOP, partial(_held, request, desk), mine, told, attempt)
+    return await acting(errand, desk)
 
 
 async def _held(request: StopRequest, desk: Desk) -> Facts:
     return await observe.held_for(Facts, request.shop, None, desk)
-
-
-async def _earlier(request: StopRequest, visit: Visit, desk: Desk) -> Record | None:
-    """Look first where an earlier press about it is not settled; None lets this run go on."""
-    memory = await desk.ledger.memory(request.shop.id, AccountId(request.promotion_id), Kind.PROMOTION_STOP)
-    if memory.open_claim is None:
-        return None
-    settled = await look_up(memory.open_claim, desk, ended(visit, desk))
-    return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
 
 
 async def _stop(request: StopRequest, facts: Facts, visit: Visit, desk: Desk) -> Record:
@@ -72,23 +69,11 @@ async def _stop(request: StopRequest, facts: Facts, visit: Visit, desk: Desk) ->
     if seen.row.state not in STANDING:
         return replace(_record(request), outcome=Outcome.ALREADY)
     facts = observe.measured(facts, seen.session, await visit.egress(), visit, desk)
-    subject, name = AccountId(request.promotion_id), Handle(request.name)
-    act = await act_on(request.shop, subject, Kind.PROMOTION_STOP, name, desk)
-    decision = judge(PROMOTION_STOP, facts, desk.rules, act)
+    key = await key_of(request.shop, AccountId(request.promotion_id), Kind.PROMOTION_STOP, desk)
+    decision = judge(PROMOTION_STOP, facts, desk.rules, act_on(key, Handle(request.name), desk))
     desk.mark("CP07")
-    picture = await desk.evidence.keep("before", visit)
-    allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
-    if decision.permit is None:
-        return refused(allowed, decision)
-    if request.dry_run:
-        await seen.page.prepare(decision.permit)
-        return allowed
-    permit = await asked_first(decision.permit, allowed, picture, desk)
-    if isinstance(permit, Record):
-        return permit
-    settled = await once(permit, seen.page, visit, desk, ended(visit, desk))
-    decision = await measured_again(decision, facts, visit, desk)
-    return settled_as(replace(allowed, outcome=Outcome.DONE, decision=decision), settled, desk)
+    button = Button(seen.page, visit, facts, ended(visit, desk), request.dry_run)
+    return await press(_record(request), decision, button, desk)
 
 
 async def _stand(request: StopRequest, visit: Visit) -> _Stand:

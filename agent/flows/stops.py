@@ -23,10 +23,12 @@ from agent.ports import (
     Home,
     Invitations,
     LinkedAccounts,
+    Messages,
     Page,
     Promotions,
     SellerSignIn,
     SignIn,
+    Tickets,
     Walked,
 )
 
@@ -138,6 +140,17 @@ async def _own_link(visit: Visit, shop: Shop) -> Shown | Skipped:
     return Skipped.REQUEST_OPEN if asked else Shown(cast("Walked", page))
 
 
+async def _violation(visit: Visit, shop: Shop) -> Shown | Skipped:
+    """The page of a violation that an appeal is taken against now, its form as it stands: nothing is put into it."""
+    _ = shop
+    page = await visit.open(Health)
+    taken = next((one for one in (await page.read()).violations.rows if one.appealable), None)
+    if taken is None:
+        return Skipped.NO_APPEAL
+    await page.open_violation(taken)
+    return Shown(cast("Walked", page))
+
+
 def _sign_in(page: type[SignIn]) -> Come:
     """A login page with its form brought up; nothing is typed into it."""
 
@@ -228,6 +241,30 @@ SELLER: Final = (
         ),
         page="account_check",
     ),
+    Stop(
+        "appeal",
+        _violation,
+        ("violation.heading", "violation.facts", "violation.note", "appeal.file", "appeal.reason", "appeal.submit"),
+        page="health",
+    ),
+    Stop(
+        "tickets",
+        _at(Tickets),
+        (
+            *("tickets.heading", "tickets.table", "tickets.total", "tickets.next_page", "tickets.create"),
+            *("col.question", "col.opened", "col.last_said", "col.ticket_state"),
+        ),
+        page="tickets",
+    ),
+    Stop(
+        "ticket",
+        _at(Tickets, "tickets.create"),
+        ("tickets.subject", "tickets.text", "tickets.send"),
+        within="tickets.sheet",
+        page="tickets",
+    ),
+    Stop("ticket_subject", _at(Tickets, "tickets.create", "tickets.subject"), ("tickets.linking",), page="tickets"),
+    Stop("messages", _at(Messages), ("messages.heading", "messages.news"), page="messages"),
 )
 CREATOR: Final = (
     Stop(

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, Never, Source, Unknown
 from agent.domain.ledger import ClaimState, Outcome
-from agent.domain.permit import Kind, RequestKey, Spend
+from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.domain.ticket import MARK, TicketFacts, TicketState, mark_of
 from agent.errors import Code, MendInput
 from agent.flows import observe
-from agent.flows.acting import acting, refused
-from agent.flows.afterwards import measured_again
-from agent.flows.approving import asked_first
-from agent.flows.promote import settled_as
+from agent.flows.acting import Errand, acting
+from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.tickets import listed, opened
-from agent.guards.judge import TICKET, Act, judge
-from agent.once import look_up, once
+from agent.guards.judge import TICKET, judge
+from agent.once import look_up
 from agent.ports import Tickets
 
 if TYPE_CHECKING:
     from agent.domain.facts import Fact
-    from agent.domain.ledger import Claim
+    from agent.domain.ledger import Claim, Settled
+    from agent.domain.permit import RequestKey
+    from agent.domain.seen import HomeSeen
     from agent.domain.ticket import TicketRequest, TicketsSeen
     from agent.ports import Desk, Visit
 
@@ -45,14 +46,21 @@ class _Asking:
 async def ticket(request: TicketRequest, desk: Desk) -> Record:
     """Open it if every guard allows it, at most once for its matter, and say what became of it."""
 
-    async def attempt(known: TicketFacts | None, visit: Visit) -> Record:
-        asking = await _asking(request, desk)
-        if earlier := await _earlier(asking, visit, desk):
-            return earlier
-        return await _ticket(asking, known or await _held(asking, desk), visit, desk)
+    async def held() -> TicketFacts:
+        return await _held(await _asking(request, desk), desk)
 
-    facts = await _held(await _asking(request, desk), desk)
-    return await acting(_record(request), facts, TICKET, desk, attempt)
+    async def told(settled: Settled, _: Visit) -> Record | None:
+        return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
+
+    async def attempt(facts: TicketFacts, _: HomeSeen, visit: Visit) -> Record:
+        return await _already(request, visit, desk) or await _ticket(await _asking(request, desk), facts, visit, desk)
+
+    return await acting(Errand(_record(request), TICKET, held, partial(_mine, request), told, attempt), desk)
+
+
+def _mine(request: TicketRequest, key: RequestKey) -> bool:
+    about = (key.kind, key.account, key.item.partition("/")[0])
+    return about == (Kind.TICKET, request.target.account_id, request.matter)
 
 
 async def _asking(request: TicketRequest, desk: Desk) -> _Asking:
@@ -63,20 +71,14 @@ async def _asking(request: TicketRequest, desk: Desk) -> _Asking:
     done = await _done(request, desk)
     number = len(done) + request.again if done else 1
     item = request.matter if number == 1 else f"{request.matter}/{number}"
-    memory = await desk.ledger.memory(request.shop.id, account, Kind.TICKET, item)
-    key = RequestKey(request.shop.id, account, Kind.TICKET, memory.ordinal, item)
+    key = await key_of(request.shop, account, Kind.TICKET, desk, item)
     return _Asking(request, key, frozenset(mark_of(one.key) for one in done))
 
 
 async def _done(request: TicketRequest, desk: Desk) -> list[Claim]:
     """The tickets that this matter had, oldest first."""
-    return [one for one in await _of_matter(request, desk, unsettled=False) if one.state is ClaimState.DONE]
-
-
-async def _of_matter(request: TicketRequest, desk: Desk, *, unsettled: bool) -> list[Claim]:
-    claims = await desk.ledger.claims(shop=request.shop.id, unsettled=unsettled)
-    mine = [one for one in claims if (one.key.kind, one.key.account) == (Kind.TICKET, request.target.account_id)]
-    return [one for one in mine if one.key.item.partition("/")[0] == request.matter]
+    mine = [one for one in await desk.ledger.claims(shop=request.shop.id) if _mine(request, one.key)]
+    return [one for one in mine if one.state is ClaimState.DONE]
 
 
 async def _held(asking: _Asking, desk: Desk) -> TicketFacts:
@@ -84,15 +86,11 @@ async def _held(asking: _Asking, desk: Desk) -> TicketFacts:
     return await observe.held_for(TicketFacts, request.shop, request.target, desk, letters=len(asking.text))
 
 
-async def _earlier(asking: _Asking, visit: Visit, desk: Desk) -> Record | None:
-    """Look first where this matter was claimed before; None lets this run go on."""
-    request, look = asking.request, opened(visit, desk)
-    if waiting := await _of_matter(request, desk, unsettled=True):
-        settled = await look_up(waiting[-1], desk, look)
-        return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
+async def _already(request: TicketRequest, visit: Visit, desk: Desk) -> Record | None:
+    """Where this matter has a ticket and no other one is asked for, it must still be there."""
     if request.again or not (done := await _done(request, desk)):
         return None
-    settled = await look_up(done[-1], desk, look)
+    settled = await look_up(done[-1], desk, opened(visit, desk))
     return replace(_record(request), outcome=Outcome.ALREADY, settled=settled)
 
 
@@ -127,23 +125,10 @@ async def _composed(asking: _Asking, visit: Visit) -> Tickets:
 
 async def _decide(asking: _Asking, facts: TicketFacts, page: Tickets, visit: Visit, desk: Desk) -> Record:
     request = asking.request
-    cap = Spend("presses", desk.login.id, desk.today(), desk.rules.presses_per_day.value)
-    act = Act(asking.key, desk.login.id, request.target.handle, (cap,) if desk.paced else ())
-    decision = judge(TICKET, facts, desk.rules, act)
+    decision = judge(TICKET, facts, desk.rules, act_on(asking.key, request.target.handle, desk))
     desk.mark("CP07")
-    picture = await desk.evidence.keep("before", visit)
-    if decision.permit is None:
-        return refused(_record(request), decision)
-    allowed = replace(_record(request), outcome=Outcome.PLANNED, decision=decision)
-    if request.dry_run:
-        await page.prepare(decision.permit)
-        return allowed
-    permit = await asked_first(decision.permit, allowed, picture, desk)
-    if isinstance(permit, Record):
-        return permit
-    settled = await once(permit, page, visit, desk, opened(visit, desk))
-    decision = await measured_again(decision, facts, visit, desk)
-    return settled_as(replace(_record(request), decision=decision), settled, desk)
+    button = Button(page, visit, facts, opened(visit, desk), request.dry_run)
+    return await press(_record(request), decision, button, desk)
 
 
 def _record(request: TicketRequest) -> Record:

@@ -125,6 +125,8 @@ def _bites(dice: random.Random, trial: Trial) -> Iterator[Bite]:
         yield Bite(*dice.choice(AT_THE_PRESS), "POST", trial.deed.press)
     if dice.random() < 0.4:
         yield Bite(*dice.choice(AT_A_LOOK), "GET", dice.choice(trial.deed.looks), dice.randint(1, 3))
+    if trial.deed.drafts and dice.random() < 0.4:
+        yield Bite(*dice.choice(AT_THE_PRESS), "POST", dice.choice(trial.deed.drafts), dice.randint(1, 2))
 
 
 def played(plan: Plan, scene: Scene) -> None:

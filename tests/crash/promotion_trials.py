@@ -8,18 +8,25 @@ from typing import Any
 
 from fakes import FILE, OLD, PUBLISH, STOP
 from flow_bench import Bench
-from trials import MX, NOWHERE, Deed, Flow, Request, Trial
+from trials import MX, Deed, Flow, Request, Trial
 
+from agent.domain.compass import window
+from agent.domain.exporting import ExportRequest, Module
 from agent.domain.identity import Target
+from agent.domain.insight import Span
 from agent.domain.ledger import ClaimState
 from agent.domain.permit import Kind
 from agent.domain.promotion import Promotion, Tool
-from agent.domain.record import PromotionRequest, StopRequest
+from agent.domain.record import PromotionRequest, Record, StopRequest
 from agent.domain.roster import Shop
+from agent.domain.shop_days import day_of
+from agent.flows.exporting import export
 from agent.flows.promote import promote
 from agent.flows.promotion_stop import stop
+from agent.ports import Desk
 
 _API = "/api/v1/promotion"
+_FILES = "/api/v1/insights/seller/export"
 _LIST = ("/promotion/marketing-tools", f"{_API}/list")
 _STANDING, _NAME = "8310000000000000001", "Sartenes de otoño"  # of the Mexican shop in the example world
 
@@ -53,6 +60,14 @@ def _creating(shop: Shop, _: Target) -> Request:
 
 def _stopping(shop: Shop, _: Target) -> Request:
     return StopRequest(shop, _STANDING, _NAME)
+
+
+def _exporting(shop: Shop, _: Target) -> Request:
+    return ExportRequest(shop, Module.LIVES, window(Span.LAST_28, day_of(datetime.now(UTC), shop.zone)))
+
+
+async def _exported(request: ExportRequest, desk: Desk) -> Record:
+    return (await export(request, desk, timedelta(seconds=20))).record
 
 
 def deal_is_known(scene: Any) -> None:
@@ -102,7 +117,18 @@ DEALS = (
         lambda _: None,
         lambda bench, kill_at: bench.export(FILE, kill_at=kill_at).record,
         made_once,
-        NOWHERE,
+        Deed(
+            press=f"{_FILES}/create",
+            before="/compass/live-analysis",
+            looks=("/compass/creator-analysis", f"{_FILES}/list"),
+            effect="export",
+            request=_exporting,
+            flow=_exported,
+            holds=deal_is_known,
+            words=("insights", "export"),
+            of_a_link=False,
+            places=(MX,),
+        ),
         FILE.subject,
     ),
 )

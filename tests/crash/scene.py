@@ -82,12 +82,14 @@ class Scene:
         market = self.place.market
         if self.agent.ledger("claims", shop=self.agent.shop(market).id, unsettled=True):
             self.agent.reconcile(market)
-        if not self.trial.kind.of_an_account:
-            return  # no list but its own tells of it
         if self.trial.kind is Kind.BIND:
             self.agent.invitations(market)
-        elif self.done() and self.remembered("links")[self.target.handle] == LinkState.LINKED:  # an old list was last
+        elif self.deed.of_a_link and self.done() and self._seems_linked():
             self.agent.check(self.target.handle, market, self.trial.kind)
+
+    def _seems_linked(self) -> bool:
+        """Whether the last list of links that was read was an old one."""
+        return self.remembered("links")[self.target.handle] == LinkState.LINKED
 
     def victim(self, point: str, *, lease: float = LEASE) -> Forked:
         """The same run in a process of its own, which stops at a point."""

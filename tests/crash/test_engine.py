@@ -11,15 +11,13 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
-from audit_trials import CHECKS
+from every_trial import EVERY
 from fakes import SHOP, Killed, Press, portal_down
 from flow_bench import Bench
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from promotion_trials import DEALS
-from service_trials import SERVICE
 from told import all_that_is_told
-from trials import TRIALS, Trial
+from trials import Trial
 
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
@@ -33,7 +31,6 @@ RUNS = int(os.environ.get("ENGINE_RUNS", "2000"))
 HEAVY = int(os.environ.get("ENGINE_RUNS", "10000"))
 FIRST = int(os.environ.get("ENGINE_SEED", "1000"))  # of the long ones, one for each shard
 SHARDS = 4
-EVERY = (*TRIALS, *DEALS, *CHECKS, *SERVICE)
 each_trial = pytest.mark.parametrize("trial", EVERY, ids=str)
 
 delays = st.sampled_from([0, 5, 30, 90, 180, 900]).map(lambda seconds: timedelta(seconds=seconds))

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 from agent_bench import until
-from promotion_trials import DEALS
+from every_trial import EVERY, OTHERS
 from scene import Scene
 from trials import TRIALS, Trial
+
+from agent.domain.permit import Kind
 
 FREE = ("CP08", "CP09")  # before the claim: pressing is still to come
 OPEN = ("CP10", "CP11")  # claimed, and no request has left
 SENT = ("CP15", "CP16", "CP17")
+APPEAL = next(one for one in OTHERS if one.kind is Kind.APPEAL)  # the one that puts files into a draft first
 POINTS = (*FREE, *OPEN, *SENT)
 ELSEWHERE = ("CP02", "CP04", "CP05", "CP06", "CP07", "CP22")
 ANSWERS = ("before_commit", "after_commit", "half_answer")  # CP12, CP13, CP14: known to the portal alone
@@ -24,7 +27,7 @@ EVERYWHERE = {"CP11", "after_commit"}  # the two that cost most where they go wr
 def cells(points: Iterable[str], *, all_of_them: bool = False) -> Any:
     """Acts and points: the dangerous ones for each act, the others for one act each in turn."""
     every = [(trial, point) for n, point in enumerate(points) for k, trial in enumerate(TRIALS) if _in(n, k, point)]
-    return every if not all_of_them else [(trial, point) for point in points for trial in (*TRIALS, *DEALS)]
+    return every if not all_of_them else [(trial, point) for point in points for trial in EVERY]
 
 
 def _in(point: int, trial: int, name: str) -> bool:
@@ -51,7 +54,7 @@ def answered_and_recovered(scene: Scene, at: str) -> None:
     scene.recovers(scene.after_the_lease(), free=False)
 
 
-@pytest.mark.parametrize(("trial", "point"), [*cells(POINTS), (DEALS[0], "CP11")], ids=str)
+@pytest.mark.parametrize(("trial", "point"), [*cells(POINTS), (OTHERS[0], "CP11"), (APPEAL, "CP15")], ids=str)
 def test_a_killed_run_is_recovered_by_the_next(scene: Scene, trial: Trial, point: str) -> None:
     assert scene.trial is trial
     killed_and_recovered(scene, point)

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from fakes import ACCOUNT, ADD, APPROVE, ASK, BY_APP, ENDS, REMOVE, REQUEST, SHOP, UNLINK
 from flow_bench import Bench
 
+from agent.domain.appeal import AppealRequest
+from agent.domain.content_audit import AuditRequest
+from agent.domain.exporting import ExportRequest
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, LinkState
 from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.record import BindRequest, PromotionRequest, Record, ShowcaseRequest, StopRequest, UnlinkRequest
 from agent.domain.roster import Shop, Via
+from agent.domain.ticket import TicketRequest
 from agent.domain.unlinking import Way
 from agent.flows.bind import bind
 from agent.flows.showcase import fill
@@ -26,7 +30,17 @@ from agent.flows.unlink import unlink
 from agent.ports import Desk
 
 Start = Callable[[Bench, str], Record]
-Request = BindRequest | UnlinkRequest | ShowcaseRequest | PromotionRequest | StopRequest
+Request: TypeAlias = (
+    BindRequest
+    | UnlinkRequest
+    | ShowcaseRequest
+    | PromotionRequest
+    | StopRequest
+    | ExportRequest
+    | AuditRequest
+    | AppealRequest
+    | TicketRequest
+)
 Flow = Callable[[Any, Desk], Awaitable[Record]]
 
 
@@ -43,7 +57,6 @@ MX = Place("MX", Target(Handle("cocina.conluz")), Target(Handle("casa.aurora.liv
 GB = Place("GB", Target(Handle("kitchen.with.kate")), Target(Handle("teaandtidy"), AccountId("7100000000000000111")))
 TH = Place("TH", Target(Handle("glow.by.ploy")), Target(Handle("ploy.daily"), AccountId("7100000000000000115")))
 PLACES = (MX, GB, TH)
-NOWHERE: Any = None  # no deed at the portal: the scenes there are all about links
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,7 @@ class Deed:
     `looks` those at which it is looked up, `effect` what the portal's own log calls it; `words` and `options` stand
     before and after shop and handle on the command line. `asked` says that somebody must have asked for it first,
     `places` where the example world's network allows it, and `owner` that the account's owner authorizes in the app.
+    `drafts` are the addresses at which files are put into a draft before the press.
     """
 
     press: str
@@ -70,6 +84,7 @@ class Deed:
     asked: bool = False
     places: tuple[Place, ...] = PLACES
     owner: bool = False
+    drafts: tuple[str, ...] = ()
 
     def target(self, place: Place) -> Target:
         """The account that it is done to."""

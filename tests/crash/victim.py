@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from agent_bench import SHOPS, a_house
+from every_trial import EVERY
 from forked import named_plainly
-from promotion_trials import DEALS
-from trials import PLACES, TRIALS
+from trials import PLACES
 
 from agent.adapters.trails import TimingTrail
 from agent.errors import CompanionError
@@ -60,7 +60,7 @@ async def act(task: Task) -> int:
     """Do the act as the command would, with the trail that stops."""
     house = a_house(task.state, task.origin, **{"waits.lease_s": task.lease})
     shop = house.roster.shops[SHOPS[task.market]]
-    trial = next(one for one in (*TRIALS, *DEALS) if str(one) == task.trial)
+    trial = next(one for one in EVERY if str(one) == task.trial)
     place = next(one for one in PLACES if one.market == task.market)
     request = trial.deed.request(shop, trial.deed.target(place))
     async with desks(house, str(trial), house.portal(house.roster.login_of(shop))) as made:

@@ -20,6 +20,9 @@ PAGES = {
     "promotions": "/promotion/marketing-tools",
     "health": "/account-health",
     "account_check": "/content-check/accounts",
+    "appeal": "/account-health/violation",
+    **dict.fromkeys(("tickets", "ticket", "ticket_subject"), "/help-center/tickets"),
+    "messages": "/message-center",
 }
 LINKS = "/profile/linked-accounts"
 # Two of one kind on one page: who takes one for the other presses, or reads, what he did not mean.
@@ -31,7 +34,10 @@ PAIRS = (
     ("shell.switch_shop", "shell.my_account"),
     ("unlink.sure", "dialog.cancel"),
 )
-PLACES = {key: PAGES.get(stop.name, LINKS) for stop in SELLER if stop.name != "approval" for key in stop.keys}
+# Where each element stands that the mock can be told to change; some have neither a text nor a test id.
+PLACES = {
+    key: PAGES.get(stop.name, LINKS) for stop in SELLER if stop.name != "approval" for key in stop.keys if key in NAMES
+}
 
 
 @dataclass(frozen=True)
