@@ -151,7 +151,9 @@ STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
 AUDIT = AuditRequest(SHOP, Target(ALICE.handle), timedelta(minutes=10))
 PROOF = Upload("proof.png", FileKind.PNG, a_png())
 APPEAL = AppealRequest(SHOP, VIOLATION, "The claim is proven by the picture.", (PROOF,))
-TICKET = TicketRequest(SHOP, Target(ALICE.handle, ACCOUNT), TicketMatter.UNLINK_STUCK, "We cannot unlink @alice.home.")
+TICKET = TicketRequest(
+    SHOP, Target(ALICE.handle, ACCOUNT), TicketMatter.UNLINK_STUCK, "We cannot unlink @alice.home.", files=(PROOF,)
+)
 FILE = ExportRequest(SHOP, Module.LIVES, window(Span.LAST_28, START.date()))
 
 

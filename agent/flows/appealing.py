@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.appeal import AppealFacts
@@ -20,7 +21,7 @@ from agent.flows.approving import asked_first
 from agent.flows.attaching import attached
 from agent.flows.promote import settled_as
 from agent.flows.promotions import named
-from agent.flows.violation import appealed, read
+from agent.flows.violation import appealed, form_of, read
 from agent.guards.judge import APPEAL, Act, judge
 from agent.once import look_up, once
 from agent.ports import Appeals
@@ -78,10 +79,11 @@ async def _appeal(request: AppealRequest, facts: AppealFacts, visit: Visit, desk
         await desk.evidence.keep("before", visit)
         return refused(_record(request), early)
     if not request.dry_run:
-        await attached(request, seen.draft or (), visit, desk)
-    form = await desk.reader.read("appeal form", lambda: _written(request, visit))
+        form = partial(form_of, request.violation, request.shop.id, visit)
+        await attached(request.files, seen.draft or (), form, visit, desk)
+    written = await desk.reader.read("appeal form", lambda: _written(request, visit))
     desk.mark("CP08")
-    return await _decide(request, _seen(facts, form.seen), form, visit, desk)
+    return await _decide(request, _seen(facts, written.seen), written, visit, desk)
 
 
 def _seen(facts: AppealFacts, seen: AppealsSeen) -> AppealFacts:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, Never, Source, Unknown
+from agent.domain.identity import unnumbered
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind, RequestKey, Spend
 from agent.domain.record import Record
 from agent.domain.ticket import MARK, TicketFacts, TicketState, mark_of
-from agent.errors import Code, MendInput
+from agent.domain.upload import proofs
 from agent.flows import observe
 from agent.flows.acting import acting, refused
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
+from agent.flows.attaching import attached, holds, not_kept
 from agent.flows.promote import settled_as
-from agent.flows.tickets import listed, opened
+from agent.flows.tickets import form_of, listed, opened
 from agent.guards.judge import TICKET, Act, judge
 from agent.once import look_up, once
-from agent.ports import Tickets
 
 if TYPE_CHECKING:
     from agent.domain.facts import Fact
     from agent.domain.ledger import Claim
     from agent.domain.ticket import TicketRequest, TicketsSeen
-    from agent.ports import Desk, Visit
+    from agent.ports import Desk, Tickets, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,7 @@ async def ticket(request: TicketRequest, desk: Desk) -> Record:
 
 async def _asking(request: TicketRequest, desk: Desk) -> _Asking:
     """The first ticket of a matter has its name as item; one that is opened after the last was resolved, a number."""
-    account = request.target.account_id
-    if account is None:
-        raise MendInput(Code.E_INPUT, why="id_not_known", value=f"@{request.target.handle}")
+    account = request.target.account_id or unnumbered(request.target.handle)
     done = await _done(request, desk)
     number = len(done) + request.again if done else 1
     item = request.matter if number == 1 else f"{request.matter}/{number}"
@@ -75,7 +75,8 @@ async def _done(request: TicketRequest, desk: Desk) -> list[Claim]:
 
 async def _of_matter(request: TicketRequest, desk: Desk, *, unsettled: bool) -> list[Claim]:
     claims = await desk.ledger.claims(shop=request.shop.id, unsettled=unsettled)
-    mine = [one for one in claims if (one.key.kind, one.key.account) == (Kind.TICKET, request.target.account_id)]
+    accounts = {request.target.account_id, unnumbered(request.target.handle)}  # its id may have become known since
+    mine = [one for one in claims if one.key.kind is Kind.TICKET and one.key.account in accounts]
     return [one for one in mine if one.key.item.partition("/")[0] == request.matter]
 
 
@@ -103,6 +104,11 @@ async def _ticket(asking: _Asking, facts: TicketFacts, visit: Visit, desk: Desk)
     if early.refusals:
         await desk.evidence.keep("before", visit)
         return refused(_record(asking.request), early)
+    files = asking.request.files
+    if files and not asking.request.dry_run:
+        form = partial(form_of, visit)
+        _, draft = await desk.reader.read("draft", form)
+        await attached(files, draft, form, visit, desk)
     page = await desk.reader.read("ticket form", lambda: _composed(asking, visit))
     desk.mark("CP08")
     facts = observe.measured(facts, seen.session, await visit.egress(), visit, desk)
@@ -120,7 +126,9 @@ def _open(asking: _Asking, seen: TicketsSeen) -> Fact[str]:
 
 
 async def _composed(asking: _Asking, visit: Visit) -> Tickets:
-    page = await visit.open(Tickets)
+    page, draft = await form_of(visit)
+    if not holds(draft, asking.request.files) and not asking.request.dry_run:
+        raise not_kept()
     await page.compose(asking.text)
     return page
 
@@ -141,7 +149,7 @@ async def _decide(asking: _Asking, facts: TicketFacts, page: Tickets, visit: Vis
     permit = await asked_first(decision.permit, allowed, picture, desk)
     if isinstance(permit, Record):
         return permit
-    settled = await once(permit, page, visit, desk, opened(visit, desk))
+    settled = await once(permit, page, visit, desk, opened(visit, desk, proofs(request.files)))
     decision = await measured_again(decision, facts, visit, desk)
     return settled_as(replace(_record(request), decision=decision), settled, desk)
 

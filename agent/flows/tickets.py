@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.domain.seen import Listing
     from agent.domain.ticket import Notice, TicketRow, TicketsSeen
+    from agent.domain.upload import Waiting
     from agent.once import Look
     from agent.ports import Desk, Visit
 
@@ -69,15 +70,25 @@ async def _listed(visit: Visit, shop: ShopId) -> TicketsSeen:
     return seen
 
 
-def opened(visit: Visit, desk: Desk) -> Look:
-    """The look of a new ticket: does the list show one whose text ends with this matter's mark?"""
+async def form_of(visit: Visit) -> tuple[Tickets, Sequence[Waiting]]:
+    """The dialog that opens a ticket, come to afresh, and the files that wait in it."""
+    page = await visit.open(Tickets)
+    return page, await page.begin()
+
+
+def opened(visit: Visit, desk: Desk, proofs: str = "") -> Look:
+    """The look of a new ticket: does the list show one whose text ends with this matter's mark?
+
+    Who has just sent it knows its `proofs`, which then stand in the receipt.
+    """
+    kept = {"proofs": proofs} if proofs else {}
 
     async def look(claim: Claim) -> Sighting:
         seen = (await listed(visit, claim.key.shop, desk)).tickets
         mark = mark_of(claim.key)
         mine = [row for row in seen.rows if mark in row.text]
         if mine:
-            return Sighted(_receipt(mine[0]), duplicate=len(mine) > 1)
+            return Sighted(_receipt(mine[0]) | kept, duplicate=len(mine) > 1)
         return Absent() if seen.complete else Unclear("the list is incomplete")
 
     return look
