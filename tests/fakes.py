@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from fake_compass import Books, FakeCompass
+from fake_health import FakeHealth, FakeStanding
 from fake_service import VIOLATION, FakeAppeals, FakeMessages, FakeService, FakeTickets
 from files import a_png
 
@@ -71,6 +72,7 @@ from agent.ports import (
     Desk,
     Evidence,
     Gate,
+    Health,
     Home,
     InHand,
     Invitations,
@@ -284,6 +286,7 @@ class FakePortal:
     known: bool = True
     moved: str = ""
     service: FakeService = field(default_factory=FakeService)
+    health: FakeStanding = field(default_factory=FakeStanding)
     uploading: bool = False
 
     def listed(self) -> tuple[PromotionRow, ...]:
@@ -689,6 +692,7 @@ class FakeVisit(Visit):
         ContentChecks: FakeContentChecks,
         Appeals: FakeAppeals,
         Tickets: FakeTickets,
+        Health: FakeHealth,
         Messages: FakeMessages,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,

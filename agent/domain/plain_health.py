@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from agent.domain.masking import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.turns import Turned
     from agent.domain.violation import HealthSeen, Violation
 
 Plain: TypeAlias = dict[str, Any]
@@ -23,6 +25,16 @@ def of_health(seen: HealthSeen) -> Plain:
         "said": [masked(one) for one in (seen.barred, seen.near) if one],
         "violations": [_violation(one) for one in seen.violations.rows if one.open or one.freezes],
     }
+
+
+def of_turns(turns: Sequence[Turned]) -> Plain:
+    """What has changed, if anything has: without a name, an account's link is told by its number alone."""
+    return {"turns": [_turn(one) for one in turns]} if turns else {}
+
+
+def _turn(one: Turned) -> Plain:
+    told = {"kind": one.kind, "about": one.about, "of_shop": not one.handle}
+    return told | {"was": one.was, "now": one.now, "until": _iso(one.until), "rule": masked(one.quote)}
 
 
 def _violation(one: Violation) -> Plain:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agent.domain.promotion import Promotion, Quote
     from agent.domain.reason import Reason
     from agent.domain.roster import Candidate, Shop
+    from agent.domain.turns import Turned
     from agent.domain.unlinking import Way
     from agent.domain.verdict import Decision
     from agent.domain.violation import HealthSeen
@@ -193,7 +194,7 @@ class Record:
     replacement has two `parts`, of the account that leaves and of the one that comes; it ended as its last step did.
     What is about no account is `about` something by name; `quotes` are a promotion's final prices.
     Where it was about a showcase, `products` tells of each of them; where it read account health, `health` of that;
-    `audits` of the accounts whose posts were checked.
+    `audits` of the accounts whose posts were checked; `turns` of what has changed since a shop was last looked after.
     """
 
     shop: Shop
@@ -215,6 +216,7 @@ class Record:
     products: tuple[ProductEnd, ...] = ()
     health: HealthSeen | None = None
     audits: tuple[AuditEnd, ...] = ()
+    turns: tuple[Turned, ...] = ()
 
     @property
     def action(self) -> str | None:
