@@ -1,4 +1,4 @@
-"""What a look at account health has shown, as plain data for reports: no account is named in it."""
+"""What a look at a shop's standing has shown, as plain data for reports: no account is named in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.letters import Letter
     from agent.domain.turns import Turned
     from agent.domain.violation import HealthSeen, Violation
 
@@ -35,6 +36,12 @@ def of_turns(turns: Sequence[Turned]) -> Plain:
 def _turn(one: Turned) -> Plain:
     told = {"kind": one.kind, "about": one.about, "of_shop": not one.handle}
     return told | {"was": one.was, "now": one.now, "until": _iso(one.until), "rule": masked(one.quote)}
+
+
+def of_letter(one: Letter) -> Plain:
+    """An appeal or a ticket; whom it is about stands elsewhere in the same record."""
+    told = {"kind": one.kind, "number": one.number, "about": one.about, "state": one.state, "note": masked(one.answer)}
+    return told | {"sent_at": _iso(one.sent_at), "until": _iso(one.until)}
 
 
 def _violation(one: Violation) -> Plain:

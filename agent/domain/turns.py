@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from agent.domain.appeal import digest_of
 from agent.domain.identity import Handle
 from agent.domain.ledger import LinkState
 from agent.domain.news import Message, Occasion
 from agent.domain.reminding import there
+from agent.domain.ticket import TicketState
 from agent.domain.violation import AppealState, System
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import AccountId
     from agent.domain.ledger import Link
+    from agent.domain.letters import Letter
     from agent.domain.roster import Shop
     from agent.domain.seen import LinkRow
     from agent.domain.violation import Standing, Violation
@@ -34,6 +37,8 @@ class Turn(StrEnum):
     LAPSED = "lapsed"
     FIGURE = "figure"
     UNLINKED = "unlinked"
+    TICKET_ANSWERED = "ticket_answered"
+    TICKET_RESOLVED = "ticket_resolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,9 @@ _ANSWERS: Final = {
     AppealState.FAILED: Turn.APPEAL_LOST,
     AppealState.CLOSED: Turn.LAPSED,
 }
+
+
+_TICKETS: Final = {TicketState.ANSWERED.value: Turn.TICKET_ANSWERED, TicketState.RESOLVED.value: Turn.TICKET_RESOLVED}
 
 
 def of_violations(before: Iterable[Violation], after: Sequence[Violation]) -> Iterator[Turned]:
@@ -93,6 +101,15 @@ def of_links(before: Iterable[Link], after: Iterable[LinkRow]) -> Iterator[Turne
     for one in before:
         if one.state in {LinkState.LINKED, LinkState.UNLINK_REQUESTED} and one.account not in there_now:
             yield Turned(Turn.UNLINKED, one.account, one.handle, one.account)
+
+
+def of_tickets(before: Iterable[Letter], after: Iterable[Letter]) -> Iterator[Turned]:
+    """Tickets that were answered, or closed."""
+    known = {one.number: one for one in before}
+    for one in after:
+        was, turn = known.get(one.number), _TICKETS.get(one.state)
+        if turn and was and (was.state, was.answer) != (one.state, one.answer):
+            yield Turned(turn, one.number, one.handle, one.account, now=digest_of(one.answer), quote=one.answer)
 
 
 def news_of(shop: Shop, turns: Iterable[Turned]) -> Iterator[Message]:

@@ -19,6 +19,7 @@ from agent.flows.acting import acting, refused
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
 from agent.flows.attaching import attached
+from agent.flows.letters import with_letter
 from agent.flows.promote import settled_as
 from agent.flows.promotions import named
 from agent.flows.violation import appealed, form_of, read
@@ -66,13 +67,14 @@ async def _earlier(request: AppealRequest, visit: Visit, desk: Desk) -> Record |
     if not mine:
         return None
     settled = await look_up(mine[-1], desk, appealed(visit, desk))
-    return None if settled.state is ClaimState.REJECTED else _told(request, None, settled, desk)
+    return None if settled.state is ClaimState.REJECTED else await _told(request, None, settled, desk)
 
 
 async def _appeal(request: AppealRequest, facts: AppealFacts, visit: Visit, desk: Desk) -> Record:
     seen = await read(request.violation, request.shop.id, visit, desk)
     if seen.state in {AppealState.IN_PROGRESS, AppealState.SUCCESS}:
-        return replace(_record(request), outcome=Outcome.ALREADY, note=seen.tries[-1].answer if seen.tries else "")
+        there = replace(_record(request), outcome=Outcome.ALREADY, note=seen.tries[-1].answer if seen.tries else "")
+        return await with_letter(there, request.violation, desk)
     facts = _seen(facts, seen)
     early = judge(APPEAL, facts, desk.rules)
     if early.refusals:
@@ -115,7 +117,7 @@ async def _decide(request: AppealRequest, facts: AppealFacts, form: _Form, visit
         return permit
     settled = await once(permit, form.page, visit, desk, appealed(visit, desk, request.proofs))
     decision = await measured_again(decision, facts, visit, desk)
-    return _told(request, decision, settled, desk)
+    return await _told(request, decision, settled, desk)
 
 
 async def _act(request: AppealRequest, seen: AppealsSeen, desk: Desk) -> Act:
@@ -131,10 +133,10 @@ def _record(request: AppealRequest) -> Record:
     return Record(request.shop, None, Kind.APPEAL, Outcome.DONE, about=request.violation)
 
 
-def _told(request: AppealRequest, decision: Decision | None, settled: Settled, desk: Desk) -> Record:
+async def _told(request: AppealRequest, decision: Decision | None, settled: Settled, desk: Desk) -> Record:
     """Where another reason stands there than ours, somebody else was faster: a person has to look."""
     record = settled_as(replace(_record(request), decision=decision), settled, desk)
     if record.outcome is Outcome.DONE and settled.receipt.get("reason") not in {request.digest, None}:
         told = {"detail": "appealed_otherwise", "value": settled.receipt.get("appeal_id", "")}
         return replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH, error=told)
-    return record
+    return await with_letter(record, request.violation, desk)

@@ -18,8 +18,9 @@ from agent.flows.acting import acting, refused
 from agent.flows.afterwards import measured_again
 from agent.flows.approving import asked_first
 from agent.flows.attaching import attached, holds, not_kept
+from agent.flows.letters import with_letter
 from agent.flows.promote import settled_as
-from agent.flows.tickets import form_of, listed, opened
+from agent.flows.tickets import answer, form_of, listed, opened
 from agent.guards.judge import TICKET, Act, judge
 from agent.once import look_up, once
 
@@ -90,11 +91,15 @@ async def _earlier(asking: _Asking, visit: Visit, desk: Desk) -> Record | None:
     request, look = asking.request, opened(visit, desk)
     if waiting := await _of_matter(request, desk, unsettled=True):
         settled = await look_up(waiting[-1], desk, look)
-        return None if settled.state is ClaimState.REJECTED else settled_as(_record(request), settled, desk)
+        told = settled_as(_record(request), settled, desk)
+        return None if settled.state is ClaimState.REJECTED else await with_letter(told, request.matter, desk)
     if request.again or not (done := await _done(request, desk)):
         return None
     settled = await look_up(done[-1], desk, look)
-    return replace(_record(request), outcome=Outcome.ALREADY, settled=settled)
+    there = replace(_record(request), outcome=Outcome.ALREADY, settled=settled)
+    answered = settled.receipt.get("state") == TicketState.ANSWERED
+    note = await answer(settled.receipt["ticket_id"], visit, desk) if answered else ""
+    return await with_letter(replace(there, note=note), request.matter, desk)
 
 
 async def _ticket(asking: _Asking, facts: TicketFacts, visit: Visit, desk: Desk) -> Record:
@@ -151,7 +156,8 @@ async def _decide(asking: _Asking, facts: TicketFacts, page: Tickets, visit: Vis
         return permit
     settled = await once(permit, page, visit, desk, opened(visit, desk, proofs(request.files)))
     decision = await measured_again(decision, facts, visit, desk)
-    return settled_as(replace(_record(request), decision=decision), settled, desk)
+    told = settled_as(replace(_record(request), decision=decision), settled, desk)
+    return await with_letter(told, request.matter, desk)
 
 
 def _record(request: TicketRequest) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agent.domain.letters import appeals_in
 from agent.domain.sighting import Absent, Sighted, Sighting
 from agent.domain.violation import AppealState
 from agent.errors import AskPerson, Code
@@ -37,6 +38,7 @@ async def read(violation: str, shop: ShopId, visit: Visit, desk: Desk) -> Appeal
     """The page on a fresh navigation, with patience; what it shows of the appeals is remembered."""
     seen = await desk.reader.read("violation", lambda: opened(violation, shop, visit))
     await desk.ledger.see_appeals(shop, seen)
+    await desk.ledger.see_letters(shop, appeals_in(seen, violation))
     return seen
 
 

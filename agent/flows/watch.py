@@ -9,8 +9,10 @@ from agent.domain.content_audit import AuditEnd
 from agent.domain.identity import Handle, Target
 from agent.domain.ledger import Outcome
 from agent.domain.news import Message, Occasion
+from agent.domain.permit import Kind
 from agent.domain.record import Record
-from agent.domain.turns import news_of, of_figure, of_links, of_violations
+from agent.domain.ticket import TicketState
+from agent.domain.turns import news_of, of_figure, of_links, of_tickets, of_violations
 from agent.errors import Code, LookAgain
 from agent.flows.content_checks import keep, listed, unread
 from agent.flows.deliver import tell
@@ -18,6 +20,7 @@ from agent.flows.follow import read_links, remember_links
 from agent.flows.handing_over import visited
 from agent.flows.health import looked_at
 from agent.flows.observe import in_shop
+from agent.flows.tickets import with_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,6 +53,7 @@ async def watch(shop: Shop, desk: Desk) -> Record:
         audits = await _audits(links, shop, visit, desk) if checks else ()
         await tell(desk.ledger, _news(shop, audits))
         record = Record(shop, None, None, Outcome.DONE, audits=audits, turns=left)
+        record = await _answers(record, visit, desk) if "tickets" in paths else record
         return await _standing(record, visit, desk) if "health" in paths else record
 
     return await visited(desk, look)
@@ -73,6 +77,18 @@ async def _standing(record: Record, visit: Visit, desk: Desk) -> Record:
     await tell(ledger, news_of(shop, turns))
     await ledger.see_health(shop.id, seen.standing, rows)
     return replace(record, health=seen, turns=(*record.turns, *turns))
+
+
+async def _answers(record: Record, visit: Visit, desk: Desk) -> Record:
+    """What customer service said to tickets of ours that are not resolved; where there are none, nothing is opened."""
+    shop, ledger = record.shop.id, desk.ledger
+    before = [one for one in await ledger.letters(shop) if one.kind is Kind.TICKET]
+    if all(one.state == TicketState.RESOLVED for one in before):
+        return record
+    await with_answers(visit, shop, desk)
+    turns = tuple(of_tickets(before, await ledger.letters(shop)))
+    await tell(ledger, news_of(record.shop, turns))
+    return replace(record, turns=(*record.turns, *turns))
 
 
 async def _figure(shop: Shop, seen: HealthSeen, desk: Desk) -> int | None:

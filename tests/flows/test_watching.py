@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from fakes import ACCOUNT, AUDIT, SHOP
+from fakes import ACCOUNT, AUDIT, SHOP, TICKET
 from flow_bench import Bench, finished
 
 from agent.domain.content_audit import Finding, Objection
@@ -16,6 +16,7 @@ from agent.domain.identity import AccountId
 from agent.domain.ledger import Outcome
 from agent.domain.news import Occasion
 from agent.domain.record import Record
+from agent.domain.ticket import TicketState
 from agent.domain.turns import Turn
 from agent.domain.violation import AppealState, Right, Standing, System, Violation
 from agent.errors import Code
@@ -137,6 +138,23 @@ def test_an_account_that_left_without_us_is_told(bench: Bench) -> None:
     (turned,) = watched(bench).turns
 
     assert (turned.kind, turned.about, told(bench)) == (Turn.UNLINKED, OTHER, [Occasion.CHANGED])
+
+
+def test_what_customer_service_says_to_a_ticket_of_ours_is_told_once_and_kept(bench: Bench) -> None:
+    number = bench.run(TICKET).settled.receipt["ticket_id"]  # type: ignore[union-attr]  # it is done
+    quiet = watched(bench)
+    bench.portal.service.states, bench.portal.service.answers = {number: TicketState.ANSWERED}, {number: "Please wait."}
+
+    turns = [[one.kind for one in record.turns] for record in (quiet, watched(bench), watched(bench))]
+
+    (letter,) = bench.ask("letters", SHOP.id)
+    assert (turns, told(bench)) == ([[], [Turn.TICKET_ANSWERED], []], [Occasion.CHANGED])
+    assert (letter.number, letter.state, letter.answer, letter.handle) == (
+        number,
+        "answered",
+        "Please wait.",
+        "alice.home",
+    )
 
 
 @pytest.mark.parametrize(("page", "kept"), [("health", True), ("account_check", False)])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _EMPTYING: Final = tuple(delete(table) for table in schema.PROJECTIONS)
 _HAPPENED: Final = select(schema.event).order_by(schema.event.c.seq)
 _BY_HANDLE: Final = (  # these may know no id
-    *(Happened.RUN_ENDED, Happened.JOB_SET, Happened.MESSAGE_QUEUED, Happened.VIOLATION_SEEN),
+    *(Happened.RUN_ENDED, Happened.JOB_SET, Happened.MESSAGE_QUEUED, Happened.VIOLATION_SEEN, Happened.LETTER_SEEN),
 )
 _SILENT: Final[Mapping[str, object]] = {
     "handle": "",
