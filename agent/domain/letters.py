@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from agent.domain.permit import Kind
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from agent.domain.appeal import AppealsSeen
     from agent.domain.identity import AccountId
     from agent.domain.violation import ViolationSeen
+
+
+LETTERS: Final = frozenset({Kind.APPEAL, Kind.TICKET})
 
 
 @dataclass(frozen=True, slots=True)
