@@ -108,7 +108,12 @@ def test_a_shop_shows_what_is_held_against_it_and_the_figure_that_its_market_has
 
 
 @pytest.mark.parametrize(
-    ("language", "head", "state"), [("en", "Appeals and tickets", "answered"), ("zh", "申诉与工单", "已回复")]
+    ("language", "head", "state"),
+    [
+        ("en", "Appeals and tickets", "answered"),
+        ("zh", "申诉与工单", "已回复"),
+        ("es", "Recursos y casos", "respondido"),
+    ],
 )
 def test_a_shop_shows_its_appeals_and_tickets_and_what_was_answered_is_text(
     dash: Dash, language: str, head: str, state: str

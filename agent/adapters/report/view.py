@@ -289,7 +289,7 @@ class RunView:
             "ui.ticket_about": about if appeal else about and self.word("ticket_about", about),
             "ui.state": state and self.word("appeal_state" if appeal else "ticket_state", state),
             "ui.since": " · ".join(self.moments(told.get("sent_at"))),
-            "ui.service_answer": told.get("note"),
+            "ui.service_answer": told.get("note") if told.get("note") != self.doc.get("note") else "",
             "ui.letter_until": " · ".join(self.moments(told.get("until"))),
         }
         return [(self.say(key), str(value)) for key, value in rows.items() if value]
