@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from agent.domain.appeal import AppealsSeen, SentAppeal, Waiting, digest_of
+from agent.domain.appeal import AppealsSeen, SentAppeal, digest_of
 from agent.domain.permit import Kind, Permit
 from agent.domain.seen import Listing, Word
 from agent.domain.ticket import Notice, TicketRow, TicketsSeen, TicketState, mark_of
+from agent.domain.upload import Upload, Waiting
 from agent.domain.violation import AppealState
-from agent.ports import Appeals, Messages, Tickets
-
-if TYPE_CHECKING:
-    from agent.domain.upload import Upload
+from agent.ports import Appeals, Messages, Papers, Tickets
 
 VIOLATION = "8210000000000000001"
 UNTIL = datetime(2026, 12, 3, 6, 0, tzinfo=UTC)
@@ -49,7 +47,24 @@ class FakeService:
     states: dict[str, TicketState] = field(default_factory=dict)
 
 
-class FakeAppeals(Appeals):
+class FakePapers(Papers):
+    portal: Any
+    own: Any
+
+    async def take_out(self, name: str) -> None:
+        gone = next(one for one in self.own.draft if one.name == name)
+        self.own.draft.remove(gone)
+
+    async def attach(self, file: Upload) -> str:
+        assert self.portal.uploading, "an upload outside of the gate's mode for it"
+        taken = self.own.uploads.pop(0) if self.own.uploads else Taken()
+        self.own.sent.append(file.name)
+        size = round(len(file.body) / 1000) if taken.kilobytes is None else taken.kilobytes
+        self.own.draft += [Waiting(file.name, size)] * taken.times
+        return taken.word
+
+
+class FakeAppeals(FakePapers, Appeals):
     def __init__(self, portal: Any) -> None:
         self.portal, self.own = portal, portal.service
         self.reason = ""
@@ -75,18 +90,6 @@ class FakeAppeals(Appeals):
         draft = tuple(self.own.draft) if there else None
         return AppealsSeen(session(), violation, state, UNTIL if there else None, tries, draft)
 
-    async def take_out(self, name: str) -> None:
-        gone = next(one for one in self.own.draft if one.name == name)
-        self.own.draft.remove(gone)
-
-    async def attach(self, file: Upload) -> str:
-        assert self.portal.uploading, "an upload outside of the gate's mode for it"
-        taken = self.own.uploads.pop(0) if self.own.uploads else Taken()
-        self.own.sent.append(file.name)
-        size = round(len(file.body) / 1000) if taken.kilobytes is None else taken.kilobytes
-        self.own.draft += [Waiting(file.name, size)] * taken.times
-        return taken.word
-
     async def write(self, reason: str) -> None:
         self.reason = reason
 
@@ -103,7 +106,7 @@ class FakeAppeals(Appeals):
             self.own.reasons += [self.reason] * (len(self.portal.effects) - before)
 
 
-class FakeTickets(Tickets):
+class FakeTickets(FakePapers, Tickets):
     def __init__(self, portal: Any) -> None:
         self.portal, self.own = portal, portal.service
         self.text = ""
@@ -128,6 +131,9 @@ class FakeTickets(Tickets):
 
     async def answer(self, ticket: str) -> str:
         return str(self.own.answers.get(ticket, ""))
+
+    async def begin(self) -> Sequence[Waiting]:
+        return tuple(self.own.draft)
 
     async def compose(self, text: str) -> None:
         self.text = text

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from fake_compass import Books, FakeCompass
+from fake_health import FakeHealth, FakeStanding
 from fake_service import VIOLATION, FakeAppeals, FakeMessages, FakeService, FakeTickets
 from files import a_png
 
@@ -71,6 +72,7 @@ from agent.ports import (
     Desk,
     Evidence,
     Gate,
+    Health,
     Home,
     InHand,
     Invitations,
@@ -151,7 +153,9 @@ STOP = StopRequest(SHOP, OLD.promotion_id, OLD.name)
 AUDIT = AuditRequest(SHOP, Target(ALICE.handle), timedelta(minutes=10))
 PROOF = Upload("proof.png", FileKind.PNG, a_png())
 APPEAL = AppealRequest(SHOP, VIOLATION, "The claim is proven by the picture.", (PROOF,))
-TICKET = TicketRequest(SHOP, Target(ALICE.handle, ACCOUNT), TicketMatter.UNLINK_STUCK, "We cannot unlink @alice.home.")
+TICKET = TicketRequest(
+    SHOP, Target(ALICE.handle, ACCOUNT), TicketMatter.UNLINK_STUCK, "We cannot unlink @alice.home.", files=(PROOF,)
+)
 FILE = ExportRequest(SHOP, Module.LIVES, window(Span.LAST_28, START.date()))
 
 
@@ -282,6 +286,7 @@ class FakePortal:
     known: bool = True
     moved: str = ""
     service: FakeService = field(default_factory=FakeService)
+    health: FakeStanding = field(default_factory=FakeStanding)
     uploading: bool = False
 
     def listed(self) -> tuple[PromotionRow, ...]:
@@ -687,6 +692,7 @@ class FakeVisit(Visit):
         ContentChecks: FakeContentChecks,
         Appeals: FakeAppeals,
         Tickets: FakeTickets,
+        Health: FakeHealth,
         Messages: FakeMessages,
         CreatorLink: FakeCreatorLink,
         CreatorShowcase: FakeCreatorShowcase,

@@ -40,6 +40,8 @@ def notice_of(message: Message, say: Say) -> Notice:
         told["kind"] = say(f"kind.{kind}")
     if figure := message.values.get("figure"):
         told |= {"figure": say(f"fact.{figure}"), "state": say(f"line.{message.values['state']}")}
+    if turn := message.values.get("turn"):
+        told["what"] = say(f"turn.{turn}", **told)
     title = say(f"news.{message.occasion}.title", **told)
     text = say(f"news.{message.occasion}.text", **told).strip()
     if message.quote:

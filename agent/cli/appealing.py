@@ -94,11 +94,12 @@ async def _read(rooms: House, shop: Shop, violation: str, paths: Sequence[Path])
 
     async with rooms.ledger() as ledger:
         rules = await rooms.rules(shop, ledger)
-    files = read_uploads(paths[1:], _limits(rules))
+    files = read_uploads(paths[1:], limits_of(rules))
     return AppealRequest(shop, violation, read_reason(paths[0]), files)
 
 
-def _limits(rules: Rules) -> UploadLimits:
+def limits_of(rules: Rules) -> UploadLimits:
+    """How many files of what size may go with an appeal or a ticket."""
     return UploadLimits(rules.proof_files.value, rules.proof_kilobytes.value * 1000)
 
 

@@ -15,6 +15,7 @@ from agent.cli.audit_telling import keep_list, may_write, tell_audit, tell_reste
 from agent.cli.call import a_place
 from agent.cli.durations import a_duration
 from agent.cli.loop import go
+from agent.cli.reminding import dated
 from agent.cli.rooms import house
 from agent.domain.content_audit import AuditRequest
 from agent.domain.permit import Kind
@@ -113,7 +114,7 @@ def watch(
     out: Out = None,
     headed: Headed = False,
 ) -> int:
-    """Read the newest content checks of every linked account, once a day; changes nothing, and tells what is new."""
+    """Look after every linked account, once a day: content checks, links, violations, standing; tells what is new."""
     may_write(out)
     rooms = house(headed=headed)
     chosen = [rooms.shop(one) for one in shops or ()] or list(rooms.roster.shops)
@@ -143,10 +144,13 @@ async def _rests(shop: Shop, made: Desks) -> bool:
 
 
 async def _watched(shop: Shop, made: Desks) -> Record:
-    from agent.flows.run import recorded  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.deadlines import remind  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.run import recorded  # noqa: PLC0415
     from agent.flows.watch import watch as flow  # noqa: PLC0415
 
     desk = await made.desk(shop)
     record, folder = await recorded(shop, None, None, desk, partial(flow, shop, desk))
+    if record.health:
+        await remind(shop, desk.rules, dated(made.ledger), record.health.standing)
     tell_watch(record, desk.who.run, folder)
     return record

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agent.domain.content_audit import AuditEnd, Finding
     from agent.domain.record import Record
     from agent.domain.roster import Shop
+    from agent.domain.violation import Violation
 
 _HTML: Final = ".html"
 
@@ -42,7 +43,28 @@ def tell_watch(record: Record, run: str, folder: str) -> None:
         show.result(
             {"shop": record.shop.id, "deferred": True}, [f"  {words()('audit.deferred', shop=record.shop.name)}"]
         )
+    _tell_standing(record)
     _tell_accounts(record)
+
+
+def _tell_standing(record: Record) -> None:
+    """What has changed since the last time, and what stands against the shop now."""
+    if CALL.get().json:
+        return
+    say, shop, seen = words(), record.shop, record.health
+    for one in record.turns:
+        told = {"about": one.about, "handle": one.handle, "was": one.was, "now": one.now}
+        line = say(f"turn.{one.kind}", **told, until=show.moment(one.until, shop.zone))
+        quoted = f" “{one.quote}”" if one.quote else ""
+        print(legible(f"  ! {line}{quoted}", 600))
+    if seen:
+        rows = seen.violations.rows
+        counted = say("compliance.health_open", count=sum(one.open for one in rows), frozen=sum(map(_freezes, rows)))
+        print(legible(f"  {counted}", 600))
+
+
+def _freezes(one: Violation) -> bool:
+    return one.freezes
 
 
 def _tell_accounts(record: Record) -> None:

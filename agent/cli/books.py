@@ -189,19 +189,20 @@ def creator(
 async def _forget(rooms: House, handle: str) -> int:
     from agent.adapters.matches import Matches  # noqa: PLC0415 - only here
     from agent.cli.acts import a_target  # noqa: PLC0415
-    from agent.domain.identity import principal_of_creator  # noqa: PLC0415
+    from agent.domain.identity import principal_of_creator, unnumbered  # noqa: PLC0415
 
     target = a_target(handle)
     matches = Matches(rooms.state / "match").forget(target.handle)
     rows = folders = 0
     async with rooms.ledger() as book:
         account = await book.pinned(target.handle)
-        if account is None and not matches:
+        rows = await book.forget(account or unnumbered(target.handle))
+        if account is None and not matches and not rows:
             raise MendInput(Code.E_INPUT, why="nobody_known", value=target.handle)
-        rows = await book.forget(account) if account else 0
     if account:
         rooms.vault().forget(principal_of_creator(account))
-        folders = rooms.forget_evidence(account, target.handle)
+    if account or rows:
+        folders = rooms.forget_evidence(account or unnumbered(target.handle), target.handle)
     told = {"rows": rows, "runs": folders, "matches": matches}
     show.result(told, [words()("ui.forgotten", count=rows + folders + matches)])
     return 0

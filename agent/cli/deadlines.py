@@ -16,6 +16,8 @@ from agent.cli.loop import go
 from agent.cli.reminding import dated, remind_all
 from agent.cli.rooms import house
 from agent.cli.speech import words
+from agent.domain.deadline import Matter
+from agent.domain.identity import legible
 from agent.domain.plain import iso
 
 if TYPE_CHECKING:
@@ -46,11 +48,12 @@ def deadlines(
 
 
 async def _deadlines(rooms: House, shops: Sequence[Shop], ics: Path | None) -> int:
-    from agent.flows.deadlines import deadlines_of  # noqa: PLC0415 - flows are loaded by those who need them
+    from agent.flows.deadlines import deadlines_of, reviews_of  # noqa: PLC0415 - flows are loaded by those who need them
 
     async with rooms.ledger(clock_of(rooms)) as book:
         now = book.clock.now()
         of = [await deadlines_of(one, await rooms.rules(one, book), dated(book)) for one in shops]
+        reviews = [(one, await reviews_of(one, await rooms.rules(one, book), dated(book))) for one in shops]
         await remind_all(rooms, book)
     found = sorted((one for told in of for one in told), key=lambda one: (one.at, one.shop.id, one.matter))
     if ics:
@@ -58,13 +61,24 @@ async def _deadlines(rooms: House, shops: Sequence[Shop], ics: Path | None) -> i
     if CALL.get().json:
         for one in found:
             show.result(_object(one))
+        for shop, undated in reviews:
+            for each in undated:
+                show.result({"shop": shop.id, "matter": Matter.REVIEW, "at": None, "about": f"@{each.handle}"})
         return 0
-    if not found:
+    if found:
+        _tell(found)
+    elif not any(undated for _, undated in reviews):
         print(words()("compliance.no_deadlines"))
-        return 0
+    for shop, undated in reviews:
+        for each in undated:
+            sent = show.moment(each.sent_at, shop.zone)
+            print(legible(words()("compliance.in_review", handle=each.handle, shop=shop.name, moment=sent), 600))
+    return 0
+
+
+def _tell(found: Sequence[Deadline]) -> None:
     heads = [words()(f"compliance.{key}") for key in ("when", "shop", "matter", "about_what", "whose_date", "reminder")]
     show.table(heads, [_cells(one) for one in found])
-    return 0
 
 
 def _cells(one: Deadline) -> tuple[str, ...]:

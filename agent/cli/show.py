@@ -12,6 +12,7 @@ from agent.cli.call import CALL
 from agent.cli.speech import words
 from agent.domain import plain
 from agent.domain.identity import legible
+from agent.domain.permit import Kind
 from agent.domain.reason import article_order
 from agent.domain.story import settled_as
 from agent.domain.verdict import Effect
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from agent.domain.letters import Letter
     from agent.domain.record import Record
     from agent.domain.verdict import Verdict
 
@@ -111,8 +113,17 @@ def record(told: Record, run: str, folder: str, headline: str = "") -> None:
     print(legible(f"{headline or say(f'outcome.{told.outcome}')}: {told.whom} → {told.shop.name}{linked(told)}"))
     for line in because(told):
         print(f"  {line}")
+    if told.letter:
+        print(legible(f"  {_letter(told.letter, told.shop.zone)}", 600))
     kept_at(folder)
     hand_on(told)
+
+
+def _letter(one: Letter, zone: str) -> str:
+    """The portal's number of an appeal or a ticket, and how it stands."""
+    say = words()
+    state = say(f"appeal_state.{one.state}") if one.kind is Kind.APPEAL else say(f"ticket_state.{one.state}")
+    return say("ui.letter", number=one.number, state=state if one.state else "", moment=moment(one.sent_at, zone))
 
 
 def linked(told: Record) -> str:

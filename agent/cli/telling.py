@@ -147,7 +147,7 @@ def _seen(run: RunView) -> list[str]:
         return []
     state = run.word("claim", settled["state"])
     looked = say("ui.looked", handle=run.handle, count=settled["looks"], state=state)
-    return [looked, *(f"{name}: {value}" for name, value in run.receipt)]
+    return [looked, *(f"{name}: {value}" for name, value in (*run.letter, *run.receipt))]
 
 
 def _ended(run: RunView) -> list[str]:

@@ -27,12 +27,13 @@ _WELL: Final = frozenset({Outcome.DONE, Outcome.ALREADY, Outcome.PLANNED, Outcom
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a run says about a matter: when it ended and how, the portal's own words, and the account's number."""
+    """What a run says about a matter: when it ended and how, the portal's words, the account's number, its folder."""
 
     when: str = ""
     code: str = ""
     note: str = ""
     account: AccountId | None = None
+    folder: str = ""
 
 
 def evidence(rows: Iterable[RunRow], target: Target, matter: TicketMatter, shop: Shop) -> Evidence:
@@ -49,7 +50,7 @@ def of_run(row: RunRow, shop: Shop) -> Evidence:
     when = f"{row.ended_at.astimezone(ZoneInfo(shop.zone)):%Y-%m-%d %H:%M}"
     note = " ".join(str(row.detail.get("note") or "").split())
     code = str(row.detail.get("code") or "")
-    return Evidence(when, code, masked(legible(note, _MOST)), AccountId(str(number)) if number else None)
+    return Evidence(when, code, masked(legible(note, _MOST)), AccountId(str(number)) if number else None, row.evidence)
 
 
 def prepared(matter: TicketMatter, target: Target, shop: Shop, found: Evidence, say: Words, most: int) -> str:

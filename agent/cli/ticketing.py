@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from agent.cli import show
 from agent.cli.acts import Headed, ShopWord, Step, a_target, tell_record
+from agent.cli.appealing import Files, limits_of
 from agent.cli.approving import call_for
 from agent.cli.call import CALL
 from agent.cli.loop import go
@@ -26,11 +28,15 @@ from agent.tomlfile import search_path
 from agent.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agent.cli.ticket_text import Evidence
     from agent.domain.identity import AccountId, Target
     from agent.domain.ledger import Claim
     from agent.domain.roster import Shop
+    from agent.domain.rules import Rules
     from agent.domain.ticket import Notice, TicketRow
+    from agent.domain.upload import Upload
     from agent.flows.tickets import TicketsTold
     from agent.ports import Ledger
     from agent.wiring import House
@@ -46,6 +52,8 @@ class _Wish:
     matter: TicketMatter
     run: str
     language: str
+    paths: Sequence[Path]
+    picture: bool
     again: bool
     dry_run: bool
 
@@ -64,6 +72,10 @@ def ticket(
         str, typer.Option("--run", metavar="RUN", help="Whose evidence it tells; default: the newest.")
     ] = "",
     language: Annotated[str, typer.Option("--in", metavar="zh|en|es", help="The language that it is written in.")] = "",
+    file: Files = None,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="Attach that run's last picture, personal data covered.")
+    ] = False,
     confirm: Annotated[str, typer.Option("--confirm", metavar="HANDLE", help="The account's handle once more.")] = "",
     again: Annotated[bool, typer.Option("--again", help="One more, after the last one was resolved.")] = False,
     status: Annotated[bool, typer.Option("--status", help="Only look at the tickets and what was answered.")] = False,
@@ -83,7 +95,8 @@ def ticket(
     target = a_target(account, account_id)
     must_name(target, confirm, dry_run=dry_run)
     rooms = house(headed=headed, step=step)
-    return go(_ticket(rooms, rooms.shop(shop), _Wish(target, TicketMatter(matter), run, language, again, dry_run)))
+    wish = _Wish(target, TicketMatter(matter), run, language, file or (), picture, again, dry_run)
+    return go(_ticket(rooms, rooms.shop(shop), wish))
 
 
 async def _ticket(rooms: House, shop: Shop, wish: _Wish) -> int:
@@ -93,7 +106,7 @@ async def _ticket(rooms: House, shop: Shop, wish: _Wish) -> int:
 
     async with rooms.ledger() as ledger:
         rules = await rooms.rules(shop, ledger)
-        request = await _request(shop, wish, ledger, rules.letter_length.value)
+        request = await _request(shop, wish, ledger, rules)
     async with desks(rooms, "ticket", rooms.portal(rooms.roster.login_of(shop))) as made:
         desk = await made.desk(shop)
         record, folder = await recorded(shop, request.target, Kind.TICKET, desk, partial(flow, request, desk))
@@ -104,13 +117,23 @@ async def _ticket(rooms: House, shop: Shop, wish: _Wish) -> int:
     return record.exit
 
 
-async def _request(shop: Shop, wish: _Wish, ledger: Ledger, most: int) -> TicketRequest:
-    """The text, before anything is opened; raises MendInput(E_INPUT) for a run or an account that nobody knows."""
+async def _request(shop: Shop, wish: _Wish, ledger: Ledger, rules: Rules) -> TicketRequest:
+    """The text and the files, before anything is opened; raises MendInput(E_INPUT) for what must not be sent."""
     found = await _evidence(shop, wish, ledger)
-    target = wish.target.pinned(await _number(shop, wish.target, found, ledger))
+    target = replace(wish.target, account_id=await _number(shop, wish.target, found, ledger))
     say = Words.load(search_path(CALL.get().config), wish.language) if wish.language else words()
-    text = prepared(wish.matter, target, shop, found, say, most)
-    return TicketRequest(shop, target, wish.matter, text, wish.again, wish.dry_run)
+    text = prepared(wish.matter, target, shop, found, say, rules.letter_length.value)
+    return TicketRequest(shop, target, wish.matter, text, wish.again, wish.dry_run, _files(wish, found, rules))
+
+
+def _files(wish: _Wish, found: Evidence, rules: Rules) -> tuple[Upload, ...]:
+    from agent.adapters.report.folder import last_picture  # noqa: PLC0415 - only where something is sent
+    from agent.uploads.reading import read_uploads  # noqa: PLC0415 - same
+
+    kept = last_picture(Path(found.folder)) if wish.picture and found.folder else None
+    if wish.picture and kept is None:
+        raise MendInput(Code.E_INPUT, why="no_run_picture", value=legible(wish.run or f"@{wish.target.handle}", 80))
+    return read_uploads((*wish.paths, *([kept] if kept else ())), limits_of(rules))
 
 
 async def _evidence(shop: Shop, wish: _Wish, ledger: Ledger) -> Evidence:
@@ -122,15 +145,12 @@ async def _evidence(shop: Shop, wish: _Wish, ledger: Ledger) -> Evidence:
     return of_run(row, shop)
 
 
-async def _number(shop: Shop, target: Target, found: Evidence, ledger: Ledger) -> AccountId:
-    """The account's id: as it was given, else as roster, evidence or ledger know it."""
+async def _number(shop: Shop, target: Target, found: Evidence, ledger: Ledger) -> AccountId | None:
+    """The account's id: as it was given, else as roster, evidence or ledger know it; None where nobody does."""
     line, handle = shop.wanted(target.handle), target.handle
     linked = [one.account for one in await ledger.links(shop.id) if one.handle == handle]
     known = (target.account_id, line and line.account_id, found.account, await ledger.pinned(handle), *linked)
-    number = next((one for one in known if one), None)
-    if number is None:
-        raise MendInput(Code.E_INPUT, why="id_not_known", value=f"@{handle}")
-    return number
+    return next((one for one in known if one), None)
 
 
 async def _status(rooms: House, shop: Shop) -> int:

@@ -16,6 +16,7 @@ from agent.dashboard.streams import AT_ONCE, changes
 from agent.domain.approving import ApprovalState
 from agent.domain.handover import HandOverState
 from agent.domain.identity import ShopId
+from agent.domain.letters import LETTERS
 from agent.domain.news import Sending
 from agent.flows.showcase_rest import later
 
@@ -67,6 +68,8 @@ class Views:
             timeline=timeline(events, now),
             chart=chart(await book.figures(shop.id, card.figure), card.line, now),
             violations=await held_against(card, self.desk.board),
+            letters=await book.letters(shop.id),
+            unsettled=[one for one in await book.claims(shop=shop.id, unsettled=True) if one.key.kind in LETTERS],
             **await self._selling(card, events),
             numbers=await self.desk.gallery.of(card, self.desk.voice(request).say),
         )

@@ -7,13 +7,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import NOT_ASKED, Facts
+from agent.domain.upload import proofs
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from agent.domain.facts import Fact, SessionSeen
     from agent.domain.roster import Shop
-    from agent.domain.upload import Upload
+    from agent.domain.upload import Upload, Waiting
     from agent.domain.violation import AppealState
 
 
@@ -30,25 +31,12 @@ class AppealRequest:
     @property
     def proofs(self) -> str:
         """The files by kind, size and digest."""
-        return ", ".join(one.told for one in self.files)
+        return proofs(self.files)
 
     @property
     def digest(self) -> str:
         """What says afterwards which reason it was, without its words."""
         return digest_of(self.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that waits in the form: its name, and how many thousand bytes the page says it has."""
-
-    name: str
-    kilobytes: int | None = None
-
-    def is_whole(self, file: Upload) -> bool:
-        """Whether the page's size fits the file, however it rounds; where it tells none, the name has to do."""
-        size = len(file.body) / 1000
-        return self.kilobytes is None or abs(self.kilobytes - size) <= max(1.0, size / 20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,14 @@ def deadlines(shop: Shop, kept: Kept, rules: Rules, now: datetime) -> tuple[Dead
     return tuple(sorted((one for one in found if one.at > now), key=lambda one: (one.at, one.matter, one.about)))
 
 
+def in_review(kept: Kept) -> tuple[Invitation, ...]:
+    """Those that were accepted and of which no link came yet; nobody says when that ends, and no visit is due."""
+    over = {one.account: one.until or one.since for one in kept.links}
+    due = {one.handle for one in kept.jobs if one.state is JobState.WAITING and one.due_at}
+    accepted = [one for one in kept.invitations if one.state is InvitationState.ACCEPTED and one.handle not in due]
+    return tuple(one for one in accepted if (ended := over.get(one.account)) is None or ended < one.sent_at)
+
+
 def _appeals(shop: Shop, kept: Kept, now: datetime) -> Iterator[Deadline]:
     for one, dates in kept.violations:
         at = dates.shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NewType
 
 ShopId = NewType("ShopId", str)
@@ -73,6 +74,16 @@ class Target:
     def pinned(self, account_id: AccountId) -> Target:
         """The same account with its id known."""
         return Target(self.handle, account_id)
+
+
+def unnumbered(handle: Handle) -> AccountId:
+    """What stands for an account whose id nobody knows: told by its handle, and not the handle itself."""
+    return AccountId(f"@{sha256(folded(handle).encode()).hexdigest()[:16]}")
+
+
+def is_numbered(account: str) -> bool:
+    """Whether this is a portal's own id."""
+    return not account.startswith("@")
 
 
 TABCUT = LoginId("tabcut")  # the customer of another site; no seller's login is called so: theirs are numbers

@@ -30,6 +30,7 @@ class Occasion(StrEnum):
     VIOLATION = "violation"
     HEALTH = "health"
     FINDINGS = "findings"
+    CHANGED = "changed"
     GPM = "gpm"
     TEST = "test"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.domain.plain_audits import of_audits
 from agent.domain.plain_facts import of_facts
-from agent.domain.plain_health import of_health
+from agent.domain.plain_health import of_health, of_letter, of_turns
 from agent.domain.rules import written
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def of_record(record: Record) -> Plain:
         **({"products": [_product(one) for one in record.products]} if record.products else {}),
         **({"health": of_health(record.health)} if record.health else {}),
         **of_audits(record.audits),
+        **of_turns(record.turns),
+        **({"letter": of_letter(record.letter)} if record.letter else {}),
     }
 
 

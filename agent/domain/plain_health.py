@@ -1,4 +1,4 @@
-"""What a look at account health has shown, as plain data for reports: no account is named in it."""
+"""What a look at a shop's standing has shown, as plain data for reports: no account is named in it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from agent.domain.masking import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.letters import Letter
+    from agent.domain.turns import Turned
     from agent.domain.violation import HealthSeen, Violation
 
 Plain: TypeAlias = dict[str, Any]
@@ -23,6 +26,22 @@ def of_health(seen: HealthSeen) -> Plain:
         "said": [masked(one) for one in (seen.barred, seen.near) if one],
         "violations": [_violation(one) for one in seen.violations.rows if one.open or one.freezes],
     }
+
+
+def of_turns(turns: Sequence[Turned]) -> Plain:
+    """What has changed, if anything has: without a name, an account's link is told by its number alone."""
+    return {"turns": [_turn(one) for one in turns]} if turns else {}
+
+
+def _turn(one: Turned) -> Plain:
+    told = {"kind": one.kind, "about": one.about, "of_shop": not one.handle}
+    return told | {"was": one.was, "now": one.now, "until": _iso(one.until), "rule": masked(one.quote)}
+
+
+def of_letter(one: Letter) -> Plain:
+    """An appeal or a ticket; whom it is about stands elsewhere in the same record."""
+    told = {"kind": one.kind, "number": one.number, "about": one.about, "state": one.state, "note": masked(one.answer)}
+    return told | {"sent_at": _iso(one.sent_at), "until": _iso(one.until)}
 
 
 def _violation(one: Violation) -> Plain:

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from agent.domain.content_audit import AuditEnd
     from agent.domain.identity import RunId, Target
     from agent.domain.ledger import Invitation, Settled
+    from agent.domain.letters import Letter
     from agent.domain.permit import Kind
     from agent.domain.promotion import Promotion, Quote
     from agent.domain.reason import Reason
     from agent.domain.roster import Candidate, Shop
+    from agent.domain.turns import Turned
     from agent.domain.unlinking import Way
     from agent.domain.verdict import Decision
     from agent.domain.violation import HealthSeen
@@ -193,7 +195,8 @@ class Record:
     replacement has two `parts`, of the account that leaves and of the one that comes; it ended as its last step did.
     What is about no account is `about` something by name; `quotes` are a promotion's final prices.
     Where it was about a showcase, `products` tells of each of them; where it read account health, `health` of that;
-    `audits` of the accounts whose posts were checked.
+    `audits` of the accounts whose posts were checked; `turns` of what has changed since a shop was last looked after;
+    `letter` is the appeal or ticket that it was about, as the portal shows it now.
     """
 
     shop: Shop
@@ -215,6 +218,8 @@ class Record:
     products: tuple[ProductEnd, ...] = ()
     health: HealthSeen | None = None
     audits: tuple[AuditEnd, ...] = ()
+    turns: tuple[Turned, ...] = ()
+    letter: Letter | None = None
 
     @property
     def action(self) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agent.domain.permit import RequestKey
     from agent.domain.roster import Shop
     from agent.domain.seen import Listing
+    from agent.domain.upload import Upload
 
 
 class TicketMatter(StrEnum):
@@ -50,7 +51,7 @@ class TicketState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketRequest:
-    """Open one ticket about one account's matter; `again` opens one more after the earlier ones were resolved."""
+    """Open one ticket about one account's matter, with files that show it; `again` opens one more after the last."""
 
     shop: Shop
     target: Target
@@ -58,6 +59,7 @@ class TicketRequest:
     text: str
     again: bool = False
     dry_run: bool = False
+    files: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class FileKind(StrEnum):
@@ -42,6 +45,24 @@ class Upload:
         """The file without its name, which may be somebody's; its digest in eights, none of them like a number."""
         eights = (self.digest[at : at + 8] for at in range(0, len(self.digest), 8))
         return f"{self.kind} {len(self.body)} B sha256:{'-'.join(eights)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits in the form: its name, and how many thousand bytes the page says it has."""
+
+    name: str
+    kilobytes: int | None = None
+
+    def is_whole(self, file: Upload) -> bool:
+        """Whether the page's size fits the file, however it rounds; where it tells none, the name has to do."""
+        size = len(file.body) / 1000
+        return self.kilobytes is None or abs(self.kilobytes - size) <= max(1.0, size / 20)
+
+
+def proofs(files: Sequence[Upload]) -> str:
+    """Files by kind, size and digest, without their names."""
+    return ", ".join(one.told for one in files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from agent.errors import Code
 from agent.flows import observe
 from agent.flows.acting import Errand, acting
 from agent.flows.attaching import attached
+from agent.flows.letters import with_letter
 from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.promotions import named
-from agent.flows.violation import appealed, read
+from agent.flows.violation import appealed, form_of, read
 from agent.guards.judge import APPEAL, judge
 from agent.ports import Appeals
 
@@ -57,7 +58,7 @@ async def _appealed(request: AppealRequest, desk: Desk) -> Record:
         return await _appeal(request, facts, visit, desk)
 
     errand = Errand(_record(request), APPEAL, partial(_held, request, desk), mine, told, attempt)
-    return await acting(errand, desk)
+    return await with_letter(await acting(errand, desk), request.violation, desk)
 
 
 async def _held(request: AppealRequest, desk: Desk) -> AppealFacts:
@@ -74,10 +75,11 @@ async def _appeal(request: AppealRequest, facts: AppealFacts, visit: Visit, desk
         await desk.evidence.keep("before", visit)
         return refused(_record(request), early)
     if not request.dry_run:
-        await attached(request, seen.draft or (), visit, desk)
-    form = await desk.reader.read("appeal form", lambda: _written(request, visit))
+        form = partial(form_of, request.violation, request.shop.id, visit)
+        await attached(request.files, seen.draft or (), form, visit, desk)
+    written = await desk.reader.read("appeal form", lambda: _written(request, visit))
     desk.mark("CP08")
-    return await _decide(request, _seen(facts, form.seen), form, visit, desk)
+    return await _decide(request, _seen(facts, written.seen), written, visit, desk)
 
 
 def _seen(facts: AppealFacts, seen: AppealsSeen) -> AppealFacts:

@@ -1,4 +1,4 @@
-"""Put files into the draft of an appeal, where an upload may be cut, lost, doubled or refused.
+"""Put files into the draft of an appeal or a ticket, where an upload may be cut, lost, doubled or refused.
 
 What an upload left is only known by looking afresh, so every round begins and ends with a look. A draft is nobody's
 word to the platform: files may be put in and taken out again until it is sent. Files of another name are somebody's
@@ -11,35 +11,51 @@ from typing import TYPE_CHECKING, Final
 
 from agent.domain.identity import legible
 from agent.errors import Code, LookAgain, MendInput, Refused
-from agent.flows.violation import read
-from agent.ports import Appeals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from agent.domain.appeal import AppealRequest, Waiting
-    from agent.domain.upload import Upload
-    from agent.ports import Desk, Visit
+    from agent.domain.upload import Upload, Waiting
+    from agent.ports import Desk, Papers, Visit
+
+    Form = Callable[[], Awaitable[tuple[Papers, Sequence[Waiting]]]]  # come to it afresh, and what waits in it
 
 _ROUNDS: Final = 3
 
 
-async def attached(request: AppealRequest, draft: Sequence[Waiting], visit: Visit, desk: Desk) -> None:
+async def attached(files: Sequence[Upload], draft: Sequence[Waiting], form: Form, visit: Visit, desk: Desk) -> None:
     """Bring the draft to hold exactly these files; what an earlier run left of them may be older than they are now.
 
     Raises MendInput (E_INPUT) where the portal refuses one, Refused (G_CONFLICT) where somebody else's lie there, and
     LookAgain (E_PORTAL_DOWN) where it keeps none.
     """
-    _all_ours(request, draft)
-    refused = await _change(request, [one.name for one in draft], request.files, visit)
+    all_ours(draft, files)
+    refused = await _change([one.name for one in draft], files, form, visit)
     for _ in range(_ROUNDS):
-        spoilt, missing = _compared(await _draft(request, visit, desk), request.files)
+        spoilt, missing = _compared(await _draft(files, form, desk), files)
         if not spoilt and not missing:
             return
         for file in missing:  # a no is one only where the file is not there: of one sent twice the second is refused
             _raise_a_no(refused.get(file.name, ""), desk)
-        refused = await _change(request, spoilt, missing, visit)
-    raise LookAgain(Code.E_PORTAL_DOWN, detail="upload_not_kept")
+        refused = await _change(spoilt, missing, form, visit)
+    raise not_kept()
+
+
+def not_kept() -> LookAgain:
+    """What is raised where a draft does not hold what it should."""
+    return LookAgain(Code.E_PORTAL_DOWN, detail="upload_not_kept")
+
+
+def all_ours(draft: Sequence[Waiting], files: Sequence[Upload]) -> None:
+    """Raise Refused (G_CONFLICT) where a file of another name waits."""
+    if strange := {one.name for one in draft} - {one.name for one in files}:
+        raise Refused(Code.G_CONFLICT, detail="draft_of_another", value=legible(min(strange), 80))
+
+
+def holds(draft: Sequence[Waiting], files: Sequence[Upload]) -> bool:
+    """Whether exactly these wait in it, each once and whole; raises Refused where somebody else's do."""
+    all_ours(draft, files)
+    return _compared(draft, files) == ([], [])
 
 
 def _compared(draft: Sequence[Waiting], files: Sequence[Upload]) -> tuple[list[str], list[Upload]]:
@@ -59,25 +75,17 @@ def _raise_a_no(word: str, desk: Desk) -> None:
         raise MendInput(Code.E_INPUT, why="upload_refused", value=legible(word, 200))
 
 
-async def _change(
-    request: AppealRequest, out: Sequence[str], into: Sequence[Upload], visit: Visit
-) -> Mapping[str, str]:
+async def _change(out: Sequence[str], into: Sequence[Upload], form: Form, visit: Visit) -> Mapping[str, str]:
     """One round; answers the portal's word against each file."""
-    page = await visit.open(Appeals)
-    await page.show(request.violation)
+    page, _ = await form()
     async with visit.gate.upload():
         for name in out:
             await page.take_out(name)
         return {file.name: await page.attach(file) for file in into}
 
 
-async def _draft(request: AppealRequest, visit: Visit, desk: Desk) -> Sequence[Waiting]:
+async def _draft(files: Sequence[Upload], form: Form, desk: Desk) -> Sequence[Waiting]:
     """What waits in the form, all of it ours."""
-    draft = (await read(request.violation, request.shop.id, visit, desk)).draft or ()
-    _all_ours(request, draft)
+    _, draft = await desk.reader.read("draft", form)
+    all_ours(draft, files)
     return draft
-
-
-def _all_ours(request: AppealRequest, draft: Sequence[Waiting]) -> None:
-    if strange := {one.name for one in draft} - {one.name for one in request.files}:
-        raise Refused(Code.G_CONFLICT, detail="draft_of_another", value=legible(min(strange), 80))

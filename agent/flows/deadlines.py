@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.domain.appeal_dates import AppealDates, appeal_dates, years_around
-from agent.domain.deadline import Deadline, Kept, deadlines
+from agent.domain.deadline import Deadline, Kept, deadlines, in_review
 from agent.domain.lines import lines
 from agent.domain.reminding import reminders, warnings
 from agent.flows.deliver import tell
@@ -14,6 +14,7 @@ from agent.flows.deliver import tell
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from agent.domain.ledger import Invitation
     from agent.domain.roster import Shop
     from agent.domain.rules import Rules
     from agent.domain.violation import Standing, Violation
@@ -41,9 +42,18 @@ def _dates(one: Violation, shop: Shop, rules: Rules, dated: Dated) -> AppealDate
 
 async def deadlines_of(shop: Shop, rules: Rules, dated: Dated) -> tuple[Deadline, ...]:
     """Everything of a shop that has a date, the next first."""
+    return deadlines(shop, await _kept(shop, rules, dated), rules, dated.now)
+
+
+async def reviews_of(shop: Shop, rules: Rules, dated: Dated) -> tuple[Invitation, ...]:
+    """The accounts that are in review and that no visit is due for: what has no date."""
+    return in_review(await _kept(shop, rules, dated))
+
+
+async def _kept(shop: Shop, rules: Rules, dated: Dated) -> Kept:
     ledger = dated.ledger
     challenged = await ledger.last_challenge(shop.login)
-    kept = Kept(
+    return Kept(
         violations=await dates_of(shop, rules, dated),
         invitations=await ledger.invitations(shop.id),
         links=await ledger.links(shop.id),
@@ -51,7 +61,6 @@ async def deadlines_of(shop: Shop, rules: Rules, dated: Dated) -> tuple[Deadline
         approvals=await ledger.approvals(),
         rest_until=challenged + rules.challenge_pause.value if challenged else None,
     )
-    return deadlines(shop, kept, rules, dated.now)
 
 
 async def remind(shop: Shop, rules: Rules, dated: Dated, standing: Standing | None = None) -> None:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.domain.ledger import Outcome
+from agent.domain.letters import appeals_in
 from agent.domain.record import Record
 from agent.domain.seen import Listing
+from agent.domain.violation import AppealState
 from agent.errors import AskPerson, Code, LookAgain
 from agent.flows.handing_over import visited
 from agent.flows.observe import in_shop
@@ -40,9 +42,11 @@ async def read_health(shop: Shop, desk: Desk) -> Record:
 
 
 async def looked_at(visit: Visit, shop: ShopId, desk: Desk) -> HealthSeen:
-    """The same in a visit that stands in the shop."""
+    """The same in a visit that stands in the shop; of an appeal that was answered meanwhile, the answer too."""
     seen = await desk.reader.read("health", lambda: _read(visit, shop))
-    told = {one.id: await in_detail(visit, one, desk) for one in seen.violations.rows if one.open}
+    waiting = {one.about for one in await desk.ledger.letters(shop) if one.state == AppealState.IN_PROGRESS}
+    told = {one.id: await in_detail(visit, one, desk) for one in seen.violations.rows if one.open or one.id in waiting}
+    await desk.ledger.see_letters(shop, [letter for id_, one in told.items() for letter in appeals_in(one, id_)])
     rows = tuple(_with(one, told) for one in seen.violations.rows)
     return replace(seen, violations=Listing(rows, seen.violations.total))
 

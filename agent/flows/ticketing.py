@@ -7,18 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from agent.domain.facts import Known, Never, Source, Unknown
+from agent.domain.identity import unnumbered
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.domain.ticket import MARK, TicketFacts, TicketState, mark_of
-from agent.errors import Code, MendInput
+from agent.domain.upload import proofs
 from agent.flows import observe
 from agent.flows.acting import Errand, acting
+from agent.flows.attaching import attached, holds, not_kept
+from agent.flows.letters import with_letter
 from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
-from agent.flows.tickets import listed, opened
+from agent.flows.tickets import answer, form_of, listed, opened
 from agent.guards.judge import TICKET, judge
 from agent.once import look_up
-from agent.ports import Tickets
 
 if TYPE_CHECKING:
     from agent.domain.facts import Fact
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from agent.domain.permit import RequestKey
     from agent.domain.seen import HomeSeen
     from agent.domain.ticket import TicketRequest, TicketsSeen
-    from agent.ports import Desk, Visit
+    from agent.ports import Desk, Tickets, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,18 @@ async def ticket(request: TicketRequest, desk: Desk) -> Record:
     async def attempt(facts: TicketFacts, _: HomeSeen, visit: Visit) -> Record:
         return await _already(request, visit, desk) or await _ticket(await _asking(request, desk), facts, visit, desk)
 
-    return await acting(Errand(_record(request), TICKET, held, partial(_mine, request), told, attempt), desk)
+    errand = Errand(_record(request), TICKET, held, partial(_mine, request), told, attempt)
+    return await with_letter(await acting(errand, desk), request.matter, desk)
 
 
 def _mine(request: TicketRequest, key: RequestKey) -> bool:
-    about = (key.kind, key.account, key.item.partition("/")[0])
-    return about == (Kind.TICKET, request.target.account_id, request.matter)
+    accounts = {request.target.account_id, unnumbered(request.target.handle)}  # its id may have become known since
+    return key.account in accounts and (key.kind, key.item.partition("/")[0]) == (Kind.TICKET, request.matter)
 
 
 async def _asking(request: TicketRequest, desk: Desk) -> _Asking:
     """The first ticket of a matter has its name as item; one that is opened after the last was resolved, a number."""
-    account = request.target.account_id
-    if account is None:
-        raise MendInput(Code.E_INPUT, why="id_not_known", value=f"@{request.target.handle}")
+    account = request.target.account_id or unnumbered(request.target.handle)
     done = await _done(request, desk)
     number = len(done) + request.again if done else 1
     item = request.matter if number == 1 else f"{request.matter}/{number}"
@@ -91,7 +92,9 @@ async def _already(request: TicketRequest, visit: Visit, desk: Desk) -> Record |
     if request.again or not (done := await _done(request, desk)):
         return None
     settled = await look_up(done[-1], desk, opened(visit, desk))
-    return replace(_record(request), outcome=Outcome.ALREADY, settled=settled)
+    answered = settled.receipt.get("state") == TicketState.ANSWERED
+    note = await answer(settled.receipt["ticket_id"], visit, desk) if answered else ""
+    return replace(_record(request), outcome=Outcome.ALREADY, settled=settled, note=note)
 
 
 async def _ticket(asking: _Asking, facts: TicketFacts, visit: Visit, desk: Desk) -> Record:
@@ -101,6 +104,11 @@ async def _ticket(asking: _Asking, facts: TicketFacts, visit: Visit, desk: Desk)
     if early.refusals:
         await desk.evidence.keep("before", visit)
         return refused(_record(asking.request), early)
+    files = asking.request.files
+    if files and not asking.request.dry_run:
+        form = partial(form_of, visit)
+        _, draft = await desk.reader.read("draft", form)
+        await attached(files, draft, form, visit, desk)
     page = await desk.reader.read("ticket form", lambda: _composed(asking, visit))
     desk.mark("CP08")
     facts = observe.measured(facts, seen.session, await visit.egress(), visit, desk)
@@ -118,7 +126,9 @@ def _open(asking: _Asking, seen: TicketsSeen) -> Fact[str]:
 
 
 async def _composed(asking: _Asking, visit: Visit) -> Tickets:
-    page = await visit.open(Tickets)
+    page, draft = await form_of(visit)
+    if not holds(draft, asking.request.files) and not asking.request.dry_run:
+        raise not_kept()
     await page.compose(asking.text)
     return page
 
@@ -127,7 +137,7 @@ async def _decide(asking: _Asking, facts: TicketFacts, page: Tickets, visit: Vis
     request = asking.request
     decision = judge(TICKET, facts, desk.rules, act_on(asking.key, request.target.handle, desk))
     desk.mark("CP07")
-    button = Button(page, visit, facts, opened(visit, desk), request.dry_run)
+    button = Button(page, visit, facts, opened(visit, desk, proofs(request.files)), request.dry_run)
     return await press(_record(request), decision, button, desk)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from agent.domain.letters import Letter
+from agent.domain.permit import Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.ticket import TicketState, mark_of
 from agent.errors import AskPerson, Code
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.domain.seen import Listing
     from agent.domain.ticket import Notice, TicketRow, TicketsSeen
+    from agent.domain.upload import Waiting
     from agent.once import Look
     from agent.ports import Desk, Visit
 
@@ -41,16 +44,41 @@ async def tickets(shop: Shop, desk: Desk) -> TicketsTold:
 
     async def look(visit: Visit) -> TicketsTold:
         await in_shop(visit, shop, desk)
-        seen = (await listed(visit, shop.id, desk)).tickets
-        answered = [one.ticket_id for one in seen.rows if one.state is TicketState.ANSWERED]
-        answers = {one: await desk.reader.read("ticket", partial(_answer, one, visit)) for one in answered[:_MOST]}
+        seen, answers = await with_answers(visit, shop.id, desk)
         return TicketsTold(seen, answers, await desk.reader.read("messages", partial(_notices, visit)))
 
     return await visited(desk, look)
 
 
+async def with_answers(visit: Visit, shop: ShopId, desk: Desk) -> tuple[Listing[TicketRow], Mapping[str, str]]:
+    """The list, and the last answer to each that was answered; those to ours are remembered."""
+    seen = (await listed(visit, shop, desk)).tickets
+    answered = [one.ticket_id for one in seen.rows if one.state is TicketState.ANSWERED]
+    answers = {one: await answer(one, visit, desk) for one in answered[:_MOST]}
+    await desk.ledger.see_letters(shop, await _ours(seen.rows, answers, shop, desk))
+    return seen, answers
+
+
+async def answer(ticket: str, visit: Visit, desk: Desk) -> str:
+    """What the platform's people said last about one."""
+    return await desk.reader.read("ticket", partial(_answer, ticket, visit))
+
+
 async def _answer(ticket: str, visit: Visit) -> str:
     return await (await visit.open(Tickets)).answer(ticket)
+
+
+async def _ours(rows: Sequence[TicketRow], answers: Mapping[str, str], shop: ShopId, desk: Desk) -> list[Letter]:
+    """Those that were opened here, told by their marks."""
+    claims = [one for one in await desk.ledger.claims(shop=shop) if one.key.kind is Kind.TICKET]
+    marks = {mark_of(one.key): one for one in claims}
+    mine = [(row, marks[mark]) for row in rows for mark in marks if mark in row.text]
+    return [_letter(row, claim, answers.get(row.ticket_id, "")) for row, claim in mine]
+
+
+def _letter(row: TicketRow, claim: Claim, told: str) -> Letter:
+    matter, whom = claim.key.item.partition("/")[0], (claim.handle, claim.key.account)
+    return Letter(Kind.TICKET, row.ticket_id, matter, *whom, row.state or "", row.opened_at, told)
 
 
 async def _notices(visit: Visit) -> Sequence[Notice]:
@@ -58,8 +86,10 @@ async def _notices(visit: Visit) -> Sequence[Notice]:
 
 
 async def listed(visit: Visit, shop: ShopId, desk: Desk) -> TicketsSeen:
-    """The list on a fresh navigation, with patience."""
-    return await desk.reader.read("tickets", lambda: _listed(visit, shop))
+    """The list on a fresh navigation, with patience; how ours stand is remembered."""
+    seen = await desk.reader.read("tickets", lambda: _listed(visit, shop))
+    await desk.ledger.see_letters(shop, await _ours(seen.tickets.rows, {}, shop, desk))
+    return seen
 
 
 async def _listed(visit: Visit, shop: ShopId) -> TicketsSeen:
@@ -69,15 +99,25 @@ async def _listed(visit: Visit, shop: ShopId) -> TicketsSeen:
     return seen
 
 
-def opened(visit: Visit, desk: Desk) -> Look:
-    """The look of a new ticket: does the list show one whose text ends with this matter's mark?"""
+async def form_of(visit: Visit) -> tuple[Tickets, Sequence[Waiting]]:
+    """The dialog that opens a ticket, come to afresh, and the files that wait in it."""
+    page = await visit.open(Tickets)
+    return page, await page.begin()
+
+
+def opened(visit: Visit, desk: Desk, proofs: str = "") -> Look:
+    """The look of a new ticket: does the list show one whose text ends with this matter's mark?
+
+    Who has just sent it knows its `proofs`, which then stand in the receipt.
+    """
+    kept = {"proofs": proofs} if proofs else {}
 
     async def look(claim: Claim) -> Sighting:
         seen = (await listed(visit, claim.key.shop, desk)).tickets
         mark = mark_of(claim.key)
         mine = [row for row in seen.rows if mark in row.text]
         if mine:
-            return Sighted(_receipt(mine[0]), duplicate=len(mine) > 1)
+            return Sighted(_receipt(mine[0]) | kept, duplicate=len(mine) > 1)
         return Absent() if seen.complete else Unclear("the list is incomplete")
 
     return look

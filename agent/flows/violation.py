@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agent.domain.letters import appeals_in
 from agent.domain.sighting import Absent, Sighted, Sighting
 from agent.domain.violation import AppealState
 from agent.errors import AskPerson, Code
@@ -12,10 +13,13 @@ from agent.flows.observe import in_shop
 from agent.ports import Appeals
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agent.domain.appeal import AppealsSeen, SentAppeal
     from agent.domain.identity import ShopId
     from agent.domain.ledger import Claim
     from agent.domain.roster import Shop
+    from agent.domain.upload import Waiting
     from agent.once import Look
     from agent.ports import Desk, Visit
 
@@ -31,16 +35,28 @@ async def appeals(shop: Shop, violation: str, desk: Desk) -> AppealsSeen:
 
 
 async def read(violation: str, shop: ShopId, visit: Visit, desk: Desk) -> AppealsSeen:
-    """The page on a fresh navigation, with patience."""
-    return await desk.reader.read("violation", lambda: opened(violation, shop, visit))
+    """The page on a fresh navigation, with patience; what it shows of the appeals is remembered."""
+    seen = await desk.reader.read("violation", lambda: opened(violation, shop, visit))
+    await desk.ledger.see_appeals(shop, seen)
+    await desk.ledger.see_letters(shop, appeals_in(seen, violation))
+    return seen
 
 
 async def opened(violation: str, shop: ShopId, visit: Visit) -> AppealsSeen:
     """The same once; raises AskPerson where it is another shop's page."""
-    seen = await (await visit.open(Appeals)).show(violation)
+    return _of_shop(await (await visit.open(Appeals)).show(violation), shop)
+
+
+def _of_shop(seen: AppealsSeen, shop: ShopId) -> AppealsSeen:
     if seen.session.shop != shop:
         raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
     return seen
+
+
+async def form_of(violation: str, shop: ShopId, visit: Visit) -> tuple[Appeals, Sequence[Waiting]]:
+    """The form of the next appeal, come to afresh, and the files that wait in it."""
+    page = await visit.open(Appeals)
+    return page, _of_shop(await page.show(violation), shop).draft or ()
 
 
 def appealed(visit: Visit, desk: Desk, proofs: str = "") -> Look:

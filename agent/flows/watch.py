@@ -1,20 +1,26 @@
-"""Look after a shop's linked accounts, changing nothing there: what their newest content checks found is read."""
+"""Look after a shop's linked accounts, changing nothing there: content checks, links, violations and the figure."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.domain.content_audit import AuditEnd
 from agent.domain.identity import Handle, Target
 from agent.domain.ledger import Outcome
 from agent.domain.news import Message, Occasion
+from agent.domain.permit import Kind
 from agent.domain.record import Record
+from agent.domain.ticket import TicketState
+from agent.domain.turns import news_of, of_figure, of_links, of_tickets, of_violations
 from agent.errors import Code, LookAgain
 from agent.flows.content_checks import keep, listed, unread
 from agent.flows.deliver import tell
 from agent.flows.follow import read_links, remember_links
 from agent.flows.handing_over import visited
+from agent.flows.health import looked_at
 from agent.flows.observe import in_shop
+from agent.flows.tickets import with_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,24 +30,71 @@ if TYPE_CHECKING:
     from agent.domain.ledger import RunRow
     from agent.domain.roster import Shop
     from agent.domain.seen import LinkRow, LinksSeen
+    from agent.domain.violation import HealthSeen
     from agent.ports import Desk, Visit
 
 COMMAND = "watch"
 
 
 async def watch(shop: Shop, desk: Desk) -> Record:
-    """Read every linked account's newest check that has ended; news of it are told once, by whichever run."""
+    """Read what the profile names of it: every linked account's newest check that has ended, and account health.
 
-    async def look(visit: Visit) -> tuple[AuditEnd, ...]:
+    What is new since the last time is told once, by whichever run; where neither is named, the first is asked for.
+    """
+    paths = desk.portal.paths
+
+    async def look(visit: Visit) -> Record:
         await in_shop(visit, shop, desk)
         links = await desk.reader.read("linked accounts", lambda: _links(visit, shop))
+        left = tuple(of_links(await desk.ledger.links(shop.id), links.links.rows))
+        await tell(desk.ledger, news_of(shop, left))
         await remember_links(links, desk, shop.id)
-        seen = await listed(visit, shop.id, desk)
-        return tuple([await _account(row, seen, shop, visit, desk) for row in links.links.rows])
+        checks = "account_check" in paths or "health" not in paths
+        audits = await _audits(links, shop, visit, desk) if checks else ()
+        await tell(desk.ledger, _news(shop, audits))
+        record = Record(shop, None, None, Outcome.DONE, audits=audits, turns=left)
+        record = await _answers(record, visit, desk) if "tickets" in paths else record
+        return await _standing(record, visit, desk) if "health" in paths else record
 
-    ends = await visited(desk, look)
-    await tell(desk.ledger, _news(shop, ends))
-    return Record(shop, None, None, Outcome.DONE, audits=ends)
+    return await visited(desk, look)
+
+
+async def _audits(links: LinksSeen, shop: Shop, visit: Visit, desk: Desk) -> tuple[AuditEnd, ...]:
+    seen = await listed(visit, shop.id, desk)
+    return tuple([await _account(row, seen, shop, visit, desk) for row in links.links.rows])
+
+
+async def _standing(record: Record, visit: Visit, desk: Desk) -> Record:
+    """Account health, and how it differs from when it was last read; a first look has nothing to be compared with.
+
+    News are told before the reading is kept: whoever is cut off in between tells them again, which is once.
+    """
+    shop, ledger = record.shop, desk.ledger
+    first, known = await ledger.health_read(shop.id) is None, await ledger.violations(shop.id)
+    seen = await looked_at(visit, shop.id, desk)
+    rows = seen.violations.rows
+    turns = () if first else (*of_violations(known, rows), *of_figure(await _figure(shop, seen, desk), seen.standing))
+    await tell(ledger, news_of(shop, turns))
+    await ledger.see_health(shop.id, seen.standing, rows)
+    return replace(record, health=seen, turns=(*record.turns, *turns))
+
+
+async def _answers(record: Record, visit: Visit, desk: Desk) -> Record:
+    """What customer service said to tickets of ours that are not resolved; where there are none, nothing is opened."""
+    shop, ledger = record.shop.id, desk.ledger
+    before = [one for one in await ledger.letters(shop) if one.kind is Kind.TICKET]
+    if all(one.state == TicketState.RESOLVED for one in before):
+        return record
+    await with_answers(visit, shop, desk)
+    turns = tuple(of_tickets(before, await ledger.letters(shop)))
+    await tell(ledger, news_of(record.shop, turns))
+    return replace(record, turns=(*record.turns, *turns))
+
+
+async def _figure(shop: Shop, seen: HealthSeen, desk: Desk) -> int | None:
+    """What the same figure was when it was last read."""
+    told = await desk.ledger.figures(shop.id, seen.standing.system) if seen.standing else ()
+    return int(told[-1].value) if told and told[-1].value.isdecimal() else None
 
 
 async def _links(visit: Visit, shop: Shop) -> LinksSeen:

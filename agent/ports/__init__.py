@@ -31,7 +31,7 @@ from agent.ports.pages import (
     Walked,
 )
 from agent.ports.run import Evidence, Frame, Pace, Pick, Picture, Reader, Stage, Trail, Use
-from agent.ports.service import Appeals, Messages, Tickets
+from agent.ports.service import Appeals, Messages, Papers, Tickets
 from agent.ports.watch import Watchdog
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "Notifier",
     "Pace",
     "Page",
+    "Papers",
     "Person",
     "Pick",
     "Picture",

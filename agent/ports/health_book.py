@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from agent.domain.appeal import AppealsSeen
     from agent.domain.identity import ShopId
     from agent.domain.violation import Standing, Violation
 
@@ -22,6 +23,10 @@ class HealthBook(ABC):
 
         An account is known by its handle; its number is added where the ledger has it.
         """
+
+    @abstractmethod
+    async def see_appeals(self, shop: ShopId, seen: AppealsSeen) -> None:
+        """Remember how a violation's own page showed the appeals against it; one that no list has shown is left out."""
 
     @abstractmethod
     async def violations(self, shop: ShopId | None = None) -> Sequence[Violation]:

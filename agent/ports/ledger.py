@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from agent.ports.audits import AuditsKept
 from agent.ports.health_book import HealthBook
+from agent.ports.letters import LettersKept
 from agent.ports.people import PeopleAsked
 from agent.ports.shelves import Shelves
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from agent.domain.survey import Figure, Survey
 
 
-class Ledger(PeopleAsked, AuditsKept, HealthBook, Shelves):
+class Ledger(PeopleAsked, AuditsKept, HealthBook, LettersKept, Shelves):
     """The memory that outlives every run: events are the truth, the rest projections in the same transaction.
 
     Raises `TryLater(E_BUSY)` when somebody else holds what is asked for, `MendHost(E_DISK_FULL, E_PERMISSION)`, and

@@ -12,15 +12,11 @@ if TYPE_CHECKING:
 
     from agent.domain.appeal import AppealsSeen
     from agent.domain.ticket import Notice, TicketsSeen
-    from agent.domain.upload import Upload
+    from agent.domain.upload import Upload, Waiting
 
 
-class Appeals(Page, Pressable):
-    """The violation center: one violation of the list, the appeals against it, and the form that sends one."""
-
-    @abstractmethod
-    async def show(self, violation: str) -> AppealsSeen:
-        """Come to the violation of this number through its record in the list."""
+class Papers(Page):
+    """A page with a form that keeps files in a draft until it is sent."""
 
     @abstractmethod
     async def take_out(self, name: str) -> None:
@@ -33,12 +29,20 @@ class Appeals(Page, Pressable):
         The gate must let uploads through. What became of it is read afterwards, on a fresh navigation.
         """
 
+
+class Appeals(Papers, Pressable):
+    """The violation center: one violation of the list, the appeals against it, and the form that sends one."""
+
+    @abstractmethod
+    async def show(self, violation: str) -> AppealsSeen:
+        """Come to the violation of this number through its record in the list."""
+
     @abstractmethod
     async def write(self, reason: str) -> None:
         """Type the reason; nothing is sent."""
 
 
-class Tickets(Page, Pressable):
+class Tickets(Papers, Pressable):
     """The help center's list of the shop's tickets, where they are looked up too, and the dialog that opens one."""
 
     @abstractmethod
@@ -50,8 +54,12 @@ class Tickets(Page, Pressable):
         """What the platform's people said last about one; empty where they said nothing."""
 
     @abstractmethod
+    async def begin(self) -> Sequence[Waiting]:
+        """Open the dialog; answers the files that wait in it."""
+
+    @abstractmethod
     async def compose(self, text: str) -> None:
-        """Open the dialog and fill it in; nothing is sent."""
+        """Fill in the dialog that was opened; nothing is sent."""
 
 
 class Messages(Page):

@@ -80,7 +80,8 @@ OPTIONAL: Final = MappingProxyType(
         "appeal_state": "to_appeal in_progress success failed closed",
         "violation": "heading facts note whole appeal",
         "appeal": "file reason remove submit done",
-        "tickets": "heading table total next_page loading view thread create sheet subject linking text send done",
+        "tickets": "heading table total next_page loading view thread create sheet subject linking text file remove "
+        "send done",
         "ticket_state": "open answered resolved",
         "messages": "heading news",
         "promotion": "heading zone name percent starts ends panel day previous_month next_month hour minute apply "

@@ -73,6 +73,7 @@ _FILLS: Final = {
     "promotions.stop": ("name",),
     "health.appeal": ("number",),
     "appeal.remove": ("name",),
+    "tickets.remove": ("name",),
     "promotion.panel": ("field",),
     "promotion.day": ("day",),
     "promotion.option": ("handle",),

@@ -211,6 +211,7 @@ OccasionWord = Literal[
     "violation",
     "health",
     "findings",
+    "changed",
     "gpm",
 ]
 

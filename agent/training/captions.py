@@ -63,6 +63,7 @@ CAPTIONS: Final = MappingProxyType(
         "appeal.reason": "letter_length",
         "appeal.submit": "appeal_tries",
         "tickets.create": "one_ticket_per_matter",
+        "tickets.file": "proof_files",
         "tickets.text": "letter_length",
         "tickets.send": "",
     }
@@ -72,6 +73,7 @@ CAPTIONS: Final = MappingProxyType(
 LOOKED_AT: Final = frozenset(
     {
         *("app_bind.state", "appeal.file", "approval.requests", "challenge", "dialog.checks", "home.unlinks_left"),
+        "tickets.file",
         "export.record",
         *("invitations.table", "links.table", "showcase.table", "unlink.left", "health.table", "violation.facts"),
     }

@@ -1,4 +1,4 @@
-"""What a lesson writes to the platform: an appeal with a small picture as its proof, or a ticket."""
+"""What a lesson writes to the platform: an appeal or a ticket, with a small picture as its proof."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ async def sent(does: Exercise, letter: Letter, shop: Shop, target: Target, desk:
         flow = partial(appeal, AppealRequest(shop, letter.about, letter.text, (PROOF,)), desk)
         record, _ = await recorded(shop, None, Kind.APPEAL, desk, flow)
         return record
-    request = TicketRequest(shop, target, TicketMatter(letter.about), letter.text)
+    request = TicketRequest(shop, target, TicketMatter(letter.about), letter.text, files=(PROOF,))
     record, _ = await recorded(shop, target, Kind.TICKET, desk, partial(ticket, request, desk))
     return record

@@ -9,7 +9,7 @@ from mock_portal.areas.greetings.model import HomeModal, ModalHidden, TourSeen
 from mock_portal.areas.health.check import ContentCheck
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
 from mock_portal.areas.health.videos import AccountCheck, Video
-from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket
+from mock_portal.areas.help.model import Chat, Notice, NoticeRead, Post, Ticket, TicketFile
 from mock_portal.areas.promotions.model import Claimed, Promotion
 from mock_portal.areas.seller_app.model import Jump, Owner
 from mock_portal.areas.showcase.model import Product, ShowcaseItem
@@ -38,6 +38,7 @@ TABLES: Final[dict[str, type]] = {
     "tabcut_user": TabcutUser,
     "tabcut_visit": TabcutVisit,
     "ticket": Ticket,
+    "ticket_file": TicketFile,
     "tour_seen": TourSeen,
     "unlink_request": UnlinkRequest,
     "video": Video,

@@ -34,6 +34,7 @@ async function show() {
     document.getElementById("state").replaceChildren(stateTag(seen.state));
     place.replaceChildren(
       el("p", { class: "text-neutral-text3 help-about" }, `${t("help.ticket.number")} ${seen.ticket_id} · ${t(`help.category.${seen.category}`)}`),
+      seen.files.length ? el("p", { class: "text-neutral-text3 help-files" }, `${t("health.appeal.files")}: ${seen.files.map((file) => file.name).join(", ")}`) : "",
       el("ol", { class: "help-thread", "aria-label": t("help.chat.log") }, thread(seen).map(said)),
       answering(seen));
     if (seen.unread) await post(`${PATH}/read`, { thread_id: seen.ticket_id });

@@ -6,6 +6,7 @@ import { select } from "./m4b_select.js";
 import { say } from "./messages.js";
 import { openModal } from "./modal.js";
 import { t } from "./page.js";
+import { paperField } from "./paper_field.js";
 import { moment, Table } from "./table.js";
 
 const question = (row) => el("div", { class: "help-question" },
@@ -28,10 +29,14 @@ const tickets = new Table({
   ],
 });
 
-function create() {
+async function create() {
+  const { draft, limits } = await get(`${PATH}/ticket/draft`).catch((error) => { say(error.message, "alert"); return {}; });
+  if (!limits) return;
   const modal = openModal({ title: t("help.ticket.new") });
   const asked = { category: CATEGORIES[0] };
-  const text = letterBox({ label: t("help.ticket.text"), hint: t("help.ticket.text.hint"), rows: 6, onChange: () => { send.disabled = !text.value().trim(); } });
+  const text = letterBox({ label: t("help.ticket.text"), hint: t("help.ticket.text.hint"), rows: 6, onChange: () => draw() });
+  const papers = paperField({ id: `${modal.id}-file`, path: `${PATH}/ticket/file`, fields: {}, draft, limits, onChange: () => draw() });
+  const draw = () => { send.disabled = papers.busy() || !text.value().trim(); };
   const press = async () => {
     send.disabled = true;
     try {
@@ -48,7 +53,8 @@ function create() {
   const kinds = select({ label: t("help.ticket.category"), options: CATEGORIES.map((value) => ({ value, text: t(`help.category.${value}`) })), value: asked.category, onPick: (value) => { asked.category = value; }, dialect: "theme-arco" });
   modal.body.append(
     el("div", { class: "field" }, el("span", { class: "theme-arco-form-label", "aria-hidden": "true" }, t("help.ticket.category")), kinds),
-    el("div", { class: "field" }, el("span", { class: "theme-arco-form-label", "aria-hidden": "true" }, t("help.ticket.text")), text.node));
+    el("div", { class: "field" }, el("span", { class: "theme-arco-form-label", "aria-hidden": "true" }, t("help.ticket.text")), text.node),
+    papers.node);
   modal.foot.append(el("button", { class: "theme-arco-btn theme-arco-btn-secondary", type: "button", onclick: modal.close }, t("dialog.cancel")), send);
 }
 

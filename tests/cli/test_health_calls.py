@@ -13,7 +13,9 @@ from icalendar import Calendar
 from operators import SHOP, kept
 
 from agent.cli.main import run
-from agent.domain.identity import Handle, ShopId
+from agent.domain.identity import AccountId, Handle, ShopId
+from agent.domain.jobs import Job, JobState, Task
+from agent.domain.ledger import Invitation, InvitationState, Link, LinkState
 from agent.domain.news import Occasion, Sending
 from agent.domain.violation import AppealState, Category, Right, Standing, System, Violation
 from agent.errors import EXIT, Code
@@ -113,6 +115,45 @@ def test_deadlines_are_a_calendar_that_can_be_taken_in_twice(
 
     assert events[0][0]["UID"] == events[1][0]["UID"]
     assert events[0][0]["DTEND"].dt <= HELD.deadline
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def invited(name: str, state: InvitationState) -> Invitation:
+    return Invitation(f"9{name}", MX, AccountId(name), Handle(f"acc.{name}"), state, NOW - HOUR, NOW + DAY, NOW)
+
+
+def linked(name: str, state: LinkState, *, until: bool = False) -> Link:
+    return Link(MX, AccountId(name), Handle(f"acc.{name}"), state, NOW - HOUR, NOW if until else None, NOW)
+
+
+@pytest.mark.fast
+def test_everything_that_waits_has_its_date_and_its_appointment(
+    held: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(held, "see_invitations", MX, [invited("1", InvitationState.PENDING), invited("2", InvitationState.ACCEPTED)])
+    links = [linked("3", LinkState.LINKED), linked("4", LinkState.UNLINKED, until=True)]
+    kept(held, "see_links", MX, links, complete=False)
+    kept(held, "set_jobs", [Job(MX, Task.LINK, Handle("acc.5"), JobState.WAITING, NOW + HOUR)])
+
+    found = told(held, capsys, "deadlines", "--ics", str(tmp_path / "a.ics"))
+
+    dated = {(one["matter"], one["about"]) for one in found if one["at"]}
+    waits = {("invitation", "@acc.1"), ("unlink", "@acc.3"), ("rebind", "@acc.4"), ("review", "@acc.5")}
+    assert dated == waits | {("appeal", HELD.id)}
+    assert [one["about"] for one in found if not one["at"]] == ["@acc.2"]
+    assert len(Calendar.from_ical((tmp_path / "a.ics").read_bytes()).walk("VEVENT")) == len(dated)
+
+
+@pytest.mark.fast
+def test_a_review_without_a_date_is_told_and_is_no_appointment(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(place, "see_invitations", MX, [invited("2", InvitationState.ACCEPTED)])
+
+    assert run([*place, "deadlines"]) == 0
+    assert "@acc.2 → Casa Aurora MX: accepted, and in review" in capsys.readouterr().out
 
 
 @pytest.mark.fast

@@ -43,7 +43,8 @@ def files(tmp_path: Path) -> Path:
         (["ticket", SHOP, "--about", "weather", "--account", LIVE], Code.E_USAGE),
         (["ticket", SHOP, "--about", "unlink-stuck", "--account", LIVE], Code.G_NOT_CONFIRMED),
         (["ticket", SHOP, "--about", "unlink-stuck", "--account", LIVE, "--in", "fr", "--dry-run"], Code.E_USAGE),
-        (["ticket", SHOP, "--about", "unlink-stuck", "--account", LIVE, "--dry-run"], Code.E_INPUT),
+        (["ticket", SHOP, "--about", "unlink-stuck", "--account", LIVE, "--dry-run"], Code.E_PORTAL_DOWN),
+        (["ticket", SHOP, "--about", "unlink-stuck", "--account", LIVE, "--dry-run", "--picture"], Code.E_INPUT),
         (["ticket", SHOP, "--about", "unlink-stuck", "--account", LIVE, "--run", "01zz", "--dry-run"], Code.E_INPUT),
         (["ticket", SHOP, "--status"], Code.E_PORTAL_DOWN),
     ],
@@ -54,11 +55,18 @@ def test_a_bad_call_ends_with_its_code(place: list[str], words: list[str], code:
     assert claims(place) == []
 
 
+CALLS = {
+    "appeal": ["appeal", SHOP, OPEN, "--reason-file", "reason.txt", "--confirm", OPEN, "--file"],
+    "ticket": ["ticket", SHOP, "--about", "unlink-stuck", "--account", LIVE, "--confirm", LIVE, "--file"],
+}
+
+
 @pytest.mark.fast
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_no_bad_file_opens_a_browser_and_each_is_told(
-    place: list[str], files: Path, capsys: pytest.CaptureFixture[str]
+    place: list[str], files: Path, capsys: pytest.CaptureFixture[str], call: list[str]
 ) -> None:
-    words = [*place, "--json", "appeal", SHOP, OPEN, "--reason-file", "reason.txt", "--confirm", OPEN, "--file"]
+    words = [*place, "--json", *call]
     for number, (name, content, _) in enumerate(BAD.values()):
         (files / str(number)).mkdir()
         (files / str(number) / name).write_bytes(content)
@@ -78,7 +86,7 @@ def test_nobodys_data_is_kept_of_an_appeal_and_a_ticket(
     (files / "reason.txt").write_text(f"Ask Ana: {', '.join(SECRETS[:3])}.", "utf-8")
     (files / f"{SECRETS[3]}.png").write_bytes(a_png(40, 30))
     sent = ["--reason-file", "reason.txt", "--file", f"{SECRETS[3]}.png", "--confirm", OPEN]
-    asked = ["--about", "status-abnormal", "--account", LIVE, "--id", LIVE_ID, "--confirm", LIVE]
+    asked = ["--about", "status-abnormal", "--account", LIVE, "--confirm", LIVE, "--file", f"{SECRETS[3]}.png"]
 
     exits = run([*logged_in, "appeal", SHOP, OPEN, *sent]), run([*logged_in, "ticket", SHOP, *asked])
 

@@ -30,6 +30,7 @@ from agent.domain.content_audit import CheckRead, Finding, Objection
 from agent.domain.identity import LoginId
 from agent.domain.jobs import JobState
 from agent.domain.ledger import Choice, ClaimState, Settled
+from agent.domain.letters import Letter
 from agent.domain.permit import Kind, Permit, RequestKey
 from agent.domain.violation import Standing, System, Violation
 from agent.errors import Code, RestoreState
@@ -104,6 +105,29 @@ def test_a_shop_shows_what_is_held_against_it_and_the_figure_that_its_market_has
     assert "Violation points: 36" in told
     assert "line 36" in told
     assert "“&lt;b&gt;False&lt;/b&gt; promotion” 821 @acc0.a +6 in 5 d" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "state"),
+    [
+        ("en", "Appeals and tickets", "answered"),
+        ("zh", "申诉与工单", "已回复"),
+        ("es", "Recursos y casos", "respondido"),
+    ],
+)
+def test_a_shop_shows_its_appeals_and_tickets_and_what_was_answered_is_text(
+    dash: Dash, language: str, head: str, state: str
+) -> None:
+    letters = [
+        Letter(Kind.TICKET, "831", "unlink_stuck", "acc0.a", None, "answered", START, "<i>Wait</i>."),
+        Letter(Kind.APPEAL, "882", "821", state="failed", sent_at=START, until=START + DAY),
+    ]
+    dash.tell("see_letters", shop_id(0), letters)
+
+    page = dash.get(f"/shops/{shop_id(0)}?lang={language}").text
+
+    assert all(one in text_of(page) for one in (head, state, "@acc0.a", "831", "882"))
+    assert "“&lt;i&gt;Wait&lt;/i&gt;.”" in page
 
 
 def test_a_wait_that_is_over_is_told_no_more(dash: Dash) -> None:

@@ -12,24 +12,23 @@ import pytest
 from fake_service import Taken
 from fakes import APPEAL, MOCK, PROOF, SHOP, TICKET, Press, portal_down
 from files import a_jpg
-from flow_bench import Bench
+from flow_bench import Bench, finished
 from told import all_that_is_told
 
 from agent.adapters.gate import WireGate
-from agent.domain.appeal import Waiting
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.seen import Said
 from agent.domain.ticket import MARK, TicketMatter, TicketRow, TicketState
-from agent.domain.upload import FileKind, Upload
-from agent.domain.violation import AppealState
+from agent.domain.upload import FileKind, Upload, Waiting
+from agent.domain.violation import AppealState, Violation
 from agent.errors import Code
 
 pytestmark = pytest.mark.fast
 each_act = pytest.mark.parametrize("act", [APPEAL, TICKET], ids=["appeal", "ticket"])
 OTHER = Upload("second.jpg", FileKind.JPG, a_jpg())
-BOTH = replace(APPEAL, files=(PROOF, OTHER))
+BOTH = (PROOF, OTHER)
 
 
 def theirs(text: str, state: TicketState | None = TicketState.OPEN) -> TicketRow:
@@ -137,22 +136,26 @@ UPLOADS: Uploads = {
 }
 
 
+@each_act
 @pytest.mark.parametrize(("uploads", "sent"), UPLOADS.values(), ids=UPLOADS)
-def test_the_draft_holds_each_file_once_and_whole(bench: Bench, uploads: list[Taken], sent: list[str]) -> None:
+def test_the_draft_holds_each_file_once_and_whole(
+    bench: Bench, act: Any, uploads: list[Taken], sent: list[str]
+) -> None:
     bench.portal.service.uploads = list(uploads)
 
-    record = bench.run(BOTH)
+    record = bench.run(replace(act, files=BOTH))
 
     assert (record.outcome, bench.portal.service.sent) == (Outcome.DONE, sent)
     assert sorted(one.name for one in bench.portal.service.draft) == ["proof.png", "second.jpg"]
 
 
+@each_act
 def test_a_file_that_the_portal_refuses_ends_the_run_in_its_words(
-    bench: Bench, capsys: pytest.CaptureFixture[str]
+    bench: Bench, act: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bench.portal.service.uploads = [Taken(0, word="Only PNG, JPG and PDF files are accepted.")]
 
-    record = bench.run(APPEAL)
+    record = bench.run(act)
 
     assert (record.outcome, record.code, record.exit, record.submitted) == (Outcome.NOT_DONE, Code.E_INPUT, 3, "no")
     assert (bench.states(), bench.portal.clicks) == ([], 0)
@@ -174,20 +177,35 @@ def test_what_an_earlier_run_left_is_taken_out_for_it_may_be_older(bench: Bench)
     assert (bench.run(APPEAL).outcome, bench.portal.service.sent) == (Outcome.DONE, ["proof.png"])
 
 
-def test_somebody_elses_files_stay_and_the_run_says_so(bench: Bench) -> None:
+@pytest.mark.parametrize("act", [APPEAL, TICKET, replace(TICKET, files=())], ids=["appeal", "ticket", "no file"])
+def test_somebody_elses_files_stay_and_the_run_says_so(bench: Bench, act: Any) -> None:
     bench.portal.service.draft = [Waiting("her-work.pdf", 3)]
 
-    record = bench.run(APPEAL)
+    record = bench.run(act)
 
     assert (record.code, record.error["value"]) == (Code.G_CONFLICT, "her-work.pdf")
     assert bench.portal.service.draft == [Waiting("her-work.pdf", 3)]
 
 
-def test_the_receipt_says_which_files_it_was_without_their_names(bench: Bench) -> None:
-    receipt = bench.run(APPEAL).settled.receipt  # type: ignore[union-attr]  # it is done
+@each_act
+def test_the_receipt_says_which_files_it_was_without_their_names(bench: Bench, act: Any) -> None:
+    receipt = bench.run(act).settled.receipt  # type: ignore[union-attr]  # it is done
 
     assert receipt["proofs"] == PROOF.told
-    assert receipt["reason"] == APPEAL.digest
+    assert receipt.get("reason", APPEAL.digest) == APPEAL.digest
+
+
+def test_a_ticket_needs_no_file(bench: Bench) -> None:
+    assert (bench.run(replace(TICKET, files=())).outcome, bench.portal.service.sent) == (Outcome.DONE, [])
+
+
+def test_what_the_page_of_a_violation_shows_of_an_appeal_is_known_at_once(bench: Bench) -> None:
+    finished(bench.ledger.see_health(SHOP.id, None, [Violation(APPEAL.violation, SHOP.id, appealable=True)]))
+
+    bench.run(APPEAL)
+
+    (kept,) = bench.ask("violations", SHOP.id)
+    assert (kept.state, kept.appealable) == (AppealState.IN_PROGRESS, False)
 
 
 def test_a_rejected_appeal_can_be_tried_once_more_and_never_a_third_time(bench: Bench) -> None:
@@ -270,10 +288,14 @@ def test_two_matters_of_one_account_are_two_tickets(bench: Bench) -> None:
     assert (record.outcome, bench.portal.clicks) == (Outcome.DONE, 2)
 
 
-def test_a_ticket_about_an_account_without_a_number_is_an_input_error(bench: Bench) -> None:
-    record = bench.run(replace(TICKET, target=replace(TICKET.target, account_id=None)))
+def test_a_ticket_about_an_account_without_a_number_is_one_also_when_its_number_becomes_known(bench: Bench) -> None:
+    nameless = replace(TICKET, target=replace(TICKET.target, account_id=None))
 
-    assert (record.code, record.error["why"]) == (Code.E_INPUT, "id_not_known")
+    first, known = bench.run(nameless), bench.run(TICKET)
+
+    assert (first.outcome, known.outcome, bench.portal.clicks) == (Outcome.DONE, Outcome.ALREADY, 1)
+    assert bench.ask("pinned", TICKET.target.handle) is None
+    assert "alice" not in bench.ask("claims")[0].key.account
 
 
 def test_a_violations_number_is_no_handle_that_an_account_could_be_pinned_by(bench: Bench) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
-from fakes import ACCOUNT, AUDIT, SHOP
+from fakes import ACCOUNT, AUDIT, SHOP, TICKET
 from flow_bench import Bench, finished
 
 from agent.domain.content_audit import Finding, Objection
@@ -15,6 +16,9 @@ from agent.domain.identity import AccountId
 from agent.domain.ledger import Outcome
 from agent.domain.news import Occasion
 from agent.domain.record import Record
+from agent.domain.ticket import TicketState
+from agent.domain.turns import Turn
+from agent.domain.violation import AppealState, Right, Standing, System, Violation
 from agent.errors import Code
 from agent.flows.run import recorded
 from agent.flows.watch import looked_after, watch
@@ -79,6 +83,88 @@ def test_what_is_known_is_shown_again_without_news(bench: Bench) -> None:
 
     assert ([one.post_id for one in ends[ACCOUNT].unresolved], ends[ACCOUNT].fresh) == ([FAITH.post_id], frozenset())
     assert told(bench) == []
+
+
+VIOLATION = Violation(
+    "821", SHOP.id, "alice.home", rule="False promotion", appealable=True, state=AppealState.TO_APPEAL
+)
+CHANGES: dict[str, tuple[dict[str, object], list[Turn]]] = {
+    "nothing": ({}, []),
+    "one more": ({"id": "822"}, [Turn.VIOLATION]),
+    "frozen": ({"frozen": frozenset({Right.SELLING})}, [Turn.FROZEN]),
+    "accepted": ({"state": AppealState.SUCCESS, "appealable": False}, [Turn.APPEAL_WON]),
+    "rejected": ({"state": AppealState.FAILED}, [Turn.APPEAL_LOST]),
+    "nobody appealed": ({"state": AppealState.CLOSED, "appealable": False}, [Turn.LAPSED]),
+}
+
+
+@pytest.mark.parametrize(("change", "turns"), CHANGES.values(), ids=CHANGES)
+def test_what_is_new_against_a_shop_is_told_once(bench: Bench, change: dict[str, Any], turns: list[Turn]) -> None:
+    bench.portal.health.held = [VIOLATION]
+    first = watched(bench)
+    bench.portal.health.held = [replace(VIOLATION, **change)]
+
+    second, third = watched(bench), watched(bench)
+
+    seen = [[one.kind for one in record.turns] for record in (first, second, third)]
+    assert (seen, bench.portal.clicks) == ([[], turns, []], 0)
+    assert told(bench) == [Occasion.CHANGED] * len(turns)
+
+
+def test_a_right_that_is_free_again_is_told(bench: Bench) -> None:
+    bench.portal.health.held = [replace(VIOLATION, frozen=frozenset({Right.SELLING}))]
+    watched(bench)
+    bench.portal.health.held = []
+
+    assert [one.kind for one in watched(bench).turns] == [Turn.LIFTED]
+
+
+@pytest.mark.parametrize(
+    ("system", "now", "worse"),
+    [(System.CREDIT_SCORE, 79, True), (System.CREDIT_SCORE, 81, False), (System.VIOLATION_POINTS, 81, True)],
+)
+def test_a_figure_that_gets_worse_is_told(bench: Bench, system: System, now: int, *, worse: bool) -> None:
+    bench.portal.health.figure = Standing(system, 80)
+    watched(bench)
+    bench.portal.health.figure = Standing(system, now)
+
+    assert [one.kind for one in watched(bench).turns] == ([Turn.FIGURE] if worse else [])
+
+
+def test_an_account_that_left_without_us_is_told(bench: Bench) -> None:
+    watched(bench)
+    bench.portal.linked = {ACCOUNT}
+
+    (turned,) = watched(bench).turns
+
+    assert (turned.kind, turned.about, told(bench)) == (Turn.UNLINKED, OTHER, [Occasion.CHANGED])
+
+
+def test_what_customer_service_says_to_a_ticket_of_ours_is_told_once_and_kept(bench: Bench) -> None:
+    number = bench.run(TICKET).settled.receipt["ticket_id"]  # type: ignore[union-attr]  # it is done
+    quiet = watched(bench)
+    bench.portal.service.states, bench.portal.service.answers = {number: TicketState.ANSWERED}, {number: "Please wait."}
+
+    turns = [[one.kind for one in record.turns] for record in (quiet, watched(bench), watched(bench))]
+
+    (letter,) = bench.ask("letters", SHOP.id)
+    assert (turns, told(bench)) == ([[], [Turn.TICKET_ANSWERED], []], [Occasion.CHANGED])
+    assert (letter.number, letter.state, letter.answer, letter.handle) == (
+        number,
+        "answered",
+        "Please wait.",
+        "alice.home",
+    )
+
+
+@pytest.mark.parametrize(("page", "kept"), [("health", True), ("account_check", False)])
+def test_a_page_that_the_profile_does_not_name_leaves_the_other(bench: Bench, page: str, *, kept: bool) -> None:
+    paths = {name: path for name, path in bench.profile.paths.items() if name != page}
+    bench.profile = replace(bench.profile, paths=paths)
+
+    record = watched(bench)
+
+    assert (record.outcome, bool(record.audits), bool(record.health)) == (Outcome.DONE, kept, not kept)
 
 
 def test_half_a_list_of_links_is_no_list(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,7 +29,9 @@ HEAVY = pytest.mark.heavy
 
 MX, OPEN = "7495000000000000011", "8210000000000000001"
 API = "/api/v1/seller/growth_center/appeal"
-UPLOAD, SUBMIT, CREATE = f"{API}/file/upload", f"{API}/submit", "/api/v1/seller/helpdesk/ticket/create"
+UPLOAD, SUBMIT = f"{API}/file/upload", f"{API}/submit"
+DESK = "/api/v1/seller/helpdesk/ticket"
+ENCLOSE, CREATE = f"{DESK}/file/upload", f"{DESK}/create"
 FILES = (Upload("prueba 1.png", FileKind.PNG, a_png(900, 300)), Upload("情况说明.pdf", FileKind.PDF, a_pdf()))
 PHOTO = Upload("photo.jpg", FileKind.JPG, a_jpg())
 REASON = "El vídeo cita un estudio.\nVéase la imagen adjunta."
@@ -47,8 +50,9 @@ def sends(agent: Agent, *, reason: str = REASON, files: tuple[Upload, ...] = FIL
     return agent.recorded(Kind.APPEAL, request, appeal, agent.desk())
 
 
-def asks(agent: Agent, *, dry_run: bool = False, again: bool = False) -> Record:
-    request = TicketRequest(agent.shop(), Target(LIVE.handle, LIVE_ID), TicketMatter.UNLINK_STUCK, TEXT, again, dry_run)
+def asks(agent: Agent, *, dry_run: bool = False, files: tuple[Upload, ...] = ()) -> Record:
+    target, matter = Target(LIVE.handle, LIVE_ID), TicketMatter.UNLINK_STUCK
+    request = TicketRequest(agent.shop(), target, matter, TEXT, dry_run=dry_run, files=files)
     return agent.recorded(Kind.TICKET, request, ticket, agent.desk())
 
 
@@ -84,10 +88,10 @@ def test_an_upload_whose_answer_is_lost_is_not_sent_twice_and_the_lost_appeal_is
 
 
 def test_a_rehearsal_of_both_sends_nothing(agent: Agent, mock_world: Any) -> None:
-    records = [sends(agent, dry_run=True), asks(agent, dry_run=True)]
+    records = [sends(agent, dry_run=True), asks(agent, dry_run=True, files=FILES)]
 
-    posts = [mock_world.requests("POST", path) for path in (UPLOAD, SUBMIT, CREATE)]
-    assert ([one.outcome for one in records], posts, agent.states()) == ([Outcome.PLANNED] * 2, [[], [], []], [])
+    posts = [mock_world.requests("POST", path) for path in (UPLOAD, SUBMIT, ENCLOSE, CREATE)]
+    assert ([one.outcome for one in records], posts, agent.states()) == ([Outcome.PLANNED] * 2, [[]] * 4, [])
 
 
 @pytest.mark.parametrize("language", ["zh", pytest.param("es", marks=HEAVY), pytest.param("en", marks=HEAVY)])
@@ -113,6 +117,17 @@ def test_a_ticket_whose_answer_is_lost_is_found_by_its_mark_and_its_reply_is_rea
     assert any(not one.read for one in told.notices)
 
 
+def test_a_tickets_files_go_with_it_once_though_an_uploads_answer_is_lost(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("POST", ENCLOSE, do="close_after_commit")
+
+    record = asks(agent, files=FILES)
+
+    number = record.settled.receipt["ticket_id"] if record.settled else ""
+    sent = [one["name"] for one in mock_world.state()["ticket_file"] if one["ticket"] == number]
+    assert (record.outcome, sent) == (Outcome.DONE, ["prueba 1.png", "情况说明.pdf"])
+    assert mock_world.effects("ticket_open") == 1
+
+
 FAULTS: dict[str, dict[str, Any]] = {
     "commit_then_hang": {"seconds": 3},
     "hang_no_commit": {"seconds": 3},
@@ -125,6 +140,7 @@ PLACES = {
     "appeal": (sends, SUBMIT, "appeal"),
     "upload": (sends, UPLOAD, "appeal"),
     "ticket": (asks, CREATE, "ticket_open"),
+    "ticket file": (partial(asks, files=FILES), ENCLOSE, "ticket_open"),
 }
 
 

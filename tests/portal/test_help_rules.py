@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from health_visitor import OPEN_MX, appeal
+from health_visitor import OPEN_MX, PNG, appeal, upload
 from portal_visitor import GB, MX, Visitor
 
 from mock_portal.client import ControlRefusedError, World
@@ -24,6 +24,37 @@ def ticket(visitor: Visitor, number: str) -> Any:
 
 def ask(visitor: Visitor, text: str = "Why?", category: str = "other") -> Any:
     return visitor.post(f"{DESK}/ticket/create", category=category, text=text).json
+
+
+def draft(visitor: Visitor) -> list[str]:
+    return [one["name"] for one in visitor.get(f"{DESK}/ticket/draft").data["draft"]]
+
+
+def test_files_wait_for_the_next_ticket_and_go_with_it(lucia: Visitor) -> None:
+    upload(lucia, "", name="a.png")
+    kept = upload(lucia, "", PNG + b"1", "b.png")["data"]["file_id"]
+    lucia.post(f"{DESK}/ticket/file/remove", file_id=upload(lucia, "", PNG + b"2", "c.png")["data"]["file_id"])
+    waiting = draft(lucia)
+
+    made = ask(lucia)["data"]["ticket_id"]
+
+    assert (waiting, draft(lucia)) == (["a.png", "b.png"], [])
+    assert [one["name"] for one in ticket(lucia, made)["files"]] == waiting
+    assert lucia.post(f"{DESK}/ticket/file/remove", file_id=kept).json["message"] == "This file does not exist."
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "said"),
+    [
+        (b"MZ", "a.png", "Only PNG, JPG and PDF files are accepted."),
+        (PNG + b"x" * 500_000, "a.png", "The file is too big."),
+        (PNG, "b.png", "This file has been uploaded already."),
+    ],
+)
+def test_a_ticket_takes_the_files_that_an_appeal_takes(lucia: Visitor, body: bytes, name: str, said: str) -> None:
+    upload(lucia, "")
+
+    assert upload(lucia, "", body, name)["message"] == said
 
 
 def chat(visitor: Visitor, deed: str, **told: str) -> Any:

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from fakes import START
 from ledger_bench import ACCOUNT, HANDLE, HOUR, SHOP, Book, Place, a_link
 
-from agent.domain.identity import ShopId
+from agent.domain.identity import ShopId, unnumbered
+from agent.domain.letters import Letter
+from agent.domain.permit import Kind
 from agent.domain.violation import AppealState, Category, Right, Standing, System, Violation
 
 
@@ -90,3 +93,40 @@ def test_it_outlives_the_process(tmp_path: Path) -> None:
     assert [one.id for one in again.ask.violations()] == ["821"]
     assert [one.value for one in again.ask.figures(SHOP, "credit_score")] == ["92"]
     again.close()
+
+
+def a_letter(**change: object) -> Letter:
+    told = Letter(Kind.TICKET, "831", "unlink_stuck", HANDLE, ACCOUNT, "open", START)
+    return replace(told, **change)  # type: ignore[arg-type]  # what a test changes
+
+
+def test_a_letter_is_kept_as_it_was_last_seen_with_an_answer_that_a_list_does_not_show(book: Book) -> None:
+    for one in (a_letter(), a_letter(state="answered", answer="Wait."), a_letter(state="resolved"), a_letter()):
+        book.ask.see_letters(SHOP, [one])
+        book.ask.see_letters(SHOP, [one])
+
+    (kept,) = book.ask.letters(SHOP)
+
+    assert (kept.state, kept.answer, kept.seen_at) == ("open", "Wait.", book.clock.moment)
+    assert [one.kind for one in book.ask.events()].count("letter_seen") == 4
+    assert book.ask.letters(ShopId("another")) == []
+
+
+def test_an_appeal_is_about_whom_its_violation_is_about(book: Book) -> None:
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    book.ask.see_health(SHOP, None, [a_violation()])
+    book.ask.see_letters(SHOP, [Letter(Kind.APPEAL, "882", "821", state="in_progress", until=START + HOUR)])
+
+    (kept,) = book.ask.letters(SHOP)
+
+    assert (kept.handle, kept.account, kept.until) == (HANDLE, ACCOUNT, START + HOUR)
+
+
+def test_what_was_answered_about_a_creator_is_forgotten_also_where_no_id_was_known(book: Book) -> None:
+    nameless = unnumbered(HANDLE)
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    book.ask.see_letters(SHOP, [a_letter(answer="About Ana."), a_letter(number="832", account=nameless, answer="Ana.")])
+
+    book.ask.forget(ACCOUNT)
+
+    assert {(one.handle, one.answer, one.state) for one in book.ask.letters(SHOP)} == {("", "", "open")}

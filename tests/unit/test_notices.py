@@ -40,6 +40,7 @@ VALUES = {
     },
     Occasion.SUMMARY: {"took": "3 s", "exit": "20", "done": "1", "jobs_needs_person": "2", "next_due": "09:00"},
     Occasion.FINDINGS: {"handle": "alice.home", "count": "1", "open": "2", "shop": SHOP.name, "shop_id": SHOP.id},
+    Occasion.CHANGED: {"turn": "frozen", "about": "821", "handle": "alice.home", "shop": SHOP.name, "shop_id": SHOP.id},
     Occasion.GPM: {
         "handle": "alice.home",
         "shop": SHOP.name,

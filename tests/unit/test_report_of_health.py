@@ -14,8 +14,11 @@ from agent.adapters.report.report import render
 from agent.domain.facts import SessionSeen
 from agent.domain.identity import Handle
 from agent.domain.ledger import Outcome
+from agent.domain.letters import Letter
+from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.domain.seen import Listing
+from agent.domain.turns import Turn, Turned
 from agent.domain.violation import AppealState, HealthSeen, Right, Standing, System, Violation
 from agent.words import LANGUAGES, Words
 
@@ -58,3 +61,22 @@ def test_a_hostile_rule_is_only_a_text(rule: str) -> None:
 
     assert "<script>alert" not in html
     assert "<img src=x" not in html
+
+
+ANSWER = "<script>alert(1)</script> Please wait."
+LETTER = Letter(Kind.TICKET, "831", "unlink_stuck", "alice.home", None, "answered", END, ANSWER, END)
+TURNED = Turned(Turn.VIOLATION, "822", "alice.home", until=END)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_appeal_or_ticket_and_what_is_new_have_their_own_parts(language: str) -> None:
+    say = Words.load((), language)
+    record = Record(SHOP, None, Kind.TICKET, Outcome.DONE, letter=LETTER, turns=(TURNED,))
+
+    html = render(of_run(record, WHO, ToldTrail(), END), [SHOT], say)
+
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    wanted = ("kind.ticket", "ticket_about.unlink_stuck", "ticket_state.answered", "ui.service_answer", "ui.turns")
+    assert all(one in told for one in ("831", "822", *map(say, wanted)))
+    assert "<script>alert" not in html
+    assert "alice.home" not in told

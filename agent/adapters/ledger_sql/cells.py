@@ -21,6 +21,11 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def moment(text: str | None) -> datetime | None:
+    """A moment that was written so, aware."""
+    return datetime.fromisoformat(text) if text else None
+
+
 def storable(text: str) -> str:
     """The same text with lone surrogates and NUL, which a page may hold and a database may not, escaped."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
@@ -53,7 +58,7 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read it back aware."""
         del dialect
-        return datetime.fromisoformat(value) if value else None
+        return moment(value)
 
 
 class Words(TypeDecorator[str]):

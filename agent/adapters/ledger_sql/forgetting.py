@@ -12,6 +12,7 @@ from agent.adapters.ledger_sql.folding import every
 from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.journal import event_of
 from agent.adapters.ledger_sql.projections import project
+from agent.domain.identity import Handle, unnumbered
 from agent.errors import Code, RestoreState
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _EMPTYING: Final = tuple(delete(table) for table in schema.PROJECTIONS)
 _HAPPENED: Final = select(schema.event).order_by(schema.event.c.seq)
 _BY_HANDLE: Final = (  # these may know no id
-    *(Happened.RUN_ENDED, Happened.JOB_SET, Happened.MESSAGE_QUEUED, Happened.VIOLATION_SEEN),
+    *(Happened.RUN_ENDED, Happened.JOB_SET, Happened.MESSAGE_QUEUED, Happened.VIOLATION_SEEN, Happened.LETTER_SEEN),
 )
 _SILENT: Final[Mapping[str, object]] = {
     "handle": "",
@@ -42,12 +43,13 @@ _SILENT: Final[Mapping[str, object]] = {
 def forget(journal: Journal, account: AccountId) -> int:
     """Empty the texts of every event about an account, then fold all events anew; answers how many were emptied."""
     handles = _handles(journal.connection, account)
+    accounts = {account, *map(unnumbered, handles)}
     of = schema.event.c
-    about = select(schema.event).where(or_(of.account == account, of.kind.in_(_BY_HANDLE)))
+    about = select(schema.event).where(or_(of.account.in_(accounts), of.kind.in_(_BY_HANDLE)))
     emptied = 0
     for row in every(journal.connection, about):
         told = row["data"]
-        if row["account"] == account or _named(told) & handles:
+        if row["account"] in accounts or _named(told) & handles:
             emptied += _empty(journal.connection, row["seq"], told)
     if emptied:
         journal.append(Happened.CREATOR_FORGOTTEN, {"account": account, "events": emptied})
@@ -55,12 +57,12 @@ def forget(journal: Journal, account: AccountId) -> int:
     return emptied
 
 
-def _handles(connection: Connection, account: AccountId) -> frozenset[str]:
+def _handles(connection: Connection, account: AccountId) -> frozenset[Handle]:
     names = [
         select(table.c.handle).where(table.c.account == account)
         for table in (schema.claim, schema.invitation, schema.link, schema.pin)
     ]
-    return frozenset(name for wanted in names for name in connection.scalars(wanted) if name)
+    return frozenset(Handle(name) for wanted in names for name in connection.scalars(wanted) if name)
 
 
 def _named(told: Mapping[str, Any]) -> set[str]:

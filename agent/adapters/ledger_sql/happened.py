@@ -49,3 +49,4 @@ class Happened(StrEnum):
     VIOLATION_SEEN = "violation_seen"
     VIOLATION_GONE = "violation_gone"
     CONTENT_CHECKED = "content_checked"
+    LETTER_SEEN = "letter_seen"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, func, select
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from agent.adapters.ledger_sql.journal import Journal
+    from agent.domain.appeal import AppealsSeen
     from agent.domain.violation import Standing
 
 _ALL: Final = select(violation).order_by(violation.c.opened_at.desc(), violation.c.id)
@@ -43,6 +44,10 @@ class HealthShelf(Writer, HealthBook):
     async def see_health(self, shop: ShopId, standing: Standing | None, seen: Sequence[Violation]) -> None:
         """Remember a whole page."""
         await self._write(_see, shop, standing, seen)
+
+    async def see_appeals(self, shop: ShopId, seen: AppealsSeen) -> None:
+        """Remember one violation's own page."""
+        await self._write(_see_appeals, shop, seen)
 
     async def violations(self, shop: ShopId | None = None) -> Sequence[Violation]:
         """As they were last listed."""
@@ -65,6 +70,23 @@ def _see(journal: Journal, shop: ShopId, standing: Standing | None, seen: Sequen
     for row in every(journal.connection, _OF_SHOP, {"of_shop": shop}):
         if row["id"] not in listed:
             journal.append(Happened.VIOLATION_GONE, {"shop": shop, "id": row["id"], "account": row["account"]})
+
+
+def _see_appeals(journal: Journal, shop: ShopId, seen: AppealsSeen) -> None:
+    row = found(journal.connection, violation, {"shop": shop, "id": seen.violation})
+    if row is None:
+        return
+    known = _violation(row)
+    decided = max((one.decided_at for one in seen.tries if one.decided_at), default=known.decided_at)
+    now = replace(
+        known,
+        state=seen.state or known.state,
+        appealable=seen.draft is not None,
+        deadline=seen.until or known.deadline,
+        decided_at=decided,
+    )
+    if now != known:
+        journal.append(Happened.VIOLATION_SEEN, _data(journal.connection, now))
 
 
 def _fact(system: System, standing: Standing) -> dict[str, str]:

@@ -11,6 +11,7 @@ from agent.adapters.ledger_sql.audit_table import folded
 from agent.adapters.ledger_sql.folding import every, found, keep, key_of, same
 from agent.adapters.ledger_sql.shelf_table import shelf
 from agent.domain.declared import Subject
+from agent.domain.identity import is_numbered
 from agent.domain.ledger import CONCLUDED_INVITATIONS, ClaimState, LinkState
 from agent.domain.permit import SHOWCASE, Kind
 
@@ -28,7 +29,7 @@ def claimed(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     """A press is claimed: its row, its account with its handle, and what it spends."""
     fresh = {"seq": event.seq, "run": event.run, "state": ClaimState.OPEN, "claimed_at": event.at}
     keep(connection, schema.claim, data | fresh | {"concluded": False, "note": ""})
-    if data["handle"] and Kind(data["kind"]).of_an_account:
+    if data["handle"] and Kind(data["kind"]).of_an_account and is_numbered(data["account"]):
         keep(connection, schema.pin, data)
     for spend in data["spends"]:
         _spend(connection, spend, 1)

@@ -126,4 +126,5 @@ _FOLDS: Final[Mapping[Happened, Fold]] = {
     Happened.VIOLATION_SEEN: row_of(violation),
     Happened.VIOLATION_GONE: ended(violation, by_key=True),
     Happened.CONTENT_CHECKED: pairs.content_checked,
+    Happened.LETTER_SEEN: nothing,
 }

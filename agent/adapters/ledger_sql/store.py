@@ -24,6 +24,7 @@ from agent.adapters.ledger_sql.audited import AuditBook
 from agent.adapters.ledger_sql.contracts import ContractBook
 from agent.adapters.ledger_sql.health_book import HealthShelf
 from agent.adapters.ledger_sql.integrity import differences
+from agent.adapters.ledger_sql.letter_book import LetterBook
 from agent.adapters.ledger_sql.series_book import SeriesBook
 from agent.adapters.ledger_sql.shelf_book import ShelfBook
 from agent.domain.news import LATELY
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 11
 
 
-class SqlLedger(SeriesBook, AskedBook, AuditBook, ContractBook, HealthShelf, ShelfBook, Ledger):
+class SqlLedger(SeriesBook, AskedBook, AuditBook, ContractBook, HealthShelf, LetterBook, ShelfBook, Ledger):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
     def check(self) -> Sequence[str]:

@@ -43,6 +43,12 @@ def shots(folder: Path) -> list[Shot]:
     return [_shot(folder, names) for names in read(folder).get("evidence", ())]
 
 
+def last_picture(folder: Path) -> Path | None:
+    """The newest picture that a run's folder still has."""
+    names = (one.get("picture") for one in reversed(read(folder).get("evidence", ())))
+    return next((path for name in names if name and (path := folder / Path(name).name).is_file()), None)
+
+
 def drop_shots(folder: Path, document: Document) -> None:
     """Delete the pictures and outlines that a document names; raises MendHost."""
     with explained(folder):

@@ -43,7 +43,11 @@ _RECEIPT: Final = {
     "percent": "ui.discount",
     "starts": "ui.starts",
     "ends": "ui.ends",
+    "reason": "ui.letter_reason",
+    "files": "ui.letter_files",
+    "proofs": "ui.letter_files",
 }
+_OF_LETTERS: Final = frozenset({"appeal_id", "ticket_id", "state", "sent", "opened"})
 _UNLINKS: Final = frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE})
 _FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS})
 _RANKS: Final = {Effect.REFUSE: 0, Effect.WARN: 1, Effect.NOT_ASKED: 2, Effect.ALLOW: 3}
@@ -269,9 +273,32 @@ class RunView:
     def receipt(self) -> list[tuple[str, str]]:
         """What was seen of the effect, under names that people read; why there is none stands with the outcome."""
         seen = (self.doc.get("settled") or {}).get("receipt") or {}
-        shown = ((key, str(value)) for key, value in seen.items() if key != "why")
+        known = {"why"} | (_OF_LETTERS if self.doc.get("letter") else set())
+        shown = ((key, str(value)) for key, value in seen.items() if key not in known)
         named = ((self.say(_RECEIPT[key]) if key in _RECEIPT else key, value) for key, value in shown)
         return [(name, " · ".join(self.moments(value)) or value) for name, value in named if value]
+
+    @property
+    def letter(self) -> list[tuple[str, str]]:
+        """The appeal or ticket that it was about, as the portal showed it: its number, how it stands, the answer."""
+        told = self.doc.get("letter") or {}
+        appeal = told.get("kind") == Kind.APPEAL
+        about, state = told.get("about", ""), told.get("state", "")
+        rows = {
+            "ui.letter_number": told.get("number"),
+            "ui.ticket_about": about if appeal else about and self.word("ticket_about", about),
+            "ui.state": state and self.word("appeal_state" if appeal else "ticket_state", state),
+            "ui.since": " · ".join(self.moments(told.get("sent_at"))),
+            "ui.service_answer": told.get("note") if told.get("note") != self.doc.get("note") else "",
+            "ui.letter_until": " · ".join(self.moments(told.get("until"))),
+        }
+        return [(self.say(key), str(value)) for key, value in rows.items() if value]
+
+    @property
+    def turns(self) -> list[str]:
+        """What has changed about the shop since it was last looked after; accounts are told of without their names."""
+        told = ((one, " · ".join(self.moments(one.get("until")))) for one in self.doc.get("turns") or ())
+        return [self._sentence(f"turn.{one['kind']}", **(one | {"handle": "", "until": at})) for one, at in told]
 
     def caption(self, shot: Shot) -> str:
         """What a picture shows."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.async_api import FilePayload
-
-from agent.domain.appeal import AppealsSeen, SentAppeal, Waiting, digest_of
+from agent.domain.appeal import AppealsSeen, SentAppeal, digest_of
 from agent.domain.identity import ShopId, shown
 from agent.domain.permit import Kind
 from agent.domain.violation import Violation
 from agent.errors import AskPerson, Code, LookAgain, MendInput
 from agent.pages.pressing import LAST, click, try_click
-from agent.pages.reading import ask
 from agent.pages.seller.health import ROWS, HealthPage
+from agent.pages.seller.papers import PaperField
 from agent.pages.standing import prove
-from agent.ports import Appeals, Use
+from agent.ports import Appeals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,28 +26,13 @@ if TYPE_CHECKING:
 
 _FORM: Final = "violation.appeal"
 _FIELD: Final = "appeal.reason"
-# What was sent with each try, and what waits in the form, if there is one: a file on its way has no button yet.
-_PAPERS: Final = """
-(place, [field, lines]) => ({
-  sent: [...place.querySelectorAll('[data-appeal-id]')].map((one) => {
-    const [reason, files] = [...one.querySelectorAll('p')].map((text) => text.textContent);
-    return { id: one.getAttribute('data-appeal-id'), reason: reason ?? '', files: files ?? '' };
-  }),
-  draft: place.querySelector(field) && [...place.querySelectorAll(lines)]
-    .map((one) => [...one.querySelectorAll('span')].map((text) => text.textContent)),
+# What was sent with each try.
+_SENT: Final = """
+(place) => [...place.querySelectorAll('[data-appeal-id]')].map((one) => {
+  const [reason, files] = [...one.querySelectorAll('p')].map((text) => text.textContent);
+  return { id: one.getAttribute('data-appeal-id'), reason: reason ?? '', files: files ?? '' };
 })
 """
-# What comes of one upload, whichever is first: its line with the button that takes it out, or the portal's word.
-_TAKEN: Final = """
-async ([alert, field, with_button, before, patience]) => {
-  const lines = () => document.querySelectorAll(with_button).length;
-  const said = () => [...document.querySelectorAll(alert)].filter(shown).map((one) => one.textContent.trim());
-  const come = () => (lines() > before ? [''] : said().length ? said() : null);
-  return (await until(() => document.querySelector(field) && come(), patience))?.[0] ?? null;
-}
-"""
-_WITH_BUTTON: Final = ":is(li, [role=listitem]):has(button, [role=button])"
-_LINES: Final = "(lines) => document.querySelectorAll(lines).length"
 
 
 class AppealsPage(HealthPage, Appeals):
@@ -61,6 +43,7 @@ class AppealsPage(HealthPage, Appeals):
         super().__init__(tab)
         self._about = ""
         self._reason = ""
+        self._field = PaperField(tab, _FORM, "appeal.file", "appeal.remove")
 
     async def show(self, violation: str) -> AppealsSeen:
         """Follow the record's own link, and read what stands there; MendInput(E_INPUT) where the list has none."""
@@ -68,42 +51,28 @@ class AppealsPage(HealthPage, Appeals):
             raise MendInput(Code.E_INPUT, why="no_such_violation", value=shown(violation))
         seen = await self.open_violation(Violation(violation, ShopId(self.session().shop)))
         self._about = violation
-        papers = await self._papers()
-        sent = {one["id"]: one for one in papers["sent"]}
+        sent = {one["id"]: one for one in await self._sent()}
         tries = sorted(seen.tries, key=lambda one: (one.sent_at is None, one.sent_at))
-        draft = papers["draft"]
         return AppealsSeen(
             seen.session,
             violation,
             seen.state,
             seen.until,
             tuple(_sent(one, sent[one.id]) for one in tries),
-            None if draft is None else tuple(map(_waiting, draft)),
+            await self._field.waiting(),
         )
 
-    async def _papers(self) -> Any:  # noqa: ANN401 - plain data of the script's own shape
+    async def _sent(self) -> Any:  # noqa: ANN401 - plain data of the script's own shape
         async with self.tab.step("violation.whole"):
-            return await self.tab.read(
-                _PAPERS, ["violation.whole"], self.tab.portal.elements["appeal.file"].css, _WITH_BUTTON
-            )
+            return await self.tab.read(_SENT, ["violation.whole"])
 
     async def take_out(self, name: str) -> None:
         """Press the button beside its name; what came of it is read afresh."""
-        button = self.tab.find("appeal.remove", self.tab.find(_FORM), name=name).first
-        async with self.tab.step("appeal.remove", button):
-            await button.click()
-            await button.wait_for(state="detached")
+        await self._field.take_out(name)
 
     async def attach(self, file: Upload) -> str:
         """Hand the very bytes that were checked to the page."""
-        before, place = await ask(self.tab.page, _LINES, _WITH_BUTTON, 0), self.tab.find("appeal.file")
-        async with self.tab.step("appeal.file", place, Use.LOOK):
-            await place.set_input_files([FilePayload(name=file.name, mimeType=file.kind.media_type, buffer=file.body)])
-            told = [self.tab.portal.elements[key].css for key in ("dialog.alert", "appeal.file")]
-            word = await ask(self.tab.page, _TAKEN, [*told, _WITH_BUTTON, before, self.tab.word_ms], self.tab.word_ms)
-        if word is None and not isinstance(trouble := await self.tab.late("appeal.file"), LookAgain):
-            raise trouble  # whereas silence says nothing: what is in the draft is read afresh
-        return str(word or "")
+        return await self._field.attach(file)
 
     async def write(self, reason: str) -> None:
         """Type the reason, and see that the field keeps all of it."""
@@ -134,9 +103,3 @@ class AppealsPage(HealthPage, Appeals):
 def _sent(one: AppealTry, papers: Mapping[str, str]) -> SentAppeal:
     files = tuple(filter(None, (name.strip() for name in papers["files"].split(","))))
     return SentAppeal(one.id, one.state, one.sent_at, one.decided_at, digest_of(papers["reason"]), files, one.answer)
-
-
-def _waiting(texts: list[str]) -> Waiting:
-    """A line of the form: the name as it was given, and a size such as "12 KB"."""
-    size = re.search(r"([0-9]{1,6})\s*KB", " ".join(texts[1:]))
-    return Waiting(texts[0], int(size[1]) if size else None)

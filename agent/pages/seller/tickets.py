@@ -11,13 +11,17 @@ from agent.domain.ticket import TicketRow, TicketsSeen, TicketState, mark_of
 from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.pressing import LAST, click, try_click
 from agent.pages.screen import Screen
+from agent.pages.seller.papers import PaperField
 from agent.pages.standing import prove
 from agent.pages.table import Grid, Row
 from agent.ports import Tickets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agent.domain.permit import Permit
     from agent.domain.seen import Word
+    from agent.domain.upload import Upload, Waiting
 
 _ROWS: Final = Grid(
     "tickets.table",
@@ -41,6 +45,11 @@ class TicketsPage(Screen, Tickets):
     heading = "tickets.heading"
     filled = "tickets.total"
     _typed = ""
+    _papers: Sequence[Waiting] = ()
+
+    @property
+    def _field(self) -> PaperField:
+        return PaperField(self.tab, _SHEET, "tickets.file", "tickets.remove")
 
     async def read(self) -> TicketsSeen:
         """All tickets over all pages; completeness is the listing's own."""
@@ -68,11 +77,25 @@ class TicketsPage(Screen, Tickets):
                 await link.click()
             return legible(str(await self.tab.read(_ANSWER, ["tickets.thread"])), _MOST)
 
-    async def compose(self, text: str) -> None:
-        """Open the dialog, choose what it is about, and see that the field keeps all of the text."""
+    async def begin(self) -> Sequence[Waiting]:
+        """Open the dialog, and read which files wait in it; none where the profile names no place for them."""
         create = self.tab.find("tickets.create")
         async with self.tab.step("tickets.create", create):
             await create.click()
+        if "tickets.file" in self.tab.portal.elements:
+            self._papers = await self._field.waiting() or ()
+        return self._papers
+
+    async def take_out(self, name: str) -> None:
+        """Press the button beside its name; what came of it is read afresh."""
+        await self._field.take_out(name)
+
+    async def attach(self, file: Upload) -> str:
+        """Hand the very bytes that were checked to the page."""
+        return await self._field.attach(file)
+
+    async def compose(self, text: str) -> None:
+        """Choose what it is about, and see that the field keeps all of the text."""
         sheet = self.tab.find(_SHEET).filter(visible=True)
         box = self.tab.find(_SUBJECT, sheet)
         async with self.tab.step(_SUBJECT, box):
@@ -95,6 +118,8 @@ class TicketsPage(Screen, Tickets):
             subject = (await self.tab.find(_SUBJECT, sheet).inner_text()).strip()
         if (typed, subject) != (self._typed, self.tab.name(_OPTION)):
             raise LookAgain(Code.E_PORTAL_CHANGED, element=_TEXT, why="says_otherwise")
+        if self._papers and self._papers != await self._field.waiting():
+            raise LookAgain(Code.E_PORTAL_CHANGED, element="tickets.file", why="says_otherwise")
         await try_click(self.tab, _SHEET, LAST[Kind.TICKET])
         await prove(permit, self.tab)
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.health.deeds import appeal, remove, upload
 from mock_portal.areas.health.measure import change, shop_measure
 from mock_portal.areas.health.model import Appeal, AppealFile, Violation
-from mock_portal.areas.health.multipart import NoFormError, parts
-from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, file_kind, standing
+from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, standing
+from mock_portal.areas.papers import most, row, sent_form, told
 from mock_portal.deeds import RefusedError
 from mock_portal.web.answers import call, iso, paged
 from mock_portal.web.asked import (
-    BAD_REQUEST,
-    Unwelcome,
     fields_of,
     page_number,
     portal_of,
@@ -27,11 +23,9 @@ from mock_portal.web.asked import (
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from mock_portal.areas.health.multipart import Part
     from mock_portal.world import World
 
 _API = "/api/v1/seller/growth_center"
-_NAME_LETTERS = 100
 
 
 def _of_shop(world: World, shop: str) -> list[Violation]:
@@ -83,14 +77,14 @@ def _row(request: Request, world: World, one: Violation) -> dict[str, Any]:
 
 
 async def _detail(request: Request) -> dict[str, Any]:
-    world, limits = seen_world(request), seen_world(request).limits
+    world = seen_world(request)
     one = _named(world, seller_of(request).shop, request.query_params.get("violation_id", ""))
     return {
         **_row(request, world, one),
         "note": one.note,
         "appeals": [_appeal(world, made) for made in appeals_of(world, one.id)],
-        "draft": [_file(file) for file in draft_of(world, one.id)],
-        "limits": {"letters": limits.letters, "files": limits.appeal_files, "kb": limits.appeal_file_kb},
+        "draft": [row(file) for file in draft_of(world, one.id)],
+        "limits": most(world.limits),
     }
 
 
@@ -102,40 +96,23 @@ def _appeal(world: World, made: Appeal) -> dict[str, Any]:
         "state": made.state,
         "decided_at": iso(made.decided_at),
         "note": made.note,
-        "files": [_file(one) for one in world.table(AppealFile).values() if one.appeal == made.id],
+        "files": [row(one) for one in world.table(AppealFile).values() if one.appeal == made.id],
     }
-
-
-def _file(one: AppealFile) -> dict[str, Any]:
-    return {"file_id": one.id, "name": one.name, "kind": one.kind, "size": one.size}
 
 
 async def _upload(request: Request) -> dict[str, Any]:
     portal, session = portal_of(request), seller_of(request)
-    number, sent = await _sent_file(request)
-    violation = _named(portal.world, session.shop, number)
+    sent = await sent_form(request, "file", "violation_id")
+    violation = _named(portal.world, session.shop, sent["violation_id"].text)
     made = AppealFile(
         id=portal.new_id(),
         shop=session.shop,
         violation=violation.id,
-        name=PurePath(sent.filename).name[-_NAME_LETTERS:],
-        kind=file_kind(sent.filename, sent.body),
-        size=len(sent.body),
-        digest=sha256(sent.body).hexdigest(),
         at=portal.clock.now(),
+        **told(sent["file"]),
     )
     portal.do(upload(portal.world, made), session, "seller")
-    return _file(made)
-
-
-async def _sent_file(request: Request) -> tuple[str, Part]:
-    try:
-        form = parts(request.headers.get("content-type", ""), await request.body())
-    except NoFormError as error:
-        raise Unwelcome(BAD_REQUEST, "refused.bad_request") from error
-    if "file" not in form or "violation_id" not in form:
-        raise Unwelcome(BAD_REQUEST, "refused.bad_request")
-    return form["violation_id"].text, form["file"]
+    return row(made)
 
 
 async def _remove(request: Request) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mock_portal.areas.health.measure import System, shop_measure, system_of
 from mock_portal.areas.health.model import Action, Appeal, AppealFile, AppealState, Violation
-from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, objection, standing, upheld
+from mock_portal.areas.health.rules import appeals_of, deadline, draft_of, standing, upheld
+from mock_portal.areas.papers import objection
 from mock_portal.deeds import Done, RefusedError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def upload(world: World, file: AppealFile) -> Done:
     """The seller adds a file to the appeal that is being written."""
     violation = world.table(Violation)[file.violation]
     _must_be_open(world, violation, file.at)
-    if against := objection(world, file):
+    if against := objection(world.limits, draft_of(world, violation.id), file):
         raise RefusedError(against)
     return _done(world.with_rows(file), violation, "appeal_upload")
 

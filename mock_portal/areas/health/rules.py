@@ -1,4 +1,4 @@
-"""When an appeal may be made, what may be uploaded for it, and where it stands."""
+"""When an appeal may be made, what waits for it, and where it stands."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _TRIES = 2
-_HEADS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"%PDF-": "pdf"}
-_ENDINGS = {"png": (".png",), "jpg": (".jpg", ".jpeg"), "pdf": (".pdf",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +70,3 @@ def draft_of(world: World, violation: str) -> list[AppealFile]:
     files = world.table(AppealFile).values()
     mine = (one for one in files if one.violation == violation and not one.appeal)
     return sorted(mine, key=lambda one: (one.at, one.id))
-
-
-def file_kind(name: str, body: bytes) -> str:
-    """What a file is by its name and by how it begins; empty where those disagree or nobody takes it."""
-    kind = next((kind for head, kind in _HEADS.items() if body.startswith(head)), "")
-    return kind if kind and name.casefold().endswith(_ENDINGS[kind]) else ""
-
-
-def objection(world: World, file: AppealFile) -> str:
-    """Why a file is not taken, as a key of the portal's sentences; empty where nothing is against it."""
-    draft = draft_of(world, file.violation)
-    if not file.kind:
-        return "appeal_file_type"
-    if file.size > world.limits.appeal_file_kb * 1000:
-        return "appeal_file_size"
-    if any(one.digest == file.digest for one in draft):
-        return "appeal_file_doubled"
-    return "appeal_files" if len(draft) >= world.limits.appeal_files else ""

@@ -41,6 +41,20 @@ class Ticket:
     chat: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TicketFile:
+    """A file for a ticket; it waits without a `ticket` until that is sent."""
+
+    id: str
+    shop: str
+    name: str
+    kind: str
+    size: int
+    digest: str
+    at: datetime
+    ticket: str = ""
+
+
 class ChatState(StrEnum):
     """Who is at the other end."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.help.articles import ARTICLES, body, search, title
-from mock_portal.areas.help.model import Author, Category, Post, Ticket
-from mock_portal.areas.help.tickets import opened, posts_of, read, reply, tickets_of, unread
+from mock_portal.areas.help.model import Author, Category, Post, Ticket, TicketFile
+from mock_portal.areas.help.tickets import files_of, opened, posts_of, read, remove, reply, tickets_of, unread, upload
+from mock_portal.areas.papers import most, row, sent_form, told
 from mock_portal.deeds import RefusedError
 from mock_portal.web.answers import call, iso, paged
 from mock_portal.web.asked import (
@@ -73,7 +74,9 @@ def _row(world: World, one: Ticket) -> dict[str, Any]:
 async def _ticket(request: Request) -> dict[str, Any]:
     world = seen_world(request)
     one = named(world, seller_of(request).shop, request.query_params.get("ticket_id", ""))
-    return _row(world, one) | {"posts": [post_row(texts_of(request), post) for post in posts_of(world, one.id)]}
+    files = [row(file) for file in files_of(world, one.shop, one.id)]
+    posts = [post_row(texts_of(request), post) for post in posts_of(world, one.id)]
+    return _row(world, one) | {"files": files, "posts": posts}
 
 
 def named(world: World, shop: str, number: str) -> Ticket:
@@ -99,6 +102,29 @@ async def _open(request: Request) -> dict[str, Any]:
     made = Ticket(portal.new_id(), session.shop, category, word(sent, "text"), portal.clock.now())
     portal.do(opened(portal.world, made), session, "seller")
     return {"ticket_id": made.id, "state": made.state}
+
+
+async def _draft(request: Request) -> dict[str, Any]:
+    """What waits for the next ticket, also over a new visit."""
+    world, shop = seen_world(request), seller_of(request).shop
+    return {"draft": [row(one) for one in files_of(world, shop)], "limits": most(world.limits)}
+
+
+async def _upload(request: Request) -> dict[str, Any]:
+    portal, session = portal_of(request), seller_of(request)
+    sent = await sent_form(request, "file")
+    made = TicketFile(id=portal.new_id(), shop=session.shop, at=portal.clock.now(), **told(sent["file"]))
+    portal.do(upload(portal.world, made), session, "seller")
+    return row(made)
+
+
+async def _remove(request: Request) -> dict[str, Any]:
+    portal, session = portal_of(request), seller_of(request)
+    file = portal.world.table(TicketFile).get(word(await fields_of(request), "file_id"))
+    if file is None or file.shop != session.shop:
+        raise RefusedError(reason="no_file")
+    portal.do(remove(portal.world, file), session, "seller")
+    return {}
 
 
 async def _reply(request: Request) -> dict[str, Any]:
@@ -129,6 +155,9 @@ ROUTES = [
     call("GET", f"{API}/article/get", _one_article),
     call("GET", f"{API}/ticket/list", _tickets),
     call("GET", f"{API}/ticket/get", _ticket),
+    call("GET", f"{API}/ticket/draft", _draft),
+    call("POST", f"{API}/ticket/file/upload", _upload),
+    call("POST", f"{API}/ticket/file/remove", _remove),
     call("POST", f"{API}/ticket/create", _open),
     call("POST", f"{API}/ticket/reply", _reply),
     call("POST", f"{API}/read", _read),

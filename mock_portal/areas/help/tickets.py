@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mock_portal.areas.help.model import Author, Post, Ticket, TicketState
+from mock_portal.areas.help.model import Author, Post, Ticket, TicketFile, TicketState
+from mock_portal.areas.papers import objection
 from mock_portal.deeds import Done, RefusedError
 
 if TYPE_CHECKING:
@@ -30,10 +31,31 @@ def unread(world: World, shop: str, thread: str = "") -> list[Post]:
     return [one for one in said if not one.read and thread in ("", one.thread)]
 
 
+def files_of(world: World, shop: str, ticket: str = "") -> list[TicketFile]:
+    """What was handed in with a ticket, or waits for the shop's next one; oldest first."""
+    mine = (one for one in world.table(TicketFile).about("shop", shop) if one.ticket == ticket)
+    return sorted(mine, key=lambda one: (one.at, one.id))
+
+
+def upload(world: World, file: TicketFile) -> Done:
+    """The seller adds a file to the ticket that is being written."""
+    if against := objection(world.limits, files_of(world, file.shop), file):
+        raise RefusedError(against)
+    return Done(world.with_rows(file), ("ticket_upload",), file.shop, "")
+
+
+def remove(world: World, file: TicketFile) -> Done:
+    """The seller takes a file out of it again."""
+    if file.ticket:
+        raise RefusedError(reason="no_file")
+    return Done(world.without_rows(file), ("ticket_upload_removed",), file.shop, "")
+
+
 def opened(world: World, ticket: Ticket) -> Done:
-    """The seller asks."""
+    """The seller asks, with everything that was uploaded for it."""
     must_be_a_letter(world, ticket.text)
-    return _done(world.with_rows(ticket), ticket, "ticket_open")
+    sent = (replace(one, ticket=ticket.id) for one in files_of(world, ticket.shop))
+    return _done(world.with_rows(ticket, *sent), ticket, "ticket_open")
 
 
 def reply(world: World, ticket: Ticket, post: Post) -> Done:
