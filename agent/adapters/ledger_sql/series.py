@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Insert, Table, and_, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from agent.adapters.ledger_sql.folding import every
 from agent.adapters.ledger_sql.series_tables import collected, export, reading
@@ -31,6 +31,7 @@ from agent.domain.insight import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from types import ModuleType
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -56,11 +57,17 @@ def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 
 @cache
 def _over(table: Table, dialect: str, newest: str) -> Insert:
-    wanted = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    wanted = _postgresql().insert(table) if dialect == "postgresql" else sqlite.insert(table)
     others = {one.name: wanted.excluded[one.name] for one in table.columns if not one.primary_key}
     later = table.c[newest] <= wanted.excluded[newest] if newest else None
     keys = list(table.primary_key.columns)
     return wanted.on_conflict_do_update(index_elements=keys, set_=others, where=later)
+
+
+def _postgresql() -> ModuleType:
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - heavy, and only fleets have it
+
+    return postgresql
 
 
 def _row(one: Reading) -> dict[str, Any]:
