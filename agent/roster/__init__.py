@@ -1,6 +1,6 @@
 """shops.toml, the operator's roster: read and checked, filled from a table, and written into one.
 
-Every command reads it. What only tables need (`columns`, `filling`, `merging`, `writing`) is loaded by those who name it.
+Every command reads it. What only tables need (columns, filling, merging, writing) is loaded by those who name it.
 """
 
 from agent.roster.reading import load_roster, roster_of
