@@ -148,9 +148,10 @@ def _refuse_unreasonable(path: Path, text: str) -> None:
     lines = text.count("\n")
     if lines > MOST_LINES:
         raise _unreadable(path, "too_many_lines", lines=lines, most=MOST_LINES)
-    longest = max(enumerate(text.split("\n"), 1), key=lambda line: len(line[1]))
-    if len(longest[1]) > LONGEST_LINE:
-        raise _unreadable(path, "long_line", longest[0], most=LONGEST_LINE)
+    told = text.split("\n")
+    longest = max(told, key=len)
+    if len(longest) > LONGEST_LINE:
+        raise _unreadable(path, "long_line", told.index(longest) + 1, most=LONGEST_LINE)
 
 
 def _unreadable(path: Path, why: str, line: object = "?", **values: object) -> MendInput:

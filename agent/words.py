@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.domain.identity import legible
 from agent.errors import Code, MendInput
+from agent.packaged_texts import PackagedTexts, leaves
 from agent.tomlfile import default_folder, find, read
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ class Words:
         """
         name = f"messages/{language}.toml"
         own = find(name, folders)
-        texts = dict(_texts(read(default_folder() / name)))
-        return cls(language, texts | dict(_texts(read(own))) if own else texts)
+        return cls(language, PackagedTexts(default_folder() / name, dict(_texts(read(own))) if own else {}))
 
     def __call__(self, key: str, **values: object) -> str:
         """The text for a key, filled; a key without a text is shown as it is (a test sees to it that there is none)."""
@@ -69,18 +69,10 @@ def _filled(text: str, told: Mapping[str, str]) -> str:
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
-    for key, value in _leaves(document.table):
+    for key, value in leaves(document.table):
         if not isinstance(value, str):
             raise MendInput(Code.E_CONFIG, file=document.path, line="?", field=legible(key, 80), why="string_type")
         yield key, value
-
-
-def _leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _leaves(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value
 
 
 @dataclass(frozen=True, slots=True)

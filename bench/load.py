@@ -67,6 +67,16 @@ def held(root: int) -> Held:
     return Held(sum(map(_pss_mb, tree)), _pss_mb(str(root)), _open_files(root), len(tree))
 
 
+def held_by_name(root: int, without: int) -> dict[str, float]:
+    """Megabytes of a process and its descendants, but for one of them with its own, by what each is called."""
+    found: dict[str, float] = {}
+    for pid in living(root).keys() - living(without).keys():
+        with suppress(OSError):
+            name = (_PROC / pid / "comm").read_text("utf-8", "replace").strip()
+            found[name] = found.get(name, 0.0) + _pss_mb(pid)
+    return found
+
+
 def _open_files(pid: int) -> int:
     with suppress(OSError):
         return len(list((_PROC / str(pid) / "fd").iterdir()))

@@ -10,7 +10,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from agent.adapters.tables import read_table
-from agent.roster import ROSTER, Merged, merged
+from agent.roster.columns import ROSTER
+from agent.roster.merging import Merged, merged
 from agent.sheets import Vocabulary, read_sheets
 from agent.tomlfile import default_folder
 from agent.words import LANGUAGES, Words

@@ -57,7 +57,7 @@ def _line(text: str) -> None:
 
 async def tell_all(numbers: Numbers, shops: Sequence[Shop]) -> None:
     """Every shop in a line, and the best LIVEs of all."""
-    told = [summed_up(await numbers.of(one)) for one in shops]
+    told = [summed_up(one) async for one in numbers.each(shops)]
     if CALL.get().json:
         for one in told:
             show.result(objects.of_summary(one))

@@ -13,7 +13,7 @@ from agent.domain.identity import legible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from agent.roster import Change, Merged
+    from agent.roster.merging import Change, Merged
     from agent.sheets import Reading, Trouble
 
 _MOST_SHOWN: Final = 20
@@ -72,7 +72,7 @@ def _called(name: str, handle: str) -> str:
 
 def _shown(key: str, value: Any) -> str:  # noqa: ANN401 - whatever a line can say
     """A value as the table shows it."""
-    from agent.roster import CHOSEN  # noqa: PLC0415 - pydantic is heavy
+    from agent.roster.columns import CHOSEN  # noqa: PLC0415 - pydantic is heavy
 
     say = words()
     match value:

@@ -30,12 +30,13 @@ async def tell_gpm(numbers: Numbers, shops: Sequence[Shop]) -> None:
 
     rows: list[tuple[str, ...]] = []
     board, below = numbers.board, False
-    for shop in shops:
-        insight = await numbers.of(shop)
+    async for insight in numbers.each(shops):
         await tell(board.ledger, below_the_mean(insight))
         below = below or any(one.below for one in insight.gpms)
         if CALL.get().json:
-            show.result({"shop": shop.id, "until": insight.last, "gpm": [objects.of_gpm(one) for one in insight.gpms]})
+            show.result(
+                {"shop": insight.shop.id, "until": insight.last, "gpm": [objects.of_gpm(one) for one in insight.gpms]}
+            )
         rows += _rows(insight)
     await deliver(board.ledger, notifier_of(board.house), board.clock)
     if not CALL.get().json:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from agent.domain.roster import Table
-    from agent.roster import Merged
+    from agent.roster.merging import Merged
     from agent.sheets import Reading, Vocabulary
     from agent.tomlfile import Document
     from agent.wiring import House
@@ -62,7 +62,7 @@ def carry_through(
 def _understood(rooms: House, before: Document, file: Path) -> tuple[Reading[Table], Merged]:
     """What a table says, and what the roster becomes by it; raises MendInput(E_INPUT), every wrong cell told."""
     from agent.adapters.tables import read_table  # noqa: PLC0415 - only here
-    from agent.roster import merged  # noqa: PLC0415 - pydantic is heavy
+    from agent.roster.merging import merged  # noqa: PLC0415 - pydantic is heavy
     from agent.sheets import read_sheets  # noqa: PLC0415 - same
     from agent.wiring.lines import with_a_secret  # noqa: PLC0415 - same
 
@@ -79,7 +79,7 @@ def _understood(rooms: House, before: Document, file: Path) -> tuple[Reading[Tab
 
 def _vocabulary() -> Vocabulary[Table]:
     """What headers are called in all of our languages, and in the operator's own texts."""
-    from agent.roster import ROSTER  # noqa: PLC0415 - pydantic is heavy
+    from agent.roster.columns import ROSTER  # noqa: PLC0415 - pydantic is heavy
     from agent.sheets import Vocabulary  # noqa: PLC0415 - same
 
     return Vocabulary.of(ROSTER, every_language())
@@ -87,7 +87,8 @@ def _vocabulary() -> Vocabulary[Table]:
 
 def _after(before: Document, made: Merged) -> bytes:
     """The file as it would be, read once more by what reads it from then on."""
-    from agent.roster import roster_of, written  # noqa: PLC0415 - pydantic and tomlkit are heavy
+    from agent.roster import roster_of  # noqa: PLC0415 - pydantic and tomlkit are heavy
+    from agent.roster.writing import written  # noqa: PLC0415 - pydantic and tomlkit are heavy
     from agent.tomlfile import parsed  # noqa: PLC0415 - only here
     from agent.wiring.lines import with_a_secret  # noqa: PLC0415 - same
 

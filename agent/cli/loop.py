@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from agent.errors import Code, TryLater
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 T = TypeVar("T")
+_LOADED_S: Final = 2.0  # by then a command that goes on has loaded what it works with
+_TIDY_EVERY: Final = 100_000  # new objects
 
 
 class Interrupted(TryLater):
@@ -41,6 +44,7 @@ def go(work: Coroutine[object, object, T]) -> T:
     async def watched() -> T:
         task = asyncio.ensure_future(work)
         loop = asyncio.get_running_loop()
+        loop.call_later(_LOADED_S, _tidy_from_now_on)
 
         def stop(number: int, _: FrameType | None) -> None:
             caught.append(number)
@@ -58,3 +62,10 @@ def go(work: Coroutine[object, object, T]) -> T:
         return asyncio.run(watched())
     except asyncio.CancelledError:
         raise Interrupted(caught[0] if caught else signal.SIGINT) from None
+
+
+def _tidy_from_now_on() -> None:
+    """Look for rubbish, though never again through what is there by now: modules stay as long as the process."""
+    gc.freeze()
+    gc.set_threshold(_TIDY_EVERY)
+    gc.enable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from typer.exceptions import Abort, TyperException
 
@@ -20,12 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_TIDY_EVERY: Final = 100_000  # objects: what is loaded stays, and looking it through anew is a twentieth of a start
-
-
 def main() -> NoReturn:
     """Run the command line and end the process with its documented exit code."""
-    gc.set_threshold(_TIDY_EVERY)
+    gc.disable()  # until `loop.go` has worked for a while: most commands are over before there is any rubbish
     answers = open_outlets()
     exit_ = run(sys.argv[1:])
     trouble = lost(answers)

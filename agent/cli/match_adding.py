@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from agent.cli.match import Found
     from agent.domain.matching import Match
-    from agent.roster import Merged
+    from agent.roster.merging import Merged
     from agent.sheets import Line
     from agent.tomlfile import Document
     from agent.wiring import House
@@ -46,7 +46,7 @@ def add_candidates(
 
 
 def _merged(before: Document, found: Found, chosen: Sequence[Match]) -> Merged:
-    from agent.roster import merged  # noqa: PLC0415 - pydantic is heavy
+    from agent.roster.merging import merged  # noqa: PLC0415 - pydantic is heavy
     from agent.wiring.lines import with_a_secret  # noqa: PLC0415 - same
 
     made = merged(before.table, list(_lines(found, chosen)), (), with_a_secret())

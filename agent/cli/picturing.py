@@ -49,4 +49,4 @@ async def _all(numbers: Numbers, shops: Sequence[Shop]) -> str:
     if len(shops) <= _FEW:
         whole = [await _view(numbers, one, looks) for one in shops]
         return all_page(AllView([summed_up(one.insight) for one in whole], whole, words()))
-    return all_page(AllView([summed_up(await numbers.of(one)) for one in shops], (), words()))
+    return all_page(AllView([summed_up(one) async for one in numbers.each(shops)], (), words()))

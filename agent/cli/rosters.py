@@ -42,7 +42,7 @@ def export(file: NewFile, table: Which = Table.ACCOUNTS) -> int:
 
 def _write(file: Path, table: Table, filled: Roster | None) -> int:
     from agent.adapters.tables import has_sheets, write_table  # noqa: PLC0415 - only here
-    from agent.roster import notes, sheets_of  # noqa: PLC0415 - pydantic is heavy
+    from agent.roster.filling import notes, sheets_of  # noqa: PLC0415 - pydantic is heavy
 
     say, several = words(), has_sheets(file)
     tables = tuple(Table) if several else (table,)

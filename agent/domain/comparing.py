@@ -11,7 +11,7 @@ from agent.domain.insight import Metric, Unit
 from agent.domain.series import MONTH, PARTS, WEEK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -58,12 +58,12 @@ class Change:
         return float(self.new / self.old) - 1
 
 
-def weeks(series: Series) -> list[Change]:
+def weeks(series: Series, metrics: Iterable[Metric] = COMPARED) -> list[Change]:
     """The last 7 days against the last 28, of which they are part: what is tested is against the 21 before them."""
     recent, earlier = series.stretch(WEEK), series.stretch(MONTH - WEEK, before=WEEK)
     return [
         _judged(one, series, (daily(series, WEEK, one), daily(series, MONTH, one)), (recent, earlier))
-        for one in COMPARED
+        for one in metrics
     ]
 
 
@@ -73,7 +73,8 @@ def daily(series: Series, length: int, metric: Metric) -> Decimal | None:
     Where fewer are, by the window as the portal counts it; but not where that counts people who come again once: the
     longer such a window is, the less of it comes on a day.
     """
-    known = [day for day in series.stretch(length) if series.on(day, metric) is not None]
+    shown = series.of_each_day(metric)
+    known = [day for day in series.stretch(length) if day in shown]
     if len(known) >= length * _ENOUGH:
         return mean(series, known, metric)
     value = None if metric in _PEOPLE else series.over(length, metric)

@@ -54,7 +54,10 @@ def shown(text: str, limit: int = 200) -> str:
 
 def legible(text: str, limit: int = 200) -> str:
     """Text made safe for a terminal yet readable: letters of any script stay, control and format signs are escaped."""
-    return "".join(_escaped(char) if unicodedata.category(char)[0] == "C" else char for char in text[:limit])
+    told = text[:limit]
+    if told.isprintable():  # Python calls no character of category C so
+        return told
+    return "".join(_escaped(char) if unicodedata.category(char)[0] == "C" else char for char in told)
 
 
 def _escaped(char: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -43,24 +44,32 @@ class Series:
     currency: str = ""
     days: Mapping[date, Numbers] = field(default_factory=dict)
     windows: Mapping[int, Numbers] = field(default_factory=dict)
+    _told: dict[Metric, Mapping[date, Decimal]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """What people call it."""
         return f"@{self.subject.name}" if self.subject.of is Of.ACCOUNT else self.subject.name or self.subject.id
 
-    def stretch(self, length: int, *, before: int = 0) -> list[date]:
+    def stretch(self, length: int, *, before: int = 0) -> Sequence[date]:
         """So many days that end with the last one, or so many days earlier."""
-        first = self.last - timedelta(days=before + length - 1)
-        return [first + timedelta(days=number) for number in range(length)]
+        return _stretch(self.last, length, before)
 
     def on(self, day: date, metric: Metric) -> Decimal | None:
         """One day's number."""
-        return told(self.days.get(day, {}), metric)
+        return self.of_each_day(metric).get(day)
 
     def known(self, days: Iterable[date], metric: Metric) -> list[Decimal]:
         """The numbers of those days that have one."""
-        return [value for day in days if (value := self.on(day, metric)) is not None]
+        shown = self.of_each_day(metric)
+        return [shown[day] for day in days if day in shown]
+
+    def of_each_day(self, metric: Metric) -> Mapping[date, Decimal]:
+        """A number on all days that have it, worked out once: a comparison asks for each of them many times."""
+        if metric not in self._told:
+            all_days = ((day, told(numbers, metric)) for day, numbers in self.days.items())
+            self._told[metric] = {day: value for day, value in all_days if value is not None}
+        return self._told[metric]
 
     def share(self, days: Iterable[date], metric: Metric) -> Share | None:
         """A share over several days, of those that show what it is a share of; None where none does."""
@@ -92,6 +101,12 @@ class Series:
             money, shown = self.known(days, Metric.GMV), self.known(days, Metric.IMPRESSIONS)
             return _for_a_thousand(sum(money, Decimal()), sum(shown, Decimal())) if len(shown) == len(days) else None
         return sum(values, Decimal()) / (len(days) if metric in _MEANS else 1)
+
+
+@lru_cache(maxsize=64)
+def _stretch(last: date, length: int, before: int) -> tuple[date, ...]:
+    first = last - timedelta(days=before + length - 1)
+    return tuple(first + timedelta(days=number) for number in range(length))
 
 
 def counted(numbers: Numbers, metric: Metric) -> tuple[int, int] | None:

@@ -49,7 +49,7 @@ def summed_up(insight: ShopInsight) -> Summary:
         last=insight.last,
         known=len(own.known(own.stretch(MONTH), Metric.GMV)) if own else 0,
         currency=own.currency if own else "",
-        changes=[one for one in weeks(own) if one.metric in TOLD] if own else (),
+        changes=weeks(own, TOLD) if own else (),
         gpms=[one for one in insight.gpms if one.subject.of is Of.ACCOUNT],
         best=insight.ranking.sessions[:_BEST],
         charged=insight.charged,

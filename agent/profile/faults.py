@@ -146,8 +146,9 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
     yield from _twice("refusals", row.refusals)
     yield from _twice("answers", row.answers)
     yield from _twice("markets", row.markets)
+    known = _keys(REQUIRED) | _keys(OPTIONAL)
     for element, parts in _found(row).items():
-        if element not in _keys(REQUIRED) | _keys(OPTIONAL):
+        if element not in known:
             yield Problem(("elements", *element), "no_such_element")
         yield from (Problem(("elements", *element), *fault) for fault in _element_faults(parts))
 

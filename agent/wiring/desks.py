@@ -8,7 +8,6 @@ import socket
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from agent.adapters.trails import TimingTrail
@@ -39,6 +38,8 @@ _A_DAY = timedelta(days=1)
 
 def who(command: str, clock: Clock) -> Who:
     """Who asks: a new run of this command, by this user, on this machine."""
+    from importlib.metadata import version  # noqa: PLC0415 - heavy, and a round with nothing due asks for nothing
+
     return Who(new_run(), command, user(), socket.gethostname(), version("channel-companion"), clock.now())
 
 

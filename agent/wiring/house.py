@@ -153,7 +153,8 @@ class House:
 
     def clock_portal(self) -> Portal | None:
         """The loopback portal whose clock is followed, where the roster's logins have one."""
-        followed = (self.portal(one) for one in self.roster.logins)
+        of_each = {one.portal: one for one in self.roster.logins}  # a thousand logins have one portal, or a few
+        followed = (self.portal(one) for one in of_each.values())
         return next((one for one in followed if one.follows_portal_clock), None)
 
     def origins(self) -> dict[str, Origin]:

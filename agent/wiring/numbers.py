@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from agent.adapters.pictures.beside import Quota
@@ -23,16 +23,20 @@ from agent.gpmfile import read_means
 __all__ = ["Numbers", "Quota", "ShopView", "warm_up"]
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from datetime import date, datetime
 
     from agent.domain.around import HeldAround
     from agent.domain.evenings import Hours
     from agent.domain.gpm import Mean
+    from agent.domain.identity import ShopId
+    from agent.domain.insight import Reading
     from agent.domain.ledger import Choice
     from agent.domain.roster import Shop
     from agent.domain.shop_insight import ShopInsight
     from agent.wiring.boards import Board
+
+_TOGETHER: Final = 20  # shops: some thousands of readings
 
 
 @dataclass
@@ -56,11 +60,24 @@ class Numbers:
         """All that is known of one shop; raises MendInput(E_CONFIG) for the operator's files."""
         return (await self.dated(shop))[0]
 
+    async def each(self, shops: Sequence[Shop]) -> AsyncIterator[ShopInsight]:
+        """The same of each of these, one after the other: some are read together, never all."""
+        for first in range(0, len(shops), _TOGETHER):
+            some = shops[first : first + _TOGETHER]
+            found = await self._readings(some)
+            for shop in some:
+                yield self._insight(shop, found[shop.id])
+
     async def dated(self, shop: Shop) -> tuple[ShopInsight, datetime | None]:
-        """The same, and when the newest of it was read."""
-        readings = await numbers_of(shop, self.board.insights, self._today(shop))
-        insight = insight_of(shop, readings, self._hours(shop), self.means)
-        return insight, max((one.read_at for one in readings), default=None)
+        """What is known of one shop, and when the newest of it was read."""
+        readings = (await self._readings([shop]))[shop.id]
+        return self._insight(shop, readings), max((one.read_at for one in readings), default=None)
+
+    async def _readings(self, shops: Sequence[Shop]) -> Mapping[ShopId, Sequence[Reading]]:
+        return await numbers_of({one.id: self._today(one) for one in shops}, self.board.insights)
+
+    def _insight(self, shop: Shop, readings: Sequence[Reading]) -> ShopInsight:
+        return insight_of(shop, readings, self._hours(shop), self.means)
 
     async def around(self, shop: Shop, word: str) -> HeldAround:
         """A shop before, during and after a promotion, by its name or number; raises MendInput(E_INPUT)."""

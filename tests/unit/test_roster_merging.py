@@ -12,7 +12,9 @@ from spreadsheet import CASA, EXAMPLE, changed, laid_over
 from agent.adapters.workbook import write_workbook
 from agent.domain.cells import Heading, NewSheet
 from agent.domain.roster import Table
-from agent.roster import load_roster, merged, written
+from agent.roster import load_roster
+from agent.roster.merging import merged
+from agent.roster.writing import written
 from agent.sheets import Given, Line
 
 pytestmark = pytest.mark.fast

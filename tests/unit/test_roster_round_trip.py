@@ -16,7 +16,9 @@ from spreadsheet import WORDS
 from agent.adapters.tables import read_table, write_table
 from agent.domain.identity import legible
 from agent.domain.roster import Table
-from agent.roster import load_roster, merged, notes, sheets_of
+from agent.roster import load_roster
+from agent.roster.filling import notes, sheets_of
+from agent.roster.merging import merged
 from agent.sheets import read_sheets
 from agent.words import LANGUAGES, Words
 

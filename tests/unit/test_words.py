@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -54,6 +55,7 @@ from agent.flows.stops import STOPS
 from agent.flows.story import EVENTS
 from agent.guards import judge
 from agent.matching import TOLD, Told
+from agent.packaged_texts import leaves
 from agent.ports import News
 from agent.profile import every_key
 from agent.roster.columns import ROSTER, TABLES
@@ -226,6 +228,13 @@ def test_everything_has_words(language: str) -> None:
     missing = sorted(key for key in WANTED if not ALL[language].texts.get(key))
 
     assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_that_are_read_table_by_table_are_those_of_the_whole_file(language: str) -> None:
+    whole = tomllib.loads((default_folder() / f"messages/{language}.toml").read_text("utf-8"))
+
+    assert dict(Words.load((), language).texts) == dict(leaves(whole))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,6 +28,8 @@ def moment(text: str | None) -> datetime | None:
 
 def storable(text: str) -> str:
     """The same text with lone surrogates and NUL, which a page may hold and a database may not, escaped."""
+    if text.isprintable():  # which neither of them is
+        return text
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 

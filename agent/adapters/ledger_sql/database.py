@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +26,7 @@ _PRAGMAS: Final = (
     "PRAGMA fullfsync=ON",  # what macOS calls fsync leaves the data in the drive's own cache
     "PRAGMA secure_delete=ON",  # who is forgotten must not linger in free pages
 )
+_NOTHING: Final = "{}"
 _SCHEME: Final = "sqlite:///"
 _SERVERS: Final = ("postgresql://", "postgresql+psycopg://")
 _PRIMARY: Final = 0xFF
@@ -165,10 +167,21 @@ def _engine(path: Path | None, busy: timedelta) -> Engine:
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": busy.total_seconds()},
         poolclass=NullPool,
         hide_parameters=True,
+        json_serializer=_to_json,
+        json_deserializer=_from_json,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _to_json(value: object) -> str:
+    """As JSON; most cells that may hold something hold nothing, which is most of what many readings cost."""
+    return _NOTHING if value == {} else json.dumps(value)
+
+
+def _from_json(text: str) -> Any:  # noqa: ANN401 - JSON holds every shape
+    return {} if text == _NOTHING else json.loads(text)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,41 +1,30 @@
-"""How readings are written and found again: numbers as text, as a float would round them."""
+"""How readings are kept and found again, and what belongs to them: numbers as text, as a float would round them."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Insert, Table, and_, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from agent.adapters.ledger_sql.folding import every
+from agent.adapters.ledger_sql.readings import asked, read, written
 from agent.adapters.ledger_sql.series_tables import collected, export, reading
 from agent.domain.identity import ShopId
-from agent.domain.insight import (
-    Collected,
-    ExportFile,
-    Metric,
-    Of,
-    Page,
-    Reading,
-    Span,
-    Stand,
-    Subject,
-    Trait,
-    Wanted,
-    Window,
-)
+from agent.domain.insight import Collected, ExportFile, Of, Page, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from types import ModuleType
 
     from sqlalchemy import ColumnElement, Connection
 
     from agent.adapters.ledger_sql.journal import Journal
     from agent.domain.identity import AccountId
+    from agent.domain.insight import Reading, Wanted
 
 _IS: Final = reading.c
 
@@ -46,7 +35,7 @@ def keep(journal: Journal, readings: Sequence[Reading]) -> None:
         message = "readings of two shops in one call"
         raise ValueError(message)
     if readings:
-        _put(journal.connection, reading, [_row(one) for one in readings], newest="read_at")
+        _put(journal.connection, reading, [written(one) for one in readings], newest="read_at")
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], newest: str = "") -> None:
@@ -56,43 +45,22 @@ def _put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 
 @cache
 def _over(table: Table, dialect: str, newest: str) -> Insert:
-    wanted = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    wanted = _postgresql().insert(table) if dialect == "postgresql" else sqlite.insert(table)
     others = {one.name: wanted.excluded[one.name] for one in table.columns if not one.primary_key}
     later = table.c[newest] <= wanted.excluded[newest] if newest else None
     keys = list(table.primary_key.columns)
     return wanted.on_conflict_do_update(index_elements=keys, set_=others, where=later)
 
 
-def _row(one: Reading) -> dict[str, Any]:
-    about, window = one.subject, one.window
-    return {
-        "shop": about.shop,
-        "last": window.last.isoformat(),
-        "span": window.span,
-        "of": about.of,
-        "id": about.id,
-        "page": one.page,
-        "first": window.first.isoformat(),
-        "name": about.name,
-        "account": about.account,
-        "began": about.began.isoformat() if about.began else None,
-        "as_of": one.as_of.isoformat(),
-        "read_at": one.read_at,
-        "currency": one.currency,
-        "whole": one.whole,
-        "numbers": {str(name): None if number is None else str(number) for name, number in one.values.items()},
-        "portrait": {str(trait): _texts(shares) for trait, shares in one.portrait.items()},
-    }
+def _postgresql() -> ModuleType:
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - heavy, and only fleets have it
 
-
-def _texts(shares: Mapping[str, Decimal]) -> dict[str, str]:
-    return {name: str(share) for name, share in shares.items()}
+    return postgresql
 
 
 def found(connection: Connection, wanted: Wanted) -> Sequence[Reading]:
     """Those that fit, by shop, subject and day."""
-    asked = select(reading).where(and_(True, *_conditions(wanted)))  # noqa: FBT003 - what SQL says where nothing is asked
-    return [_reading(row) for row in every(connection, asked.order_by(_IS.shop, _IS.of, _IS.id, _IS.last, _IS.span))]
+    return [read(row) for row in connection.execute(asked().where(*_conditions(wanted)))]
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -102,25 +70,6 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield _IS.last >= wanted.since.isoformat()
     if wanted.until:
         yield _IS.last <= wanted.until.isoformat()
-
-
-def _reading(row: Mapping[str, Any]) -> Reading:
-    began = datetime.fromisoformat(row["began"]) if row["began"] else None
-    return Reading(
-        Subject(ShopId(row["shop"]), Of(row["of"]), row["id"], row["name"], row["account"], began),
-        Window(Span(row["span"]), date.fromisoformat(row["first"]), date.fromisoformat(row["last"])),
-        Page(row["page"]),
-        datetime.fromisoformat(row["as_of"]),
-        row["read_at"],
-        {Metric(name): None if told is None else Decimal(told) for name, told in row["numbers"].items()},
-        row["currency"],
-        whole=row["whole"],
-        portrait={Trait(trait): _shares(told) for trait, told in row["portrait"].items()},
-    )
-
-
-def _shares(told: Mapping[str, str]) -> dict[str, Decimal]:
-    return {name: Decimal(share) for name, share in told.items()}
 
 
 def shops(connection: Connection) -> Sequence[ShopId]:
