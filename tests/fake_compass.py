@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from agent.domain.facts import SessionSeen
 from agent.domain.identity import AccountId, LoginId, ShopId
-from agent.domain.insight import Metric, Page, Trait, Unit, Window
+from agent.domain.insight import Metric, Page, Span, Trait, Unit, Window
 from agent.domain.reports import FansSeen, ReportRow, ReportSeen
 from agent.ports import Compass
 
@@ -123,6 +123,12 @@ class FakeCompass(Compass):
 
     async def arrive(self) -> None:
         """Nothing to open."""
+
+    async def show(self, page: Page, span: Span) -> None:
+        """Nothing to look at."""
+
+    async def show_fans(self, account: AccountId) -> None:
+        """Nothing to look at."""
 
     async def report(self, page: Page, window: Window) -> ReportSeen:
         self.books.looks += 1

@@ -96,7 +96,7 @@ def test_forty_walks_over_an_unchanged_portal_raise_no_alarm(agent: Agent, mock_
     alarms = []
 
     for n in range(40):
-        alarms += [(n, one.name, one.wrong, one.difference) for one in walks(PAGES_IN_TURN[n % 3]) if not one.good]
+        alarms += [(n, one.name, one.wrong, one.difference) for one in walks(PAGES_IN_TURN[n % len(PAGES_IN_TURN)]) if not one.good]
         lived_on(mock_world, n)
         agent.follow_clock()
 

@@ -65,10 +65,22 @@ class CompassPage(Screen, Compass):
         if self.tab.heading not in {self.heading, _FANS}:
             await super().arrive()
 
+    async def show(self, page: Page, span: Span) -> None:
+        """Go to a report over these last days, and read nothing of it."""
+        await self._go_to(page, span)
+
+    async def show_fans(self, account: AccountId) -> None:
+        """Go to a portrait, and read nothing of it."""
+        address = self.tab.portal.address("seller", "compass_fans").replace("{account}", account)
+        await self.tab.go(address, _FANS)
+
+    async def _go_to(self, page: Page, days: str) -> None:
+        address = self.tab.portal.address("seller", f"compass_{page}")
+        await self.tab.go(address.replace("{span}", days), self.heading)
+
     async def report(self, page: Page, window: Window) -> ReportSeen:
         """Go to a report and read it as it stands."""
-        address = self.tab.portal.address("seller", f"compass_{page}")
-        await self.tab.go(address.replace("{span}", _span(window)), self.heading)
+        await self._go_to(page, _span(window))
         cards, table, columns = _SHOWN[page]
         seen = await self._read(
             READ_REPORT,
@@ -86,8 +98,7 @@ class CompassPage(Screen, Compass):
 
     async def fans(self, account: AccountId) -> FansSeen:
         """Go to a portrait and read it as it stands."""
-        address = self.tab.portal.address("seller", "compass_fans").replace("{account}", account)
-        await self.tab.go(address, _FANS)
+        await self.show_fans(account)
         lists = {trait: self.tab.name(_LISTS[trait]) for trait in Trait}
         asked = {"whose": self.tab.portal.elements["compass.whose"].css, "lists": lists}
         seen = await self._read(READ_FANS, asked, "compass.whose")
