@@ -102,7 +102,10 @@ class _Gathering:
         seen, place = await self._report(Page.CREATORS, asked)
         own = self.shop.official
         self.accounts |= {row.key: row.handle for row in seen.rows if own and folded(row.handle) == folded(own)}
-        return compass.of_accounts(seen, asked, self.accounts, place)
+        return [
+            *compass.of_accounts(seen, asked, self.accounts, place),
+            *compass.of_industry(seen, asked, place),
+        ]
 
     async def _lives(self, asked: Window) -> list[Reading]:
         async def once() -> list[Reading]:

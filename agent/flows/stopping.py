@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from agent.domain.drift import Skipped
 
-
 if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.ports import Page, Visit, Walked

@@ -96,7 +96,8 @@ def test_forty_walks_over_an_unchanged_portal_raise_no_alarm(agent: Agent, mock_
     alarms = []
 
     for n in range(40):
-        alarms += [(n, one.name, one.wrong, one.difference) for one in walks(PAGES_IN_TURN[n % len(PAGES_IN_TURN)]) if not one.good]
+        page = PAGES_IN_TURN[n % len(PAGES_IN_TURN)]
+        alarms += [(n, one.name, one.wrong, one.difference) for one in walks(page) if not one.good]
         lived_on(mock_world, n)
         agent.follow_clock()
 

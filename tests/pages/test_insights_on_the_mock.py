@@ -8,7 +8,7 @@ from typing import Any
 from agent_bench import Agent
 from skins import both
 
-from agent.domain.insight import Metric, Page, Reading, Span
+from agent.domain.insight import Metric, Of, Page, Reading, Span
 from agent.flows.insights import gather
 from mock_portal.client import World
 
@@ -35,6 +35,8 @@ def truth(world: World, one: Reading) -> dict[Metric, Decimal | None]:
             row = figures["overview"]["total"]
         case Page.DAYS:
             (row,) = figures["overview"]["days"]
+        case Page.CREATORS if one.subject.of is Of.INDUSTRY:
+            row = figures["industry"]
         case Page.CREATORS:
             (row,) = [row for row in figures["accounts"] if row["account_id"] == one.subject.id]
         case _:

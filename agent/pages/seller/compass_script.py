@@ -23,8 +23,8 @@ READ_REPORT: Final = """
 async ([asked, patience]) => {__TWICE__
   const read = () => {
     const dates = asked.dates.flatMap((name) => named('input, [role=textbox]', name).map((one) => one.value ?? ''));
-    const cards = Object.fromEntries(Object.entries(asked.cards).map(([key, name]) =>
-      [key, named('[role=group]', name).map((one) => one.textContent)]));
+    const told = (name) => named('[role=group]', name).map((one) => one.textContent);
+    const cards = Object.fromEntries(Object.entries(asked.cards).map(([key, name]) => [key, told(name)]));
     const table = named('table, [role=table]', asked.table)[0];
     const inside = (css) => (table ? [...table.querySelectorAll(css)] : []);
     const heads = inside('th, [role=columnheader]').map((one) => one.textContent.trim());
@@ -36,13 +36,15 @@ async ([asked, patience]) => {__TWICE__
         times: cells.map((one) => one.querySelector('time')?.getAttribute('datetime') ?? null),
       };
     });
+    const besides = (asked.besides ?? []).map(told);
     const said = inside('td, [role=cell]').length;  // also the one that says that there is nothing
     const busy = [...document.querySelectorAll(asked.loading)].some(shown);
     const right = dates.length === 2 && dates.every(Boolean)
       && (asked.shows ?? dates).every((one, at) => one === dates[at]);
     const full = right && heads.length > 0 && said > 0 && !busy
-      && Object.values(cards).every((texts) => texts.length === 1 && texts[0].trim());
-    return { dates, cards, heads, rows, full };
+      && Object.values(cards).every((texts) => texts.length === 1 && texts[0].trim())
+      && besides.every((texts) => texts.length === besides[0].length && texts.length < 2);  // all of it, or nothing
+    return { dates, cards, heads, rows, besides: besides.flat(), full };
   };
   const seen = await until(read, patience, twice);
   const cards = Object.fromEntries(Object.entries(seen.cards).map(([key, texts]) => [key, texts[0] ?? '']));

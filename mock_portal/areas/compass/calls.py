@@ -67,8 +67,9 @@ async def _overview(request: Request) -> dict[str, Any]:
 
 async def _accounts(request: Request) -> dict[str, Any]:
     wanted = request.query_params.get("keyword", "").removeprefix("@").casefold()
-    rows = [row for row in asked_report(request).accounts() if wanted in row["handle"].casefold()]
-    return sorted_page(request, rows)
+    report = asked_report(request)
+    rows = [row for row in report.accounts() if wanted in row["handle"].casefold()]
+    return sorted_page(request, rows) | {"industry": report.industry()}
 
 
 async def _lives(request: Request) -> dict[str, Any]:
