@@ -152,7 +152,7 @@ def test_a_login_that_wants_a_person_rests(daily: Daily) -> None:
 
 @pytest.mark.parametrize("count", [6, pytest.param(1_000, marks=[pytest.mark.heavy, pytest.mark.timeout(900)])])
 def test_a_day_that_was_cut_off_goes_on_where_it_stopped_and_mixes_no_two(daily: Daily, count: int) -> None:
-    """The machine goes down in the middle of every third shop, again and again; in the end each has its own numbers, read once."""
+    """The machine goes down within a shop, again and again; in the end each has its own numbers, read once."""
     many = shops(count)
     daily.want(*many)
     for _ in range(count // 100 + 2):
