@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.domain import compass
 from agent.domain.compass import Place, window
-from agent.domain.compass_proofs import require_lives, require_nested, require_same
+from agent.domain.compass_proofs import require_apart, require_lives, require_nested, require_same
 from agent.domain.identity import AccountId, folded
 from agent.domain.insight import Metric, Page, Reading, Span, Window
 from agent.domain.money import CURRENCY_OF
@@ -65,16 +65,17 @@ class _Gathering:
         windows = [*(window(span, today) for span in SPANS), *further]
         read = [one for asked in windows for one in await self._of(asked)]
         sessions = [one for asked in (windows[0], windows[3], *further) for one in await self._lives(asked)]
-        self._prove(read, sessions, windows[1:], today)
+        self._prove(read, sessions, windows, today)
         portraits = [await self._fans(AccountId(number), handle) for number, handle in self.accounts.items()]
         return Gathered(today, (*read, *_once(sessions), *portraits))
 
-    def _prove(self, read: Sequence[Reading], sessions: Sequence[Reading], over: Sequence[Window], today: date) -> None:
+    def _prove(self, read: Sequence[Reading], sessions: Sequence[Reading], all_: Sequence[Window], today: date) -> None:
         """Between the pages; a day that ended meanwhile would be the today of one page and the yesterday of another."""
         rows = [one for one in read if one.page is Page.CREATORS]
-        for asked in over:
+        for asked in all_:
             require_lives(rows, _once(sessions), asked, self.shop.zone)
         require_nested(read)
+        require_apart(read)
         if self._place().today != today:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="other_days", value=today)
 

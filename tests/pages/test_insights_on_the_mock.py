@@ -5,14 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from agent_bench import Agent
 from skins import both
 
 from agent.domain.insight import Metric, Of, Page, Reading, Span
+from agent.errors import CompanionError
 from agent.flows.insights import gather
 from mock_portal.client import World
 
 CASA = "7495000000000000011"
+OVERVIEW = "/api/v3/insights/seller/shop/overview/performance/stats"
+CREATORS = "/api/v1/insights/seller/creator/list"
+LIVES = "/api/v1/insights/seller/live/diagnosis/creator/list"
 NAMES = {"live_gmv": "live", "video_gmv": "video", "card_gmv": "card"}
 
 
@@ -42,6 +47,59 @@ def truth(world: World, one: Reading) -> dict[Metric, Decimal | None]:
         case _:
             (row,) = [row for row in figures["lives"] if row["live_id"] == one.subject.id]
     return {metric: told(row, metric) for metric in one.values}
+
+
+def wrong(world: World, readings: list[Reading]) -> list[tuple[str, Page, str]]:
+    """The values that are not the portal's own; portraits are the page's own words, and today moves."""
+    over = [one for one in readings if one.whole and one.page is not Page.FANS]
+    return [
+        (one.subject.name, one.page, metric)
+        for one in over
+        for metric, value in truth(world, one).items()
+        if one.values[metric] not in {value, None}
+    ]
+
+
+def outcome(agent: Agent) -> list[Reading]:
+    """What was read, which is nothing where the agent refuses to say anything."""
+    try:
+        return collected(agent)
+    except CompanionError:
+        return []
+
+
+PAGES = {
+    "overview": (OVERVIEW, "/compass/data-overview"),
+    "creators": (CREATORS, "/compass/creator-analysis"),
+    "lives": (LIVES, "/compass/live-analysis"),
+}
+PARTS = ("cards", "rows", "window", "shop", "half")
+
+
+@both
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_report_that_begins_with_other_numbers_is_never_taken_for_right(
+    agent: Agent, mock_world: World, page: str, part: str
+) -> None:
+    """At each look the page shows them for a while, under the right days, without any mask."""
+    mock_world.fault("GET", PAGES[page][1], do="torn_numbers", part=part, seconds=0.5, times=None)
+
+    assert wrong(mock_world, outcome(agent)) == []
+
+
+@both
+@pytest.mark.heavy
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("times", [1, None], ids=["once", "always"])
+def test_a_torn_answer_is_never_taken_for_a_whole_one(
+    agent: Agent, mock_world: World, page: str, part: str, times: int | None
+) -> None:
+    mock_world.fault("GET", PAGES[page][0], do="torn_numbers", part=part, times=times)
+
+    assert wrong(mock_world, outcome(agent)) == []
 
 
 @both
