@@ -131,7 +131,7 @@ VERBS = {
     "hostile_names": ("| set", "Nicknames, titles and notes of an answer carry markup, formulas and control signs."),
     "torn_numbers": (
         "part | seconds",
-        "A report or file has cards of the time before, rows turned, another time's or shop's numbers, or half; or at first.",
+        "A report or file has cards of the time before, rows turned, another time's or shop's numbers, or half.",
     ),
     "sequence": ("steps", "Takes one verb after the other; an empty step lets the request pass."),
 }
