@@ -72,6 +72,14 @@ def require_nested(readings: Iterable[Reading]) -> None:
                     raise LookAgain(Code.E_PORTAL_DOWN, detail="not_adding_up", value=name)
 
 
+def require_same_days(days: Iterable[Reading]) -> None:
+    """A day that stands in the tables of several windows has the same numbers in each: rows may be another's."""
+    known: dict[Window, Reading] = {}
+    for one in days:
+        if known.setdefault(one.window, one).values != one.values:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="reads_differ", value=str(one.window.first))
+
+
 def require_apart(readings: Iterable[Reading]) -> None:
     """Today's numbers of a subject are not those of days that are over: a page that begins with others shows these."""
     over: dict[tuple[object, ...], list[Reading]] = {}

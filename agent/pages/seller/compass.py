@@ -14,9 +14,8 @@ from agent.domain.insight import Metric, Page, Span, Trait, Window
 from agent.domain.reports import DASH, FansSeen, IndustrySeen, ReportRow, ReportSeen
 from agent.domain.timestamps import read_day
 from agent.errors import AskPerson, Code, LookAgain
-from agent.pages.reading import ask
 from agent.pages.screen import Screen, raw_handle
-from agent.pages.seller.compass_script import READ_FANS, READ_REPORT
+from agent.pages.seller.compass_script import READ_FANS, READ_REPORT, when_still
 from agent.ports import Compass, Use
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ class CompassPage(Screen, Compass):
     async def _read(self, script: str, asked: dict[str, Any], what: str) -> dict[str, Any]:
         """What the script tells once the page is whole; half of a page, or one that reports an error, is none."""
         async with self.tab.step(what, None, Use.LOOK):
-            seen: dict[str, Any] = await ask(self.tab.page, script, [asked, self.tab.word_ms], self.tab.word_ms)
+            seen = await when_still(self.tab, script, asked)
         if seen["late"]:
             raise await self.tab.late(what)
         return seen
