@@ -58,6 +58,11 @@ class ShopInsight:
         return weeks(self.own) if self.own else ()
 
     @property
+    def money(self) -> str:
+        """The currency of its numbers; empty where none were read."""
+        return next((one.currency for one in (self.own, *self.accounts) if one), "")
+
+    @property
     def last(self) -> date | None:
         """The last full day that was read."""
         return next((one.last for one in (self.own, *self.accounts) if one), None)
