@@ -143,3 +143,14 @@ def test_every_value_is_the_portal_s_own(agent: Agent, mock_world: World, market
     ]
     assert {one.window.span for one in readings} >= {Span.TODAY, Span.DAY, Span.LAST_7, Span.LAST_28}
     assert {(one.currency, one.as_of.tzinfo.key) for one in readings} == {MONEY[market]}  # type: ignore[union-attr]
+
+
+@both
+@pytest.mark.heavy
+def test_where_no_page_tells_what_the_industry_makes_there_is_a_gap(
+    agent: Agent, mock_world: World, example_world: str
+) -> None:
+    mock_world.reset(world=f"{example_world}\n[site]\nindustry_gpm = false\n")
+    agent.let_in()
+
+    assert [one for one in collected(agent) if one.subject.of is Of.INDUSTRY] == []
