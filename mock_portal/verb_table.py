@@ -66,6 +66,7 @@ _ARGUMENTS = {
     "seed": Argument((int,)),
     "way": Argument((str,), ("attribute", "aria", "class", "pointer")),
     "to": Argument((str,)),
+    "part": Argument((str,), ("cards", "rows", "window", "shop", "half")),
 }
 # For each verb the arguments it needs (and after the bar those it may have), and what it does to the client.
 VERBS = {
@@ -128,6 +129,10 @@ VERBS = {
     "paginate": ("size | shift", "Lists come in pages of this size; so many rows come in on top at each turn."),
     "lookalikes": ("set", "Names that look like the wanted one come up first."),
     "hostile_names": ("| set", "Nicknames, titles and notes of an answer carry markup, formulas and control signs."),
+    "torn_numbers": (
+        "part | seconds",
+        "A report or file has cards of the time before, rows turned, another time's or shop's numbers, or half.",
+    ),
     "sequence": ("steps", "Takes one verb after the other; an empty step lets the request pass."),
 }
 

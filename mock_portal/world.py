@@ -66,11 +66,13 @@ class Limits:
 class Site:
     """How the site is spread and looks: with `region_hosts`, each region has a host, such as seller-mx.localhost.
 
-    `showcase_list` is how a creator's showcase comes: in pages, or as one list that holds the rows in sight only.
+    `showcase_list` is how a creator's showcase comes: in pages, or as one list that holds the rows in sight only;
+    `industry_gpm` is whether Data Compass tells what the shop's category makes elsewhere (no source says that it does).
     """
 
     region_hosts: bool = False
     showcase_list: str = "pages"
+    industry_gpm: bool = True
     skin: str = ""
 
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from agent.domain.facts import SessionSeen
 from agent.domain.identity import AccountId, LoginId, ShopId
-from agent.domain.insight import Metric, Page, Trait, Unit, Window
-from agent.domain.reports import FansSeen, ReportRow, ReportSeen
+from agent.domain.insight import Metric, Page, Span, Trait, Unit, Window
+from agent.domain.reports import FansSeen, IndustrySeen, ReportRow, ReportSeen
 from agent.ports import Compass
 
 ZONE = "America/Mexico_City"
@@ -71,6 +71,7 @@ class Books:
     commission: Decimal = Decimal("0.00")
     tears: list[Tear] = field(default_factory=list)  # what is done to the next reports, one after the other
     looks: int = 0
+    industry: IndustrySeen | None = None
 
     def day(self, day: date, subject: str = "") -> Values:
         dice = random.Random(f"{self.seed}/{subject}/{day}")  # noqa: S311 - repeatable numbers are the point
@@ -124,11 +125,18 @@ class FakeCompass(Compass):
     async def arrive(self) -> None:
         """Nothing to open."""
 
+    async def show(self, page: Page, span: Span) -> None:
+        """Nothing to look at."""
+
+    async def show_fans(self, account: AccountId) -> None:
+        """Nothing to look at."""
+
     async def report(self, page: Page, window: Window) -> ReportSeen:
         self.books.looks += 1
         rows = {Page.OVERVIEW: self._days, Page.CREATORS: self._accounts, Page.LIVES: self._lives}[page](window)
         cards = self._texts(self.books.total(window), CARDS) if page is Page.OVERVIEW else {}
-        seen = ReportSeen(self._session(), window.first, window.last, cards, tuple(rows))
+        industry = self.books.industry if page is Page.CREATORS else None
+        seen = ReportSeen(self._session(), window.first, window.last, cards, tuple(rows), industry)
         tear = self.books.tears.pop(0) if self.books.tears else untorn
         return tear(seen, page, window)
 

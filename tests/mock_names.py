@@ -19,9 +19,10 @@ MEASURED = {"live_gmv": "live", "video_gmv": "video", "card_gmv": "card"} | {
     name: name
     for name in (
         *("gmv", "items", "sku_orders", "orders", "customers", "visitors", "impressions", "unique_impressions"),
-        *("ctr", "cvr", "dwell", "gpm", "lives", "commission", "minutes", "viewers", "click_rate"),
+        *("ctr", "cvr", "dwell", "gpm"),
     )
 }
+COLUMNS = ("lives", "commission", "minutes", "viewers", "click_rate")
 FIGURES = ("credit_score", "health_rating", "violation_points")
 NAMES = {
     "login.heading": "heading login.heading",
@@ -137,8 +138,14 @@ NAMES = {
     "compass.day_column": "columnheader compass.date",
     "compass.account_column": "columnheader compass.handle",
     "compass.began_column": "columnheader compass.starts_at",
+    "compass.industry_of": "group compass.industry.category",
+    "compass.industry_day": "group compass.industry.as_of",
+    "measure.industry_gpm": "group compass.industry.gpm",
     "compass.fans_heading": "heading compass.fans",
     **{f"measure.{key}": f"group compass.{name}" for key, name in MEASURED.items()},
+    **{f"measure.{key}": f"columnheader compass.{key}" for key in COLUMNS},
+    **{f"export.{key}": f"button compass.{key}" for key in ("history", "yesterday", "last_7_days", "last_28_days")},
+    "export.ask": "button compass.export",
     **{f"fans.by_{trait}": f"list compass.fans.{trait}" for trait in ("gender", "age", "place", "category", "price")},
     "col.violation": "columnheader health.kind",
     "col.blamed": "columnheader health.account",

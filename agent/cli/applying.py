@@ -169,11 +169,12 @@ async def take_roster(rooms: House, ledger: SqlLedger) -> None:
 async def _round(rooms: House, made: Desks, due: Sequence[Job], wish: _Wish, asked: frozenset[Key]) -> Sequence[Ended]:
     from agent.cli.progress import Progress  # noqa: PLC0415 - it draws, and knows flows
     from agent.flows.round import Round  # noqa: PLC0415 - flows are loaded by those who need them
-    from agent.wiring.rounds import rhythm  # noqa: PLC0415 - same
+    from agent.wiring.rounds import collects, rhythm  # noqa: PLC0415 - same
 
     often = rhythm(rooms.settings)
     with Progress(rooms.roster) as progress:
         work = Round(rooms.roster, made.ledger, made.clock, made.desk, often, progress, wish.confirmed, asked)
+        work.collects = collects(rooms, made)
         return await work.run(due, wish.at_once)
 
 

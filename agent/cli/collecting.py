@@ -9,7 +9,7 @@ import typer
 
 from agent.cli import show
 from agent.cli.acts import Headed, Step  # noqa: TC001 - typer reads them
-from agent.cli.applying import AtOnce  # noqa: TC001 - same
+from agent.cli.applying import AtOnce, deliver
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
@@ -62,11 +62,14 @@ async def _collect(
     from agent.cli.collected import Told  # noqa: PLC0415 - it knows flows
     from agent.flows.collecting import Collection  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.wiring import desks  # noqa: PLC0415 - same
+    from agent.wiring.collecting import hears  # noqa: PLC0415 - same
     from agent.wiring.rounds import at_once  # noqa: PLC0415 - same
 
     async with desks(rooms, "insights collect", rooms.clock_portal()) as made:
-        work = Collection(made.ledger, made.clock, made.desk, Told(), days, anew=anew or bool(days))
+        heard = await hears(rooms, made)
+        work = Collection(made.ledger, made.clock, made.desk, Told(), days, anew=anew or bool(days), heard=heard)
         exit_ = await work.run(shops, limit, concurrency or at_once(rooms.settings))
+        await deliver(rooms, made)
     if not work.exits:
         show.result({"shops": 0}, [words()("numbers.nothing_due")])
     return exit_

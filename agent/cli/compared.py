@@ -35,7 +35,7 @@ async def tell_shop(numbers: Numbers, shop: Shop) -> None:
     _table(say("compare.weeks"), view.week_heads, view.changes, say("compare.worth_note"))
     _table(say("compare.accounts"), view.account_heads, view.accounts)
     for trait in (Trait.CATEGORY, Trait.PRICE):
-        _table(say(f"fans.{trait}"), ["", *insight.portraits], view.portraits(trait))
+        _table(say(f"fans.{trait}", money=insight.money), ["", *insight.portraits], view.portraits(trait))
     _table(say("compare.lives"), view.live_heads, view.lives, say("compare.apart_note"))
     for one in view.notes:
         _line(f"! {one}")

@@ -41,7 +41,7 @@ def emit(
     zone: Annotated[str, typer.Option("--zone", help="Whose clock --at is, like Asia/Shanghai; default: here.")] = "",
     user: Annotated[str, typer.Option("--user", help="Who runs it; default: you.")] = "",
     image: Annotated[str, typer.Option("--image", help="The container image, for k8s.")] = "",
-    run: Annotated[str, typer.Option("--run", metavar="apply|watch", help="What is to be started.")] = APPLY,
+    run: Annotated[str, typer.Option("--run", metavar="apply|watch|collect", help="What is to be started.")] = APPLY,
     force: Annotated[bool, typer.Option("--force", help="Replace files that say something else.")] = False,
 ) -> int:
     """Write what cron, systemd, Windows, launchd or Kubernetes needs to run all shops regularly; install nothing."""

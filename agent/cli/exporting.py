@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -22,7 +23,6 @@ from agent.domain.shop_days import day_of
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from datetime import timedelta
     from pathlib import Path
 
     from agent.domain.record import Record
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from agent.wiring import Desks, House
 
 _SPANS: Final = {"1": Span.DAY, "7": Span.LAST_7, "28": Span.LAST_28}
+_LATELY: Final = timedelta(days=1)  # what pages showed longer ago may have been corrected since
 _KNOWN: Final = {Module.CREATORS: (Of.ACCOUNT, Page.CREATORS), Module.LIVES: (Of.LIVE, Page.LIVES)}
 
 Days = Annotated[str, typer.Option("--days", metavar="1|7|28", help="Yesterday, or the last 7 or 28 full days.")]
@@ -110,8 +111,8 @@ async def _keep(rooms: House, made: Desks, request: ExportRequest, got: Exported
 
 
 async def _require_whole(made: Desks, request: ExportRequest, readings: list[Reading], path: Path) -> None:
-    """Whoever the pages of the same days have shown must have a line in the file."""
-    from agent.domain.export_rows import missing  # noqa: PLC0415 - only here
+    """Whoever the pages of the same days have shown must have a line in the file, with what they showed lately."""
+    from agent.domain.export_rows import contradicted, missing  # noqa: PLC0415 - only here
 
     if request.module not in _KNOWN:
         return
@@ -119,8 +120,12 @@ async def _require_whole(made: Desks, request: ExportRequest, readings: list[Rea
     window = request.window
     since = window.last if of is Of.ACCOUNT else window.first
     known = await made.ledger.readings(Wanted((request.shop.id,), (of,), (), (page,), since, window.last))
-    if gone := missing(readings, [one for one in known if of is Of.LIVE or one.window == window]):
+    same = [one for one in known if of is Of.LIVE or one.window == window]
+    if gone := missing(readings, same):
         raise MendInput(Code.E_INPUT, file=path, why="file_partial", value=legible(", ".join(gone), 80))
+    lately = [one for one in same if one.read_at > made.clock.now() - _LATELY]
+    if others := contradicted(readings, lately):
+        raise MendInput(Code.E_INPUT, file=path, why="file_contradicts", value=legible(", ".join(others), 80))
 
 
 def _tell_kept(file: ExportFile) -> None:

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,7 +31,8 @@ _USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\$?", re.ASCII)
 _IMAGE: Final = re.compile(r"[\w./:@-]+", re.ASCII)
 _UNFIT: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 APPLY: Final = "apply"
-RUNS: Final = (APPLY, "watch")
+# What may be started, and the words of it.
+RUNS: Final = MappingProxyType({APPLY: (APPLY,), "watch": ("watch",), "collect": ("insights", "collect")})
 _CARRIED: Final = ("PLAYWRIGHT_BROWSERS_PATH",)
 KEY: Final = "COMPANION_VAULT__KEY_FILE"
 _INSIDE: Final = ("--config", "/etc/channel-companion", "--state", "/var/lib/channel-companion")
@@ -109,7 +111,7 @@ def round_of(asked: Asked, when: When, rooms: House) -> Round:
     """What is started: this installation, with the configuration and the state that are in force now."""
     from agent.adapters.schedulers import Round  # noqa: PLC0415 - same
 
-    start = (asked.run, "--no-input", "--lang", CALL.get().language)
+    start = (*RUNS[asked.run], "--no-input", "--lang", CALL.get().language)
     config, state = configuration(rooms), rooms.state.absolute()
     words = _plain(*_program(), *start, "--config", str(config), "--state", str(state))
     return Round(

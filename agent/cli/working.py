@@ -88,10 +88,11 @@ class _Work:
 
     async def _round(self, shop: ShopId) -> None:
         from agent.flows.round import Round  # noqa: PLC0415 - flows are loaded by those who need them
-        from agent.wiring.rounds import rhythm  # noqa: PLC0415 - same
+        from agent.wiring.rounds import collects, rhythm  # noqa: PLC0415 - same
 
         rooms, made = self._rooms, self._made
         due = await made.ledger.jobs(shop, due_by=made.clock.now())
         work = Round(rooms.roster, made.ledger, made.clock, made.desk, rhythm(rooms.settings), self._progress)
+        work.collects = collects(rooms, made)
         await work.run(due, 1)
         self._fatal = work.stopped_by

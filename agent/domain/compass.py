@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _A_DAY: Final = timedelta(days=1)
 _PARTS: Final = (Metric.LIVE_GMV, Metric.VIDEO_GMV, Metric.CARD_GMV)
 _IN_MINUTES: Final = 60
+_LONGEST_NAME: Final = 60
 _ALL: Final = Decimal(1)
 _ROUNDED: Final = Decimal("0.005")  # a share in whole per cent may be half a per cent off
 
@@ -111,6 +112,16 @@ def of_accounts(seen: ReportSeen, asked: Window, linked: Mapping[str, str], plac
         values = _numbers(rows[number].texts, mark, place.currency)
         readings.append(_reading(subject, asked, Page.CREATORS, values, place))
     return readings
+
+
+def of_industry(seen: ReportSeen, asked: Window, place: Place) -> Iterator[Reading]:
+    """What others make, where the page tells it for these very days; that of other days is none."""
+    told = seen.industry
+    if told and told.day == asked.last:
+        gpm = read_text(told.gpm, Metric.GPM.unit, _mark(seen), place.currency)
+        category = legible(told.category.strip(), _LONGEST_NAME)
+        subject = Subject(place.shop, Of.INDUSTRY, category, category)
+        yield _reading(subject, asked, Page.CREATORS, {Metric.GPM: gpm}, place)
 
 
 def of_lives(seen: ReportSeen, asked: Window, accounts: Mapping[str, str], place: Place) -> list[Reading]:

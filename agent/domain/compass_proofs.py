@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agent.domain.reports import ReportSeen
 
 # What the days' numbers add up to: people who come again are counted once, and rates are no sums.
+_MANY: Final = 100  # impressions: with so many, two stretches of time do not have all the same numbers by chance
 SUMS: Final = (Metric.GMV, Metric.ORDERS, Metric.ITEMS, Metric.IMPRESSIONS)
 
 
@@ -71,11 +72,38 @@ def require_nested(readings: Iterable[Reading]) -> None:
                     raise LookAgain(Code.E_PORTAL_DOWN, detail="not_adding_up", value=name)
 
 
+def require_same_days(days: Iterable[Reading]) -> None:
+    """A day that stands in the tables of several windows has the same numbers in each: rows may be another's."""
+    known: dict[Window, Reading] = {}
+    for one in days:
+        if known.setdefault(one.window, one).values != one.values:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="reads_differ", value=str(one.window.first))
+
+
+def require_apart(readings: Iterable[Reading]) -> None:
+    """Today's numbers of a subject are not those of days that are over: a page that begins with others shows these."""
+    over: dict[tuple[object, ...], list[Reading]] = {}
+    by_page = [one for one in readings if one.page in {Page.OVERVIEW, Page.CREATORS}]
+    for one in by_page:
+        if one.whole:
+            over.setdefault((one.subject.of, one.subject.id), []).append(one)
+    for one in by_page:
+        alike = [other for other in over.get((one.subject.of, one.subject.id), ()) if other.values == one.values]
+        if not one.whole and alike and (one.value(Metric.IMPRESSIONS) or 0) >= _MANY:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="other_days", value=one.subject.name)
+
+
 def require_lives(accounts: Iterable[Reading], lives: Iterable[Reading], asked: Window, zone: str) -> None:
-    """How many LIVEs each account's row counts in a window is how many of them are listed."""
+    """How many LIVEs each account's row counts in a window is how many of them are listed.
+
+    Of a window that is not over, the list was read later and may have grown.
+    """
     days = [(one.subject.account, day_of(one.subject.began, zone)) for one in lives if one.subject.began]
     listed = Counter(account for account, day in days if asked.first <= day <= asked.last)
     for one in accounts:
         counted = one.value(Metric.LIVES)
-        if one.window == asked and counted is not None and counted != listed[one.subject.id]:
+        if one.window != asked or counted is None:
+            continue
+        found = listed[one.subject.id]
+        if counted > found or (one.whole and counted < found):
             raise LookAgain(Code.E_PORTAL_DOWN, detail="lives_missing", value=one.subject.name)

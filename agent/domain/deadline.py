@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from agent.domain.approving import ApprovalState
-from agent.domain.jobs import JobState, Task
+from agent.domain.jobs import JobState
 from agent.domain.ledger import InvitationState, LinkState
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _pairs(shop: Shop, kept: Kept, rules: Rules) -> Iterator[Deadline]:
 def _jobs(shop: Shop, kept: Kept) -> Iterator[Deadline]:
     """When we look again at what waits for others, when a press that waits for a yes is dropped, and a login's rest."""
     for one in kept.jobs:
-        if one.state is JobState.WAITING and one.due_at and one.task is not Task.LOOK:
+        if one.state is JobState.WAITING and one.due_at and one.handle:
             yield Deadline(shop, Matter.REVIEW, one.due_at, f"@{one.handle}", ours=True)
     for asked in kept.approvals:
         if asked.state is ApprovalState.PENDING and asked.key.shop == shop.id:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from agent.domain.identity import Handle
 from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import LinkState, Outcome
-from agent.domain.roster import Wanted
+from agent.domain.roster import Collect, Wanted
 from agent.errors import Code
 
 if TYPE_CHECKING:
@@ -54,7 +54,16 @@ def wanted(shop: Shop, known: Sequence[Job], now: datetime, rhythm: Rhythm) -> l
     look = before.get((Task.LOOK, Handle("")))
     first = Job(shop.id, Task.LOOK, Handle(""), JobState.WAITING, now + rhythm.look_over)
     dropped = [one for one in known if one.handle and (one.task, one.handle) not in asked and not _stays(one, shop)]
-    return [look or first, *jobs, *no_longer(dropped)]
+    return [look or first, *_numbers(shop, before.get((Task.COLLECT, Handle(""))), now), *jobs, *no_longer(dropped)]
+
+
+def _numbers(shop: Shop, before: Job | None, now: datetime) -> Iterator[Job]:
+    """The job of reading a shop's numbers, which ends where the roster does not ask for it any more."""
+    if shop.collect is Collect.NO:
+        yield from no_longer([before] if before else [])
+    else:
+        fresh = Job(shop.id, Task.COLLECT, Handle(""), JobState.OPEN, now)
+        yield fresh if before is None or before.note == NOT_WANTED else before
 
 
 def _stays(job: Job, shop: Shop) -> bool:
@@ -146,6 +155,11 @@ def after_filling(job: Job, record: Record, rest: Collection[str], now: datetime
         due = max(min(dues, default=now), now)
         return replace(job, state=JobState.WAITING, due_at=due, tries=0, code=None, note="")
     return after(job, record, now, rhythm)
+
+
+def after_reading(job: Job, due: datetime) -> Job:
+    """How the job of a shop's numbers stands when they are read: due again on the shop's next day."""
+    return replace(job, state=JobState.WAITING, due_at=due, tries=0, code=None, note="")
 
 
 def undone(job: Job) -> Job:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from agent.domain.cells import Kind
+from agent.domain.compass_proofs import SUMS
 from agent.domain.exporting import Module
 from agent.domain.identity import legible
 from agent.domain.insight import Metric, Of, Page, Reading, Span, Subject, Unit, Window
@@ -147,6 +148,18 @@ def _require_once(readings: Sequence[Reading]) -> None:
     ids = [one.subject.id for one in readings]
     if len(set(ids)) < len(ids):
         raise MendInput(Code.E_INPUT, why="line_twice", value=next(one for one in ids if ids.count(one) > 1))
+
+
+def contradicted(readings: Sequence[Reading], known: Sequence[Reading]) -> Sequence[str]:
+    """Of whom the file says other sums than the pages of the same days did."""
+    told = {one.subject.id: one for one in readings}
+    both = ((one, told[one.subject.id]) for one in known if one.whole and one.subject.id in told)
+    return sorted({one.subject.name for one, other in both if any(_differ(one, other, name) for name in SUMS)})
+
+
+def _differ(one: Reading, other: Reading, metric: Metric) -> bool:
+    values = {one.value(metric), other.value(metric)} - {None}
+    return len(values) > 1
 
 
 def missing(readings: Sequence[Reading], known: Sequence[Reading]) -> Sequence[str]:

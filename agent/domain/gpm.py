@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from agent.domain.insight import Metric
+from agent.domain.insight import Metric, Of, Span
 from agent.domain.series import WEEK
 
 if TYPE_CHECKING:
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from agent.domain.insight import Subject
+    from agent.domain.insight import Reading, Subject
     from agent.domain.roster import Shop
     from agent.domain.series import Series
+
+
+_PORTAL: Final = "Seller Center"  # whoever the reader is, it is called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ def mean_of(shop: Shop, means: Iterable[Mean]) -> Mean | None:
     """The mean of a shop's market: of its category before that of all, and of these the one that was read last."""
     fit = [one for one in means if one.region == shop.region and one.category in {"", shop.category}]
     return max(fit, key=lambda one: (bool(one.category), one.read_on), default=None)
+
+
+def shown_mean(shop: Shop, readings: Iterable[Reading]) -> Mean | None:
+    """What the shop's own reports tell of its industry over the last seven days that were read of anything."""
+    weeks = [one for one in readings if one.window.span is Span.LAST_7]
+    last = max((one.window.last for one in weeks), default=None)
+    newest = next((one for one in weeks if one.subject.of is Of.INDUSTRY and one.window.last == last), None)
+    value = newest.value(Metric.GPM) if newest else None
+    if newest is None or value is None:
+        return None
+    name = newest.subject.name
+    return Mean(shop.region, newest.currency, value, f"{_PORTAL}: {name}", newest.window.last, name)
 
 
 def of_accounts(accounts: Iterable[Series], mean: Mean | None) -> Sequence[Gpm]:

@@ -79,12 +79,13 @@ class Trait(StrEnum):
 
 
 class Of(StrEnum):
-    """What a number is about."""
+    """What a number is about; `industry` is what a portal says that others in a shop's category make."""
 
     SHOP = "shop"
     ACCOUNT = "account"
     LIVE = "live"
     PRODUCT = "product"
+    INDUSTRY = "industry"
 
 
 @dataclass(frozen=True, slots=True)

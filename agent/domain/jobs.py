@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,12 +27,19 @@ class JobState(StrEnum):
 
 
 class Task(StrEnum):
-    """What a job is about; `look` reads a whole shop, `showcase` adds what an earlier day had no room for."""
+    """What a job is about.
+
+    `look` reads a whole shop, `collect` its numbers of the day, `showcase` adds what an earlier day had no room for.
+    """
 
     LINK = "link"
     UNLINK = "unlink"
     LOOK = "look"
     SHOWCASE = "showcase"
+    COLLECT = "collect"
+
+
+OF_A_SHOP: Final = frozenset({Task.LOOK, Task.COLLECT})  # these name no account
 
 
 @dataclass(frozen=True, slots=True)

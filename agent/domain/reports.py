@@ -27,6 +27,15 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IndustrySeen:
+    """What a report says that others make: the amount's text, of which category, and counted up to which day."""
+
+    gpm: str
+    category: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSeen:
     """One report over the days that the page itself names, with the cards above it, if it has any."""
 
@@ -35,6 +44,7 @@ class ReportSeen:
     last: date
     cards: Mapping[Metric, str]
     rows: tuple[ReportRow, ...]
+    industry: IndustrySeen | None = None
 
 
 @dataclass(frozen=True, slots=True)

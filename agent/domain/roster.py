@@ -57,6 +57,13 @@ class Approve(StrEnum):
     ASK = "ask"
 
 
+class Collect(StrEnum):
+    """Whether rounds read a shop's numbers, once for each of its days."""
+
+    NO = "no"
+    DAILY = "daily"
+
+
 class Table(StrEnum):
     """The tables that a roster is made of, where it is written as a spreadsheet."""
 
@@ -111,7 +118,7 @@ class Login:
 class Shop:
     """One shop: its market (ISO country), zone (IANA) and the accounts wanted there, in the operator's order.
 
-    `approve` says whether a named person has to agree to each press.
+    `approve` says whether a named person has to agree to each press, `collect` whether its numbers are read daily.
     """
 
     id: ShopId
@@ -124,6 +131,7 @@ class Shop:
     official: Handle | None
     accounts: tuple[Candidate, ...]
     approve: Approve = Approve.NO
+    collect: Collect = Collect.NO
 
     @property
     def asked_for(self) -> tuple[Candidate, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.domain.comparing import weeks
-from agent.domain.gpm import gpm, mean_of, of_accounts
+from agent.domain.gpm import gpm, mean_of, of_accounts, shown_mean
 from agent.domain.insight import Metric, Of, Page
 from agent.domain.ranking import ranked
 from agent.domain.series import MONTH, WEEK, sorted_out
@@ -58,17 +58,25 @@ class ShopInsight:
         return weeks(self.own) if self.own else ()
 
     @property
+    def money(self) -> str:
+        """The currency of its numbers; empty where none were read."""
+        return next((one.currency for one in (self.own, *self.accounts) if one), "")
+
+    @property
     def last(self) -> date | None:
         """The last full day that was read."""
         return next((one.last for one in (self.own, *self.accounts) if one), None)
 
 
 def insight_of(shop: Shop, readings: Iterable[Reading], hours: Hours, means: Iterable[Mean]) -> ShopInsight:
-    """Put a shop's readings together; `hours` are its best ones for LIVEs."""
+    """Put a shop's readings together; `hours` are its best ones for LIVEs.
+
+    What the portal itself tells of the industry comes before `means`, which people have named.
+    """
     told = list(readings)
     series = sorted_out(one for one in told if one.subject.of in {Of.SHOP, Of.ACCOUNT})
     accounts = [one for one in series if one.subject.of is Of.ACCOUNT]
-    ranking, mean = ranked(told, hours, shop.zone), mean_of(shop, means)
+    ranking, mean = ranked(told, hours, shop.zone), shown_mean(shop, told) or mean_of(shop, means)
     return ShopInsight(
         shop=shop,
         own=next((one for one in series if one.subject.of is Of.SHOP), None),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import date
 
-    from agent.domain.identity import ShopId
+    from agent.domain.identity import RunId, ShopId
     from agent.domain.roster import Shop
     from agent.ports import Clock, Desk, Insights
 
@@ -39,9 +39,27 @@ class Collecting(ABC):
         """One shop was read, or was not."""
 
 
+async def unheard(shop: Shop) -> None:
+    """Nobody has to hear that a shop was read."""
+    _ = shop
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of one visit: its record, what was read where it came to that, and the run that it was."""
+
+    record: Record
+    gathered: Gathered | None = None
+    run: RunId | None = None
+    folder: str = ""
+
+
 @dataclass
 class Collection:
-    """One run over shops; `anew` reads those too that are done for their day, `days` are single days besides."""
+    """One run over shops; `anew` reads those too that are done for their day, `days` are single days besides.
+
+    `heard` is asked after each shop that was read, when its numbers are kept.
+    """
 
     insights: Insights
     clock: Clock
@@ -49,6 +67,7 @@ class Collection:
     told: Collecting
     days: tuple[date, ...] = ()
     anew: bool = False
+    heard: Callable[[Shop], Awaitable[None]] = unheard
     exits: list[int] = field(default_factory=list)
     _resting: set[str] = field(default_factory=set)
     _got: dict[ShopId, Gathered] = field(default_factory=dict)
@@ -72,20 +91,33 @@ class Collection:
     async def _shop(self, shop: Shop) -> None:
         if shop.login in self._resting:
             return
+        read = await self.visit(shop)
+        self.exits.append(read.record.exit)
+        self.told.ended(shop, read.record, read.gathered)
+        if read.record.exit in _STOPS_THE_LOGIN:
+            self._resting.add(shop.login)
+
+    async def visit(self, shop: Shop) -> Read:
+        """Read one shop, and write down how its day stands."""
         day = day_of(self.clock.now(), shop.zone)
         try:
             desk = await self.desk(shop)
         except (MendHost, RestoreState):
             raise
         except CompanionError as error:
-            record = failed(shop, None, None, error)
+            read = Read(failed(shop, None, None, error))
         else:
-            record, _ = await recorded(shop, None, None, desk, partial(self._read, shop, desk))
-        await self._stands(shop, day, record)
-        self.exits.append(record.exit)
-        self.told.ended(shop, record, self._got.pop(shop.id, None))
-        if record.exit in _STOPS_THE_LOGIN:
-            self._resting.add(shop.login)
+            record, folder = await recorded(shop, None, None, desk, partial(self._read, shop, desk))
+            read = Read(record, self._got.pop(shop.id, None), desk.who.run, folder)
+        await self._stands(shop, day, read)
+        if read.gathered:
+            await self.heard(shop)
+        return read
+
+    async def stand(self, shop: Shop, day: date) -> Collected | None:
+        """How a shop's day stands; None where nothing was tried yet."""
+        known = await self.insights.collected(day)
+        return next((one for one in known if (one.shop, one.day) == (shop.id, day)), None)
 
     async def _read(self, shop: Shop, desk: Desk) -> Record:
         gathered = await gather(shop, desk, self.days)
@@ -93,15 +125,13 @@ class Collection:
         self._got[shop.id] = gathered
         return Record(shop, None, None, Outcome.DONE)
 
-    async def _stands(self, shop: Shop, day: date, record: Record) -> None:
+    async def _stands(self, shop: Shop, day: date, read: Read) -> None:
         """Done for this day, or put off: what could not be read now may be read in a while."""
         now = self.clock.now()
-        before = next(
-            (one for one in await self.insights.collected(day) if (one.shop, one.day) == (shop.id, day)), None
-        )
-        tries, got = (before.tries if before else 0) + 1, self._got.get(shop.id)
+        before = await self.stand(shop, day)
+        tries, got = (before.tries if before else 0) + 1, read.gathered
         if got:
             stand = Collected(shop.id, got.day, Stand.DONE, now, None, tries)
         else:
-            stand = Collected(shop.id, day, Stand.DEFERRED, now, now + PUT_OFF, tries, record.code or "")
+            stand = Collected(shop.id, day, Stand.DEFERRED, now, now + PUT_OFF, tries, read.record.code or "")
         await self.insights.set_collected(stand)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.domain import compass
 from agent.domain.compass import Place, window
-from agent.domain.compass_proofs import require_lives, require_nested, require_same
+from agent.domain.compass_proofs import require_apart, require_lives, require_nested, require_same, require_same_days
 from agent.domain.identity import AccountId, folded
 from agent.domain.insight import Metric, Page, Reading, Span, Window
 from agent.domain.money import CURRENCY_OF
@@ -49,12 +49,13 @@ async def gather(shop: Shop, desk: Desk, days: Sequence[date] = ()) -> Gathered:
 
 @dataclass
 class _Gathering:
-    """One visit to one shop's reports; `accounts` are those it is about, id to handle."""
+    """One visit to one shop's reports; `accounts` are those it is about, id to handle, `days` what each table told."""
 
     shop: Shop
     desk: Desk
     visit: Visit
     accounts: dict[str, str] = field(default_factory=dict)
+    days: dict[Window, list[Reading]] = field(default_factory=dict)
 
     async def all(self, days: Sequence[date]) -> Gathered:
         """What moves comes first: what stands still then proves that the shop was the same all the time."""
@@ -65,16 +66,18 @@ class _Gathering:
         windows = [*(window(span, today) for span in SPANS), *further]
         read = [one for asked in windows for one in await self._of(asked)]
         sessions = [one for asked in (windows[0], windows[3], *further) for one in await self._lives(asked)]
-        self._prove(read, sessions, windows[1:], today)
+        self._prove(read, sessions, windows, today)
         portraits = [await self._fans(AccountId(number), handle) for number, handle in self.accounts.items()]
         return Gathered(today, (*read, *_once(sessions), *portraits))
 
-    def _prove(self, read: Sequence[Reading], sessions: Sequence[Reading], over: Sequence[Window], today: date) -> None:
+    def _prove(self, read: Sequence[Reading], sessions: Sequence[Reading], all_: Sequence[Window], today: date) -> None:
         """Between the pages; a day that ended meanwhile would be the today of one page and the yesterday of another."""
         rows = [one for one in read if one.page is Page.CREATORS]
-        for asked in over:
+        for asked in all_:
             require_lives(rows, _once(sessions), asked, self.shop.zone)
         require_nested(read)
+        require_apart(read)
+        require_same_days(one for days in self.days.values() for one in days)
         if self._place().today != today:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="other_days", value=today)
 
@@ -95,14 +98,18 @@ class _Gathering:
 
     async def _shop(self, asked: Window) -> list[Reading]:
         seen, place = await self._report(Page.OVERVIEW, asked)
-        days = compass.of_days(seen, place) if asked.span is Span.LAST_28 else ()
-        return [compass.of_shop(seen, asked, place), *days]
+        whole, days = compass.of_shop(seen, asked, place), list(compass.of_days(seen, place))
+        self.days[asked] = [one for one in days if one.whole]
+        return [whole, *(days if asked.span is Span.LAST_28 else ())]
 
     async def _accounts(self, asked: Window) -> list[Reading]:
         seen, place = await self._report(Page.CREATORS, asked)
         own = self.shop.official
         self.accounts |= {row.key: row.handle for row in seen.rows if own and folded(row.handle) == folded(own)}
-        return compass.of_accounts(seen, asked, self.accounts, place)
+        return [
+            *compass.of_accounts(seen, asked, self.accounts, place),
+            *compass.of_industry(seen, asked, place),
+        ]
 
     async def _lives(self, asked: Window) -> list[Reading]:
         async def once() -> list[Reading]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _REACH: Final = timedelta(days=42)
 _LATELY: Final = timedelta(days=7)
 _SPANS: Final = (Span.DAY, Span.LAST_7, Span.LAST_28, Span.SESSION)
-_ABOUT: Final = (Of.SHOP, Of.ACCOUNT, Of.LIVE)
+_ABOUT: Final = (Of.SHOP, Of.ACCOUNT, Of.LIVE, Of.INDUSTRY)
 
 
 async def numbers_of(todays: Mapping[ShopId, date], book: Insights) -> Mapping[ShopId, Sequence[Reading]]:

@@ -49,7 +49,7 @@ class Round:
     """Everything that one round works with; `told` hears of it as it goes on.
 
     `asked` are jobs that a person asked for by name: they are done whether they are due or not. `stopped_by` is what
-    the machine or the ledger lacks, where that ended the round early.
+    the machine or the ledger lacks, where that ended the round early. `collects` reads a shop's numbers of the day.
     """
 
     roster: Roster
@@ -60,6 +60,7 @@ class Round:
     told: Told
     confirmed: Confirmed = field(default_factory=Confirmed)
     asked: frozenset[Key] = frozenset()
+    collects: Callable[[Shop, Job], Awaitable[Ended]] | None = None
     ended: list[Ended] = field(default_factory=list)
     stopped_by: CompanionError | None = None
     _resting: set[LoginId] = field(default_factory=set)
@@ -148,6 +149,8 @@ class Round:
         job = await self._still_due(shop, task, handle)
         if job and task is Task.SHOWCASE:
             return await self._shelf(shop, job)
+        if job and task is Task.COLLECT:
+            return await self._numbers(shop, job)
         line = line_of(shop, job) if job else None
         if job is None or line is None:
             return 0
@@ -170,6 +173,13 @@ class Round:
             return await self._keep(self._refused(job, failed(shop, Target(job.handle), _KIND[job.task], desk)))
         self.told.begins(shop, job.handle)
         return await self._keep(await go_on(shop, job, desk, self.rhythm))
+
+    async def _numbers(self, shop: Shop, job: Job) -> int:
+        """One visit for what a shop's reports show of its day."""
+        if self.collects is None:
+            return 0
+        self.told.begins(shop, job.handle)
+        return await self._keep(await self.collects(shop, job))
 
     async def _still_due(self, shop: Shop, task: Task, handle: Handle) -> Job | None:
         now = self.clock.now()
@@ -213,9 +223,9 @@ class Round:
 def _wants_a_look(job: Job) -> bool:
     """Whether the list of a shop tells what this job waits for; who waits for a moment goes and acts then.
 
-    What is still to be added looks for itself.
+    What is still to be added, and a shop's numbers, look for themselves.
     """
-    if job.task is Task.SHOWCASE:
+    if job.task in {Task.SHOWCASE, Task.COLLECT}:
         return False
     unknown = job.state is JobState.NEEDS_PERSON and job.code is Code.E_OUTCOME_UNKNOWN
     return job.task is Task.LOOK or job.note == UNDONE or unknown or (job.state is JobState.WAITING and not job.code)

@@ -5,30 +5,26 @@ Nothing here is pressed but what shows more of a page: a menu, a dialog, a searc
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from agent.domain.drift import Skipped
 from agent.domain.unlinking import RequestState
+from agent.flows.compass_stops import COMPASS
+from agent.flows.service_stops import SERVICE
+from agent.flows.stopping import Come, Shown, Stop, at
 from agent.ports import (
     AppBind,
     AppBound,
     AppSettings,
-    ContentChecks,
     CreatorLink,
     CreatorShowcase,
     CreatorSignIn,
-    Health,
     Home,
     Invitations,
     LinkedAccounts,
-    Messages,
-    Page,
     Promotions,
     SellerSignIn,
     SignIn,
-    Tickets,
     Walked,
 )
 
@@ -36,50 +32,6 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.domain.seen import Hit
     from agent.ports import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page as it stands, ready to be counted; `filled` are the parts of the names on it."""
-
-    page: Walked
-    filled: dict[str, str] = field(default_factory=dict)
-
-
-Come: TypeAlias = Callable[["Visit", "Shop"], Awaitable[Shown | Skipped]]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One place to look at; `within` is the dialog that holds it all, `passes` what one comes by on the way there.
-
-    `page` is one that a profile may leave out: then nothing is done there, and nobody looks.
-    """
-
-    name: str
-    come: Come
-    shows: tuple[str, ...]
-    within: str = ""
-    passes: tuple[str, ...] = ()
-    page: str = ""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Everything that it tells about."""
-        return (*self.passes, *self.shows, *((self.within,) if self.within else ()))
-
-
-def _at(page: type[Page], *unfolds: str) -> Come:
-    """Open a page, and press what unfolds it."""
-
-    async def come(visit: Visit, shop: Shop) -> Shown:
-        _ = shop
-        walked = cast("Walked", await visit.open(page))
-        for key in unfolds:
-            await walked.unfold(key)
-        return Shown(walked)
-
-    return come
 
 
 async def _row(visit: Visit, shop: Shop) -> Shown | Skipped:
@@ -140,17 +92,6 @@ async def _own_link(visit: Visit, shop: Shop) -> Shown | Skipped:
     return Skipped.REQUEST_OPEN if asked else Shown(cast("Walked", page))
 
 
-async def _violation(visit: Visit, shop: Shop) -> Shown | Skipped:
-    """The page of a violation that an appeal is taken against now, its form as it stands: nothing is put into it."""
-    _ = shop
-    page = await visit.open(Health)
-    taken = next((one for one in (await page.read()).violations.rows if one.appealable), None)
-    if taken is None:
-        return Skipped.NO_APPEAL
-    await page.open_violation(taken)
-    return Shown(cast("Walked", page))
-
-
 def _sign_in(page: type[SignIn]) -> Come:
     """A login page with its form brought up; nothing is typed into it."""
 
@@ -167,17 +108,17 @@ _DIALOG: Final = "dialog.itself"
 SELLER: Final = (
     Stop(
         "home",
-        _at(Home),
+        at(Home),
         (
             *("shell.shop_context", "shell.switch_shop", "shell.menu", "shell.my_account"),
             *("home.heading", "home.unlinks_left", "home.links_in_window"),
         ),
     ),
-    Stop("menu", _at(Home, "shell.my_account"), ("shell.linked_accounts",)),
-    Stop("switcher", _at(Home, "shell.switch_shop"), ("shell.shop_list",)),
+    Stop("menu", at(Home, "shell.my_account"), ("shell.linked_accounts",)),
+    Stop("switcher", at(Home, "shell.switch_shop"), ("shell.shop_list",)),
     Stop(
         "links",
-        _at(LinkedAccounts),
+        at(LinkedAccounts),
         (
             *("links.heading", "links.tab_marketing", "links.slots", "links.table", "links.total", "links.next_page"),
             *("links.open_dialog", "col.username", "col.nickname", "col.linked_since"),
@@ -186,7 +127,7 @@ SELLER: Final = (
     Stop("row", _row, ("unlink.open",)),
     Stop(
         "dialog",
-        _at(LinkedAccounts, "links.open_dialog"),
+        at(LinkedAccounts, "links.open_dialog"),
         (_DIALOG, "dialog.keyword", "dialog.search", "dialog.cancel"),
     ),
     Stop("results", _found, ("dialog.results", "dialog.total", "dialog.next"), within=_DIALOG),
@@ -206,7 +147,7 @@ SELLER: Final = (
     ),
     Stop(
         "invitations",
-        _at(Invitations),
+        at(Invitations),
         (
             *("invitations.heading", "invitations.table", "invitations.total", "invitations.next_page"),
             *("col.account_id", "col.status", "col.sent", "col.expires", "col.invitation_no", "col.note"),
@@ -214,7 +155,7 @@ SELLER: Final = (
     ),
     Stop(
         "promotions",
-        _at(Promotions),
+        at(Promotions),
         (
             *("promotions.heading", "promotions.table", "promotions.total", "promotions.next_page"),
             *("col.promotion", "col.discount", "col.starts", "col.ends", "col.applies", "col.state"),
@@ -222,54 +163,13 @@ SELLER: Final = (
         ),
         page="promotions",
     ),
-    Stop(
-        "health",
-        _at(Health),
-        (
-            *("health.heading", "health.table", "health.total", "health.next_page", "col.violation", "col.blamed"),
-            *("col.enforcement", "col.points", "col.issued", "col.deadline", "col.appeal", "col.actions"),
-        ),
-        page="health",
-    ),
-    Stop(
-        "account_check",
-        _at(ContentChecks),
-        (
-            *("account_check.heading", "account_check.username", "account_check.find", "account_check.table"),
-            *("account_check.total", "account_check.next_page", "col.checked_account", "col.checked_id"),
-            *("col.check_began", "col.check_state"),
-        ),
-        page="account_check",
-    ),
-    Stop(
-        "appeal",
-        _violation,
-        ("violation.heading", "violation.facts", "violation.note", "appeal.file", "appeal.reason", "appeal.submit"),
-        page="health",
-    ),
-    Stop(
-        "tickets",
-        _at(Tickets),
-        (
-            *("tickets.heading", "tickets.table", "tickets.total", "tickets.next_page", "tickets.create"),
-            *("col.question", "col.opened", "col.last_said", "col.ticket_state"),
-        ),
-        page="tickets",
-    ),
-    Stop(
-        "ticket",
-        _at(Tickets, "tickets.create"),
-        ("tickets.subject", "tickets.text", "tickets.send"),
-        within="tickets.sheet",
-        page="tickets",
-    ),
-    Stop("ticket_subject", _at(Tickets, "tickets.create", "tickets.subject"), ("tickets.linking",), page="tickets"),
-    Stop("messages", _at(Messages), ("messages.heading", "messages.news"), page="messages"),
+    *SERVICE,
+    *COMPASS,
 )
 CREATOR: Final = (
     Stop(
         "showcase",
-        _at(CreatorShowcase),
+        at(CreatorShowcase),
         (
             *("showcase.heading", "showcase.table", "showcase.total", "showcase.next_page", "creator.context"),
             *("showcase.today", "showcase.add", "col.product", "col.shop", "col.added", "col.stock"),
@@ -277,7 +177,7 @@ CREATOR: Final = (
     ),
     Stop(
         "showcase_add",
-        _at(CreatorShowcase, "showcase.add"),
+        at(CreatorShowcase, "showcase.add"),
         ("showcase_add.tab", "showcase_add.link", "showcase_add.fetch", "showcase_add.sure"),
         within="showcase_add.itself",
     ),
@@ -289,12 +189,12 @@ CREATOR: Final = (
     ),
 )
 APP: Final = (
-    Stop("app_settings", _at(AppSettings), ("app_settings.heading", "app_settings.bind", "app_settings.bound")),
-    Stop("app_bind", _at(AppBind), ("app_bind.heading", "app_bind.form", "app_bind.username", "app_bind.leave")),
-    Stop("app_bound", _at(AppBound), ("app_bound.heading", "app_bound.slots", "app_bound.accounts")),
+    Stop("app_settings", at(AppSettings), ("app_settings.heading", "app_settings.bind", "app_settings.bound")),
+    Stop("app_bind", at(AppBind), ("app_bind.heading", "app_bind.form", "app_bind.username", "app_bind.leave")),
+    Stop("app_bound", at(AppBound), ("app_bound.heading", "app_bound.slots", "app_bound.accounts")),
 )
 SIGNED_OUT: Final = (
-    Stop("login", _at(SellerSignIn), ("login.heading", "login.use_email")),
+    Stop("login", at(SellerSignIn), ("login.heading", "login.use_email")),
     Stop("login_form", _sign_in(SellerSignIn), ("login.email", "login.password", "login.submit")),
     Stop(
         "creator_login",

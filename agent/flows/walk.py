@@ -16,7 +16,7 @@ from agent.ports import Home, LinkedAccounts
 
 if TYPE_CHECKING:
     from agent.domain.roster import Shop
-    from agent.flows.stops import Shown, Stop
+    from agent.flows.stopping import Shown, Stop
     from agent.ports import Baselines, Desk, Visit, Walked
 
 

@@ -65,6 +65,14 @@ class Compass(Page):
     """The seller's reports; each look goes to its own address afresh, which names the days, and proves the page."""
 
     @abstractmethod
+    async def show(self, page: insight.Page, span: insight.Span) -> None:
+        """Go to one report over these last days, to look at what stands there, and read nothing of it."""
+
+    @abstractmethod
+    async def show_fans(self, account: AccountId) -> None:
+        """Go to the portrait of an account's followers, and read nothing of it."""
+
+    @abstractmethod
     async def report(self, page: insight.Page, window: Window) -> ReportSeen:
         """Go to one report over these days and read it whole, as the page says it: LookAgain for half of one."""
 

@@ -63,11 +63,11 @@ OPTIONAL: Final = MappingProxyType(
         "tabcut": "heading creators videos goods goods_of creators_of customer signed_in country total next_page "
         "updated log_in email password submit",
         "compass": "heading first_day last_day loading days_table accounts_table lives_table day_column account_column "
-        "began_column on_air fans_heading whose whose_text",
+        "began_column on_air fans_heading whose whose_text industry_of industry_day",
         "export": "bar ask history asked record none yesterday last_7_days last_28_days products_table name_creators "
         "name_lives name_products account_id live_id product_id title",
         "measure": "gmv live_gmv video_gmv card_gmv items sku_orders orders customers visitors impressions "
-        "unique_impressions ctr cvr dwell gpm lives commission minutes viewers click_rate",
+        "unique_impressions ctr cvr dwell gpm lives commission minutes viewers click_rate industry_gpm",
         "fans": "by_gender by_age by_place by_category by_price gender_women gender_men gender_unknown category_home "
         "category_beauty category_electronics category_fashion category_food category_sports price_above",
         "tool": "product_discount flash_sale live_flash live_code",

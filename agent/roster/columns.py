@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from agent.domain.roster import Approve, SellerKind, Stage, Table, Via, Wanted
+from agent.domain.roster import Approve, Collect, SellerKind, Stage, Table, Via, Wanted
 from agent.roster.rows import MARKETS
 from agent.sheets import Column, Form, Sort
 
@@ -44,6 +44,7 @@ TABLES: Final[Mapping[Table, tuple[Column, ...]]] = {
         _choice("stage", Stage.STANDARD),
         Column("official", Sort.HANDLE, None),
         _choice("approve", Approve.NO),
+        _choice("collect", Collect.NO),
     ),
     Table.LOGINS: (
         Column("id", Sort.ID, None),

@@ -101,6 +101,7 @@ def _shop(row: ShopRow) -> roster.Shop:
         official=None if row.official is None else parse_handle(row.official),
         accounts=tuple(map(_candidate, row.account)),
         approve=row.approve,
+        collect=row.collect,
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from agent.domain.identity import legible, names_a_device
 from agent.domain.portal import Origin
-from agent.domain.roster import Approve, SellerKind, Stage, Via, Wanted
+from agent.domain.roster import Approve, Collect, SellerKind, Stage, Via, Wanted
 from agent.typed import HandleText, Id, Line, must, one_line
 
 MARKETS: Final = frozenset("US GB ID MY TH VN PH SG MX BR ES DE FR IT IE JP".split())  # noqa: SIM905 - a list to read, not code
@@ -157,6 +157,7 @@ class ShopRow(_Row):
     stage: Annotated[Stage, Field(strict=False)] = Stage.STANDARD
     official: HandleText | None = None
     approve: Annotated[Approve, Field(strict=False)] = Approve.NO
+    collect: Annotated[Collect, Field(strict=False)] = Collect.NO
     account: list[AccountRow] = Field(default_factory=list)
 
 

@@ -12,8 +12,14 @@ from agent.domain.hours import PressHours
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from agent.domain.jobs import Job
+    from agent.domain.roster import Shop
+    from agent.flows.ends import Ended
     from agent.ports import Engine
     from agent.settings import Settings
+    from agent.wiring.desks import Desks
     from agent.wiring.house import House
 
 _OF_A_VISIT = 150_000_000  # bytes: a browser's share, its pages, and room to spare
@@ -28,6 +34,17 @@ def rhythm(settings: Settings) -> Rhythm:
         pause=timedelta(seconds=told.pause_s),
         longest_pause=timedelta(seconds=told.longest_pause_s),
     )
+
+
+def collects(rooms: House, made: Desks) -> Callable[[Shop, Job], Awaitable[Ended]]:
+    """Who reads a shop's numbers; what that needs is loaded when there is a shop to read."""
+
+    async def collect(shop: Shop, job: Job) -> Ended:
+        from agent.wiring.collecting import read  # noqa: PLC0415 - most rounds read none
+
+        return await read(rooms, made, shop, job)
+
+    return collect
 
 
 def press_hours(settings: Settings) -> PressHours | None:

@@ -1,4 +1,4 @@
-import { count, money, perhaps, share, stay } from "./compass_numbers.js";
+import { count, halves, money, perhaps, share, stay } from "./compass_numbers.js";
 import { report } from "./compass_span.js";
 import { everyPage, zepTable } from "./compass_table.js";
 import { el } from "./dom.js";
@@ -22,10 +22,21 @@ const table = zepTable({
   load: async (order) => {
     const seen = await everyPage(`/api/v1/insights/seller/creator/list?time_range=${span}&keyword=${encodeURIComponent(search.value)}${order}`);
     currency = seen.currency;
+    document.getElementById("industry").replaceChildren(...(seen.industry ? [industry(seen.industry)] : []));
     return seen.list;
   },
 });
 document.getElementById("accounts").append(search, table.node);
+
+/** What the shop's category makes elsewhere, where the site tells it. */
+function industry({ gpm, category, as_of: day }) {
+  const [whole, cents] = halves(gpm, currency);
+  const part = (name, ...told) => el("span", { role: "group", "aria-label": t(`compass.industry.${name}`) }, ...told);
+  return el("section", { class: "core-card pcm-smc" },
+    el("div", { class: "pcm-smc-title" }, t("compass.industry.gpm")),
+    el("div", { class: "pcm-smc-content" }, part("gpm", el("span", { class: "pcm-smc-value" }, whole), cents ? el("span", { class: "pcm-smc-cents" }, cents) : null)),
+    el("div", { class: "pcm-smc-change" }, part("category", category), ` · ${t("compass.industry.as_of")} `, part("as_of", day.replaceAll("-", "/"))));
+}
 
 await report(async (chosen) => {
   span = chosen;

@@ -4,7 +4,7 @@ import { rangeInputs } from "./compass_picker.js";
 import { el } from "./dom.js";
 import { say } from "./messages.js";
 import { openModal } from "./modal.js";
-import { t } from "./page.js";
+import { faults, t } from "./page.js";
 import { moment } from "./table.js";
 
 const QUICK = ["today", "yesterday", "last_7_days", "last_28_days"];
@@ -18,9 +18,18 @@ let redraw = () => {};
 
 /** Show a report of the chosen time, again whenever another is chosen; today's numbers come anew every minute. */
 export async function report(draw) {
-  redraw = () => draw(span).catch((error) => say(error.message, "alert"));
+  redraw = () => drawn(draw).catch((error) => say(error.message, "alert"));
   await choose(span);
   setInterval(() => { if (span === "today" && bar.isConnected) redraw(); }, MINUTE_MS);
+}
+
+/** What a fault wants to be seen first, for a while, under the days that were asked for; then what is right. */
+async function drawn(draw) {
+  for (const { part, seconds } of faults.torn) {
+    await draw(`${span}&early=${part}`);
+    await new Promise((go) => setTimeout(go, seconds * 1000));
+  }
+  await draw(span);
 }
 
 async function choose(wanted) {

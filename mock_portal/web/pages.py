@@ -89,6 +89,7 @@ def _page_faults(request: Request) -> dict[str, Any]:
         "typed_only": [fault.args["selector"] for fault in bites(request, "typed_only")],
         "leads_away": [fault.args for fault in bites(request, "leads_away")],
         "window": [fault.args["size"] for fault in bites(request, "virtual_list")],
+        "torn": [fault.args for fault in bites(request, "torn_numbers") if "seconds" in fault.args],
         "mask": [fault.args for fault in bites(request, "mask_stays")],
         "reshape": reshape.for_page(bites(request, "reshape"), portal_of(request).skin),
         "twice": _twice(request),

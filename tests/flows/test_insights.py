@@ -9,15 +9,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from fake_compass import STYLES, Books, Tear, torn, untorn
+from fake_compass import ACCOUNTS, STYLES, Books, Tear, torn, untorn
 from fakes import ACCOUNT, SHOP
 from flow_bench import Bench, finished
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.domain.compass import window
 from agent.domain.identity import ShopId
 from agent.domain.insight import Metric, Of, Page, Reading, Span, Trait, Wanted, Window
 from agent.domain.reports import ReportSeen
+from agent.domain.shop_days import day_of
 from agent.errors import AskPerson, CompanionError, LookAgain
 from agent.flows.insights import Gathered, gather
 
@@ -218,3 +220,27 @@ def test_nothing_is_kept_before_all_is_proven(shop: Bench) -> None:
 
     assert isinstance(outcome(lambda: read(shop)), CompanionError)
     assert finished(shop.ledger.readings(Wanted())) == []
+
+
+def test_today_does_not_have_the_numbers_of_a_week_that_is_over(shop: Bench) -> None:
+    """Every read of today shows the week, of an account that holds no LIVEs: both agree, and the page names today."""
+    week = shop.portal.reports.total(window(Span.LAST_7, day_of(shop.clock.now(), SHOP.zone)), ACCOUNT)
+
+    def mixed(seen: ReportSeen, page: Page, asked: Window) -> ReportSeen:
+        texts = {one: shop.portal.reports.style.write(week.get(one), one) for one in ACCOUNTS}
+        wrong = page is Page.CREATORS and asked.span in {Span.TODAY, Span.LAST_7}
+        return replace(seen, rows=tuple(replace(row, texts=texts) for row in seen.rows)) if wrong else seen
+
+    shop.portal.reports.tears = [mixed] * LAST_READ
+
+    with pytest.raises(LookAgain, match="other_days"):
+        read(shop)
+
+
+def test_rows_that_are_another_s_at_every_look_are_found_by_the_other_windows(shop: Bench) -> None:
+    """They add up to the cards all the same; yet a day stands in several tables."""
+    tears = {Page.OVERVIEW: another_s_numbers}
+    shop.portal.reports.tears = [lambda seen, page, asked: tears.get(page, untorn)(seen, page, asked)] * LAST_READ
+
+    with pytest.raises(LookAgain, match="reads_differ"):
+        read(shop)

@@ -23,6 +23,11 @@ PAGES = {
     "appeal": "/account-health/violation",
     **dict.fromkeys(("tickets", "ticket", "ticket_subject"), "/help-center/tickets"),
     "messages": "/message-center",
+    "compass_overview": "/compass/data-overview",
+    "compass_creators": "/compass/creator-analysis",
+    "compass_lives": "/compass/live-analysis",
+    "compass_fans": "/compass/creator-report",
+    "exports": "/compass/creator-analysis",
 }
 LINKS = "/profile/linked-accounts"
 # Two of one kind on one page: who takes one for the other presses, or reads, what he did not mean.

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from agent_bench import Agent
 from skins import both
 
 from agent.domain.compass import window
+from agent.domain.export_rows import contradicted, missing
 from agent.domain.exporting import ExportRequest, Module
-from agent.domain.insight import Metric, Span
+from agent.domain.insight import Metric, Page, Reading, Span, Window
 from agent.domain.ledger import Outcome
 from agent.domain.shop_days import day_of
+from agent.errors import MendInput
 from agent.flows.exporting import Exported, export
+from agent.flows.insights import gather
 from agent.wiring.exports import keep_file, readings_in
 from mock_portal.client import World
 
@@ -66,3 +71,34 @@ def test_a_lost_answer_is_looked_up_and_never_asked_for_twice(agent: Agent, mock
     assert first.task == second.task
     assert len(first.content) == len(second.content) > 0
     assert mock_world.effects("export") == 1
+
+
+@both
+@pytest.mark.heavy
+@pytest.mark.parametrize("part", ["rows", "window", "shop", "half"])
+@pytest.mark.parametrize("module", [Module.LIVES, Module.CREATORS])
+def test_a_torn_file_is_never_taken_for_a_whole_one(agent: Agent, mock_world: World, module: Module, part: str) -> None:
+    """Held against what the pages of the same days showed, as the command does."""
+    mock_world.freeze()
+    page = {Module.LIVES: Page.LIVES, Module.CREATORS: Page.CREATORS}[module]
+    request = asked(agent, mock_world, module)
+    shown = agent.call(gather, agent.shop("MX"), agent.desk("MX")).readings
+    known = [one for one in shown if one.page is page and one.window in {request.window, session_of(one)}]
+    mock_world.freeze(stop=False)
+    mock_world.fault("GET", "/compass/export/*", do="torn_numbers", part=part)
+    path = keep_file(agent.house, request, made(agent, request))
+
+    assert refused(lambda: readings_in(agent.house, request, path, mock_world.now()), known)
+
+
+def session_of(one: Reading) -> Window | None:
+    return one.window if one.window.span is Span.SESSION and one.whole else None
+
+
+def refused(read: Callable[[], list[Reading]], known: list[Reading]) -> bool:
+    """Whether the file is no table of these days, lacks somebody, or says other sums than the pages did."""
+    try:
+        readings = read()
+    except MendInput:
+        return True
+    return bool(missing(readings, known) or contradicted(readings, known))

@@ -56,7 +56,8 @@ def test_every_page_is_looked_at_in_every_language(agent: Agent) -> None:
     stops = agent.call(walk, ground, agent.desk())
 
     assert {one.name for one in stops if not one.good or one.skipped} == {"approval"}
-    assert agent.call(walk, ground, agent.desk())[0].language == "en"
+    once_more = replace(ground, seller=SELLER[:1], creator=(), app=(), signed_out=())
+    assert agent.call(walk, once_more, agent.desk())[0].language == "en"
     others = [(stop.name, language) for language in ("es", "zh") for stop in SELLER]
     assert [(one.name, one.language) for one in stops] == [
         *((stop.name, "en") for stop in STOPS),

@@ -193,3 +193,28 @@ def test_the_control_port_knows_what_is_true(mock_world: World, lucia: Visitor) 
     assert week["accounts"] == lucia.get(f"{CREATORS}?time_range=last_7_days").data["list"]
     on_the_page = lucia.get(f"{LIVES}?time_range=last_7_days").data["list"]
     assert week["lives"][: len(on_the_page)] == on_the_page
+
+
+@pytest.mark.parametrize("part", ["cards", "rows", "window", "shop", "half"])
+def test_an_answer_that_is_torn_says_something_else_under_the_same_days(
+    lucia: Visitor, mock_world: World, part: str
+) -> None:
+    right = seen(lucia, "last_28_days")
+    mock_world.fault("GET", STATS, do="torn_numbers", part=part)
+
+    torn = seen(lucia, "last_28_days")
+
+    assert (torn["first"], torn["last"], torn["currency"]) == (right["first"], right["last"], right["currency"])
+    assert (torn["total"], torn["days"]) != (right["total"], right["days"])
+    assert seen(lucia, "last_28_days") == right
+
+
+def test_the_industry_s_mean_is_told_where_the_world_says_so(
+    lucia: Visitor, mock_world: World, example_world: str
+) -> None:
+    told = lucia.get(f"{CREATORS}?time_range=last_7_days").data["industry"]
+    truth = mock_world.figures(CASA, "last_7_days")
+
+    assert (told, told["as_of"]) == (truth["industry"], truth["last"])
+    mock_world.reset(world=f"{example_world}\n[site]\nindustry_gpm = false\n")
+    assert mock_world.figures(CASA, "last_7_days")["industry"] is None

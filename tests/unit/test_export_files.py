@@ -12,7 +12,7 @@ import pytest
 
 from agent.adapters.tables import read_table
 from agent.domain.compass import Place
-from agent.domain.export_rows import missing, of_file
+from agent.domain.export_rows import contradicted, missing, of_file
 from agent.domain.exporting import Module
 from agent.domain.identity import ShopId
 from agent.domain.insight import Metric, Reading, Span, Window
@@ -120,3 +120,12 @@ def test_whoever_the_pages_have_shown_and_the_file_lacks_is_missed(tmp_path: Pat
 
     assert missing([one], [one, other]) == ["casa.aurora"]
     assert missing([one], [one]) == []
+
+
+def test_a_file_that_says_other_sums_than_the_pages_did_is_told(tmp_path: Path) -> None:
+    (one,) = read(tmp_path / "a.xlsx", book(ROW))
+    other = replace(one, values={Metric.GMV: Decimal(7)})
+
+    assert contradicted([one], [other]) == ["casa.live"]
+    assert contradicted([one], [one]) == []
+    assert contradicted([one], [replace(one, values={Metric.GMV: None})]) == []

@@ -12,7 +12,7 @@ from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.shelf_table import shelf
 from agent.adapters.ledger_sql.violation_table import violation
 from agent.domain.approving import ApprovalState
-from agent.domain.jobs import Task
+from agent.domain.jobs import OF_A_SHOP
 from agent.domain.news import Sending
 from agent.domain.survey import figures_told
 
@@ -53,7 +53,7 @@ def _approval_asked(connection: Connection, event: Event, data: dict[str, Any]) 
 def _job_set(connection: Connection, event: Event, data: dict[str, Any]) -> None:
     """The job of a creator who was forgotten is nobody's."""
     del event
-    if data["handle"] or data["task"] == Task.LOOK:
+    if data["handle"] or data["task"] in OF_A_SHOP:
         keep(connection, schema.job, data)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from agent.adapters.pictures.axes import FRAME, ROW, Picture, across, bars, intervals, named
 from agent.adapters.pictures.drawing import BLUE, COLOURS, GREEN, INK, PURPLE, VERMILLION, drawn
+from agent.adapters.pictures.wording import part
 from agent.domain.comparing import daily
 from agent.domain.insight import Metric, Of, Trait, Unit
 from agent.domain.series import MONTH, WEEK
@@ -126,10 +127,11 @@ def fans(insight: ShopInsight, say: Say) -> Iterator[Picture]:
         if not names:
             continue
         shares = {account: insight.portraits[account].get(trait, {}) for account in accounts_of}
-        rows = [(name, account, _known(one.get(name))) for account, one in shares.items() for name in names]
+        said = {name: part(trait, name, say) for name in names}
+        rows = [(said[name], account, _known(one.get(name))) for account, one in shares.items() for name in names]
         colours = dict(zip(accounts_of, COLOURS, strict=False))
         high = len(names) * (len(accounts_of) * _BAR + 12) + FRAME + 14 * len(accounts_of)
-        title = say(f"fans.{trait}")
+        title = say(f"fans.{trait}", money=insight.money)
         yield Picture(title, drawn(bars(rows, across("value", say("picture.of_followers")), colours), title, high=high))
 
 

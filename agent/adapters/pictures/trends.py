@@ -38,7 +38,7 @@ def _trend(own: Series, metric: Metric, say: Say) -> Spec:
     strokes = {"symbolType": "stroke", "symbolSize": 300, "symbolStrokeWidth": 2}
     colours = told_apart(dict(zip(names, (BLUE, VERMILLION, GREEN), strict=True)))
     dashes = {"domain": names, "range": [[1, 0], [7, 3], [2, 2]]}
-    line = {"type": "line", "invalid": "break-paths-show-path-domains", "strokeWidth": 2}
+    line = {"type": "line", "invalid": "break-paths-show-path-domains", "strokeWidth": 2, "strokeJoin": "round"}
     dots = {"type": "point", "filled": True, "size": 16, "opacity": 1, "invalid": "filter"}
     return {
         "data": {"values": list(_rows(own, metric, names))},

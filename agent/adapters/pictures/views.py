@@ -96,7 +96,8 @@ class ShopView:
         """What divides the accounts' followers: a row for each part, a column for each account."""
         drawn = [one.get(trait, {}) for one in self.insight.portraits.values()]
         parts = dict.fromkeys(part for one in drawn for part in one)
-        return [(part, *(_share(one.get(part)) for one in drawn)) for part in parts]
+        say = self.say
+        return [(wording.part(trait, part, say), *(_share(one.get(part)) for one in drawn)) for part in parts]
 
 
 def live_heads(say: Say) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from agent.domain.comparing import Certainty
-from agent.domain.insight import Metric, Of, Unit
+from agent.domain.insight import Metric, Of, Trait, Unit
 from agent.domain.money import Money
 from agent.domain.series import MONTH
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agent.domain.shop_insight import ShopInsight
     from agent.domain.shop_summary import Summary
 
+_LIKED: Final = frozenset({"home", "beauty", "electronics", "fashion", "food", "sports"})
 UNKNOWN: Final = "\N{EM DASH}"
 _WHOLE_FROM: Final = 100  # smaller means of a day show a decimal
 _LEAST_P: Final = 0.001
@@ -72,6 +73,14 @@ def session(one: Session, zone: str) -> tuple[str, str, str, str]:
 def reasons(one: Session, say: Say) -> str:
     """What sets a LIVE apart from the others."""
     return ", ".join(say(f"live_trait.{trait}") for trait in one.traits)
+
+
+def part(trait: Trait, name: str, say: Say) -> str:
+    """A part of an account's followers: a word that every portal means the same by in the reader's language."""
+    if trait is Trait.PRICE:
+        low, _, high = name.partition("-")
+        return f"{low}\N{EN DASH}{high}" if high else f"{low}+"
+    return say(f"liked.{name}") if name in _LIKED else name
 
 
 def until(one: Summary, say: Say) -> str:

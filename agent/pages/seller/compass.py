@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from agent.domain.identity import legible
 from agent.domain.insight import Metric, Page, Span, Trait, Window
-from agent.domain.reports import DASH, FansSeen, ReportRow, ReportSeen
+from agent.domain.reports import DASH, FansSeen, IndustrySeen, ReportRow, ReportSeen
 from agent.domain.timestamps import read_day
 from agent.errors import AskPerson, Code, LookAgain
-from agent.pages.reading import ask
 from agent.pages.screen import Screen, raw_handle
-from agent.pages.seller.compass_script import READ_FANS, READ_REPORT
+from agent.pages.seller.compass_script import READ_FANS, READ_REPORT, when_still
 from agent.ports import Compass, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from agent.domain.identity import AccountId
 
@@ -50,6 +49,7 @@ _SHOWN: Final = {
 _WHEN, _WHOSE, _DAY, _ON_AIR = "compass.began_column", "compass.account_column", "compass.day_column", "compass.on_air"
 _FANS: Final = "compass.fans_heading"
 _LISTS: Final = {one: f"fans.by_{one}" for one in Trait}
+_INDUSTRY: Final = ("measure.industry_gpm", "compass.industry_of", "compass.industry_day")
 _LABELS: Final = {Metric.LASTED: "measure.minutes"}
 _CTR_OF_LIVES: Final = "measure.click_rate"
 
@@ -65,10 +65,22 @@ class CompassPage(Screen, Compass):
         if self.tab.heading not in {self.heading, _FANS}:
             await super().arrive()
 
+    async def show(self, page: Page, span: Span) -> None:
+        """Go to a report over these last days, and read nothing of it."""
+        await self._go_to(page, span)
+
+    async def show_fans(self, account: AccountId) -> None:
+        """Go to a portrait, and read nothing of it."""
+        address = self.tab.portal.address("seller", "compass_fans").replace("{account}", account)
+        await self.tab.go(address, _FANS)
+
+    async def _go_to(self, page: Page, days: str) -> None:
+        address = self.tab.portal.address("seller", f"compass_{page}")
+        await self.tab.go(address.replace("{span}", days), self.heading)
+
     async def report(self, page: Page, window: Window) -> ReportSeen:
         """Go to a report and read it as it stands."""
-        address = self.tab.portal.address("seller", f"compass_{page}")
-        await self.tab.go(address.replace("{span}", _span(window)), self.heading)
+        await self._go_to(page, _span(window))
         cards, table, columns = _SHOWN[page]
         seen = await self._read(
             READ_REPORT,
@@ -76,18 +88,27 @@ class CompassPage(Screen, Compass):
                 "dates": [self.tab.name("compass.first_day"), self.tab.name("compass.last_day")],
                 "cards": {one: self._label(one, page) for one in cards},
                 "table": self.tab.name(table),
+                "besides": [self.tab.name(key) for key in _INDUSTRY if self._tells_industry(page)],
                 "loading": self.tab.portal.elements["compass.loading"].css,
             },
             table,
         )
         first, last = (self._day(text) for text in seen["dates"])
         rows = tuple(self._row(row, page, columns, seen["heads"]) for row in seen["rows"])
-        return ReportSeen(self.session(), first, last, {Metric(one): text for one, text in seen["cards"].items()}, rows)
+        shown = {Metric(one): text for one, text in seen["cards"].items()}
+        return ReportSeen(self.session(), first, last, shown, rows, self._industry(seen["besides"]))
+
+    def _tells_industry(self, page: Page) -> bool:
+        """Whether the profile knows what the page calls the mean of an industry."""
+        return page is Page.CREATORS and all(key in self.tab.portal.elements for key in _INDUSTRY)
+
+    def _industry(self, told: Sequence[str]) -> IndustrySeen | None:
+        """What others make, where the page tells it."""
+        return IndustrySeen(told[0], told[1], self._day(told[2])) if told else None
 
     async def fans(self, account: AccountId) -> FansSeen:
         """Go to a portrait and read it as it stands."""
-        address = self.tab.portal.address("seller", "compass_fans").replace("{account}", account)
-        await self.tab.go(address, _FANS)
+        await self.show_fans(account)
         lists = {trait: self.tab.name(_LISTS[trait]) for trait in Trait}
         asked = {"whose": self.tab.portal.elements["compass.whose"].css, "lists": lists}
         seen = await self._read(READ_FANS, asked, "compass.whose")
@@ -101,7 +122,7 @@ class CompassPage(Screen, Compass):
     async def _read(self, script: str, asked: dict[str, Any], what: str) -> dict[str, Any]:
         """What the script tells once the page is whole; half of a page, or one that reports an error, is none."""
         async with self.tab.step(what, None, Use.LOOK):
-            seen: dict[str, Any] = await ask(self.tab.page, script, [asked, self.tab.word_ms], self.tab.word_ms)
+            seen = await when_still(self.tab, script, asked)
         if seen["late"]:
             raise await self.tab.late(what)
         return seen

@@ -15,7 +15,7 @@ from agent.errors import AskPerson, Code, LookAgain
 from agent.pages.pressing import LAST, click, try_click
 from agent.pages.reading import ask
 from agent.pages.screen import Screen
-from agent.pages.seller.compass_script import READ_HISTORY, READ_REPORT
+from agent.pages.seller.compass_script import READ_HISTORY, READ_REPORT, when_still
 from agent.pages.standing import prove
 from agent.ports import ReportExports, Use
 
@@ -92,7 +92,7 @@ class ExportsPage(Screen, ReportExports):
             "shows": [first, last],
         }
         async with self.tab.step(_TABLES[request.module], None, Use.LOOK):
-            seen = await ask(self.tab.page, READ_REPORT, [asked, self.tab.word_ms], self.tab.word_ms)
+            seen = await when_still(self.tab, READ_REPORT, asked)
         if seen["late"]:
             raise await self.tab.late(_TABLES[request.module])
 
@@ -102,9 +102,9 @@ class ExportsPage(Screen, ReportExports):
         async with self.tab.step("export.history", button):
             await button.click()
         elements = self.tab.portal.elements
-        asked = [elements["export.record"].css, self.tab.name("export.none"), self.tab.word_ms]
+        asked = [elements["export.record"].css, self.tab.name("export.none")]
         async with self.tab.step("export.record", None, Use.LOOK):
-            seen: dict[str, Any] = await ask(self.tab.page, READ_HISTORY, asked, self.tab.word_ms)
+            seen = await when_still(self.tab, READ_HISTORY, *asked)
         if seen["late"]:
             raise await self.tab.late("export.record")
         return TasksSeen(self.session(), tuple(map(self._task, seen["rows"])))

@@ -11,6 +11,7 @@ from mock_portal.areas.compass.metrics import Shelf
 from mock_portal.areas.compass.model import Export
 from mock_portal.areas.compass.reports import Report, plain
 from mock_portal.areas.compass.spans import NoSpanError, span
+from mock_portal.areas.compass.torn import torn_industry, torn_part, torn_rows, torn_total
 from mock_portal.areas.compass.workbook import workbook
 from mock_portal.deeds import Done
 from mock_portal.web.answers import NO_STORE, call, iso, paged
@@ -54,25 +55,26 @@ def asked_report(request: Request) -> Report:
 
 
 async def _overview(request: Request) -> dict[str, Any]:
-    report = asked_report(request)
+    report, part = asked_report(request), torn_part(request)
     return {
         "first": report.span.first.isoformat(),
         "last": report.span.last.isoformat(),
         "currency": report.shelf.shop.currency,
-        "total": plain(report.total()),
+        "total": torn_total(part, report),
         "before": plain(report.before()),
-        "days": list(report.days()),
+        "days": torn_rows(part, report, MODULES["overview"]),
     }
 
 
 async def _accounts(request: Request) -> dict[str, Any]:
     wanted = request.query_params.get("keyword", "").removeprefix("@").casefold()
-    rows = [row for row in asked_report(request).accounts() if wanted in row["handle"].casefold()]
-    return sorted_page(request, rows)
+    report, part = asked_report(request), torn_part(request)
+    rows = [row for row in torn_rows(part, report, MODULES["creator"]) if wanted in row["handle"].casefold()]
+    return sorted_page(request, rows) | {"industry": torn_industry(part, report)}
 
 
 async def _lives(request: Request) -> dict[str, Any]:
-    return sorted_page(request, list(asked_report(request).lives()))
+    return sorted_page(request, torn_rows(torn_part(request), asked_report(request), MODULES["live"]))
 
 
 def sorted_page(request: Request, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _comparable(value: Any) -> Any:  # noqa: ANN401 - amounts are texts, everyth
     return float(value) if isinstance(value, str) and value.replace(".", "", 1).isdecimal() else value
 
 
-_MODULES: dict[str, Callable[[Report], list[dict[str, Any]]]] = {
+MODULES: dict[str, Callable[[Report], list[dict[str, Any]]]] = {
     "overview": lambda report: list(report.days()),
     "creator": lambda report: list(report.accounts()),
     "live": lambda report: list(report.lives()),
@@ -102,7 +104,7 @@ _MODULES: dict[str, Callable[[Report], list[dict[str, Any]]]] = {
 async def _export(request: Request) -> dict[str, Any]:
     portal, session, sent = portal_of(request), seller_of(request), await fields_of(request)
     module, stretch = word(sent, "module"), word(sent, "time_range")
-    if module not in _MODULES:
+    if module not in MODULES:
         raise Unwelcome(BAD_REQUEST, "refused.bad_request")
     days = _report(request, stretch).span
     fixed = f"{days.first}..{days.last}"  # `today` means the day on which it was asked for
@@ -135,7 +137,7 @@ async def _file(request: Request) -> Response:
 def _sheets(request: Request, made: Export) -> dict[str, list[list[Any]]]:
     """The overview's first sheet is the sum, not the days: whoever takes the first takes the wrong one."""
     texts, report = texts_of(request), _report(request, made.span)
-    rows = _MODULES[made.module](report)
+    rows = torn_rows(torn_part(request), report, MODULES[made.module])
     heads = list(rows[0]) if rows else []
     table = [[texts(f"compass.{head}") for head in heads], *([row[head] for head in heads] for row in rows)]
     if made.module != "overview":

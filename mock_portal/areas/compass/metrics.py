@@ -82,6 +82,11 @@ class Shelf:
         """The present day in the shop's zone."""
         return self.now.astimezone(ZoneInfo(self.shop.zone)).date()
 
+    def industry(self, last: date) -> int:
+        """GPM of the shop's category in its market, in hundredths of its money, as it stands after a day."""
+        about = f"{self.seed}/industry/{self.shop.region}/{self.shop.category}/{last}"
+        return random.Random(about).randrange(30_000, 70_000)  # noqa: S311 - repeatable numbers are the point
+
     def day(self, day: date, account: str = "") -> Numbers:
         """What was sold on a day, by the whole shop or by one account; of today, what was sold so far."""
         return _scaled(self._whole(day, account), self._gone(day))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mock_portal.areas.compass.metrics import Numbers, Shelf, for_a_thousand, together
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mock_portal.areas.showcase.model import Product
     from mock_portal.world import Account, World
 
+_A_DAY = timedelta(days=1)
 _MONEY = ("gmv", "live", "video", "card")
 
 
@@ -60,6 +62,14 @@ class Report:
             lives = sum(1 for day in self.span.days for _ in self.shelf.lives(account.id, day))
             booked = {"commission": amount(round(numbers.gmv * self._rate_of(account) / 100))}
             yield {"account_id": account.id, "handle": account.handle, "lives": lives, **plain(numbers), **booked}
+
+    def industry(self) -> dict[str, str] | None:
+        """What the shop's category makes for a thousand impressions, counted up to the last full day of this time."""
+        if not self.world.site.industry_gpm:
+            return None
+        last = min(self.span.last, self.shelf.today() - _A_DAY)
+        mean = amount(self.shelf.industry(last))
+        return {"gpm": mean, "category": self.shelf.shop.category, "as_of": last.isoformat()}
 
     def _rate_of(self, account: Account) -> float:
         """Per cent of commission on an account's orders."""

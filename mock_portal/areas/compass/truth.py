@@ -33,6 +33,7 @@ def figures(portal: Portal, shop: str, stretch: str) -> dict[str, Any]:
         "currency": shelf.shop.currency,
         "overview": {"total": plain(report.total()), "days": list(report.days())},
         "accounts": list(report.accounts()),
+        "industry": report.industry(),
         "lives": list(report.lives()),
         "products": list(report.products()),
         "fans": {one.id: fans(portal.seed, one, shelf.shop) for one in report.sellers()},
