@@ -38,7 +38,7 @@ _TEST_IDS = frozenset(
 _ROLES: Final = frozenset(
     """
     alert button cell columnheader combobox dialog group heading img link list listbox listitem navigation option
-    paragraph radio row rowheader status tab table tabpanel text textbox
+    paragraph radio row status tab table tabpanel text textbox
     """.split(),  # noqa: SIM905 - a list to read, not code
 )
 

@@ -163,7 +163,7 @@ NAMES = {
     "health.loading": "m4b_loading",
     "violation.heading": "heading health.violation",
     "violation.facts": "table health.violation",
-    "violation.note": "rowheader health.note",
+    "violation.note": "columnheader health.note",
     "appeal.reason": "textbox health.appeal.reason",
     "appeal.submit": "button health.appeal.submit",
     "appeal.done": "status health.appeal.sent",

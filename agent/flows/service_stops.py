@@ -47,7 +47,7 @@ SERVICE: Final = (
     Stop(
         "appeal",
         _violation,
-        ("violation.heading", "violation.facts", "violation.note", "appeal.file", "appeal.reason", "appeal.submit"),
+        ("violation.heading", "violation.facts", "appeal.file", "appeal.reason", "appeal.submit"),
         page="health",
     ),
     Stop(

@@ -2,7 +2,7 @@
 // and changes what a fault reshapes. A plain script: it is there before the page is, so that nobody sees it unchanged.
 (() => {
   const TAGS = { A: "link", BUTTON: "button", H1: "heading", H2: "heading", H3: "heading", IMG: "img", INPUT: "textbox", LI: "listitem", NAV: "navigation", OL: "list", P: "paragraph", TABLE: "table", TD: "cell", TH: "columnheader", TR: "row", UL: "list" };
-  const BY_CONTENT = new Set(["button", "link", "heading", "tab", "columnheader", "rowheader", "paragraph", "status", "option", "cell"]);
+  const BY_CONTENT = new Set(["button", "link", "heading", "tab", "columnheader", "paragraph", "status", "option", "cell"]);
   const HIDDEN = { display: "display: none", visibility: "visibility: hidden", opacity: "opacity: 0; position: absolute", offscreen: "position: absolute; left: -9999px" };
   const UP = 4;
   const roles = new WeakMap();
@@ -23,8 +23,7 @@
 
   /** The role it had when it was first seen. */
   function roleOf(element) {
-    const tagged = element.getAttribute("scope") === "row" ? "rowheader" : TAGS[element.tagName];
-    if (!roles.has(element)) roles.set(element, element.getAttribute("role") ?? tagged ?? "text");
+    if (!roles.has(element)) roles.set(element, element.getAttribute("role") ?? TAGS[element.tagName] ?? "text");
     return roles.get(element);
   }
 

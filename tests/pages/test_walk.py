@@ -49,6 +49,7 @@ def seen(stop: StopSeen, key: str) -> ElementSeen:
 
 
 @pytest.mark.heavy
+@pytest.mark.timeout(300)
 def test_every_page_is_looked_at_in_every_language(agent: Agent) -> None:
     agent.sign_in_creator_of_the_house()
     ground = Ground(agent.shop(), agent.house.baselines(agent.desk().portal))
