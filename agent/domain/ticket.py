@@ -107,8 +107,14 @@ class TicketFacts(Facts):
 
 
 MARK = "CC-"
+_MARK = re.compile(rf"{MARK}[0-9A-F]{{10}}")
 
 
 def mark_of(key: RequestKey) -> str:
     """What a ticket is found again by: the last word of its text, the same for the same matter on every machine."""
     return f"{MARK}{sha256(str(key).encode()).hexdigest()[:10].upper()}"
+
+
+def marks_in(text: str) -> frozenset[str]:
+    """What looks like such marks in a ticket's text, whoever wrote it."""
+    return frozenset(_MARK.findall(text))

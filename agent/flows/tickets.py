@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from agent.domain.letters import Letter
 from agent.domain.permit import Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
-from agent.domain.ticket import TicketState, mark_of
+from agent.domain.ticket import TicketState, mark_of, marks_in
 from agent.errors import AskPerson, Code
 from agent.flows.handing_over import visited
 from agent.flows.observe import in_shop
@@ -70,9 +70,10 @@ async def _answer(ticket: str, visit: Visit) -> str:
 
 async def _ours(rows: Sequence[TicketRow], answers: Mapping[str, str], shop: ShopId, desk: Desk) -> list[Letter]:
     """Those that were opened here, told by their marks."""
-    claims = [one for one in await desk.ledger.claims(shop=shop) if one.key.kind is Kind.TICKET]
-    marks = {mark_of(one.key): one for one in claims}
-    mine = [(row, marks[mark]) for row in rows for mark in marks if mark in row.text]
+    marked = [(row, mark) for row in rows for mark in marks_in(row.text)]
+    claims = await desk.ledger.claims(shop=shop) if marked else ()
+    marks = {mark_of(one.key): one for one in claims if one.key.kind is Kind.TICKET}
+    mine = [(row, marks[mark]) for row, mark in marked if mark in marks]
     return [_letter(row, claim, answers.get(row.ticket_id, "")) for row, claim in mine]
 
 
