@@ -67,6 +67,15 @@ def held(root: int) -> Held:
     return Held(sum(map(_pss_mb, tree)), _pss_mb(str(root)), _open_files(root), len(tree))
 
 
+def renders(root: int) -> bool:
+    """Whether a browser below a process still has a page's process, which takes a moment to end after its page."""
+    for pid in living(root):
+        with suppress(OSError):
+            if b"--type=renderer" in (_PROC / pid / "cmdline").read_bytes():
+                return True
+    return False
+
+
 def held_by_name(root: int, without: int) -> dict[str, float]:
     """Megabytes of a process and its descendants, but for one of them with its own, by what each is called."""
     found: dict[str, float] = {}

@@ -21,13 +21,14 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from load import held_by_name
+from load import held_by_name, renders
 from playwright.async_api import async_playwright
 from sessions import creator_session_of, seal_all
 
@@ -153,6 +154,7 @@ async def measured(asked: argparse.Namespace, portal: World, folder: Path) -> in
         for first in range(0, asked.products, A_DAY):
             last = min(first + A_DAY, asked.products)
             seconds.append(await operator.fill(made, [number(n) for n in range(first, last)]))
+            await no_page_left()
             parts = held_by_name(os.getpid(), without=_pid(folder))
             memory.append(sum(parts.values()))
             told = ", ".join(f"{name} {mb:.0f}" for name, mb in sorted(parts.items()) if mb >= 1)
@@ -173,6 +175,14 @@ async def measured(asked: argparse.Namespace, portal: World, folder: Path) -> in
     print(f"reading {rows} rows without pages: {read_s:.1f} s with the browser's start")
     good = rate >= AT_LEAST * bare_rate and memory[-1] <= MOST_GROWTH * memory[0]
     return 0 if good and rows == asked.rows and read_s < MOST_S else 1
+
+
+async def no_page_left() -> None:
+    """Wait, five seconds at most, until the processes of closed pages have ended: a hundred megabytes come or go."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(5):
+            while renders(os.getpid()):  # noqa: ASYNC110 - nobody tells when a process of the system has ended
+                await asyncio.sleep(0.1)
 
 
 def _pid(folder: Path) -> int:

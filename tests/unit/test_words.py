@@ -136,7 +136,6 @@ WANTED = {
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),
-    *(f"stop.{stop.name}" for stop in STOPS),
     *(f"skipped.{skipped}" for skipped in Skipped),
     *(f"lesson.{news}" for news in News),
     *(f"sort.{sort}" for sort in Sort),
