@@ -11,6 +11,7 @@ import keys_in_code
 import pytest
 from keys_in_code import texts
 
+from agent.adapters.pictures.wording import LIKED
 from agent.assortments import ASSORTMENT, PRODUCTS, Goods
 from agent.cli.numbers_shown import FAN_HEADS, HEADS
 from agent.dashboard.drawing import BARS
@@ -185,6 +186,7 @@ WANTED = {
     *(f"certainty.{certainty}" for certainty in Certainty),
     *(f"live_trait.{trait}" for trait in ranking.Trait),
     *(f"fans.{trait}" for trait in ("category", "price")),
+    *(f"liked.{name}" for name in LIKED),
     *(f"span.{span}" for span in Span),
     *(f"numbers_head.{head}" for head in (*HEADS, *FAN_HEADS)),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),
