@@ -207,3 +207,10 @@ def test_what_looks_after_accounts_stands_beside_the_round(place: list[str], tmp
     service = (tmp_path / "companion-watch.service").read_text("utf-8")
     assert (ended, " watch --no-input" in service, (tmp_path / "companion.timer").exists()) == (0, True, True)
     assert emitted(place, Scheduler.CRON, "--run", "bind") == EXIT[Code.E_USAGE]
+
+
+def test_numbers_of_all_shops_have_files_of_their_own(place: list[str], tmp_path: Path) -> None:
+    ended = emitted(place, Scheduler.SYSTEMD, "-o", str(tmp_path), "--run", "collect", "--at", "07:00")
+
+    assert ended == 0
+    assert " insights collect --no-input " in (tmp_path / "companion-collect.service").read_text("utf-8")

@@ -46,7 +46,7 @@ def test_everything_that_was_asked_for_is_drawn(pictures: dict[str, Picture]) ->
     beside = (
         "GMV of the accounts",
         "GPM of the accounts, 7 days, against the industry",
-        "What the followers pay",
+        "What the followers pay (MXN)",
         "What is used up",
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import keys_in_code
 import pytest
 
+from agent.adapters.pictures.wording import LIKED
 from agent.assortments import ASSORTMENT, PRODUCTS, Goods
 from agent.cli.numbers_shown import FAN_HEADS, HEADS
 from agent.dashboard.drawing import BARS
@@ -51,8 +52,8 @@ from agent.domain.ticket import TicketFacts, TicketMatter, TicketState
 from agent.domain.verdict import Effect
 from agent.domain.violation import AppealState, Category, Right
 from agent.errors import EXIT, Code, Submitted
-from agent.flows.stops import STOPS
 from agent.flows.story import EVENTS
+from agent.flows.stops import STOPS
 from agent.guards import judge
 from agent.matching import TOLD, Told
 from agent.packaged_texts import leaves
@@ -136,6 +137,7 @@ WANTED = {
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),
+    *(f"stop.{stop.name}" for stop in STOPS),
     *(f"skipped.{skipped}" for skipped in Skipped),
     *(f"lesson.{news}" for news in News),
     *(f"sort.{sort}" for sort in Sort),
@@ -185,6 +187,7 @@ WANTED = {
     *(f"certainty.{certainty}" for certainty in Certainty),
     *(f"live_trait.{trait}" for trait in ranking.Trait),
     *(f"fans.{trait}" for trait in ("category", "price")),
+    *(f"liked.{name}" for name in LIKED),
     *(f"span.{span}" for span in Span),
     *(f"numbers_head.{head}" for head in (*HEADS, *FAN_HEADS)),
     *(f"doctor.{what}.what" for what in What if what is not What.ERROR),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from agent.domain.shop_insight import ShopInsight
     from agent.domain.shop_summary import Summary
 
-_LIKED: Final = frozenset({"home", "beauty", "electronics", "fashion", "food", "sports"})
+LIKED: Final = frozenset({"home", "beauty", "electronics", "fashion", "food", "sports"})
 UNKNOWN: Final = "\N{EM DASH}"
 _WHOLE_FROM: Final = 100  # smaller means of a day show a decimal
 _LEAST_P: Final = 0.001
@@ -80,7 +80,7 @@ def part(trait: Trait, name: str, say: Say) -> str:
     if trait is Trait.PRICE:
         low, _, high = name.partition("-")
         return f"{low}\N{EN DASH}{high}" if high else f"{low}+"
-    return say(f"liked.{name}") if name in _LIKED else name
+    return say(f"liked.{name}") if name in LIKED else name
 
 
 def until(one: Summary, say: Say) -> str:
