@@ -49,6 +49,7 @@ from agent.domain.scheduling import Scheduler
 from agent.domain.stale import Stale
 from agent.domain.story import ByHand
 from agent.domain.ticket import TicketFacts, TicketMatter, TicketState
+from agent.domain.turns import Turn
 from agent.domain.verdict import Effect
 from agent.domain.violation import AppealState, Category, Right
 from agent.errors import EXIT, Code, Submitted
@@ -134,6 +135,7 @@ WANTED = {
     *(f"promotion.{state}" for state in PromotionState),
     *(f"{table}.{matter}" for table in ("ticket_about", "ticket") for matter in TicketMatter),
     *(f"ticket_state.{state}" for state in TicketState),
+    *(f"turn.{turn}" for turn in Turn),
     *(f"event.{kind}" for kind in EVENTS),
     *(f"part.{part}" for part in Part),
     *(f"found.{found}" for found in Found),
