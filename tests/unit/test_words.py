@@ -53,8 +53,8 @@ from agent.domain.turns import Turn
 from agent.domain.verdict import Effect
 from agent.domain.violation import AppealState, Category, Right
 from agent.errors import EXIT, Code, Submitted
-from agent.flows.story import EVENTS
 from agent.flows.stops import STOPS
+from agent.flows.story import EVENTS
 from agent.guards import judge
 from agent.matching import TOLD, Told
 from agent.packaged_texts import leaves
