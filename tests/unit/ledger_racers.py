@@ -15,7 +15,7 @@ from typing import Any
 from fakes import FakeClock
 from ledger_bench import LATER, RUN, SHOP, Place, a_permit
 
-from agent.adapters.ledger_sql import open_ledger
+from agent.adapters.ledger_sql import SqlLedger, open_ledger
 from agent.adapters.ledger_sql.journal import Journal
 from agent.adapters.ledger_sql.presses import claim
 from agent.adapters.ledger_sql.versions import Release
@@ -23,7 +23,7 @@ from agent.domain.identity import AccountId
 from agent.domain.ledger import Lease
 from agent.domain.permit import Kind, Permit, RequestKey, Spend
 from agent.domain.shop_days import day_of
-from agent.errors import Refused
+from agent.errors import Refused, TryLater
 
 KEYS = 12
 FIFTY = Spend("showcase_adds", "one account", "2026-11-23", 50)
@@ -78,10 +78,20 @@ def filling(start: Any, told: Connection, worker: int, spot: Place, lease: Lease
             for nth in range(TRIES // start.parties):
                 key = RequestKey(SHOP, account, Kind.SHOWCASE_ADD, 0, f"17{worker:06}{nth:06}")
                 with suppress(Refused):
-                    runner.run(ledger.claim(replace(a_permit(0, spend), key=key), lease, RUN))
+                    runner.run(_claimed(ledger, replace(a_permit(0, spend), key=key), lease))
                     added[-1] += 1
     told.send(added)
     ledger.close()
+
+
+async def _claimed(ledger: SqlLedger, permit: Permit, lease: Lease) -> None:
+    """Whoever waited too long for all the others has claimed nothing, and comes again."""
+    while True:
+        try:
+            await ledger.claim(permit, lease, RUN)
+        except TryLater:
+            continue
+        return
 
 
 def dying(_start: object, told: Connection, _worker: int, spot: Place, lease: Lease) -> None:

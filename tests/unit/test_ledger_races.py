@@ -16,12 +16,14 @@ from ledger_racers import FIFTY, KEYS, a_pair, a_round, dying, filling, killed_i
 from agent.adapters.ledger_sql.versions import OURS
 
 WORKERS = 8
+PATIENCE = 120
 SPAWNED = get_context("spawn")
 
 
 def run_all(workers: int, deed: Callable[..., None], *args: object, patience: float = 60) -> list[Any]:
     """Start processes, let them begin at the same moment, and answer what they told."""
-    start, pipes = SPAWNED.Barrier(workers), [SPAWNED.Pipe(duplex=False) for _ in range(workers)]
+    start = SPAWNED.Barrier(workers, timeout=PATIENCE)  # who waits for one that has died ends too
+    pipes = [SPAWNED.Pipe(duplex=False) for _ in range(workers)]
     processes = [SPAWNED.Process(target=deed, args=(start, told, n, *args)) for n, (_, told) in enumerate(pipes)]
     for process in processes:
         process.start()
