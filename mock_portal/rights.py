@@ -31,7 +31,7 @@ _CREATOR = "/api/v1/seller/creator/"
 AREAS: Final[Mapping[str, Area]] = MappingProxyType(
     {
         "creators": Area(
-            ("/profile/linked-accounts", "/app/settings/bind"),
+            ("/profile/linked-accounts", "/app/settings/bind", "/app/settings/bound"),
             (_CREATOR, "/api/v1/seller_app/bind"),
             tuple(f"{_CREATOR}{name}" for name in ("info/get", "remain/get", "availability/verify")),
         ),

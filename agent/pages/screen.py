@@ -50,6 +50,10 @@ class Screen(Walked):
             await self.tab.walk(home, portal.ways[self.path], self.heading, self.filled)
         else:
             await self.tab.go(portal.address(self.side, self.path), self.heading, self.filled)
+        self.require_entry()
+
+    def require_entry(self) -> None:
+        """Refuse to stand before a page that says the login may not open it: AskPerson(E_RIGHT_MISSING)."""
         if self.tab.barred and not self.leads_out:
             raise no_page(self.tab)
 

@@ -41,6 +41,7 @@ class AppBindPage(Screen, AppBind):
             async with self.tab.page.expect_navigation(wait_until="commit"):
                 await way.click()
             await self.tab.settle("app_bind.heading")
+        self.require_entry()
 
     async def enter(self, handle: Handle) -> None:
         """Type the handle as it is, and see that the field keeps it."""
