@@ -93,7 +93,8 @@ def test_the_tour_leads_from_place_to_place(mock_world: World, toured: Tab) -> N
         assert toured.disorder() == []
         toured.named("button", "Next", "下一步").click()
 
-    toured.named("button", "Got it", "知道了").click()
+    with toured.page.expect_response(lambda answer: answer.request.method == "POST"):
+        toured.named("button", "Got it", "知道了").click()
 
     expect(toured.page.get_by_role("dialog")).to_have_count(0)
     expect(toured.page.locator("div.fixed.w-full")).to_have_count(0)
