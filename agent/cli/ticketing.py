@@ -19,7 +19,7 @@ from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.ticket_text import evidence, of_run, prepared
 from agent.cli.unlink import must_name
-from agent.domain.identity import legible
+from agent.domain.identity import folded, legible
 from agent.domain.permit import Kind
 from agent.domain.plain import iso
 from agent.domain.ticket import TicketMatter, TicketRequest, mark_of
@@ -142,6 +142,8 @@ async def _evidence(shop: Shop, wish: _Wish, ledger: Ledger) -> Evidence:
     row = await ledger.run(wish.run)
     if row is None or row.shop != shop.id:
         raise MendInput(Code.E_INPUT, why="no_such_run", value=legible(wish.run, 80))
+    if folded(row.handle) != folded(wish.target.handle):  # its id and its picture would be somebody else's
+        raise MendInput(Code.E_INPUT, why="run_of_another", value=row.run, known=row.handle)
     return of_run(row, shop)
 
 

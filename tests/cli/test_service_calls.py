@@ -78,6 +78,17 @@ def test_no_bad_file_opens_a_browser_and_each_is_told(
     assert claims(place) == []
 
 
+def test_the_run_of_another_account_gives_no_evidence(logged_in: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    run([*logged_in, "--json", "bind", SHOP, "alice.home"])  # refused: nobody has asked her
+    number = json.loads(capsys.readouterr().out)["run"]
+    about = ["--about", "unlink-stuck", "--account", LIVE, "--confirm", LIVE, "--run", number]
+
+    ended = run([*logged_in, "ticket", SHOP, *about])
+
+    assert (ended, claims(logged_in)) == (EXIT[Code.E_INPUT], [])
+    assert f"{number} is no run about this account, but about @alice.home" in capsys.readouterr().err
+
+
 @pytest.mark.timeout(120)
 def test_nobodys_data_is_kept_of_an_appeal_and_a_ticket(
     logged_in: list[str], real_browser: str, files: Path, monkeypatch: pytest.MonkeyPatch
