@@ -5,10 +5,13 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from agent.ports.agenda import Agenda
 from agent.ports.audits import AuditsKept
 from agent.ports.health_book import HealthBook
 from agent.ports.letters import LettersKept
+from agent.ports.outbox import Outbox
 from agent.ports.people import PeopleAsked
+from agent.ports.permissions import Permissions
 from agent.ports.shelves import Shelves
 
 if TYPE_CHECKING:
@@ -17,12 +20,8 @@ if TYPE_CHECKING:
 
     from agent.domain.adoption import Adopted, Adoption
     from agent.domain.declared import Declaration
-    from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
-    from agent.domain.jobs import Job
     from agent.domain.ledger import (
-        Acceptance,
-        Choice,
         Claim,
         Claimed,
         ClaimState,
@@ -34,14 +33,13 @@ if TYPE_CHECKING:
         RunRow,
         Settled,
     )
-    from agent.domain.news import Message, Sending, Trouble, Waiting
     from agent.domain.permit import Kind, Permit
     from agent.domain.roster import Via
     from agent.domain.showcase import KeptShowcase
     from agent.domain.survey import Figure, Survey
 
 
-class Ledger(PeopleAsked, AuditsKept, HealthBook, LettersKept, Shelves):
+class Ledger(PeopleAsked, Agenda, AuditsKept, HealthBook, LettersKept, Outbox, Permissions, Shelves):
     """The memory that outlives every run: events are the truth, the rest projections in the same transaction.
 
     Raises `TryLater(E_BUSY)` when somebody else holds what is asked for, `MendHost(E_DISK_FULL, E_PERMISSION)`, and
@@ -205,72 +203,8 @@ class Ledger(PeopleAsked, AuditsKept, HealthBook, LettersKept, Shelves):
         """The newest events first, of one shop, one account or one run if wanted."""
 
     @abstractmethod
-    async def choose(self, choice: Choice) -> None:
-        """Record an operator's choice of a rule's value."""
-
-    @abstractmethod
-    async def choices(self, shop: ShopId | None = None) -> Sequence[Choice]:
-        """The choices in force."""
-
-    @abstractmethod
-    async def accept_risks(self, version: str, text_hash: str, language: str, by: str) -> None:
-        """Record that a named person accepted the risks: their version, and the words that were shown."""
-
-    @abstractmethod
-    async def risks_accepted(self) -> Acceptance | None:
-        """The last acceptance that nobody took back."""
-
-    @abstractmethod
-    async def withdraw_risks(self, by: str, reason: str) -> None:
-        """Record that a named person takes all acceptances back."""
-
-    @abstractmethod
-    async def see_walk(self, walk: Walk) -> None:
-        """Remember what a walk over the portal's pages found in one language, over the one before."""
-
-    @abstractmethod
-    async def walks(self, shop: ShopId, fingerprint: str) -> Sequence[Walk]:
-        """The newest walk with this profile in each language."""
-
-    @abstractmethod
-    async def set_jobs(self, jobs: Sequence[Job], roster: str = "") -> None:
-        """Write down how jobs stand, those that changed; `roster` is the fingerprint of the roster they stand on."""
-
-    @abstractmethod
-    async def jobs(self, shop: ShopId | None = None, *, due_by: datetime | None = None) -> Sequence[Job]:
-        """The jobs of a shop or of all, the longest due first; `due_by` keeps those that are due then."""
-
-    @abstractmethod
-    async def next_due(self) -> datetime | None:
-        """When the next job is due; None where no job waits for a moment."""
-
-    @abstractmethod
-    async def roster_taken(self) -> str:
-        """The fingerprint of the roster that the jobs stand on; empty before the first one."""
-
-    @abstractmethod
     async def leases(self) -> Sequence[Lease]:
         """Who holds which login now."""
-
-    @abstractmethod
-    async def tell(self, message: Message) -> bool:
-        """Put a message into the outbox; False where its key was told before, on whatever machine."""
-
-    @abstractmethod
-    async def next_message(self, lasts: timedelta) -> Waiting | None:
-        """The message that is due longest, for us alone to send for a while; None where nothing is due."""
-
-    @abstractmethod
-    async def sent(self, message: str, channel: str, *, last: bool) -> None:
-        """A channel took the message with this id; `last` ends it, also with no channel where none wants it."""
-
-    @abstractmethod
-    async def put_off(self, message: str, trouble: Trouble) -> None:
-        """Try it later, after a pause that grows; given up where it has been in the outbox for three days."""
-
-    @abstractmethod
-    async def unsent(self, state: Sending, limit: int = 50) -> Sequence[Waiting]:
-        """The newest messages that stand so, of those that the last week brought."""
 
     @abstractmethod
     async def survey(self, lately: datetime, budgets: Collection[str], periods: Collection[str]) -> Survey:

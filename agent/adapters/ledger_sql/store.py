@@ -12,22 +12,22 @@ from agent.adapters.ledger_sql import (
     leases,
     memory,
     notes,
-    outbox,
     presses,
     showcases,
     sightings,
     surveys,
-    todo,
 )
+from agent.adapters.ledger_sql.agenda_book import AgendaBook
 from agent.adapters.ledger_sql.asked import AskedBook
 from agent.adapters.ledger_sql.audited import AuditBook
 from agent.adapters.ledger_sql.contracts import ContractBook
 from agent.adapters.ledger_sql.health_book import HealthShelf
 from agent.adapters.ledger_sql.integrity import differences
 from agent.adapters.ledger_sql.letter_book import LetterBook
+from agent.adapters.ledger_sql.outbox_book import OutboxBook
+from agent.adapters.ledger_sql.permissions_book import PermissionBook
 from agent.adapters.ledger_sql.series_book import SeriesBook
 from agent.adapters.ledger_sql.shelf_book import ShelfBook
-from agent.domain.news import LATELY
 from agent.errors import TryLater
 from agent.ports import Ledger
 
@@ -38,12 +38,8 @@ if TYPE_CHECKING:
 
     from agent.domain.adoption import Adopted, Adoption
     from agent.domain.declared import Declaration
-    from agent.domain.drift import Walk
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
-    from agent.domain.jobs import Job
     from agent.domain.ledger import (
-        Acceptance,
-        Choice,
         Claim,
         Claimed,
         ClaimState,
@@ -55,7 +51,6 @@ if TYPE_CHECKING:
         RunRow,
         Settled,
     )
-    from agent.domain.news import Message, Sending, Trouble, Waiting
     from agent.domain.permit import Kind, Permit
     from agent.domain.roster import Via
     from agent.domain.showcase import KeptShowcase
@@ -64,7 +59,19 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 11
 
 
-class SqlLedger(SeriesBook, AskedBook, AuditBook, ContractBook, HealthShelf, LetterBook, ShelfBook, Ledger):
+class SqlLedger(
+    SeriesBook,
+    AgendaBook,
+    AskedBook,
+    AuditBook,
+    ContractBook,
+    HealthShelf,
+    LetterBook,
+    OutboxBook,
+    PermissionBook,
+    ShelfBook,
+    Ledger,
+):
     """The memory of the house in one database; `close` it when the process is done with it."""
 
     def check(self) -> Sequence[str]:
@@ -228,74 +235,9 @@ class SqlLedger(SeriesBook, AskedBook, AuditBook, ContractBook, HealthShelf, Let
         """The newest events first."""
         return await self._read(notes.events, shop, limit, account, run)
 
-    async def choose(self, choice: Choice) -> None:
-        """Record an operator's choice."""
-        await self._write(notes.chosen, choice)
-
-    async def choices(self, shop: ShopId | None = None) -> Sequence[Choice]:
-        """The choices in force."""
-        return await self._read(notes.choices, shop)
-
-    async def accept_risks(self, version: str, text_hash: str, language: str, by: str) -> None:
-        """Record that a named person accepted the risks."""
-        await self._write(notes.risks_accepted, version, text_hash, language, by)
-
-    async def risks_accepted(self) -> Acceptance | None:
-        """The last acceptance that nobody took back."""
-        return await self._read(notes.acceptance)
-
-    async def withdraw_risks(self, by: str, reason: str) -> None:
-        """Record that a named person takes all acceptances back."""
-        await self._write(notes.risks_withdrawn, by, reason)
-
-    async def see_walk(self, walk: Walk) -> None:
-        """Remember what a walk found."""
-        await self._write(notes.walked, walk)
-
-    async def walks(self, shop: ShopId, fingerprint: str) -> Sequence[Walk]:
-        """The newest walk in each language."""
-        return await self._read(notes.walks, shop, fingerprint)
-
-    async def set_jobs(self, jobs: Sequence[Job], roster: str = "") -> None:
-        """Write down how jobs stand."""
-        await self._write(todo.set_jobs, jobs, roster)
-
-    async def jobs(self, shop: ShopId | None = None, *, due_by: datetime | None = None) -> Sequence[Job]:
-        """The longest due first."""
-        return await self._read(todo.jobs, shop, due_by)
-
-    async def next_due(self) -> datetime | None:
-        """When the next job is due."""
-        return await self._read(todo.next_due)
-
-    async def roster_taken(self) -> str:
-        """The fingerprint of the roster."""
-        return await self._read(todo.roster_taken)
-
     async def leases(self) -> Sequence[Lease]:
         """Who holds which login."""
         return await self._read(leases.held, self.clock.now())
-
-    async def tell(self, message: Message) -> bool:
-        """Queue a message once."""
-        return await self._write(outbox.tell, message)
-
-    async def next_message(self, lasts: timedelta) -> Waiting | None:
-        """Take the message that is due longest; where nothing is, only looked."""
-        due = await self._read(outbox.due, self.clock.now())
-        return await self._write(outbox.take, lasts) if due else None
-
-    async def sent(self, message: str, channel: str, *, last: bool) -> None:
-        """Record that a channel took it."""
-        await self._write(outbox.sent, message, channel, last=last)
-
-    async def put_off(self, message: str, trouble: Trouble) -> None:
-        """Record that a try failed."""
-        await self._write(outbox.put_off, message, trouble)
-
-    async def unsent(self, state: Sending, limit: int = 50) -> Sequence[Waiting]:
-        """The newest messages of the last week that stand so."""
-        return await self._read(outbox.unsent, state, self.clock.now() - LATELY, limit)
 
     async def survey(self, lately: datetime, budgets: Collection[str], periods: Collection[str]) -> Survey:
         """How all shops stand."""
