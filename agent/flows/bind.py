@@ -16,7 +16,7 @@ from agent.errors import CompanionError
 from agent.flows import observe
 from agent.flows.acting import Errand, acting
 from agent.flows.approving import decided
-from agent.flows.follow import already, follow, remember_links, still_pending
+from agent.flows.follow import already, follow, on_its_way, remember_links, still_pending
 from agent.flows.in_the_app import at_the_button, on_a_phone
 from agent.flows.pressing import act_on, key_of, press, refused, settled_as
 from agent.flows.target import pinned
@@ -90,7 +90,7 @@ async def _decide(request: BindRequest, facts: BindFacts, dialog: observe.Dialog
         return await already(request, decision, visit, desk)
     if decision.permit is None:
         await desk.evidence.keep("before", visit)
-        return refused(_record(request), decision)
+        return await on_its_way(request, decision, visit, desk) or refused(_record(request), decision)
     if request.via is Via.APP and (desk.portal.app is Surface.PHONE or desk.login.attach):
         return await on_a_phone(request, decision, dialog.hit.account_id, visit, desk)
     async with at_the_button(request, dialog.page, facts, visit, desk) as button:

@@ -17,6 +17,7 @@ from agent.domain.ledger import (
     Settled,
 )
 from agent.domain.permit import Kind
+from agent.domain.reason import Reason
 from agent.domain.record import BindRequest, Record
 from agent.errors import AskPerson, Code
 from agent.flows.look import read_invitations
@@ -60,6 +61,24 @@ async def still_pending(request: BindRequest, visit: Visit, desk: Desk) -> Recor
     await _corrected(pending, desk)
     record = Record(shop, target, Kind.BIND, Outcome.ALREADY, invitation=pending, link=LinkState.INVITED)
     return await follow(record, pending.invitation_id, request.wait_until, visit, desk)
+
+
+async def on_its_way(request: BindRequest, decision: Decision, visit: Visit, desk: Desk) -> Record | None:
+    """Bound, says the portal, and means this shop: the owner has accepted, and the link is still to come.
+
+    None where anything else is held against it, or no accepted invitation waits for its link.
+    """
+    shop, account = request.shop, request.target.account_id
+    if account is None or {one.reason for one in decision.refusals} != {Reason.BOUND_ELSEWHERE}:
+        return None
+    await read_invitations(visit, desk, shop.id)
+    last = (await desk.ledger.memory(shop.id, account, Kind.BIND)).last_linked
+    own = [one for one in await desk.ledger.invitations(shop.id) if one.account == account]
+    newest = max(own, key=lambda one: one.sent_at, default=None)
+    if newest is None or newest.state is not InvitationState.ACCEPTED or (last and last >= newest.sent_at):
+        return None
+    record = Record(shop, request.target, Kind.BIND, Outcome.ALREADY, link=LinkState.IN_REVIEW)
+    return await follow(record, newest.invitation_id, request.wait_until, visit, desk)
 
 
 async def _corrected(pending: Invitation, desk: Desk) -> None:

@@ -34,6 +34,27 @@ def test_asked_twice_it_is_one_intention(bench: Bench, capsys: pytest.CaptureFix
     assert "Already so: @alice.home" in all_that_is_told(record, capsys)
 
 
+def test_an_account_that_the_portal_calls_bound_while_its_link_is_on_the_way_is_ours(bench: Bench) -> None:
+    bench.bind(REQUEST)
+    bench.portal.states[0], bench.portal.over = InvitationState.ACCEPTED, True  # no open invitation shows in the dialog
+    bench.portal.failed_checks.add(CheckName.NOT_ELSEWHERE)
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.link, record.exit) == (Outcome.ALREADY, LinkState.IN_REVIEW, 0)
+    assert bench.portal.clicks == 1
+
+
+def test_bound_elsewhere_is_a_refusal_where_no_invitation_was_accepted(bench: Bench) -> None:
+    bench.bind(REQUEST)
+    bench.portal.states[0] = InvitationState.DECLINED
+    bench.portal.failed_checks.add(CheckName.NOT_ELSEWHERE)
+
+    record = bench.bind(REQUEST)
+
+    assert (record.outcome, record.code) == (Outcome.REFUSED, Code.G_CONFLICT)
+
+
 def test_an_invitation_that_went_out_is_told_though_it_cannot_be_followed(bench: Bench) -> None:
     bench.portal.states[0] = InvitationState.ACCEPTED
     bench.portal.failing_reads = [None, None, None, *(portal_down() for _ in range(9))]
