@@ -43,9 +43,10 @@ class PackagedTexts(Mapping[str, str]):
         return sum(1 for _ in self)
 
     def _read(self, name: str) -> None:
-        if table := self._unread.pop(name, ""):
+        if table := self._unread.get(name, ""):
             for key, value in leaves(tomllib.loads(table), f"{name}."):
                 self._told.setdefault(key, str(value))
+            self._unread.pop(name, None)  # only now: another thread may be asking for the same text
 
 
 def leaves(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -46,7 +46,7 @@ from agent.flows.audit import audit
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.ends import Told
-from agent.flows.health import health
+from agent.flows.health import read_health
 from agent.flows.invitations import invitations
 from agent.flows.promote import promote
 from agent.flows.promotion_stop import stop
@@ -280,7 +280,7 @@ class Agent:
         return self._loop.call(promotions, self.shop(market), self.desk(market))
 
     def health(self, market: str = "MX") -> Any:
-        return self._loop.call(health, self.shop(market), self.desk(market))
+        return self._loop.call(read_health, self.shop(market), self.desk(market)).health
 
     def recorded(self, kind: Kind, request: Any, flow: Callable[[Any, Desk], Awaitable[Record]], desk: Desk) -> Record:
         """Run a flow to its record, as a command does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +20,7 @@ from agent.errors import Code, MendInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from agent.domain.insight import Collected
     from agent.domain.roster import Shop
     from agent.wiring import House
 
@@ -49,6 +50,10 @@ def collect(
     return go(_collect(rooms, asked, wanted, limit=limit, anew=anew, concurrency=concurrency))
 
 
+def _first(later: Sequence[Collected]) -> datetime | None:
+    return min((one.due_at for one in later if one.due_at), default=None)
+
+
 def _day(text: str) -> date:
     try:
         return read_day(text)
@@ -69,7 +74,11 @@ async def _collect(
         heard = await hears(rooms, made)
         work = Collection(made.ledger, made.clock, made.desk, Told(), days, anew=anew or bool(days), heard=heard)
         exit_ = await work.run(shops, limit, concurrency or at_once(rooms.settings))
+        later = await work.put_off(shops)
         await deliver(rooms, made)
-    if not work.exits:
+    if later:
+        told = {"put_off": [one.shop for one in later]}
+        show.result(told, [words()("numbers.put_off", count=len(later), moment=show.moment(_first(later)))])
+    elif not work.exits:
         show.result({"shops": 0}, [words()("numbers.nothing_due")])
     return exit_

@@ -12,6 +12,7 @@ from agent.cli.jobs import job_object
 from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.domain.jobs import OF_A_SHOP
+from agent.domain.ledger import Outcome
 from agent.flows.ends import Told
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Progress(Told):
     def _lines(self, one: Ended) -> list[str]:
         say, job = words(), one.job
         name = self._names.get(job.shop, job.shop)
-        calm = job.task in OF_A_SHOP and not job.code
+        calm = job.task in OF_A_SHOP and not job.code and one.record.outcome is not Outcome.NOTHING_TO_DO
         state = say(f"task.{job.task}") if calm else say(f"job.{job.state}")
         head = f"{state}: {f'@{job.handle} → ' if job.handle else ''}{name}{_stands(one.record)}"
         due = show.moment(job.due_at, self._zones.get(job.shop, ""))

@@ -150,8 +150,10 @@ async def _evidence(shop: Shop, wish: _Wish, ledger: Ledger) -> Evidence:
 async def _number(shop: Shop, target: Target, found: Evidence, ledger: Ledger) -> AccountId | None:
     """The account's id: as it was given, else as roster, evidence or ledger know it; None where nobody does."""
     line, handle = shop.wanted(target.handle), target.handle
-    linked = [one.account for one in await ledger.links(shop.id) if one.handle == handle]
-    known = (target.account_id, line and line.account_id, found.account, await ledger.pinned(handle), *linked)
+    linked = [one.account for one in await ledger.links(shop.id) if folded(one.handle) == folded(handle)]
+    claims = [one for one in await ledger.claims(shop=shop.id) if folded(one.handle) == folded(handle)]
+    asked = [one.key.account for one in claims if one.key.kind is Kind.TICKET]  # a matter is one however it is spelt
+    known = (target.account_id, line and line.account_id, found.account, await ledger.pinned(handle), *linked, *asked)
     return next((one for one in known if one), None)
 
 

@@ -59,7 +59,8 @@ def shown_mean(shop: Shop, readings: Iterable[Reading]) -> Mean | None:
     """What the shop's own reports tell of its industry over the last seven days that were read of anything."""
     weeks = [one for one in readings if one.window.span is Span.LAST_7]
     last = max((one.window.last for one in weeks), default=None)
-    newest = next((one for one in weeks if one.subject.of is Of.INDUSTRY and one.window.last == last), None)
+    shown = [one for one in weeks if one.subject.of is Of.INDUSTRY and one.window.last == last]
+    newest = max(shown, key=lambda one: one.read_at, default=None)
     value = newest.value(Metric.GPM) if newest else None
     if newest is None or value is None:
         return None

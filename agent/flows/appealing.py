@@ -16,7 +16,7 @@ from agent.domain.violation import AppealState
 from agent.errors import Code
 from agent.flows import observe
 from agent.flows.acting import Errand, acting
-from agent.flows.attaching import attached
+from agent.flows.attaching import attached, holds, not_kept
 from agent.flows.letters import with_letter
 from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.promotions import named
@@ -92,6 +92,8 @@ def _seen(facts: AppealFacts, seen: AppealsSeen) -> AppealFacts:
 async def _written(request: AppealRequest, visit: Visit) -> _Form:
     page = await visit.open(Appeals)
     seen = await page.show(request.violation)
+    if not request.dry_run and not holds(seen.draft or (), request.files):
+        raise not_kept()
     await page.write(request.reason)
     return _Form(page, seen)
 

@@ -76,14 +76,21 @@ class Collection:
         """Read what is due, at most `limit` shops (0: all); answers the exit code of the whole."""
         due = await self.due(shops)
         await together(due[:limit] if limit else due, self._shop, at_once)
-        return worst(self.exits)
+        return worst([*self.exits, *(EXIT[Code(one.code)] for one in await self.put_off(shops) if one.code)])
+
+    async def put_off(self, shops: Sequence[Shop]) -> list[Collected]:
+        """The shops whose present day was tried and is not read yet: whoever comes back later reads them."""
+        return [one for one in (await self._stands_of(shops)).values() if one and one.stand is Stand.DEFERRED]
 
     async def due(self, shops: Sequence[Shop]) -> list[Shop]:
         """The shops whose present day is not done and not put off; those that were put off come last."""
+        stands = await self._stands_of(shops)
+        return sorted((shop for shop in shops if self._is_due(stands[shop])), key=lambda shop: stands[shop] is not None)
+
+    async def _stands_of(self, shops: Sequence[Shop]) -> dict[Shop, Collected | None]:
         now = self.clock.now()
         known = {(one.shop, one.day): one for one in await self.insights.collected(now.date() - _A_DAY)}
-        stands = {shop: known.get((shop.id, day_of(now, shop.zone))) for shop in shops}
-        return sorted((shop for shop in shops if self._is_due(stands[shop])), key=lambda shop: stands[shop] is not None)
+        return {shop: known.get((shop.id, day_of(now, shop.zone))) for shop in shops}
 
     def _is_due(self, stand: Collected | None) -> bool:
         return self.anew or stand is None or (stand.due_at is not None and stand.due_at <= self.clock.now())

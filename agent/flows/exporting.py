@@ -11,7 +11,7 @@ from agent.domain.identity import AccountId, Handle
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
-from agent.errors import Code
+from agent.errors import Code, LookAgain, TryLater
 from agent.flows import observe
 from agent.flows.acting import Errand, acting
 from agent.flows.export_tasks import asked_for, ready
@@ -91,12 +91,16 @@ async def _fetched(request: ExportRequest, record: Record, visit: Visit, desk: D
     task = record.settled.receipt.get("task", "") if record.settled else ""
     if record.code or not task:
         return Exported(record)
-    row = await ready(task, visit, request.shop.id, desk, until)
-    if row is None:
-        late = {"detail": "file_not_ready", "value": task}
-        return Exported(replace(record, outcome=Outcome.NOT_DONE, code=Code.E_PORTAL_DOWN, error=late), task)
-    page = await visit.open(ReportExports)
-    return Exported(record, task, await desk.reader.read("export", lambda: page.file(task)))
+    try:
+        row = await ready(task, visit, request.shop.id, desk, until)
+        if row is None:
+            late = {"detail": "file_not_ready", "value": task}
+            return Exported(replace(record, outcome=Outcome.NOT_DONE, code=Code.E_PORTAL_DOWN, error=late), task)
+        page = await visit.open(ReportExports)
+        return Exported(record, task, await desk.reader.read("export", lambda: page.file(task)))
+    except (LookAgain, TryLater) as error:  # it was asked for, and that stays told; the next run fetches it
+        told = replace(record, outcome=Outcome.NOT_DONE, code=error.code, error=dict(error.params))
+        return Exported(told, task)
 
 
 def _record(request: ExportRequest) -> Record:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from agent.domain.identity import Handle
 from agent.domain.ledger import (
@@ -19,6 +20,7 @@ from agent.domain.ledger import (
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import BindRequest, Record
+from agent.domain.verdict import Effect
 from agent.errors import AskPerson, Code
 from agent.flows.look import read_invitations
 from agent.ports import LinkedAccounts
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.verdict import Decision
     from agent.ports import Desk, Visit
+
+# How long a review takes is told nowhere; after a month a person should look what became of it.
+_REVIEWED_BY: Final = timedelta(days=30)
 
 
 async def already(request: BindRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
@@ -71,14 +76,24 @@ async def on_its_way(request: BindRequest, decision: Decision, visit: Visit, des
     shop, account = request.shop, request.target.account_id
     if account is None or {one.reason for one in decision.refusals} != {Reason.BOUND_ELSEWHERE}:
         return None
-    await read_invitations(visit, desk, shop.id)
-    last = (await desk.ledger.memory(shop.id, account, Kind.BIND)).last_linked
-    own = [one for one in await desk.ledger.invitations(shop.id) if one.account == account]
-    newest = max(own, key=lambda one: one.sent_at, default=None)
-    if newest is None or newest.state is not InvitationState.ACCEPTED or (last and last >= newest.sent_at):
+    seen = await read_invitations(visit, desk, shop.id)
+    own = [row for row in seen.invitations.rows if row.account_id == account]
+    newest = max(own, key=lambda row: row.sent_at, default=None)
+    if newest is None or newest.state is not InvitationState.ACCEPTED:
         return None
-    record = Record(shop, request.target, Kind.BIND, Outcome.ALREADY, link=LinkState.IN_REVIEW)
+    linked = await is_linked(account, visit, desk, shop.id)
+    last = (await desk.ledger.memory(shop.id, account, Kind.BIND)).last_linked
+    over = last is not None and last >= newest.sent_at and not linked
+    if over or desk.clock.now() - newest.sent_at > _REVIEWED_BY:
+        return None
+    told = Outcome.ALREADY, _without_refusals(decision)
+    record = Record(shop, request.target, Kind.BIND, *told, link=LinkState.IN_REVIEW)
     return await follow(record, newest.invitation_id, request.wait_until, visit, desk)
+
+
+def _without_refusals(decision: Decision) -> Decision:
+    """What was measured, without the objection that was a misunderstanding."""
+    return replace(decision, verdicts=tuple(one for one in decision.verdicts if one.effect is not Effect.REFUSE))
 
 
 async def _corrected(pending: Invitation, desk: Desk) -> None:

@@ -9,8 +9,10 @@ from agent.domain.ledger import Outcome
 from agent.domain.letters import appeals_in
 from agent.domain.record import Record
 from agent.domain.seen import Listing
+from agent.domain.turns import news_of, of_figure, of_violations
 from agent.domain.violation import AppealState
 from agent.errors import AskPerson, Code, LookAgain
+from agent.flows.deliver import tell
 from agent.flows.handing_over import visited
 from agent.flows.observe import in_shop
 from agent.ports import Health
@@ -20,25 +22,42 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import ShopId
     from agent.domain.roster import Shop
+    from agent.domain.survey import Figure
+    from agent.domain.turns import Turned
     from agent.domain.violation import HealthSeen, Violation, ViolationSeen
     from agent.ports import Desk, Visit
 
 
-async def health(shop: Shop, desk: Desk) -> HealthSeen:
+async def read_health(shop: Shop, desk: Desk) -> Record:
     """Read the shop's figure, its violations, and the pages of those that are still open."""
 
-    async def look(visit: Visit) -> HealthSeen:
+    async def look(visit: Visit) -> Record:
         await in_shop(visit, shop, desk)
-        seen = await looked_at(visit, shop.id, desk)
-        await desk.ledger.see_health(shop.id, seen.standing, seen.violations.rows)
-        return seen
+        seen, turns = await taken_in(visit, shop, desk)
+        return Record(shop, None, None, Outcome.DONE, health=seen, turns=turns)
 
     return await visited(desk, look)
 
 
-async def read_health(shop: Shop, desk: Desk) -> Record:
-    """The same as a run of its own."""
-    return Record(shop, None, None, Outcome.DONE, health=await health(shop, desk))
+async def taken_in(visit: Visit, shop: Shop, desk: Desk) -> tuple[HealthSeen, tuple[Turned, ...]]:
+    """Account health, kept, and how it differs from when it was last read: nothing, where it never was.
+
+    News are told before the reading is kept: whoever is cut off in between tells them again, which is once.
+    """
+    ledger = desk.ledger
+    first, known = await ledger.health_read(shop.id) is None, await ledger.violations(shop.id)
+    seen = await looked_at(visit, shop.id, desk)
+    rows, before = seen.violations.rows, await _figure(shop, seen, desk)
+    turns = () if first else (*of_violations(known, rows), *of_figure(before, seen.standing))
+    await tell(ledger, news_of(shop, turns))
+    await ledger.see_health(shop.id, seen.standing, rows)
+    return seen, turns
+
+
+async def _figure(shop: Shop, seen: HealthSeen, desk: Desk) -> Figure | None:
+    """What the same figure was when it was last read."""
+    told = await desk.ledger.figures(shop.id, seen.standing.system) if seen.standing else ()
+    return told[-1] if told else None
 
 
 async def looked_at(visit: Visit, shop: ShopId, desk: Desk) -> HealthSeen:

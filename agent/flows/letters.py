@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.ledger import Outcome
 from agent.domain.letters import newest
+from agent.errors import CompanionError
 
 if TYPE_CHECKING:
     from agent.domain.record import Record
@@ -18,4 +19,8 @@ async def with_letter(record: Record, about: str, desk: Desk) -> Record:
     if record.kind is None or record.outcome not in {Outcome.DONE, Outcome.ALREADY}:
         return record
     handle = record.target.handle if record.target else ""
-    return replace(record, letter=newest(await desk.ledger.letters(record.shop.id), record.kind, about, handle))
+    try:
+        known = await desk.ledger.letters(record.shop.id)
+    except CompanionError:  # it was sent, and that is told; the list tells the rest
+        return record
+    return replace(record, letter=newest(known, record.kind, about, handle))

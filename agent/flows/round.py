@@ -179,7 +179,11 @@ class Round:
         if self.collects is None:
             return 0
         self.told.begins(shop, job.handle)
-        return await self._keep(await self.collects(shop, job))
+        try:
+            ended = await self.collects(shop, job)
+        except CompanionError as error:  # of this machine: told of the job like any other, and no visit is torn
+            ended = self._refused(job, failed(shop, None, None, error))
+        return await self._keep(ended)
 
     async def _still_due(self, shop: Shop, task: Task, handle: Handle) -> Job | None:
         now = self.clock.now()

@@ -109,6 +109,8 @@ async def _ticket(asking: _Asking, facts: TicketFacts, visit: Visit, desk: Desk)
         form = partial(form_of, visit)
         _, draft = await desk.reader.read("draft", form)
         await attached(files, draft, form, visit, desk)
+        seen = await listed(visit, asking.key.shop, desk)  # uploads take a while: what is judged is no older than they
+        facts = replace(facts, open_ticket=_open(asking, seen))
     page = await desk.reader.read("ticket form", lambda: _composed(asking, visit))
     desk.mark("CP08")
     facts = observe.measured(facts, seen.session, await visit.egress(), visit, desk)

@@ -12,13 +12,13 @@ from agent.domain.news import Message, Occasion
 from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.domain.ticket import TicketState
-from agent.domain.turns import news_of, of_figure, of_links, of_tickets, of_violations
+from agent.domain.turns import news_of, of_links, of_tickets
 from agent.errors import Code, LookAgain
 from agent.flows.content_checks import keep, listed, unread
 from agent.flows.deliver import tell
 from agent.flows.follow import read_links, remember_links
 from agent.flows.handing_over import visited
-from agent.flows.health import looked_at
+from agent.flows.health import taken_in
 from agent.flows.observe import in_shop
 from agent.flows.tickets import with_answers
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from agent.domain.ledger import RunRow
     from agent.domain.roster import Shop
     from agent.domain.seen import LinkRow, LinksSeen
-    from agent.domain.violation import HealthSeen
     from agent.ports import Desk, Visit
 
 COMMAND = "watch"
@@ -46,7 +45,8 @@ async def watch(shop: Shop, desk: Desk) -> Record:
     async def look(visit: Visit) -> Record:
         await in_shop(visit, shop, desk)
         links = await desk.reader.read("linked accounts", lambda: _links(visit, shop))
-        left = tuple(of_links(await desk.ledger.links(shop.id), links.links.rows))
+        known, ours = await desk.ledger.links(shop.id), await desk.ledger.claims(shop=shop.id)
+        left = tuple(of_links(known, links.links.rows, ours))
         await tell(desk.ledger, news_of(shop, left))
         await remember_links(links, desk, shop.id)
         checks = "account_check" in paths or "health" not in paths
@@ -65,17 +65,8 @@ async def _audits(links: LinksSeen, shop: Shop, visit: Visit, desk: Desk) -> tup
 
 
 async def _standing(record: Record, visit: Visit, desk: Desk) -> Record:
-    """Account health, and how it differs from when it was last read; a first look has nothing to be compared with.
-
-    News are told before the reading is kept: whoever is cut off in between tells them again, which is once.
-    """
-    shop, ledger = record.shop, desk.ledger
-    first, known = await ledger.health_read(shop.id) is None, await ledger.violations(shop.id)
-    seen = await looked_at(visit, shop.id, desk)
-    rows = seen.violations.rows
-    turns = () if first else (*of_violations(known, rows), *of_figure(await _figure(shop, seen, desk), seen.standing))
-    await tell(ledger, news_of(shop, turns))
-    await ledger.see_health(shop.id, seen.standing, rows)
+    """Account health, and how it differs from when it was last read."""
+    seen, turns = await taken_in(visit, record.shop, desk)
     return replace(record, health=seen, turns=(*record.turns, *turns))
 
 
@@ -83,18 +74,15 @@ async def _answers(record: Record, visit: Visit, desk: Desk) -> Record:
     """What customer service said to tickets of ours that are not resolved; where there are none, nothing is opened."""
     shop, ledger = record.shop.id, desk.ledger
     before = [one for one in await ledger.letters(shop) if one.kind is Kind.TICKET]
-    if all(one.state == TicketState.RESOLVED for one in before):
+    opened = [one for one in await ledger.claims(shop=shop) if one.key.kind is Kind.TICKET]
+    if len(before) >= len(opened) and all(one.state == TicketState.RESOLVED for one in before):
         return record
-    await with_answers(visit, shop, desk)
-    turns = tuple(of_tickets(before, await ledger.letters(shop)))
-    await tell(ledger, news_of(record.shop, turns))
+    try:
+        await with_answers(visit, shop, desk)
+    finally:  # what was kept before a page failed is news all the same
+        turns = tuple(of_tickets(before, await ledger.letters(shop)))
+        await tell(ledger, news_of(record.shop, turns))
     return replace(record, turns=(*record.turns, *turns))
-
-
-async def _figure(shop: Shop, seen: HealthSeen, desk: Desk) -> int | None:
-    """What the same figure was when it was last read."""
-    told = await desk.ledger.figures(shop.id, seen.standing.system) if seen.standing else ()
-    return int(told[-1].value) if told and told[-1].value.isdecimal() else None
 
 
 async def _links(visit: Visit, shop: Shop) -> LinksSeen:

@@ -99,7 +99,7 @@ def test_a_hard_shop_is_put_off_and_keeps_nobody_waiting(many: Many) -> None:
     assert many.collect(*SHOPS) == 34
 
     assert many.kept() == [one.id for one in SHOPS[1:]]
-    assert many.collect(*SHOPS) == 0  # it is not due yet
+    assert many.collect(*SHOPS) == 34  # it is not due yet, and whoever started this hears that it is not read
     assert len(many.heard) == 4
 
 

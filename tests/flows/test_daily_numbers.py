@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import Outcome
 from agent.domain.roster import Collect, Roster, Shop
 from agent.domain.shop_days import day_of
-from agent.errors import AskPerson, Code, Refused
+from agent.errors import AskPerson, Code, Refused, TryLater
 from agent.flows.collecting import Collection
 from agent.flows.daily_numbers import Unheard, read_daily
 from agent.flows.ends import Ended
@@ -181,3 +181,25 @@ def gmv_true(daily: Daily, shop: Shop) -> list[Any]:
     kept = daily.ask("readings", Wanted(shops=(shop.id,), of=(Of.SHOP,)))
     told = [(one.values, daily.portal.reports.total(one.window)) for one in kept]
     return [{metric: true[metric] for metric in values} for values, true in told]
+
+
+def test_soon_after_midnight_yesterdays_numbers_are_left_to_settle(daily: Daily) -> None:
+    daily.clock.moment = datetime(2026, 12, 1, 6, 10, tzinfo=UTC)  # ten past midnight in Mexico City
+    daily.want(replace(DAILY, name="New today"))
+
+    (ended,) = daily.round()
+
+    assert (ended.record.outcome, daily.visits) == (Outcome.NOTHING_TO_DO, [])
+    assert daily.job().due_at == datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+
+def test_while_a_shop_is_put_off_its_trouble_stays_told(daily: Daily) -> None:
+    daily.troubles[DAILY.id] = TryLater(Code.E_PORTAL_DOWN)
+    daily.round()
+    later = daily.job().due_at
+    daily.clock.moment += timedelta(minutes=1)
+
+    assert daily.round() == []
+
+    assert later == daily.clock.now() + timedelta(minutes=9)
+    assert (daily.job().code, daily.job().tries) == (Code.E_PORTAL_DOWN, 1)
