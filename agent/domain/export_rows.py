@@ -27,6 +27,8 @@ KEY: Final = {Module.CREATORS: "account_id", Module.LIVES: "live_id", Module.PRO
 _OF: Final = {Module.CREATORS: Of.ACCOUNT, Module.LIVES: Of.LIVE, Module.PRODUCTS: Of.PRODUCT}
 _NAME: Final = {Module.CREATORS: "handle", Module.LIVES: "handle", Module.PRODUCTS: "title"}
 _IN_MINUTES: Final = 60
+_IN_SHORT: Final = 1_000  # from here on pages may write 3.4K
+_ZEROS: Final = 2
 _WITHIN: Final = 10  # above the headings may stand a title
 
 
@@ -158,8 +160,14 @@ def contradicted(readings: Sequence[Reading], known: Sequence[Reading]) -> Seque
 
 
 def _differ(one: Reading, other: Reading, metric: Metric) -> bool:
-    values = {one.value(metric), other.value(metric)} - {None}
-    return len(values) > 1
+    shown, told = one.value(metric), other.value(metric)
+    return shown is not None and told is not None and abs(shown - told) > _room(shown)
+
+
+def _room(shown: Decimal) -> Decimal:
+    """How far a number may lie from what a page shows in short, such as 1.2万; written out it leaves no room."""
+    zeros = int(shown.normalize().as_tuple().exponent)
+    return Decimal(10) ** zeros / 2 if shown >= _IN_SHORT and zeros >= _ZEROS else Decimal()
 
 
 def missing(readings: Sequence[Reading], known: Sequence[Reading]) -> Sequence[str]:

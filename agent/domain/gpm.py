@@ -23,7 +23,10 @@ _PORTAL: Final = "Seller Center"  # whoever the reader is, it is called so
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """What somebody says that the industry makes: in which market and currency, for which category (empty: any)."""
+    """What somebody says that the industry makes: in which market and currency, for which category (empty: any).
+
+    `since` is the first day that it counts, None where nobody says.
+    """
 
     region: str
     currency: str
@@ -31,6 +34,7 @@ class Mean:
     source: str
     read_on: date
     category: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,20 @@ def shown_mean(shop: Shop, readings: Iterable[Reading]) -> Mean | None:
     if newest is None or value is None:
         return None
     name = newest.subject.name
-    return Mean(shop.region, newest.currency, value, f"{_PORTAL}: {name}", newest.window.last, name)
+    return Mean(
+        shop.region, newest.currency, value, f"{_PORTAL}: {name}", newest.window.last, name, newest.window.first
+    )
 
 
 def of_accounts(accounts: Iterable[Series], mean: Mean | None) -> Sequence[Gpm]:
     """Each account's GPM over its last 7 days, where it is known."""
     told = [(one, value) for one in accounts if (value := one.over(WEEK, Metric.GPM)) is not None]
     return [gpm(one.subject, one.name, value, one.currency, mean) for one, value in told]
+
+
+def of_its_days(mean: Mean | None, day: date) -> Mean | None:
+    """The mean for what happened on a day; a portal's is held against nothing older than what it counts."""
+    return mean if mean and (mean.since is None or mean.since <= day) else None
 
 
 def gpm(subject: Subject, name: str, value: Decimal, currency: str, mean: Mean | None) -> Gpm:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from agent.domain.masking import masked
+from agent.domain.turns import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from agent.domain.violation import HealthSeen, Violation
 
 Plain: TypeAlias = dict[str, Any]
+_ANSWERS: Final = frozenset({Turn.TICKET_ANSWERED, Turn.TICKET_RESOLVED})
 
 
 def of_health(seen: HealthSeen) -> Plain:
@@ -35,7 +37,8 @@ def of_turns(turns: Sequence[Turned]) -> Plain:
 
 def _turn(one: Turned) -> Plain:
     told = {"kind": one.kind, "about": one.about, "of_shop": not one.handle}
-    return told | {"was": one.was, "now": one.now, "until": _iso(one.until), "rule": masked(one.quote)}
+    rule = "" if one.kind in _ANSWERS else masked(one.quote)  # an answer may name anybody; it stands with its ticket
+    return told | {"was": one.was, "now": one.now, "until": _iso(one.until), "rule": rule}
 
 
 def of_letter(one: Letter) -> Plain:

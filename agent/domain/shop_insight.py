@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.domain.comparing import weeks
-from agent.domain.gpm import gpm, mean_of, of_accounts, shown_mean
+from agent.domain.gpm import gpm, mean_of, of_accounts, of_its_days, shown_mean
 from agent.domain.insight import Metric, Of, Page
 from agent.domain.ranking import ranked
 from agent.domain.series import MONTH, WEEK, sorted_out
@@ -98,7 +98,9 @@ def _portraits(readings: Iterable[Reading]) -> Portraits:
 def _of_sessions(ranking: Ranking, mean: Mean | None) -> list[Gpm]:
     newest = sorted(ranking.sessions, key=lambda one: one.reading.window.last, reverse=True)
     shown = [(one.reading, value) for one in newest if (value := one.gpm) is not None]
-    return [gpm(one.subject, f"@{one.subject.name}", value, one.currency, mean) for one, value in shown]
+    means = [of_its_days(mean, one.window.last) for one, _ in shown]
+    told = zip(shown, means, strict=True)
+    return [gpm(one.subject, f"@{one.subject.name}", value, one.currency, its) for (one, value), its in told]
 
 
 def _charged(accounts: Iterable[Series]) -> list[Charged]:

@@ -13,7 +13,7 @@ from flow_bench import Bench, finished
 from numbers_told import LAST, MEAN, PRIME, Told
 from numbers_told import SHOP as TOLD_SHOP
 
-from agent.domain.gpm import Mean
+from agent.domain.gpm import Mean, of_its_days
 from agent.domain.insight import Metric, Of, Page, Reading, Span, Subject, Window
 from agent.domain.reports import IndustrySeen
 from agent.domain.shop_days import day_of
@@ -75,7 +75,9 @@ def test_what_is_no_amount_in_the_shop_s_money_ends_it(text: str) -> None:
 def test_what_the_portal_tells_comes_before_the_file() -> None:
     mean = mean_with(shown("512.30"))
 
-    assert mean == Mean("MX", "MXN", Decimal("512.30"), "Seller Center: Beauty", LAST, "Beauty")
+    first = LAST - timedelta(days=6)
+    assert mean == Mean("MX", "MXN", Decimal("512.30"), "Seller Center: Beauty", LAST, "Beauty", first)
+    assert [of_its_days(mean, day) for day in (first, first - timedelta(days=1))] == [mean, None]
 
 
 def test_what_it_told_of_an_earlier_week_does_not_count() -> None:

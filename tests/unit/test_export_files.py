@@ -129,3 +129,16 @@ def test_a_file_that_says_other_sums_than_the_pages_did_is_told(tmp_path: Path) 
     assert contradicted([one], [other]) == ["casa.live"]
     assert contradicted([one], [one]) == []
     assert contradicted([one], [replace(one, values={Metric.GMV: None})]) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "file", "other"),
+    [("12000", "12345", 0), ("12000", "12600", 1), ("3400", "3449", 0), ("12345", "12346", 1), ("100", "149", 1)],
+)
+def test_what_a_page_shows_in_short_is_contradicted_by_another_short_form_only(
+    tmp_path: Path, page: str, file: str, other: int
+) -> None:
+    (one,) = read(tmp_path / "a.xlsx", book(ROW))
+    shown, told = (replace(one, values={Metric.ORDERS: Decimal(number)}) for number in (page, file))
+
+    assert len(contradicted([told], [shown])) == other

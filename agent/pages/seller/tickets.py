@@ -118,7 +118,7 @@ class TicketsPage(Screen, Tickets):
             subject = (await self.tab.find(_SUBJECT, sheet).inner_text()).strip()
         if (typed, subject) != (self._typed, self.tab.name(_OPTION)):
             raise LookAgain(Code.E_PORTAL_CHANGED, element=_TEXT, why="says_otherwise")
-        if self._papers and self._papers != await self._field.waiting():
+        if "tickets.file" in self.tab.portal.elements and self._papers != (await self._field.waiting() or ()):
             raise LookAgain(Code.E_PORTAL_CHANGED, element="tickets.file", why="says_otherwise")
         await try_click(self.tab, _SHEET, LAST[Kind.TICKET])
         await prove(permit, self.tab)
