@@ -322,7 +322,7 @@ class Agent:
     async def _browser_process(self) -> int:
         login = self.house.roster.login_of(self.shop())
         async with self.made.window(login):
-            (visits,) = self.made.visits.values()
+            visits = self.made.visits[self.house.portal(login).name]  # an earlier test may have left those of another
             return await _process_of(visits._running.browser)  # noqa: SLF001 - to end it
 
     async def _round(self, told: Told, at_once: int) -> Any:
