@@ -56,8 +56,16 @@ from agent.rulebook import Place, load_rules
 from agent.tomlfile import default_folder
 
 T = TypeVar("T")
-Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest | AuditRequest
-Request = BindRequest | UnlinkRequest | PromotionRequest | StopRequest | ShowcaseRequest | AppealRequest | TicketRequest
+Request = (
+    BindRequest
+    | UnlinkRequest
+    | PromotionRequest
+    | StopRequest
+    | ShowcaseRequest
+    | AuditRequest
+    | AppealRequest
+    | TicketRequest
+)
 FLOWS: dict[type, Callable[[Any, Any], Coroutine[Any, Any, Record]]] = {
     BindRequest: bind,
     UnlinkRequest: unlink,

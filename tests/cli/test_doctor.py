@@ -39,6 +39,13 @@ def signed_in(words: list[str], world: Any) -> None:
     House(config=Path(words[1]), chosen_state=Path(words[3])).vault().save("login:7480000000000000001", session)
 
 
+def in_one_language(words: list[str]) -> None:
+    """A portal that answers in the session's language, whatever its address asks for."""
+    layer = Path(words[1]) / "portals" / "mock.toml"
+    layer.parent.mkdir()
+    layer.write_text('base = "mock"\n\n[speaks]\nquery = "unheard"\n', "utf-8")
+
+
 def looked(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
     exit_ = run([*words, "--json", "doctor"])
     told = json.loads(capsys.readouterr().out)
@@ -136,6 +143,7 @@ def test_a_walk_over_a_portal_s_pages_ends_with_the_code_of_what_was_found(
     whole: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str], fault: str | None, exit_: int
 ) -> None:
     signed_in(whole, mock_world)
+    in_one_language(whole)
     mock_world.fault("GET", "/homepage", do="relabel", map={fault or "-": "Unbinds left"}, times=None)
 
     ended = run([*whole, "--json", "doctor", "--portal", "mock"])

@@ -61,24 +61,29 @@ def test_a_covered_button_cannot_be_clicked(mock_world: World, at_the_list: Tab)
 
 
 def test_a_button_comes_alive_late(mock_world: World, at_the_list: Tab) -> None:
-    mock_world.fault("GET", PAGE, do="disabled_for", selector=".panel-head .theme-arco-btn", seconds=0.6)
+    mock_world.fault("GET", PAGE, do="disabled_for", selector=".panel-head .theme-arco-btn", seconds=60)
+    at_the_list.page.clock.install()
     at_the_list.open(PAGE)
     button = at_the_list.page.get_by_role("button", name="Link new marketing account", exact=True)
 
     expect(button).to_be_disabled()
+    at_the_list.page.clock.fast_forward("01:00")
     expect(button).to_be_enabled()
 
 
 def test_a_button_that_was_held_back_is_then_what_it_would_have_been(mock_world: World, at_the_list: Tab) -> None:
-    mock_world.fault("GET", PAGE, do="disabled_for", selector=SEND_BUTTON, seconds=0.2)
+    mock_world.fault("GET", PAGE, do="disabled_for", selector=SEND_BUTTON, seconds=60)
     mock_world.seller("7495000000000000011").invite("cocina.conluz")
+    at_the_list.page.clock.install()
     at_the_list.open(PAGE)
     dialog = at_the_list.search("cocina.conluz")
     dialog.locator(f'[data-row-key="{LUZ}"] label').click()
+    at_the_list.page.clock.fast_forward("01:00")
     dialog.get_by_role("button", name="Next", exact=True).click()
 
     send = dialog.get_by_role("button", name="Send invitation")
     expect(send).to_have_attribute("data-disabled", "")
+    at_the_list.page.clock.fast_forward("01:00")
     expect(send).not_to_have_attribute("data-disabled", "")
     expect(send).to_be_disabled()
 
