@@ -24,7 +24,7 @@ def test_demo_hands_its_options_over_untouched() -> None:
     [(["test"], "not heavy"), (["test", "--fast"], "fast and not heavy"), (["test", "--heavy"], "heavy")],
 )
 def test_each_size_of_the_suite_is_a_choice_of_marks(words: list[str], mark: str) -> None:
-    assert arguments(words, cores=2) == ["-m", "pytest", "-n", "4", "-m", mark]
+    assert arguments(words, cores=2) == ["-m", "pytest", "-n", "3", "-m", mark]
 
 
 def test_options_of_pytest_come_last_so_that_they_win() -> None:
