@@ -32,7 +32,7 @@ from agent.ports import Evidence
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.record import Record, Who
     from agent.domain.rules import Rule, Rules
     from agent.ports import Clock, Gate, Trail, Visit

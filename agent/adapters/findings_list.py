@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
 
 _FOLDER = Path(__file__).parent / "report"
 

@@ -12,7 +12,7 @@ from agent.domain.masking import masked
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.news import Message
 
 QUOTED: Final = 500  # characters of the portal's own text

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from apprise.attachment.memory import AttachMemory
 
     from agent.adapters.notices import Notice
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
 
     Address = str | Trouble  # or why there is none
 

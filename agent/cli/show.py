@@ -162,7 +162,7 @@ def hand_on(told: Record) -> None:
 def _hand_on(told: Record) -> dict[str, str]:
     from agent.adapters.report.view import RunView  # noqa: PLC0415 - only a run that has ended pays for it
 
-    return RunView(plain.of_record(told), (), words()).hand_on
+    return RunView(plain.of_record(told), words()).hand_on
 
 
 def as_object(told: Record, run: str, folder: str) -> dict[str, Any]:

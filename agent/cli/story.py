@@ -45,7 +45,7 @@ async def _show_run(rooms: House, beginning: str) -> int:
     if CALL.get().json:
         show.result(_as_object(told, document, kept=bool(kept)))
         return 0
-    tell_story(told, RunView(document, (), words()), kept=bool(kept))
+    tell_story(told, RunView(document, words()), kept=bool(kept))
     return 0
 
 

@@ -58,7 +58,7 @@ def _head(told: Story, run: RunView) -> None:
     keys = [f"ui.{name}" for name in ("run", "command", "by", "machine", "version", "rules_version")]
     asked = [f"{say(key)}: {doc[key[3:]]}" for key in keys if doc.get(key[3:])]
     print(legible(" · ".join(asked), 600))
-    print(" · ".join(one for one in (_moment(run, doc["started_at"]), run.took) if one))
+    print(" · ".join(one for one in (_moment(run, doc["started_at"]), run.timing.took) if one))
     if doc.get("attached_to"):
         print(legible(say("ui.attached", address=doc["attached_to"]), 600))
 
@@ -147,7 +147,7 @@ def _seen(run: RunView) -> list[str]:
         return []
     state = run.word("claim", settled["state"])
     looked = say("ui.looked", handle=run.handle, count=settled["looks"], state=state)
-    return [looked, *(f"{name}: {value}" for name, value in (*run.letter, *run.receipt))]
+    return [looked, *(f"{name}: {value}" for name, value in (*run.answered.letter, *run.answered.receipt))]
 
 
 def _ended(run: RunView) -> list[str]:
@@ -209,7 +209,7 @@ def _evidence(run: RunView, *, kept: bool) -> list[str]:
 def _timing(run: RunView) -> list[str]:
     """How long every step took, its tries together."""
     ms = words()("ui.ms")
-    told = [f"{run.word('step', one.name)} {one.ms:.0f} {ms}" + _tries(len(one.tries)) for one in run.steps]
+    told = [f"{run.word('step', one.name)} {one.ms:.0f} {ms}" + _tries(len(one.tries)) for one in run.timing.steps]
     return [" · ".join(told)] if told else []
 
 

@@ -47,7 +47,7 @@ def shown(record: Record, language: str = "en") -> str:
 
 
 def view(record: Record) -> RunView:
-    return RunView(document(record), (), ENGLISH, UTC)
+    return RunView(document(record), ENGLISH, UTC)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,7 +80,7 @@ def test_refusals_come_in_the_articles_order_and_before_warnings() -> None:
 
 
 def test_a_moment_is_told_in_both_zones_only_where_they_differ() -> None:
-    there = RunView(document(done()), (), ENGLISH, timezone(timedelta(hours=-6)))
+    there = RunView(document(done()), ENGLISH, timezone(timedelta(hours=-6)))
 
     assert view(done()).moments("2026-11-23T02:00:00+00:00") == ["2026-11-22 20:00 Mexico City", "11-23 02:00 UTC"]
     assert there.moments("2026-11-23T02:00:00+00:00") == ["2026-11-22 20:00 Mexico City"]
@@ -96,13 +96,13 @@ def test_an_unknown_zone_is_shown_as_utc() -> None:
 def test_tries_at_one_step_stand_together() -> None:
     told = view(done())
 
-    assert [(step.name, len(step.tries), round(step.share)) for step in told.steps] == [
+    assert [(step.name, len(step.tries), round(step.share)) for step in told.timing.steps] == [
         ("home", 1, 13),
         ("link dialog", 2, 100),
         ("invitations", 1, 10),
     ]
-    assert told.retries == 1
-    assert told.steps[1].troubles == ["E_PORTAL_DOWN(detail=timeout)"]
+    assert told.timing.retries == 1
+    assert told.timing.steps[1].troubles == ["E_PORTAL_DOWN(detail=timeout)"]
 
 
 def test_a_sent_invitation_says_how_long_the_creator_has() -> None:
@@ -210,7 +210,7 @@ def test_a_batch_counts_what_went_well_first() -> None:
 
 
 def test_an_outcome_that_nobody_knows_comes_last() -> None:
-    strange = RunView(document(refused()) | {"outcome": "STRANGE"}, (), ENGLISH)
+    strange = RunView(document(refused()) | {"outcome": "STRANGE"}, ENGLISH)
 
     assert [run.doc["outcome"] for run, _ in BatchView((strange, view(done())), ENGLISH).tally] == ["DONE", "STRANGE"]
 

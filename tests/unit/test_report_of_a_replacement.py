@@ -30,7 +30,7 @@ HALF = replace(REFUSED, parts=(LEFT, REFUSED))
 
 
 def view(record: Record) -> RunView:
-    return RunView(of_run(record, WHO, ToldTrail(), END), (), ENGLISH)
+    return RunView(of_run(record, WHO, ToldTrail(), END), ENGLISH)
 
 
 def page(record: Record, language: str = "en") -> str:
@@ -115,7 +115,7 @@ def test_what_a_portal_wrote_is_text_in_both_halves(hostile_text: str) -> None:
 def test_a_step_that_is_read_again_later_was_not_retried() -> None:
     steps = document(done()) | {"attempts": [{"step": "home", "attempt": 1, "ms": 5.0, "error": ""}] * 3}
 
-    assert RunView(steps, (), ENGLISH).retries == 0
+    assert RunView(steps, ENGLISH).timing.retries == 0
 
 
 def test_what_was_pressed_is_in_its_half() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from agent.adapters.pictures.drawing import Spec
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.chance import Share
     from agent.domain.insight import Metric
 

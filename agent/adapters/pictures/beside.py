@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from agent.adapters.pictures.drawing import Spec
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.gpm import Gpm
     from agent.domain.ranking import Session
     from agent.domain.shop_insight import ShopInsight

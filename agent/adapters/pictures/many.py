@@ -14,7 +14,7 @@ from agent.domain.shop_summary import best_of_all
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.comparing import Change
     from agent.domain.shop_summary import Summary
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from agent.adapters.pictures.drawing import Spec
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.series import Series
 
 TRENDS: Final = (Metric.GMV, Metric.ORDERS, Metric.VISITORS, Metric.CTR, Metric.CVR, Metric.GPM, Metric.DWELL)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from agent.adapters.pictures.axes import Picture
     from agent.adapters.pictures.beside import Quota
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.insight import Trait
     from agent.domain.series import Series
     from agent.domain.shop_insight import ShopInsight

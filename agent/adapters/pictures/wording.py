@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.comparing import Change
     from agent.domain.gpm import Gpm
     from agent.domain.ranking import Session

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from agent.domain.ledger import Outcome
 
 if TYPE_CHECKING:
-    from agent.adapters.report.view import RunView, Say
+    from agent.adapters.report.told import Say
+    from agent.adapters.report.view import RunView
 
 _DEMO: Final = "demo"
 _ORDER: Final = [str(one) for one in Outcome]

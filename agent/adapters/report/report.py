@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agent.adapters.report.document import Document, Shot
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
 
 _HERE = Path(__file__).parent
 _LONGEST = 4_000
@@ -25,12 +25,12 @@ _LONGEST = 4_000
 
 def render(document: Document, shots: Sequence[Shot], say: Say) -> str:
     """The report of one run, from its document and its shots."""
-    return _templates().get_template("run.html").render(run=RunView(document, tuple(shots), say), say=say)
+    return _templates().get_template("run.html").render(run=RunView(document, say, shots=tuple(shots)), say=say)
 
 
 def render_batch(entries: Sequence[tuple[Document, Sequence[Shot]]], say: Say) -> str:
     """The report of many runs: a table of all of them, each one's own report folded in below."""
-    views = tuple(RunView(document, tuple(shots), say) for document, shots in entries)
+    views = tuple(RunView(document, say, shots=tuple(shots)) for document, shots in entries)
     return _templates().get_template("batch.html").render(batch=BatchView(views, say), say=say)
 
 

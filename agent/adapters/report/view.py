@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
+from agent.adapters.report.answered import Answered
 from agent.adapters.report.forgetting import FORGOTTEN
-from agent.adapters.report.zones import city, in_both_zones, parsed
+from agent.adapters.report.timing import Timing
+from agent.adapters.report.told import Told
 from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason, article_order
@@ -16,8 +18,6 @@ from agent.domain.verdict import Effect
 from agent.errors import Code
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from agent.adapters.report.document import Document, Shot
 
 _TONES: Final = {
@@ -29,70 +29,26 @@ _TONES: Final = {
     Outcome.UNKNOWN: "care",
     Outcome.NEEDS_PERSON: "care",
 }
-_RECEIPT: Final = {
-    "invitation_id": "ui.invitation_no",
-    "status": "ui.status",
-    "sent_at": "ui.sent",
-    "said": "ui.portal_says",
-    "unlinks_left": "fact.unlinks_left",
-    "linked": "fact.last_linked",
-    "linked_again": "fact.last_linked",
-    "request": "ui.status",
-    "promotion_id": "ui.id",
-    "state": "ui.state",
-    "percent": "ui.discount",
-    "starts": "ui.starts",
-    "ends": "ui.ends",
-    "reason": "ui.letter_reason",
-    "files": "ui.letter_files",
-    "proofs": "ui.letter_files",
-}
-_OF_LETTERS: Final = frozenset({"appeal_id", "ticket_id", "state", "sent", "opened"})
 _UNLINKS: Final = frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE})
 _FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS})
 _RANKS: Final = {Effect.REFUSE: 0, Effect.WARN: 1, Effect.NOT_ASKED: 2, Effect.ALLOW: 3}
 
 
-class Say(Protocol):
-    """The words for people (`agent.words.Words` is one): a text by its key, the key itself where there is none."""
-
-    @property
-    def language(self) -> str:
-        """The language's code, such as zh."""
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The text, its places filled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """All tries at one step: their milliseconds, and where the first began on the bar (percent)."""
-
-    name: str
-    tries: tuple[Document, ...]
-    ms: float
-    share: float
-
-    @property
-    def troubles(self) -> list[str]:
-        """What went wrong before it went well."""
-        return [str(one["error"]) for one in self.tries if one.get("error")]
-
-
 @dataclass(frozen=True)
-class RunView:
-    """One run, ready to be placed on a page; `here` is the operator's zone, the machine's own by default."""
+class RunView(Told):
+    """One run, ready to be placed on a page: why it ended as it did, what a person does now, and its pictures."""
 
-    doc: Document
-    shots: tuple[Shot, ...]
-    say: Say
-    here: tzinfo | None = None
+    shots: tuple[Shot, ...] = ()
 
-    def word(self, kind: str, name: object) -> str:
-        """A closed word in the reader's language, or the word itself with spaces where there is no text."""
-        key = f"{kind}.{name}"
-        text = self.say(key)
-        return str(name).removesuffix(".name").replace("_", " ") if text == key else text
+    @cached_property
+    def timing(self) -> Timing:
+        """How long it took."""
+        return Timing(self.doc, self.say, self.here)
+
+    @cached_property
+    def answered(self) -> Answered:
+        """What the portal showed of it."""
+        return Answered(self.doc, self.say, self.here)
 
     @property
     def act(self) -> str:
@@ -186,7 +142,7 @@ class RunView:
     def why(self, verdict: Document, measured: str = "") -> str:
         """One sentence: why this guard objects; with what was measured, if that is told along."""
         reason = verdict.get("reason")
-        return self._sentence(f"reason.{reason}.why", measured=measured) if reason else ""
+        return self.sentence(f"reason.{reason}.why", measured=measured) if reason else ""
 
     def by_whom(self, verdict: Document) -> str:
         """Whose word it is that was measured, where a person said so."""
@@ -210,7 +166,7 @@ class RunView:
     @property
     def next_steps(self) -> list[str]:
         """What a person does now."""
-        ways = [self._sentence(f"reason.{one['reason']}.next") for one in self.refusals if one.get("reason")]
+        ways = [self.sentence(f"reason.{one['reason']}.next") for one in self.refusals if one.get("reason")]
         return list(dict.fromkeys(ways or self._of_error("next") or self._waiting()))
 
     def _waiting(self) -> list[str]:
@@ -232,73 +188,7 @@ class RunView:
         intent = (self.doc.get("settled") or {}).get("intent", "")
         known = {"handle": self.handle.removeprefix("@"), "shop": self.doc["shop"]["name"], "intent": intent}
         values = known | {"note": self.doc.get("note", "")} | (self.doc.get("error") or {})
-        return [self._sentence(f"error.{code}.{part}", **values)] if code else []
-
-    def _sentence(self, key: str, **values: object) -> str:
-        text = self.say(key, **values)
-        return key.split(".")[1].replace("_", " ") if text == key else text
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        """The steps in the order in which they were first tried, all tries of one together."""
-        tries: dict[str, list[Document]] = {}
-        for attempt in self.doc.get("attempts") or ():
-            tries.setdefault(attempt["step"], []).append(attempt)
-        sums = {name: sum(one["ms"] for one in tried) for name, tried in tries.items()}
-        longest = max(sums.values(), default=0) or 1
-        return [Step(name, tuple(tried), sums[name], 100 * sums[name] / longest) for name, tried in tries.items()]
-
-    @property
-    def retries(self) -> int:
-        """How often a step was tried again."""
-        return sum(one["attempt"] > 1 for step in self.steps for one in step.tries)
-
-    @property
-    def took(self) -> str:
-        """From start to end, in seconds."""
-        start, end = parsed(self.doc.get("started_at")), parsed(self.doc.get("ended_at"))
-        return f"{(end - start).total_seconds():.1f} {self.say('ui.seconds')}" if start and end else ""
-
-    def moments(self, at: object) -> list[str]:
-        """A moment in the shop's zone, and in the operator's where its clock shows another time."""
-        instant = parsed(at)
-        return in_both_zones(instant, str(self.doc["shop"]["zone"]), self.here) if instant else []
-
-    @property
-    def city(self) -> str:
-        """The shop's zone as people call it."""
-        return city(str(self.doc["shop"]["zone"]))
-
-    @property
-    def receipt(self) -> list[tuple[str, str]]:
-        """What was seen of the effect, under names that people read; why there is none stands with the outcome."""
-        seen = (self.doc.get("settled") or {}).get("receipt") or {}
-        known = {"why"} | (_OF_LETTERS if self.doc.get("letter") else set())
-        shown = ((key, str(value)) for key, value in seen.items() if key not in known)
-        named = ((self.say(_RECEIPT[key]) if key in _RECEIPT else key, value) for key, value in shown)
-        return [(name, " · ".join(self.moments(value)) or value) for name, value in named if value]
-
-    @property
-    def letter(self) -> list[tuple[str, str]]:
-        """The appeal or ticket that it was about, as the portal showed it: its number, how it stands, the answer."""
-        told = self.doc.get("letter") or {}
-        appeal = told.get("kind") == Kind.APPEAL
-        about, state = told.get("about", ""), told.get("state", "")
-        rows = {
-            "ui.letter_number": told.get("number"),
-            "ui.ticket_about": about if appeal else about and self.word("ticket_about", about),
-            "ui.state": state and self.word("appeal_state" if appeal else "ticket_state", state),
-            "ui.since": " · ".join(self.moments(told.get("sent_at"))),
-            "ui.service_answer": told.get("note") if told.get("note") != self.doc.get("note") else "",
-            "ui.letter_until": " · ".join(self.moments(told.get("until"))),
-        }
-        return [(self.say(key), str(value)) for key, value in rows.items() if value]
-
-    @property
-    def turns(self) -> list[str]:
-        """What has changed about the shop since it was last looked after; accounts are told of without their names."""
-        told = ((one, " · ".join(self.moments(one.get("until")))) for one in self.doc.get("turns") or ())
-        return [self._sentence(f"turn.{one['kind']}", **(one | {"handle": "", "until": at})) for one, at in told]
+        return [self.sentence(f"error.{code}.{part}", **values)] if code else []
 
     def caption(self, shot: Shot) -> str:
         """What a picture shows."""

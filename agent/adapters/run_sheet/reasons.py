@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from agent.adapters.report.zones import city
 
 if TYPE_CHECKING:
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.live_plan import Live, LivePlan
     from agent.domain.rules import Rule
 

@@ -19,7 +19,7 @@ from agent.domain.promotion import Promotion, Tool
 if TYPE_CHECKING:
     from datetime import datetime, timedelta, tzinfo
 
-    from agent.adapters.report.view import Say
+    from agent.adapters.report.told import Say
     from agent.domain.live_plan import Live, LivePlan
     from agent.domain.programme import Block
 
