@@ -27,7 +27,7 @@ _SETTLES: Final = timedelta(hours=2)
 _A_DAY: Final = timedelta(days=1)
 
 
-class Unheard(Collecting):
+class Untold(Collecting):
     """A round tells its own ends."""
 
     def ended(self, shop: Shop, record: Record, gathered: Gathered | None) -> None:

@@ -8,7 +8,7 @@ from agent.domain.due import after
 from agent.domain.gpm_news import below_the_mean
 from agent.errors import CompanionError
 from agent.flows.collecting import Collection
-from agent.flows.daily_numbers import Unheard, read_daily
+from agent.flows.daily_numbers import Untold, read_daily
 from agent.flows.deliver import tell
 from agent.flows.ends import Ended
 from agent.flows.run import failed
@@ -44,5 +44,5 @@ async def read(rooms: House, made: Desks, shop: Shop, job: Job) -> Ended:
     except CompanionError as error:
         record = failed(shop, None, None, error)
         return Ended(after(job, record, made.clock.now(), often), record)
-    work = Collection(made.ledger, made.clock, made.desk, Unheard(), heard=heard)
+    work = Collection(made.ledger, made.clock, made.desk, Untold(), heard=heard)
     return await read_daily(shop, job, work, often)

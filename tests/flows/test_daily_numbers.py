@@ -22,7 +22,7 @@ from agent.domain.roster import Collect, Roster, Shop
 from agent.domain.shop_days import day_of
 from agent.errors import AskPerson, Code, Refused, TryLater
 from agent.flows.collecting import Collection
-from agent.flows.daily_numbers import Unheard, read_daily
+from agent.flows.daily_numbers import Untold, read_daily
 from agent.flows.ends import Ended
 from agent.flows.round import Round
 
@@ -67,7 +67,7 @@ class Daily(Bench):
         async def heard(one: Shop) -> None:
             self.heard.append(one.id)
 
-        return await read_daily(shop, job, Collection(self.ledger, self.clock, self.of, Unheard(), heard=heard), RHYTHM)
+        return await read_daily(shop, job, Collection(self.ledger, self.clock, self.of, Untold(), heard=heard), RHYTHM)
 
     def round(self) -> Sequence[Ended]:
         """What is due of numbers."""

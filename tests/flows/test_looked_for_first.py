@@ -65,16 +65,20 @@ def test_it_is_looked_up_and_told_although_a_guard_refuses(
     assert all_that_is_told(record, capsys).startswith(("Done: ", "Already so: "))
 
 
-@pytest.mark.parametrize("act", ONCE.values(), ids=ONCE)
-def test_where_nothing_came_of_it_a_person_decides(
-    challenged: Bench, act: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def after_nothing(challenged: Bench, act: Any, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """The run after one whose press met a challenge and came to nothing."""
     challenged.portal.presses = [Press(commits=False, said=Said.CHALLENGE), Press()]
     challenged.ready(act)
     challenged.run(act)
     monkeypatch.undo()
+    return challenged.run(act)
 
-    record = challenged.run(act)
+
+@pytest.mark.parametrize("act", ONCE.values(), ids=ONCE)
+def test_where_nothing_came_of_it_a_person_decides(
+    challenged: Bench, act: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = after_nothing(challenged, act, monkeypatch)
 
     assert (record.outcome, record.code) == (Outcome.UNKNOWN, Code.E_OUTCOME_UNKNOWN)
     assert (challenged.states(), challenged.portal.clicks) == ([ClaimState.NOT_DONE], 1)
@@ -85,12 +89,7 @@ def test_where_nothing_came_of_it_a_person_decides(
 def test_what_could_be_pressed_anew_is_refused_after_that_one_look(
     challenged: Bench, monkeypatch: pytest.MonkeyPatch, act: Any, *, goes_on: bool
 ) -> None:
-    challenged.portal.presses = [Press(commits=False, said=Said.CHALLENGE), Press()]
-    challenged.ready(act)
-    challenged.run(act)
-    monkeypatch.undo()
-
-    record = challenged.run(act)
+    record = after_nothing(challenged, act, monkeypatch)
 
     assert (record.outcome, record.objections) == (Outcome.REFUSED, {Reason.CHALLENGED})
     assert (challenged.states(), challenged.portal.clicks) == ([ClaimState.NOT_DONE], 1)

@@ -6,6 +6,7 @@ that the patch names. A variant that survives is a hole in the suite: the exit c
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -93,4 +94,6 @@ def killed(variant: Variant) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser(prog="bite.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a part of a patch's name; all of them without one")
+    sys.exit(main(parser.parse_args().names))
