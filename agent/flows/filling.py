@@ -61,6 +61,7 @@ class Filling:
     async def through(self) -> None:
         """First what earlier runs left open, then every product in its turn."""
         await self.shelf.read()
+        self.desk.mark("CP08")
         wishes = self._wishes()
         if self._goes_too_far(wishes):
             return
@@ -181,6 +182,7 @@ class Filling:
         room = await self.shelf.room()
         facts = await observe_showcase.at_the_button(self.facts, room, visit, desk)
         decision = judge(TABLE[end.kind], facts, desk.rules, await self._act(end, room))
+        desk.mark("CP07")
         if decision.permit is None:
             self.halted = decision
             return _refused(end, decision)

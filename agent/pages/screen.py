@@ -137,15 +137,19 @@ class Screen(Walked):
         scope = self.tab.find(grid.within).filter(visible=True) if grid.within else None
         row = self.tab.find(grid.table, scope).locator(f'[data-row-key="{key}"]')
         for _ in range(_MOST_PAGES):
-            if not await row.count():
+            if not await self._shows(row, grid):
                 await self._table(grid)  # its rows may only be coming
-            if await row.count():
+            if await self._shows(row, grid):
                 return row
             if not await self._turn(grid):
                 if grid.scrolls:
                     await self._scrolled(grid, await self._table(grid), {}, key)
-                return row if await row.count() else None
+                return row if await self._shows(row, grid) else None
         return None
+
+    async def _shows(self, row: Locator, grid: Grid) -> bool:
+        async with self.tab.looking(grid.table):
+            return await row.count() > 0
 
     async def _table(self, grid: Grid) -> dict[str, Any]:
         total, loading = (self.tab.portal.elements[key].css for key in (grid.total, grid.loading))

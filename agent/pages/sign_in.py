@@ -75,7 +75,8 @@ class SignInPage(Screen):
 
     async def _prove_frame(self, field: Locator) -> None:
         """A secret goes only into the main frame of an allowed origin, on a page whose buttons send nowhere else."""
-        top, *addresses = await field.evaluate(_WHERE_IT_GOES)
+        async with self.tab.looking(self.heading):
+            top, *addresses = await field.evaluate(_WHERE_IT_GOES)
         abroad = [url for url in addresses if Origin.of(str(url)) not in self.tab.portal.allowed]
         if abroad or not top:
             raise Refused(Code.G_ORIGIN, detail=str(Origin.of(str(abroad[0]))) if abroad else "in_a_frame")
@@ -86,9 +87,10 @@ class SignInPage(Screen):
         challenge = self.tab.page.locator(", ".join(self.tab.portal.challenges)).filter(visible=True)
         async with self.tab.step(self.signed_in):
             await here.or_(alert).or_(challenge).first.wait_for()
-        if await challenge.count():
+            challenged, arrived = await challenge.count(), await here.count()
+        if challenged:
             raise AskPerson(Code.E_CHALLENGE, detail=self.heading)
-        if not await here.count():
+        if not arrived:
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="not_accepted_there")
 
 

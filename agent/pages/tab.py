@@ -134,8 +134,14 @@ class Tab:
     @asynccontextmanager
     async def step(self, name: str, element: Locator | None = None, use: Use | None = None) -> AsyncIterator[None]:
         """One step on the page: shown to whoever follows along; the browser's errors are given their meaning."""
-        try:
+        async with self.looking(name, element):
             await self._pace.before(TabStage(self, name, element, use or (Use.CLICK if element else Use.LOOK)))
+            yield
+
+    @asynccontextmanager
+    async def looking(self, name: str, element: Locator | None = None) -> AsyncIterator[None]:
+        """A glance that nobody needs to be shown; the browser's errors are given their meaning all the same."""
+        try:
             yield
         except PlaywrightError as error:
             raise await self._explained(error, name, element) from None
@@ -187,7 +193,8 @@ class Tab:
                 if await entry.get_attribute("aria-expanded") != "true":
                     await entry.click()
         self.heading = heading
-        await self.settle(heading, filled)
+        async with self.looking(heading):
+            await self.settle(heading, filled)
 
     async def _gone_to(self, address: str, heading: str) -> Response | None:
         """The answer's beginning; where none comes there is no page yet in which to look for a reason."""

@@ -1,8 +1,9 @@
 """The long proofs before a release, by one command, with their figures.
 
 `python tests/crash/release.py [PROOF...] [--runs N] [--seed N]` runs engine (100,000 histories), browser (10,000
-faulted starts), kills (every act at every point) and crowd (2, 5 and 20 starts, 20 rounds), or those that are named,
-with other numbers where they are given. What is known of each case is added up in a table; the exit code is pytest's.
+faulted starts), quota (20 processes, 1,000 rounds), kills (every act at every point) and crowd (2, 5 and 20 starts, 20
+rounds), or those that are named, with other numbers where they are given. What is known of each case is added up in a
+table; the exit code is pytest's.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from typing import Any
 
 from figures import LOG
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 PROOFS = {
-    "engine": ("test_engine.py", "ENGINE", 100_000),
-    "browser": ("test_chaos.py", "BROWSER", 10_000),
-    "kills": ("test_kill_in_the_browser.py", "KILLS", 0),
-    "crowd": ("test_crowd.py", "CROWD", 0),
+    "engine": ("crash/test_engine.py", "ENGINE", 100_000),
+    "quota": ("unit/test_ledger_races.py", "QUOTA", 1000),
+    "browser": ("crash/test_chaos.py", "BROWSER", 10_000),
+    "kills": ("crash/test_kill_in_the_browser.py", "KILLS", 0),
+    "crowd": ("crash/test_crowd.py", "CROWD", 0),
 }
 BOUNDS = {2: 5, 5: 5, 20: 15}  # seconds in which all starts of a crowd have ended
 
@@ -39,7 +41,7 @@ def prove(proof: str, runs: int | None, seed: int | None, log: Path) -> int:
     words = [sys.executable, "-m", "pytest", "-q", "-m", "heavy", "-n", "1" if proof == "crowd" else "2"]
     tell(f"{proof}: {' '.join(f'{key}={value}' for key, value in chosen.items())}")
     began, env = time.monotonic(), os.environ | chosen | {LOG: str(log)}
-    ended = subprocess.run([*words, str(HERE / file)], cwd=HERE.parents[1], env=env, check=False).returncode
+    ended = subprocess.run([*words, str(TESTS / file)], cwd=TESTS.parent, env=env, check=False).returncode
     tell(f"{proof}: {'no break' if ended == 0 else f'pytest ended with {ended}'}, {time.monotonic() - began:.0f} s")
     return ended
 

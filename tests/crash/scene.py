@@ -10,7 +10,7 @@ from functools import partial
 from importlib.resources import files
 from typing import Any
 
-from agent_bench import Agent
+from agent_bench import Agent, until
 from command import environment, live, words
 from fakes import FakeTrail, Killed
 from forked import Forked
@@ -120,14 +120,14 @@ class Scene:
         assert free or self.looked_first()
         self.holds()
 
-    def killed_at(self, point: str) -> Forked:
-        """A run that is killed there."""
+    def killed_at(self, point: str) -> None:
+        """A run that is killed there, its browser with it: what that had sent has come by then."""
         victim = self.victim(point)
         victim.stops()
-        self.note()
         victim.signalled(signal.SIGKILL)
         assert victim.ended() == -signal.SIGKILL
-        return victim
+        until(lambda: not victim.left(), 5)
+        self.note()
 
     def note(self) -> None:
         """What the portal sees from now on belongs to later runs."""

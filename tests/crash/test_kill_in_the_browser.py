@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from agent_bench import until
 from every_trial import EVERY, OTHERS
 from scene import Scene
 from trials import TRIALS, Trial
@@ -36,12 +35,11 @@ def _in(point: int, trial: int, name: str) -> bool:
 
 def killed_and_recovered(scene: Scene, point: str) -> None:
     """One cell."""
-    victim = scene.killed_at(point)
+    scene.killed_at(point)
 
     record = scene.after_the_lease()
 
     scene.recovers(record, free=point in (*FREE, *ELSEWHERE[:-1]))
-    until(lambda: not victim.left(), 5)
 
 
 def answered_and_recovered(scene: Scene, at: str) -> None:

@@ -57,10 +57,14 @@ class Change:
 
     @property
     def meant(self) -> set[str]:
-        """Whoever names one of these is right: what is said otherwise is said so wherever the text stands."""
+        """Whoever names one of these is right: the mock changes all on a page that it knows by the same name.
+
+        What is said otherwise is said so wherever the text stands.
+        """
+        same = {key for key, page in PLACES.items() if page == self.page and NAMES[key] == NAMES[self.key]}
         said = NAMES[self.key].partition(" ")[2]
         alike = {key for key in PLACES if said and NAMES[key].endswith(f" {said}")}
-        return {self.key} | (alike if self.how in {"label", "translated"} else set())
+        return same | (alike if self.how in {"label", "translated"} else set())
 
     @property
     def page(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from agent.adapters.ledger_sql.versions import OURS
 WORKERS = 8
 PATIENCE = 120
 SPAWNED = get_context("spawn")
+ROUNDS = int(os.environ.get("QUOTA_RUNS", "100"))
 
 
 def run_all(workers: int, deed: Callable[..., None], *args: object, patience: float = 60) -> list[Any]:
@@ -71,7 +73,7 @@ def test_eight_processes_never_spend_more_than_the_budget(race: tuple[Any, Book]
 
 
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize(("workers", "rounds"), [(6, 4), pytest.param(20, 1000, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize(("workers", "rounds"), [(6, 4), pytest.param(20, ROUNDS, marks=pytest.mark.heavy)])
 def test_long_lived_processes_never_add_a_fifty_first_product(tmp_path: Path, workers: int, rounds: int) -> None:
     spot = Place(tmp_path)
     spot.create()

@@ -59,8 +59,9 @@ class PaperField:
 
     async def attach(self, file: Upload) -> str:
         """Hand the very bytes that were checked to the page; answers its word against them, empty where it has none."""
-        before, place = await ask(self.tab.page, _LINES, _WITH_BUTTON, 0), self.tab.find(self.chooser)
+        place = self.tab.find(self.chooser)
         async with self.tab.step(self.chooser, place, Use.LOOK):
+            before = await ask(self.tab.page, _LINES, _WITH_BUTTON, 0)
             await place.set_input_files([FilePayload(name=file.name, mimeType=file.kind.media_type, buffer=file.body)])
             told = [self.tab.portal.elements["dialog.alert"].css, self._css]
             word = await ask(self.tab.page, _TAKEN, [*told, _WITH_BUTTON, before, self.tab.word_ms], self.tab.word_ms)

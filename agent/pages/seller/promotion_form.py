@@ -74,12 +74,13 @@ class PromotionForm:
         box = self._tab.find(_ACCOUNT)
         async with self._tab.step(_ACCOUNT, box):
             await box.click()
-        options = self._tab.page.get_by_role("option")
-        offered = frozenset(text.strip().removeprefix("@") for text in await options.all_text_contents())
-        meant = wanted.account if wanted.account in offered else None
-        if meant is None:
-            await self._tab.page.keyboard.press("Escape")
-            return offered
+        async with self._tab.looking("promotion.option"):
+            texts = await self._tab.page.get_by_role("option").all_text_contents()
+            offered = frozenset(text.strip().removeprefix("@") for text in texts)
+            meant = wanted.account if wanted.account in offered else None
+            if meant is None:
+                await self._tab.page.keyboard.press("Escape")
+                return offered
         option = self._tab.find("promotion.option", handle=meant)
         async with self._tab.step("promotion.option", option):
             await option.click()

@@ -43,9 +43,12 @@ async def choose_time(tab: Tab, key: str, at: datetime) -> None:
 async def _choose_day(tab: Tab, panel: Locator, day: str) -> None:
     """The panel opens at a day near now: a wanted one may lie in the month before, else in one of those to come."""
     cell = tab.find("promotion.day", panel, day=day)
-    await panel.wait_for()
+    async with tab.looking("promotion.panel"):
+        await panel.wait_for()
     for turn in ("promotion.previous_month", *["promotion.next_month"] * _MOST_MONTHS):
-        if await cell.count():
+        async with tab.looking("promotion.day"):
+            there = await cell.count()
+        if there:
             break
         async with tab.step(turn):
             await tab.find(turn, panel).click()
