@@ -55,7 +55,8 @@ class LinkInfoPage(OwnScreen, CreatorLink):
     async def _offer(self, *keys: str) -> str:
         elements = self.tab.portal.elements
         offers = {key: {"css": elements[key].css, "name": self.tab.name(key)} for key in keys}
-        found = await ask(self.tab.page, _READ, [offers, self.tab.action_ms], self.tab.action_ms)
+        async with self.tab.looking(keys[0]):
+            found = await ask(self.tab.page, _READ, [offers, self.tab.action_ms], self.tab.action_ms)
         if not found:
             raise LookAgain(Code.E_PORTAL_CHANGED, element=keys[0], why="not_found")
         return str(found)
