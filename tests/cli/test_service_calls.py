@@ -89,7 +89,6 @@ def test_the_run_of_another_account_gives_no_evidence(logged_in: list[str], caps
     assert f"{number} is no run about this account, but about @alice.home" in capsys.readouterr().err
 
 
-@pytest.mark.timeout(120)
 def test_nobodys_data_is_kept_of_an_appeal_and_a_ticket(
     logged_in: list[str], real_browser: str, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,7 +61,6 @@ def settled(fleet: Agent) -> bool:
 
 
 @pytest.mark.heavy
-@pytest.mark.timeout(180)
 def test_two_workers_share_the_work_and_one_that_is_killed_is_inherited_from(fleet: Agent, mock_world: Any) -> None:
     first, second = a_worker(fleet), a_worker(fleet)
     until(lambda: bool(how_often(mock_world)), 60)
