@@ -20,10 +20,12 @@ from typing import Any
 
 from fakes import (
     ACCOUNT,
+    ADD,
     APPROVE,
     ASK,
     BY_APP,
     LOGIN,
+    REMOVE,
     REQUEST,
     START,
     UNLINK,
@@ -49,7 +51,15 @@ from agent.flows.run import recorded
 from agent.ports import Trail, Visit
 
 BETWEEN_RUNS = timedelta(minutes=20)
-REQUESTS = {"bind": REQUEST, "unlink": UNLINK, "unlink_request": ASK, "unlink_approve": APPROVE, "bind_app": BY_APP}
+REQUESTS = {
+    "bind": REQUEST,
+    "bind_app": BY_APP,
+    "unlink": UNLINK,
+    "unlink_request": ASK,
+    "unlink_approve": APPROVE,
+    "showcase_add": ADD,
+    "showcase_remove": REMOVE,
+}
 PRINCIPALS = (principal_of_login(LOGIN.id), principal_of_creator(ACCOUNT))
 
 
@@ -106,7 +116,9 @@ class LastingPortal(FakePortal):
         self.path = path
         lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         self.clicks = len(lines)
-        self.effects = [Effect(START + timedelta(seconds=line["at"]), ACCOUNT, Kind(line["kind"])) for line in lines]
+        self.effects = [
+            Effect(START + timedelta(seconds=line["at"]), ACCOUNT, Kind(line["kind"]), line["item"]) for line in lines
+        ]
         self.authorized = [effect for effect, line in zip(self.effects, lines, strict=True) if line["via"] == Via.APP]
 
     def click(self, permit: Permit) -> Word:
@@ -114,7 +126,8 @@ class LastingPortal(FakePortal):
         word = super().click(permit)
         at = (self.clock.now() - START).total_seconds()
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"at": at, "kind": permit.key.kind, "via": permit.via}) + "\n")
+            told = {"at": at, "kind": permit.key.kind, "item": permit.key.item, "via": permit.via}
+            file.write(json.dumps(told) + "\n")
         return word
 
 
