@@ -52,8 +52,8 @@ def test_who_slept_past_permit_and_lease_finds_it_done(scene: Scene, trial: Tria
 @pytest.mark.parametrize("trial", first([BIND, UNLINK], [ASK], [APPROVE]), ids=str)
 def test_who_slept_past_the_lease_alone_is_stopped_by_its_fence(scene: Scene, trial: Trial) -> None:
     _ = trial
-    sleeper = asleep(scene, "CP09", lease=5)
-    assert scene.after_the_lease(seconds=6).outcome is Outcome.DONE
+    sleeper = asleep(scene, "CP09", lease=12)
+    assert scene.after_the_lease(seconds=13).outcome is Outcome.DONE
 
     assert woken(sleeper) == 13
     assert scene.presses() == scene.effects() == 1
@@ -64,8 +64,8 @@ def test_who_slept_past_the_lease_alone_is_stopped_by_its_fence(scene: Scene, tr
 @pytest.mark.parametrize("trial", [BIND], ids=str)
 def test_the_fence_holds_while_the_other_one_is_still_at_it(scene: Scene, trial: Trial) -> None:
     _ = trial
-    sleeper = asleep(scene, "CP09", lease=5)
-    scene.world.advance(seconds=6)
+    sleeper = asleep(scene, "CP09", lease=12)
+    scene.world.advance(seconds=13)
     other = asleep(scene, "CP09")
 
     assert woken(sleeper) == 13
