@@ -196,6 +196,14 @@ class Tab:
         async with self.looking(heading):
             await self.settle(heading, filled)
 
+    async def follow(self, name: str, link: Locator, heading: str, filled: str = "") -> None:
+        """Click what leads to another page, and wait for that as for one that was gone to: a gateway's no is none."""
+        async with self.step(name, link):
+            async with self.page.expect_navigation(wait_until="commit") as going:
+                await link.click()
+            self._accept(await going.value)
+            await self.settle(heading, filled)
+
     async def _gone_to(self, address: str, heading: str) -> Response | None:
         """The answer's beginning; where none comes there is no page yet in which to look for a reason."""
         try:

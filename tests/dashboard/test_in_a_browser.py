@@ -34,7 +34,6 @@ from agent.domain.handover import HandedOver
 from agent.domain.identity import Handle, LoginId, RunId
 from agent.domain.jobs import JobState
 from agent.domain.permit import Kind, RequestKey
-from agent.words import LANGUAGES
 from mock_portal.hostile import hostile_names
 
 NAMES = hostile_names()
@@ -255,7 +254,7 @@ def serious(reader: Reader) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.sample(1)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["es", "en", "zh"])  # the longest words first
 def test_every_view_fits_a_phone(browser: Browser, dash: Dash, served: Served, language: str) -> None:
     everything(dash)
     context = browser.new_context(viewport={"width": 360, "height": 800})

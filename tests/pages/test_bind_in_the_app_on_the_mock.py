@@ -123,6 +123,15 @@ def test_each_page_of_the_app_may_time_out_once(agent: Agent, mock_world: Any) -
     assert agent.bind(HANDLE, via=Via.APP).outcome is Outcome.DONE
 
 
+def test_a_gateways_no_behind_a_link_is_no_change_of_the_portal(agent: Agent, mock_world: Any) -> None:
+    mock_world.fault("GET", "/app/settings/bind", do="status_before_commit", code=504)
+    owner(mock_world, "authorize")
+
+    record = agent.bind(HANDLE, via=Via.APP)
+
+    assert (record.outcome, mock_world.effects("app_authorize")) == (Outcome.DONE, 1)
+
+
 def test_a_dry_run_types_the_name_on_the_phone_and_leaves_for_nothing(agent: Agent, mock_world: Any) -> None:
     record = agent.bind(HANDLE, via=Via.APP, dry_run=True)
 

@@ -36,11 +36,7 @@ class AppBindPage(Screen, AppBind):
     async def arrive(self) -> None:
         """From the settings on foot."""
         await super().arrive()
-        way = self.tab.find("app_settings.bind")
-        async with self.tab.step("app_settings.bind", way):
-            async with self.tab.page.expect_navigation(wait_until="commit"):
-                await way.click()
-            await self.tab.settle("app_bind.heading")
+        await self.tab.follow("app_settings.bind", self.tab.find("app_settings.bind"), "app_bind.heading")
         self.require_entry()
 
     async def enter(self, handle: Handle) -> None:

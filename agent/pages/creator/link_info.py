@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from agent.domain.permit import Permit
     from agent.domain.seen import Word
 
+_YOUR_SHOP, _VIEW_INFO = "creator_showcase.your_shop", "your_shop.view_info"
 _OFFERS = {
     "link_info.send": RequestState.NONE,
     "link_info.withdraw": RequestState.PENDING,
@@ -42,15 +43,9 @@ class LinkInfoPage(OwnScreen, CreatorLink):
     async def arrive(self) -> None:
         """From the showcase on foot; without a link the way ends at Your Shop."""
         await super().arrive()
-        await self._follow("creator_showcase.your_shop", "your_shop.heading")
-        if await self._offer("your_shop.view_info", "link_info.no_link") == "your_shop.view_info":
-            await self._follow("your_shop.view_info", "link_info.heading")
-
-    async def _follow(self, link: str, heading: str) -> None:
-        async with self.tab.step(link, self.tab.find(link)):
-            async with self.tab.page.expect_navigation(wait_until="commit"):
-                await self.tab.find(link).click()
-            await self.tab.settle(heading)
+        await self.tab.follow(_YOUR_SHOP, self.tab.find(_YOUR_SHOP), "your_shop.heading")
+        if await self._offer(_VIEW_INFO, "link_info.no_link") == _VIEW_INFO:
+            await self.tab.follow(_VIEW_INFO, self.tab.find(_VIEW_INFO), "link_info.heading")
 
     async def _offer(self, *keys: str) -> str:
         elements = self.tab.portal.elements

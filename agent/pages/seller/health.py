@@ -94,10 +94,7 @@ class HealthPage(Screen, Health):
         if place is None:
             raise AskPerson(Code.E_PORTAL_CHANGED, element="health.table", why="not_found")
         link = self.tab.find("health.open", place)
-        async with self.tab.step("health.open", link):
-            async with self.tab.page.expect_navigation(wait_until="commit"):
-                await link.click()
-            await self.tab.settle("violation.heading", "violation.facts")
+        await self.tab.follow("health.open", link, "violation.heading", "violation.facts")
         return await ViolationPage(self.tab).read(violation.id)
 
 

@@ -53,10 +53,7 @@ class PromotionForm:
     async def _enter(self, tool: Tool, zone: str) -> None:
         """Follow the tool's own link; the form must say that its times are the shop's."""
         link = self._tab.find("promotions.create", tool=self._tab.name(f"tool.{tool}"))
-        async with self._tab.step("promotions.create", link):
-            async with self._tab.page.expect_navigation(wait_until="commit"):
-                await link.click()
-            await self._tab.settle("promotion.heading", "promotion.zone")
+        await self._tab.follow("promotions.create", link, "promotion.heading", "promotion.zone")
         told = await self._tab.text("promotion.zone")
         if zone not in told:
             raise AskPerson(Code.E_PORTAL_CHANGED, element="promotion.zone", why="another_zone", value=shown(told))
