@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -150,7 +150,8 @@ class SealedVisits(FakeVisits):
     async def _sealed(self, principal: str, trail: Trail) -> AsyncIterator[None]:
         session = json.loads(self.vault.load(principal) or b"{}")
         yield
-        self.vault.save(principal, json.dumps({"visits": session.get("visits", 0) + 1}).encode(), mark=trail.mark)
+        with suppress(CompanionError):  # as the browser's visits do
+            self.vault.save(principal, json.dumps({"visits": session.get("visits", 0) + 1}).encode(), mark=trail.mark)
 
 
 def trial_of(kind: str) -> Trial:
