@@ -172,6 +172,7 @@ def test_a_walk_tells_of_a_right_that_is_missing_and_not_of_a_change(
 ) -> None:
     monkeypatch.setenv("COMPANION_LOOPBACK_WAITS__ACTION_MS", "1500")
     signed_in(whole, mock_world)
+    in_one_language(whole)
     mock_world.owner("7480000000000000001").takes(right)
 
     ended = run([*whole, "doctor", "--portal", "mock"])
