@@ -42,7 +42,7 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
     """
     await page.prepare(permit)
     desk.mark("CP09")
-    await _turn(desk)
+    await _turn(permit, desk)
     if not permit.alive(desk.clock.now()) or not _holds(permit, await visit.egress()):
         raise StaleError(Code.E_PORTAL_DOWN, detail="permit_stale")
     await asyncio.sleep(0)  # a signal that has come ends the run here, and not in the middle of the claim
@@ -55,14 +55,18 @@ async def once(permit: Permit, page: Pressable, visit: Visit, desk: Desk, look: 
     return await settle(claimed.claim, word, desk, look)
 
 
-async def _turn(desk: Desk) -> None:
-    """Wait until the portal's pace allows anybody who shares this ledger a press; a lease of the pause is the turn."""
+async def _turn(permit: Permit, desk: Desk) -> None:
+    """Wait until the portal's pace allows anybody who shares this ledger a press; a lease of the pause is the turn.
+
+    Who waits longer than the permit lives takes none; a ledger in trouble is told as what it is.
+    """
     pause = desk.portal.pace.press_pause
-    while pause:
-        now = desk.clock.now()
+    while pause and permit.alive(now := desk.clock.now()):
         try:
             await desk.ledger.lease(LoginId(f"turn at {desk.portal.name}"), f"{desk.who.run} {now.isoformat()}", pause)
-        except TryLater:
+        except TryLater as error:
+            if error.params.get("detail") != "held_until":  # not somebody else's turn
+                raise
             await desk.clock.sleep(pause / 4)
         else:
             return

@@ -121,8 +121,8 @@ class Gate:
         for fault in exchange.bites:
             if fault.verb == "expire_session" and session.requests_left is None:
                 session.requests_left = fault.args["after"]
-            if fault.verb == "egress_moves" and session.login:
-                self._portal.sessions.move(session.login, fault.args["country"])
+            if fault.verb == "egress_moves":
+                self._portal.sessions.move(session.login or session.account, fault.args["country"])
             if fault.verb == "shop_switch" and session.login:
                 session.shop = _other_shop(self._portal.world.logins[session.login].shops, session.shop, fault)
         session.spend()

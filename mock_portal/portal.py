@@ -89,7 +89,7 @@ class Portal:
         if session is None:
             return NOWHERE
         if session.account:
-            return self.world.accounts[session.account].region
+            return self.sessions.egress(session.account, self.world.accounts[session.account].region)
         return self.sessions.egress(session.login, self.world.logins[session.login].egress)
 
     def wish(self, session: Session, account: str) -> Wish:

@@ -80,10 +80,10 @@ class Sessions:
         for session in self._by_token.values():
             session.dead = True
 
-    def move(self, login: str, country: str) -> None:
-        """Let the login's network leave in another country from now on."""
-        self._egress[login] = country
+    def move(self, who: str, country: str) -> None:
+        """Let the network of a login, or of a creator's account, leave in another country from now on."""
+        self._egress[who] = country
 
-    def egress(self, login: str, home: str) -> str:
-        """The country the login's network shows: where it was moved to, else its home."""
-        return self._egress.get(login, home)
+    def egress(self, who: str, home: str) -> str:
+        """The country that this network shows: where it was moved to, else its home."""
+        return self._egress.get(who, home)

@@ -98,7 +98,7 @@ VERBS = {
     "expire_session": ("after", "The session dies after so many more requests."),
     "rotate_session": ("", "It happens; from then on only the cookie of this answer is good."),
     "kick_session": ("", "Somebody logged in elsewhere: this session is told so and dies."),
-    "egress_moves": ("country", "From this request on the login's network leaves in another country."),
+    "egress_moves": ("country", "From this request on the network of whoever asks leaves in another country."),
     "shop_switch": ("| to", "The session looks at another shop of its login from now on: this one, or the next."),
     "chip_lags": ("seconds", "After a switch the header shows the shop before it for so many seconds."),
     "chip_missing": ("seconds", "For so many seconds the header names no shop at all; then a script writes it."),

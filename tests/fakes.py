@@ -218,7 +218,7 @@ class FakePortal:
     `against` is what the portal holds against products, `creator` whose showcase it is, `counts` whether it shows how
     many of `adds_a_day` were added today.
 
-    `thinking` is how long a person takes before the next presses.
+    `thinking` is how long a person takes before the next presses; `at_press` is what happens with each.
 
     `owner` is what the owner of an account says in the TikTok app to each of the `jumps`, and how long after it began;
     what was `authorized` there is linked at once, and with `link_only` the list of links alone shows it.
@@ -244,6 +244,7 @@ class FakePortal:
     failed_checks: set[CheckName] = field(default_factory=set)
     hits: tuple[Hit, ...] = (Hit(ACCOUNT, "alice.home", "Alice"),)
     clicks: int = 0
+    at_press: Callable[[], object] = lambda: None
     states: dict[int, InvitationState] = field(default_factory=dict)
     linked: set[AccountId] = field(default_factory=set)
     thinking: list[timedelta] = field(default_factory=list)
@@ -305,6 +306,7 @@ class FakePortal:
     def click(self, permit: Permit) -> Word:
         """Take one click, as the next `Press` says."""
         self.clicks += 1
+        self.at_press()
         press = self.presses.pop(0) if self.presses else Press()
         at, key = self.clock.now() + press.after, permit.key
         again = key.kind is Kind.SHOWCASE_REMOVE and self.did(key.kind, key.item)

@@ -12,7 +12,7 @@ from functools import cache, partial
 from itertools import count
 from typing import Any, TypeVar
 
-from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
+from fakes import ACCOUNT, LOGIN, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.adoption import AdoptAnswer, AdoptRequest
@@ -85,7 +85,8 @@ KINDS = {
     AppealRequest: Kind.APPEAL,
     TicketRequest: Kind.TICKET,
 }
-RULES = load_rules((default_folder(),), Place("mock", "MX", Stage.STANDARD))
+HERE = Place("mock", "MX", Stage.STANDARD)
+RULES = load_rules((default_folder(),), HERE)
 
 
 @cache
@@ -131,11 +132,12 @@ class Bench:
         if self.at_once:
             self.ledger._thread = AtOnce()  # type: ignore[assignment]  # noqa: SLF001 - nobody but a test has it so
         self.profile = MOCK
+        self.rules, self.login = RULES, LOGIN
         self._runs = count(1)
 
     def desk(self, kill_at: str = "") -> Any:
-        desk = a_desk(self.portal, self.ledger, RULES, kill_at=kill_at, run=f"run-{next(self._runs)}")
-        return replace(desk, portal=self.profile)
+        desk = a_desk(self.portal, self.ledger, self.rules, kill_at=kill_at, run=f"run-{next(self._runs)}")
+        return replace(desk, portal=self.profile, login=self.login)
 
     def bind(self, request: BindRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:
         self.clock.moment += timedelta(seconds=1)

@@ -92,7 +92,6 @@ NAMES = {
     "unlink.itself": "dialog unlinking.dialog",
     "unlink.card": "account.card",
     "unlink.left": "group home.unlinks",
-    "unlink.obstacles": "list unlinking.obstacles",
     "unlink.sure": "button unlinking.confirm",
     "unlink.done": "status unlinking.done",
     "approval.section": ".unlink-asked",

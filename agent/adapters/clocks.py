@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.request import ProxyHandler, Request, build_opener
 
+from agent.domain.httpdate import date_in
 from agent.errors import Code, TryLater
 from agent.ports import Clock
 
@@ -37,9 +37,11 @@ class PortalClock(SystemClock):
         request = Request(f"{origin}/egress/trace", method="HEAD")  # noqa: S310 - a loopback origin, http by construction
         try:
             with build_opener(ProxyHandler({})).open(request, timeout=patience) as answer:
-                date = parsedate_to_datetime(answer.headers["date"])
-        except (OSError, TypeError, ValueError):
-            raise TryLater(Code.E_PORTAL_DOWN, detail="no_time_told", value=origin) from None
+                date = date_in(answer.headers)
+        except (OSError, ValueError):
+            date = None
+        if date is None:
+            raise TryLater(Code.E_PORTAL_DOWN, detail="no_time_told", value=origin)
         self.ahead = date - super().now()
 
     def now(self) -> datetime:

@@ -6,19 +6,19 @@ import asyncio
 import base64
 import json
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
 
 from agent.domain.facts import Egress, Unknown
+from agent.domain.httpdate import date_in
 from agent.domain.machine import LineSeen
 from agent.domain.portal import Origin
 from agent.errors import Code, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
+    from datetime import datetime
 
     from playwright.async_api import APIRequestContext, CDPSession, Page
 
@@ -43,12 +43,13 @@ def _told(countries: Sequence[str], echoes: Sequence[str]) -> Egress | Unknown:
 async def ask_in(page: Page, echoes: Sequence[str], own: Container[Origin | None]) -> Egress | Unknown:
     """The same by the network of a page's own browser, whatever line that takes; its cookies go to `own` alone."""
     try:
-        session = await page.context.new_cdp_session(page)
-        tree = await session.send("Page.getFrameTree")
-        frame = tree["frameTree"]["frame"]["id"]
-        countries = await asyncio.gather(*(_country_in(session, frame, echo, own) for echo in echoes))
-        await session.detach()
-    except PlaywrightError:
+        async with asyncio.timeout(_PATIENCE_MS / 1000):  # the browser itself sets such a load no bound
+            session = await page.context.new_cdp_session(page)
+            tree = await session.send("Page.getFrameTree")
+            frame = tree["frameTree"]["frame"]["id"]
+            countries = await asyncio.gather(*(_country_in(session, frame, echo, own) for echo in echoes))
+            await session.detach()
+    except (PlaywrightError, TimeoutError):
         return Unknown("an echo gave no country")
     return _told(countries, echoes)
 
@@ -83,8 +84,8 @@ async def line_seen(request: APIRequestContext, echo: str, now: Callable[[], dat
         if "certificate" in error.message.casefold():
             raise Refused(Code.G_ORIGIN, detail=str(Origin.of(echo))) from None
         return None
-    date = answer.headers.get("date")
-    return LineSeen(country, parsedate_to_datetime(date).astimezone(UTC) - now() if date else None)
+    date = date_in(answer.headers)
+    return LineSeen(country, date - now() if date else None)
 
 
 async def _country(request: APIRequestContext, echo: str) -> str:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from agent.ports import Clock, Gate, Trail, Visit
 
 T = TypeVar("T")
+_PATIENCE_S = 10.0
 
 
 class NullEvidence(Evidence):
@@ -104,8 +105,9 @@ def _slowed(rules: Rules) -> list[Document]:
 
 async def _tried(view: Callable[[], Awaitable[T]]) -> T | None:
     try:
-        return await view()
-    except (CompanionError, OSError):
+        async with asyncio.timeout(_PATIENCE_S):  # a page that hangs must not keep a press from being looked up
+            return await view()
+    except (CompanionError, OSError):  # a timeout is an OSError too
         return None
 
 

@@ -163,6 +163,7 @@ async def wall_around(context: BrowserContext) -> Wall:
     browser = context.browser
     if browser is None:  # cannot be: this program launched it
         raise PlaywrightError(str(context))
-    if browser not in _walls:
-        _walls[browser] = asyncio.ensure_future(Wall.around(browser))
-    return await _walls[browser]
+    there = _walls.get(browser)
+    if there is None or (there.done() and (there.cancelled() or there.exception())):
+        there = _walls[browser] = asyncio.ensure_future(Wall.around(browser))
+    return await asyncio.shield(there)  # who stops waiting does not take it away from the others

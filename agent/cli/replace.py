@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace as changed
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.cli import show
-from agent.cli.acts import Headed, ShopWord, Step, Wait, a_target, tell_error
+from agent.cli.acts import Headed, ShopWord, Step, a_target, tell_error
 from agent.cli.approving import call_for
 from agent.cli.call import CALL
 from agent.cli.durations import a_duration
@@ -22,13 +23,18 @@ from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.unlinking import Way
-from agent.errors import Code, MendInput
+from agent.errors import Code, MendInput, Submitted
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from agent.domain.identity import Target
     from agent.wiring import House
+
+Wait = Annotated[
+    str,
+    typer.Option("--wait", metavar="T", help="Wait out the times, and for a yes, this long: 90s, 20m, 48h."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -71,18 +77,41 @@ def _two(leaves: Target, comes: Target) -> tuple[Target, Target]:
 
 
 async def _replace(rooms: House, request: ReplaceRequest, follow: timedelta | None) -> int:
+    """Go as far as it goes; what only time heals is waited for without a browser, as long as the caller says."""
+    clock = rooms.clock(rooms.portal(rooms.roster.login_of(request.old.shop)))
+    until = clock.now() + follow if follow else None
+    asked = changed(request, new=changed(request.new, wait_until=until))
+    record, run, folder = await _once(rooms, asked)
+    while until and record.not_before and clock.now() < record.not_before <= until:
+        _tell_waiting(record)
+        try:
+            await clock.sleep(record.not_before - clock.now())
+        except asyncio.CancelledError:
+            if record.submitted is Submitted.NO:
+                raise
+            break  # what was sent is told, and the same command goes on
+        record, run, folder = await _once(rooms, asked)
+    _tell(record, run, folder)
+    return record.exit
+
+
+async def _once(rooms: House, request: ReplaceRequest) -> tuple[Record, str, str]:
+    """One run: its record, its id and the folder of its report."""
     from agent.flows.replace import replace as flow  # noqa: PLC0415 - flows are loaded by those who need them
     from agent.flows.run import recorded  # noqa: PLC0415
     from agent.wiring import desks  # noqa: PLC0415
 
-    old, new = request.old, request.new
+    old = request.old
     async with desks(rooms, "replace", rooms.portal(rooms.roster.login_of(old.shop))) as made:
         desk = await made.desk(old.shop)
-        asked = ReplaceRequest(old, changed(new, wait_until=desk.clock.now() + follow if follow else None))
-        record, folder = await recorded(old.shop, old.target, Kind.UNLINK, desk, partial(flow, asked, desk))
+        record, folder = await recorded(old.shop, old.target, Kind.UNLINK, desk, partial(flow, request, desk))
         await call_for(rooms, made, record)
-    _tell(record, desk.who.run, folder)
-    return record.exit
+    return record, desk.who.run, folder
+
+
+def _tell_waiting(told: Record) -> None:
+    if not CALL.get().json:
+        print(words()("ui.replace_waits", moment=show.moment(told.not_before, told.shop.zone)), flush=True)
 
 
 def _tell(told: Record, run: str, folder: str) -> None:
@@ -102,7 +131,8 @@ def _in_words(told: Record, folder: str) -> None:
         for line in _half(part):
             print(f"  {line}")
     moment = show.moment(told.not_before, told.shop.zone)
-    print(legible(f"  {say(f'progress.{told.progress}', old=f'@{old}', new=f'@{new}', moment=moment)}", 600))
+    named = {"old": f"@{old}", "new": f"@{new}", "shop": told.shop.id}
+    print(legible(f"  {say(f'progress.{told.progress}', moment=moment, **named)}", 600))
     show.kept_at(folder)
     show.hand_on(told)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -26,11 +26,13 @@ from agent.domain.record import Record, ShowcaseRequest
 from agent.errors import Code, MendInput, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from agent.domain.record import ProductEnd
     from agent.domain.roster import Shop
     from agent.wiring import Desks, House
+
+    Completing: TypeAlias = Callable[[Desks, ShowcaseRequest], Awaitable[ShowcaseRequest]]
 
 Handles = Annotated[str, typer.Argument(metavar="HANDLE[,HANDLE...]", help="The account, or several with commas.")]
 Products = Annotated[list[str], typer.Argument(metavar="PRODUCT...", help="Ids of products, or links to them.")]
@@ -115,6 +117,9 @@ def sync(
 def restore(
     shop: OneShop,
     handles: Accounts = None,
+    whose: Annotated[
+        str, typer.Option("--from", metavar="HANDLE", help="Whose copy; default: each account's own.")
+    ] = "",
     dry_run: DryRun = False,
     headed: Headed = False,
     step: Step = False,
@@ -122,8 +127,9 @@ def restore(
     """Put back what the last copy of a showcase held, as far as today's quota goes; `apply` goes on with the rest."""
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
+    copy_of = next(iter(targets_of(asked, [whose])), None) if whose else None
     blank = [ShowcaseRequest(asked, one, spreads=True, dry_run=dry_run) for one in targets_of(asked, handles or ())]
-    return go(_fill_all(rooms, blank, from_copy=True))
+    return go(_fill_all(rooms, blank, lambda made, one: _from_copy(made, one, copy_of or one.target)))
 
 
 def products_of(rooms: House, shop: Shop, named: Sequence[str]) -> tuple[str, ...]:
@@ -148,8 +154,8 @@ def products_of(rooms: House, shop: Shop, named: Sequence[str]) -> tuple[str, ..
     return tuple(found)
 
 
-async def _fill_all(rooms: House, requests: Sequence[ShowcaseRequest], *, from_copy: bool = False) -> int:
-    """One account after the other: they share the login, and so its turn."""
+async def _fill_all(rooms: House, requests: Sequence[ShowcaseRequest], completed: Completing | None = None) -> int:
+    """One account after the other: they share the login, and so its turn; `completed` reads what a request lacks."""
     from agent.wiring import desks  # noqa: PLC0415 - flows are loaded by those who need them
 
     if not requests:
@@ -157,7 +163,7 @@ async def _fill_all(rooms: House, requests: Sequence[ShowcaseRequest], *, from_c
     done = list[tuple[Record, str]]()
     async with desks(rooms, "showcase", rooms.portal(rooms.roster.login_of(requests[0].shop))) as made:
         for request in requests:
-            done.append(await _fill(made, await _from_copy(made, request) if from_copy else request))
+            done.append(await _fill(made, await completed(made, request) if completed else request))
             last = done[-1][0]
             if last.exit in STOPS and last.code is not Code.E_APPROVAL_WANTED:
                 break
@@ -166,13 +172,13 @@ async def _fill_all(rooms: House, requests: Sequence[ShowcaseRequest], *, from_c
     return worst([record.exit for record, _ in done])
 
 
-async def _from_copy(made: Desks, request: ShowcaseRequest) -> ShowcaseRequest:
-    handle = request.target.handle
+async def _from_copy(made: Desks, request: ShowcaseRequest, whose: Target) -> ShowcaseRequest:
+    """The same with the products of the newest copy of that account's showcase."""
     linked = {one.handle: one.account for one in await made.ledger.links(request.shop.id)}
-    account = request.target.account_id or linked.get(handle) or await made.ledger.pinned(handle)
+    account = whose.account_id or linked.get(whose.handle) or await made.ledger.pinned(whose.handle)
     kept = await made.ledger.kept_showcase(account) if account else None
     if kept is None:
-        raise MendInput(Code.E_INPUT, why="no_copy", value=handle)
+        raise MendInput(Code.E_INPUT, why="no_copy", value=whose.handle)
     return replace(request, adds=tuple(one.product_id for one in kept.items))
 
 

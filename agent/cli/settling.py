@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,14 @@ from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.stop import say
-from agent.domain.ledger import ClaimState
+from agent.domain.identity import legible
+from agent.domain.ledger import ClaimState, Settled
 from agent.domain.story import ByHand, about
 from agent.errors import EXIT, Code, MendInput, Refused, Submitted, worst
 
 if TYPE_CHECKING:
-    from agent.domain.ledger import Claim, Settled
+    from agent.domain.ledger import Claim
+    from agent.ports import Ledger
     from agent.wiring import House
 
 _FOR_A_PERSON = {ByHand.UNDECIDED, ByHand.ABSENT_SPENT, ByHand.ABSENT_UNDECIDED}
@@ -63,14 +66,25 @@ async def _reconcile(rooms: House, intent: str) -> int:
 
     exits = list[int]()
     async with desks(rooms, "reconcile", rooms.clock_portal()) as made:
+        open_ = await _meant(made.ledger, intent)
         for shop in rooms.roster.shops:
-            claims = await made.ledger.claims(shop=shop.id, unsettled=True)
-            claims = [one for one in claims if not intent or one.intent == intent]
+            claims = [one for one in open_ if one.key.shop == shop.id]
             if claims:
                 exits += [_told_settled(*pair) for pair in await flow(shop, claims, await made.desk(shop))]
+        strange = [one for one in open_ if rooms.roster.shop(one.key.shop) is None]
+    for claim in strange:
+        print(words()("ui.shop_left", shop=claim.key.shop), file=sys.stderr)
+        exits.append(_told_settled(claim, Settled(claim.intent, claim.state)))
     if not exits:
         show.result({"settled": []}, [words()("ui.nothing_open")])
     return worst(exits)
+
+
+async def _meant(ledger: Ledger, intent: str) -> list[Claim]:
+    """What is open, or of that the one that was named; raises MendInput(E_INPUT) for one that nobody knows."""
+    if intent and intent not in {one.intent for one in await ledger.claims()}:
+        raise MendInput(Code.E_INPUT, why="no_such_claim", value=legible(intent, 60))
+    return [one for one in await ledger.claims(unsettled=True) if intent in {"", one.intent}]
 
 
 def _told_settled(claim: Claim, settled: Settled) -> int:

@@ -51,7 +51,7 @@ async def _show_run(rooms: House, beginning: str) -> int:
 
 def _document(told: Story, rooms: House) -> Document:
     """What the run left; of one that was killed, what its claims say."""
-    from agent.adapters.report.document import of_row  # noqa: PLC0415 - only a story needs it
+    from agent.adapters.report.document import of_row, with_rules  # noqa: PLC0415 - only a story needs it
 
     if told.row:
         return of_row(told.row, rooms.roster.shop(told.row.shop))
@@ -61,7 +61,8 @@ def _document(told: Story, rooms: House) -> Document:
     named = {"handle": first.handle, "id": first.key.account}
     subject = {"account": named} if first.key.kind.of_an_account else {"about": first.handle}
     own = {"action": first.key.kind, "outcome": Outcome.UNKNOWN, "started_at": first.claimed_at.isoformat()}
-    return {"run": told.run, "shop": place | {"zone": shop.zone if shop else "UTC"}} | subject | own
+    told_of = {"run": told.run, "shop": place | {"zone": shop.zone if shop else "UTC"}}
+    return told_of | subject | own | with_rules(dict(told.grounds))
 
 
 def _pictures(kept: Document) -> list[str]:

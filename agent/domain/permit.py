@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from agent.domain.roster import Via
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from agent.domain.identity import AccountId, Handle, LoginId, ShopId
@@ -87,7 +88,8 @@ class Permit:
     """The right to one press for one account of one shop, until `expires_at`, on a network in one of `countries`.
 
     What it spends is fixed with it; `approval` is the id of a person's yes that it rests on, where one had to be asked;
-    `via` says on which side of the portal the button stands.
+    `via` says on which side of the portal the button stands; `grounds` are the facts and verdicts that it rests on, as
+    plain data: they are kept with the claim, so that a run that is killed leaves them too.
     """
 
     key: RequestKey
@@ -100,6 +102,7 @@ class Permit:
     spends: tuple[Spend, ...] = ()
     approval: str = ""
     via: Via = Via.WEB
+    grounds: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def alive(self, at: datetime) -> bool:
         """Whether the observation behind it is still fresh enough to act on."""

@@ -129,6 +129,12 @@ def iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def grounds(decision: Decision) -> Plain:
+    """What a decision rests on, without tables inside its verdicts."""
+    facts = of_facts(decision.facts) if decision.facts else []
+    return {"verdicts": on_one_line(_verdicts(decision)), "facts": facts}
+
+
 def _verdicts(decision: Decision | None) -> list[Plain]:
     return [_verdict(one) for one in decision.verdicts] if decision else []
 

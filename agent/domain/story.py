@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.roster import Via
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from agent.domain.identity import RunId
     from agent.domain.ledger import Claim, Event, RunRow
 
@@ -24,6 +26,7 @@ class ByHand(StrEnum):
     ABSENT_SPENT = "absent_spent"
     ABSENT_UNDECIDED = "absent_undecided"
     REJECTED = "rejected"
+    REJECTED_SPENT = "rejected_spent"
     RELEASED = "released"
     REFUSED = "refused"
     NOTHING = "nothing"
@@ -35,7 +38,7 @@ class Story:
 
     `row` is None where the run was killed or still goes on.
     `claims` are as they stand now, those `by_app` pressed in the Seller app; `during` and `since` are events before and
-    after the record was written, in order.
+    after the record was written, in order. `grounds` are the facts and verdicts that were kept with its first claim.
     """
 
     run: RunId
@@ -44,6 +47,7 @@ class Story:
     during: tuple[Event, ...]
     since: tuple[Event, ...]
     by_app: frozenset[str] = frozenset()
+    grounds: Mapping[str, Any] = field(default_factory=dict)
 
     def pressed(self, claim: Claim) -> bool:
         """Whether this run made the claim; otherwise it only looked up what an earlier run had pressed."""
@@ -59,7 +63,6 @@ _SETTLED = {
     ClaimState.OPEN: ByHand.UNDECIDED,
     ClaimState.UNKNOWN: ByHand.UNDECIDED,
     ClaimState.DONE: ByHand.DONE,
-    ClaimState.REJECTED: ByHand.REJECTED,
     ClaimState.RELEASED: ByHand.RELEASED,
 }
 _ABSENT = {
@@ -72,6 +75,7 @@ _ABSENT = {
     Kind.TICKET: ByHand.ABSENT_UNDECIDED,
     Kind.EXPORT: ByHand.ABSENT_UNDECIDED,
 }
+_REJECTED = {Kind.UNLINK: ByHand.REJECTED_SPENT, Kind.UNLINK_APPROVE: ByHand.REJECTED_SPENT}
 _UNPRESSED = {Outcome.DONE: ByHand.DONE, Outcome.ALREADY: ByHand.DONE, Outcome.REFUSED: ByHand.REFUSED}
 
 
@@ -82,6 +86,8 @@ def about(claim: Claim) -> ByHand:
 
 def settled_as(kind: Kind, state: ClaimState) -> ByHand:
     """What is to be said about a press of this kind that stands so."""
+    if state is ClaimState.REJECTED:
+        return _REJECTED.get(kind, ByHand.REJECTED)
     return _SETTLED.get(state, _ABSENT.get(kind, ByHand.ABSENT))
 
 

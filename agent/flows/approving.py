@@ -7,7 +7,6 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agent.domain import plain
 from agent.domain.approving import Approval, ApprovalState
 from agent.domain.ledger import Outcome
 from agent.domain.news import Message, Occasion
@@ -29,7 +28,7 @@ async def asked_first(permit: Permit, allowed: Record, picture: str, desk: Desk)
     press: what the person is shown, with the picture's place.
     """
     anew = desk.ask_first is not None
-    approval = await desk.ledger.ask_approval(_of(permit, allowed, picture, desk), anew=anew)
+    approval = await desk.ledger.ask_approval(_of(permit, picture, desk), anew=anew)
     if approval is None:
         return permit
     if approval.state is ApprovalState.APPROVED:
@@ -40,9 +39,8 @@ async def asked_first(permit: Permit, allowed: Record, picture: str, desk: Desk)
     return _refused(approval, allowed)
 
 
-def _of(permit: Permit, allowed: Record, picture: str, desk: Desk) -> Approval:
+def _of(permit: Permit, picture: str, desk: Desk) -> Approval:
     now = desk.clock.now()
-    told = plain.flat(plain.of_record(allowed))
     return Approval(
         key=permit.key,
         login=permit.login,
@@ -50,7 +48,7 @@ def _of(permit: Permit, allowed: Record, picture: str, desk: Desk) -> Approval:
         run=desk.who.run,
         asked_at=now,
         expires_at=now + (desk.ask_first or timedelta()),
-        detail={name: told[name] for name in ("verdicts", "facts")},
+        detail=dict(permit.grounds),
         picture=picture,
     )
 

@@ -11,14 +11,15 @@ from agent.domain.identity import AccountId, Handle
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
-from agent.errors import Code, LookAgain, TryLater
+from agent.errors import Code, CompanionError
 from agent.flows import observe
 from agent.flows.acting import Errand, acting
 from agent.flows.export_tasks import asked_for, ready
 from agent.flows.pressing import Button, act_on, key_of, press, settled_as
+from agent.flows.run import failed
 from agent.guards.judge import EXPORT, judge
 from agent.once import look_up
-from agent.ports import ReportExports
+from agent.ports import HandedBack, ReportExports
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -98,9 +99,11 @@ async def _fetched(request: ExportRequest, record: Record, visit: Visit, desk: D
             return Exported(replace(record, outcome=Outcome.NOT_DONE, code=Code.E_PORTAL_DOWN, error=late), task)
         page = await visit.open(ReportExports)
         return Exported(record, task, await desk.reader.read("export", lambda: page.file(task)))
-    except (LookAgain, TryLater) as error:  # it was asked for, and that stays told; the next run fetches it
-        told = replace(record, outcome=Outcome.NOT_DONE, code=error.code, error=dict(error.params))
-        return Exported(told, task)
+    except HandedBack:
+        raise
+    except CompanionError as error:  # it was asked for, and that stays told; the next run fetches it
+        ended = failed(request.shop, None, _KIND, error)
+        return Exported(replace(record, outcome=ended.outcome, code=ended.code, error=ended.error), task)
 
 
 def _record(request: ExportRequest) -> Record:

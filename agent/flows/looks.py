@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from agent.domain.identity import Target
+from agent.domain.ledger import ClaimState
 from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
@@ -56,7 +57,16 @@ async def _counted(claim: Claim, visit: Visit, desk: Desk) -> Sighting:
     before = await desk.ledger.unlinks_shown(claim.intent)
     counted = {"unlinks_before": before, "unlinks_left": left}
     receipt = {name: "" if value is None else str(value) for name, value in counted.items()}
-    return Sighted(receipt, duplicate=before is not None and left is not None and left < before - 1)
+    if before is None or left is None:
+        return Sighted(receipt)
+    return Sighted(receipt, duplicate=left < before - 1 - await _others_since(claim, desk))
+
+
+async def _others_since(claim: Claim, desk: Desk) -> int:
+    """How many other links of the shop have ended by our presses since this one was claimed."""
+    ended = [one for one in await desk.ledger.claims(shop=claim.key.shop) if one.state is ClaimState.DONE]
+    ours = [one for one in ended if one.key.kind in {Kind.UNLINK, Kind.UNLINK_APPROVE}]
+    return sum(one.claimed_at > claim.claimed_at for one in ours)
 
 
 async def _home(visit: Visit) -> int | None:
@@ -64,23 +74,28 @@ async def _home(visit: Visit) -> int | None:
 
 
 def _asked(visit: Visit, desk: Desk) -> Look:
-    """The look of a creator's request: does the creator's own page of the link show it, or no link any more?"""
+    """The look of a creator's request: do the creator's own page of the link and the seller's list both show it?
+
+    The creator's page shows the newest request and no shop's number, the seller's how many there are at this shop. A
+    link that is gone proves a request that was seen before, and never one that nobody has seen.
+    """
 
     async def look(claim: Claim) -> Sighting:
         seen = await desk.reader.read("link info", lambda: _link_info(claim, visit, desk))
-        match seen.state:
-            case RequestState.NONE:
-                return Absent()
-            case state:
-                return Sighted({"request": state}, duplicate=await _asked_twice(claim, visit, desk))
+        if seen.state is RequestState.NONE:
+            return Absent()
+        requests = await _requests(claim, visit, desk)
+        if claim.state is not ClaimState.DONE and not (requests and seen.state is RequestState.PENDING):
+            return Unclear(f"{seen.state}, {requests} at the seller's")
+        return Sighted({"request": seen.state}, duplicate=requests > 1)
 
     return look
 
 
-async def _asked_twice(claim: Claim, visit: Visit, desk: Desk) -> bool:
-    """Whether more than one request of this link stands open on the seller's page; the creator's shows the newest."""
+async def _requests(claim: Claim, visit: Visit, desk: Desk) -> int:
+    """How many requests of this link stand open on the seller's page."""
     open_ = await desk.reader.read("linked accounts", lambda: _applications(visit, claim.key.shop))
-    return sum(one.account_id == claim.key.account for one in open_) > 1
+    return sum(one.account_id == claim.key.account for one in open_)
 
 
 async def _applications(visit: Visit, shop: ShopId) -> Sequence[Application]:

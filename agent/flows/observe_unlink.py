@@ -9,6 +9,7 @@ from agent.domain.declared import counted, speaks_of_unlinks
 from agent.domain.facts import Fact, Known, Never, Source, Unknown, UnlinkFacts
 from agent.domain.identity import shown
 from agent.domain.permit import Kind
+from agent.domain.portal import Surface
 from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
 from agent.errors import AskPerson, Code
@@ -50,19 +51,25 @@ class Stand:
 async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
     """What ledger and clock know; enough to refuse some requests without a browser."""
     shop = request.shop
-    own, said = frozenset({shop.region}), await desk.ledger.declarations(shop.id)
+    own = {"operating_countries": frozenset({shop.region})} if _from_the_creators_line(request, desk) else {}
+    said = await desk.ledger.declarations(shop.id)
     by = Source.DECLARATION if speaks_of_unlinks(said) else Source.LEDGER
     return await observe.held_for(
         UnlinkFacts,
         shop,
         request.target,
         desk,
-        **({"operating_countries": own} if request.way is Way.CREATOR else {}),
+        **own,
         way=request.way,
         last_confirmed=request.last_confirmed,
         unlinks_used=Known(await desk.ledger.spent("unlinks", shop.id, "ever"), by),
         unlinks_seen=Known(await desk.ledger.unclaimed_unlinks(shop.id), Source.LEDGER),
     )
+
+
+def _from_the_creators_line(request: UnlinkRequest, desk: Desk) -> bool:
+    """Whether a line of the creator's carries the press: in the country of the shop. Of a phone's no line is ours."""
+    return request.way is Way.CREATOR and desk.portal.surfaces["creator"] is not Surface.PHONE
 
 
 async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:

@@ -59,6 +59,14 @@ def broken_off(product: str, kind: Kind, request: ShowcaseRequest, error: Compan
     return ProductEnd(product, kind, told.outcome, told.code, told.submitted, error=told.error)
 
 
+def cut_short(record: Record, error: CompanionError) -> Record:
+    """The same where the rest could not be begun: what was sent stays told, and a run that went well so far did not."""
+    if record.exit:
+        return record
+    told = failed(record.shop, record.target, record.kind, error)
+    return replace(record, outcome=told.outcome, code=told.code, error=told.error)
+
+
 def stops_the_rest(end: ProductEnd) -> bool:
     """Whether a person has to look before anything else is pressed here; an approval that is wanted stops no other."""
     return end.exit in _STOPS and end.code is not Code.E_APPROVAL_WANTED

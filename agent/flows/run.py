@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _NEEDS_PERSON = range(20, 30)
 _REFUSED = range(30, 40)
+_UNDECIDED = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN})
 _AFTER = {
     Kind.BIND: LinkState.INVITED,
     Kind.UNLINK: LinkState.UNLINKED,
@@ -69,17 +70,26 @@ async def _kept(record: Record, desk: Desk) -> str:
 
 async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, desk: Desk) -> Record:
     """A signal before the claim cancels; after it the press is told as it stands, unknown until somebody looks."""
-    mine = [one for one in await desk.ledger.claims(shop=shop.id) if one.run == desk.who.run and one.key.kind is kind]
+    kinds = SHOWCASE if kind in SHOWCASE else {kind}  # one run may add and take out
+    try:
+        made = await desk.ledger.claims(shop=shop.id)
+    except CompanionError:  # nobody can say: a maybe too many costs a look, a no too many an unlink
+        return _unknown(shop, target, kind)
+    mine = [one for one in made if one.run == desk.who.run and one.key.kind in kinds]
     if not mine:
         return _cancelled(shop, target, kind)
-    settled = Settled(mine[-1].intent, mine[-1].state)
+    last = next((one for one in mine if one.state in _UNDECIDED), mine[-1])
+    settled = Settled(last.intent, last.state)
     if settled.state is ClaimState.DONE and kind in SHOWCASE:  # there may be more to do
         return replace(_cancelled(shop, target, kind), settled=settled, submitted=Submitted.YES)
     if settled.state is ClaimState.DONE:
         done, yes = Outcome.DONE, Submitted.YES
         return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind) if kind else None, submitted=yes)
-    unknown, maybe = Code.E_OUTCOME_UNKNOWN, Submitted.MAYBE
-    return Record(shop, target, kind, Outcome.UNKNOWN, settled=settled, code=unknown, submitted=maybe)
+    return replace(_unknown(shop, target, kind), settled=settled)
+
+
+def _unknown(shop: Shop, target: Target | None, kind: Kind | None) -> Record:
+    return Record(shop, target, kind, Outcome.UNKNOWN, code=Code.E_OUTCOME_UNKNOWN, submitted=Submitted.MAYBE)
 
 
 def _cancelled(shop: Shop, target: Target | None, kind: Kind | None) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from agent.flows.filling import TABLE, Filling
 from agent.flows.follow import read_links, remember_links
 from agent.flows.handing_over import from_the_top, visited
 from agent.flows.observe_unlink import linked_row
-from agent.flows.product_ends import broken_off, in_one
+from agent.flows.product_ends import broken_off, cut_short, in_one
 from agent.flows.shelf import shelf_of
 from agent.flows.target import lookalikes, pinned
 from agent.flows.visiting import rest, visiting
@@ -48,7 +48,8 @@ async def fill(request: ShowcaseRequest, desk: Desk) -> Record:
     async def attempt(_: object, visit: Visit) -> Record:
         async with _shelf(request.shop, request.target, visit, desk) as (shelf, facts):
             await Filling(request, desk, shelf, facts, ends, hands).through()
-            await shelf.count()
+            with suppress(CompanionError):  # only a count: what was pressed is told, whatever becomes of it
+                await shelf.count()
         return in_one(request, list(ends.values()))
 
     try:
@@ -58,6 +59,8 @@ async def fill(request: ShowcaseRequest, desk: Desk) -> Record:
         if not hands:
             raise
         kind, product = hands[-1]
+        if (kind, product) in ends:
+            return cut_short(in_one(request, list(ends.values())), error)
         ends[kind, product] = broken_off(product, kind, request, error)
         return in_one(request, list(ends.values()))
 

@@ -10,7 +10,7 @@ from agent.domain.story import Story, is_by_app
 from agent.errors import Code, MendInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from agent.domain.identity import RunId
     from agent.domain.ledger import Claim, Event
@@ -37,8 +37,16 @@ async def story(beginning: str, ledger: Ledger) -> Story:
     kept = (one for one in events if one.seq < last and one.kind in _BEFORE_A_PRESS)
     since = (one for one in events if one.seq > last and _belongs(one, mine))
     during = tuple(one for one in kept if row and one.at >= row.started_at)
-    by_app = frozenset(str(one.data["intent"]) for one in events if one.kind == "claimed" and is_by_app(one))
-    return Story(run, row, tuple(mine), during, tuple(since), by_app)
+    claimed = {str(one.data["intent"]): one for one in events if one.kind == "claimed"}
+    by_app = frozenset(intent for intent, one in claimed.items() if is_by_app(one))
+    return Story(run, row, tuple(mine), during, tuple(since), by_app, _grounds(run, mine, claimed))
+
+
+def _grounds(run: RunId, mine: Iterable[Claim], claimed: Mapping[str, Event]) -> Mapping[str, Any]:
+    """What the first press of a run rested on; older ledgers did not keep it."""
+    first = next((claimed[one.intent] for one in mine if one.run == run and one.intent in claimed), None)
+    detail = first.data.get("detail") if first else None
+    return detail if isinstance(detail, dict) else {}
 
 
 async def _unrecorded(beginning: str, claims: Sequence[Claim], ledger: Ledger) -> RunId:

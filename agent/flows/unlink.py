@@ -24,6 +24,7 @@ from agent.flows.looks import looking_for
 from agent.flows.pressing import Button, act_on, key_of, press, refused, settled_as
 from agent.flows.showcase_keeping import keep_showcase
 from agent.flows.target import lookalikes, pinned
+from agent.flows.visiting import kept
 from agent.guards.judge import UNLINK, judge
 from agent.ports import CreatorLink
 
@@ -94,9 +95,9 @@ async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk
     if early.refusals:
         await desk.evidence.keep("before", visit)
         return refused(_record(request), early)
-    if request.way is Way.CREATOR and desk.portal.surfaces["creator"] is Surface.PHONE:
-        return await _on_a_phone(request, early, visit, desk)
     facts = replace(facts, showcase_kept=await keep_showcase(request, account, visit, desk))
+    if request.way is Way.CREATOR and desk.portal.surfaces["creator"] is Surface.PHONE:
+        return await _on_a_phone(request, judge(UNLINK, facts, desk.rules), visit, desk)
     async with AsyncExitStack() as stack:
         return await _decide(request, await _at_the_button(request, facts, visit, desk, stack), desk)
 
@@ -111,15 +112,21 @@ async def _look(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk: 
 async def _at_the_button(
     request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk: Desk, stack: AsyncExitStack
 ) -> Button[UnlinkFacts]:
-    """Open what will be pressed afresh, in its own session: the facts are as old as the page, and no older."""
+    """Open what will be pressed afresh, in its own session: the facts are as old as the page, and no older.
+
+    The creator's page names the shop in words only; that it is this one the seller's row says, a moment before.
+    """
     look = looking_for(request.way.kind, visit, desk)
+    seen, facts = await _look(request, facts, visit, desk)
     if request.way is not Way.CREATOR:
-        seen, facts = await _look(request, facts, visit, desk)
         return Button(seen.page, visit, facts, look, request.dry_run)
+    if seen.row is None or seen.application:
+        raise AskPerson(Code.E_EFFECT_MISMATCH, handle=request.target.handle, shop=request.shop.name)
     own = await stack.enter_async_context(desk.visits.creator(desk.login, visit.lease, request.target, desk.trail))
     await stack.enter_async_context(attended(own, desk))
+    await stack.enter_async_context(kept(visit.lease, desk, own))
     link = await desk.reader.read("link info", lambda: _link_info(request, own))
-    facts = replace(facts, at=desk.clock.now(), egress=observe.located(await own.egress()))
+    facts = replace(facts, egress=observe.located(await own.egress()))
     return Button(link, own, facts, look, request.dry_run)
 
 
@@ -150,6 +157,8 @@ async def _act(request: UnlinkRequest, facts: UnlinkFacts, desk: Desk) -> Act:
 
 async def _on_a_phone(request: UnlinkRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
     """The creator acts in the app; we only see on the seller's page whether the request has come."""
+    if decision.refusals:
+        return refused(_record(request), decision)
     told = {"detail": "by_creator"}
     record = Record(request.shop, request.target, request.way.kind, Outcome.NEEDS_PERSON, decision, error=told)
 

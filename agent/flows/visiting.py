@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from agent.errors import CompanionError
+from agent.errors import CompanionError, TryLater
 
 _BEATS = 3  # to a lease: two may be missed
 
@@ -63,7 +63,12 @@ async def _heartbeat(lease: Lease, desk: Desk, visit: Visit | None, over: asynci
             async with asyncio.timeout(desk.waits.lease.total_seconds() / _BEATS):
                 await over.wait()
                 return
-        lease = await desk.ledger.renew(lease, desk.waits.lease)
+        try:
+            lease = await desk.ledger.renew(lease, desk.waits.lease)
+        except TryLater as error:
+            if error.params.get("detail") == "lease_lost":
+                raise
+            continue  # a ledger that is not to be had just now: the lease lives for two more beats
         if visit:
             visit.lease = lease
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from agent.domain.permit import Permit, RequestKey, Spend
+from agent.domain.plain import grounds
 from agent.domain.roster import Via
 from agent.domain.verdict import Decision, Effect, Verdict
 from agent.guards.account_region import account_region
@@ -133,10 +134,20 @@ class Act:
 def judge(guards: tuple[Guard, ...], facts: Facts, rules: Rules, act: Act | None = None) -> Decision:
     """Ask all guards, report all objections; permit the act only when everybody was asked and nobody refuses."""
     verdicts = tuple(guard(facts, rules).by(guard.__name__) for guard in guards)
+    decision = Decision(verdicts, None, facts)
     objected = any(one.effect in {Effect.REFUSE, Effect.NOT_ASKED} for one in verdicts)
     if act is None or objected:
-        return Decision(verdicts, None, facts)
-    until = facts.at + rules.permit_lifetime.value
-    version, countries = rules.version, facts.operating_countries
-    permit = Permit(act.key, act.login, act.handle, facts.at, until, version, countries, act.spends, via=act.via)
-    return Decision(verdicts, permit, facts)
+        return decision
+    permit = Permit(
+        act.key,
+        act.login,
+        act.handle,
+        facts.at,
+        facts.at + rules.permit_lifetime.value,
+        rules.version,
+        facts.operating_countries,
+        act.spends,
+        via=act.via,
+        grounds=grounds(decision),
+    )
+    return replace(decision, permit=permit)

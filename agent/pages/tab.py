@@ -6,13 +6,13 @@ import asyncio
 from contextlib import asynccontextmanager, nullcontext
 from copy import copy
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
+from agent.domain.httpdate import date_in
 from agent.domain.portal import Origin
 from agent.errors import AskPerson, Code, LookAgain, Refused
 from agent.pages.obstacles import OBSTACLES, look_around, missing, obstacle
@@ -247,9 +247,9 @@ class Tab:
             raise AskPerson(Code.E_PORTAL_CHANGED, element="html lang", why=told)
 
     def _note_clock(self, response: Response) -> None:
-        date = response.headers.get("date")
+        date = date_in(response.headers)
         if date:
-            self.skew = parsedate_to_datetime(date).astimezone(UTC) - self._clock.now()
+            self.skew = date - self._clock.now()
 
     async def loading(self) -> bool:
         """Whether a loading mask lies over the page (the small spinners that never vanish do not count)."""
@@ -260,8 +260,9 @@ class Tab:
         return await self.page.locator(", ".join(selectors)).filter(visible=True).count() > 0
 
     def moment(self, text: str | None) -> datetime | None:
-        """Read a machine-readable time of the page, in UTC; None where there is none."""
+        """Read a machine-readable time of the page, in UTC; None where there is none, or one without a zone."""
         try:
-            return datetime.fromisoformat(text).astimezone(UTC) if text else None
-        except ValueError:
+            moment = datetime.fromisoformat(text or "")
+            return moment.astimezone(UTC) if moment.tzinfo else None
+        except (ValueError, OverflowError):  # the year 1 in a zone east of Greenwich
             return None

@@ -28,7 +28,7 @@ REQUIRED: Final = MappingProxyType(
         "dialog": "itself keyword search results total next_page next cancel card category checks passed failed back "
         "send alert success",
         "invitations": "heading table total next_page loading",
-        "unlink": "open itself card left obstacles sure done",
+        "unlink": "open itself card left sure done",
         "approval": "section requests open itself sure done",
         "creator": "login_heading username password submit context",
         "creator_showcase": "heading your_shop",

@@ -33,7 +33,7 @@ _ROLES: Final = {
     "table": "table results products fetched creators videos goods goods_of creators_of found",
     "dialog": "itself sheet panel picker question",
     "group": "credit_score health_rating violation_points unlinks_left links_in_window slots left today",
-    "list": "checks obstacles accounts thread",
+    "list": "checks accounts thread",
     "img": "passed failed",
     "link": "linked_accounts join your_shop view_info create bind bound appeal",
     "tab": "tab_marketing tab",

@@ -157,6 +157,7 @@ def test_a_killed_run_is_known_by_what_it_claimed(lived: Lived, told: Told) -> N
     assert "No record: it was killed, or still goes on" in story
     assert "whether the click left is not recorded" in story
     assert "No. It may have happened." in story
+    assert ("Unlinks left" in story, "3/3" in story, "What was known" in story) == (True, True, True)
 
 
 def test_a_restriction_comes_with_a_ticket(lived: Lived, told: Told) -> None:
@@ -261,6 +262,25 @@ def test_reconcile_says_what_a_person_does_next(
 
     assert run([*place, *decide]) == 0
     assert f"`companion ledger release {intent}" in capsys.readouterr().out
+
+
+def test_a_claim_of_a_shop_that_left_the_roster_is_not_passed_over(
+    lived: Lived, logged_in: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    intent, roster = unknown(lived), Path(logged_in[1]) / "shops.toml"
+    roster.write_text(roster.read_text("utf-8").replace(SHOP.id, f"{SHOP.id[:-2]}99"), "utf-8")
+
+    assert run([*logged_in, "reconcile"]) == 20
+
+    told = capsys.readouterr()
+    assert f"Shop {SHOP.id} is not in the roster" in told.err
+    assert f"--intent {intent} --decide done|not-done" in told.out
+
+
+def test_a_claim_that_nobody_knows_is_told(logged_in: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*logged_in, "reconcile", "--intent", "nobody-knows"]) == 3
+
+    assert "the ledger knows no claim nobody-knows" in capsys.readouterr().err
 
 
 def test_a_mistaken_decision_can_be_taken_back(lived: Lived) -> None:

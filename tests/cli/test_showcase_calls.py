@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 from agent_bench import LIVE, LIVE_ID, session_of
+from fakes import START
+from operators import kept
 
 from agent.cli.main import run
-from agent.domain.identity import principal_of_creator
+from agent.domain.identity import AccountId, Handle, ShopId, principal_of_creator
+from agent.domain.ledger import Link, LinkState
+from agent.domain.showcase import KeptShowcase, ShowcaseItem
 from agent.wiring import House
 
+MX = ShopId("7495000000000000011")
 NEW, NO_AFFILIATE = "1729400000000000004", "1729400000000000012"
 
 
@@ -49,6 +54,23 @@ def test_what_was_added_is_listed_and_what_was_refused_is_told(
     assert f"Named more than once, taken once: {NEW}" in said
     assert "4 products, counted; added today 7/50" in capsys.readouterr().out
     assert mock_world.effects("showcase_add") == 1
+
+
+def test_a_showcase_is_filled_with_what_another_account_had(
+    with_creator: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = Link(MX, AccountId("7100000000000000999"), Handle("casa.antigua"), LinkState.UNLINKED, None, None, START)
+    kept(with_creator, "see_links", MX, [left], complete=False)
+    kept(
+        with_creator, "keep_showcase", KeptShowcase(MX, left.account, START, (ShowcaseItem(NEW, "Olla", "Casa", None),))
+    )
+    restore = [*with_creator, "showcase", "restore", "Casa Aurora MX", LIVE.handle]
+
+    ends = [run([*restore, "--from", "@casa.antigua"]), run([*restore, "--from", "casa.ajena"])]
+
+    assert ends == [0, 3]
+    assert mock_world.creator(LIVE.handle).showcase()[0] == NEW
+    assert "casa.ajena" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("nobody_looks_at_the_pot")

@@ -33,7 +33,10 @@ def test_of_several_starts_at_once_one_does_it(scene: Scene, trial: Trial, size:
     gate = FORKS.Barrier(size)
     commands = [scene.command(gate) for _ in range(size)]
 
-    assert_one_did_it(scene, Counter(one.ended() for one in commands))
+    exits = Counter(one.ended() for one in commands)
+    assert_one_did_it(scene, exits)
+    assert scene.told().count("another run is working with the login") == exits[BUSY]
+    assert scene.told().count("Nothing was sent to the portal") == exits[BUSY]
 
 
 @pytest.mark.heavy

@@ -8,15 +8,17 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from fakes import ACCOUNT, REQUEST, SHOP, UNLINK, FakeTrail
+from fakes import ACCOUNT, ADD, REQUEST, SHELVED, SHOP, UNLINK, FakeTrail
 from flow_bench import Bench
 from told import all_that_is_told
 
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
+from agent.errors import Code, TryLater
 from agent.flows.bind import bind
 from agent.flows.run import recorded
+from agent.flows.showcase import fill
 from agent.flows.unlink import unlink
 from agent.ports import Desk
 
@@ -32,22 +34,23 @@ AFTER = ("CP15", "CP16", "CP17", "CP22")
 
 
 class SignalledTrail(FakeTrail):
-    """A signal comes when a point is reached."""
+    """A signal comes when a point is reached, and something else with it."""
 
-    def __init__(self, point: str) -> None:
+    def __init__(self, point: str, deed: Callable[[], object]) -> None:
         super().__init__()
-        self.point = point
+        self.point, self.deed = point, deed
 
     def mark(self, point: str) -> None:
         super().mark(point)
         task = asyncio.current_task()
         if point == self.point and task:
+            self.deed()
             task.cancel()
 
 
-def signalled(bench: Bench, kind: Kind, flow: Flow, point: str) -> Record:
-    bench.portal.linked = {ACCOUNT} if kind is Kind.UNLINK else set()
-    desk = replace(bench.desk(), trail=SignalledTrail(point))
+def signalled(bench: Bench, kind: Kind, flow: Flow, point: str, deed: Callable[[], object] = lambda: None) -> Record:
+    bench.portal.linked = set() if kind is Kind.BIND else {ACCOUNT}
+    desk = replace(bench.desk(), trail=SignalledTrail(point, deed))
     record, _ = asyncio.run(recorded(SHOP, REQUEST.target, kind, desk, lambda: flow(desk)))  # type: ignore[arg-type]  # a coroutine
     return record
 
@@ -64,6 +67,29 @@ def test_after_the_press_nothing_is_hidden(
     assert (record.outcome, record.exit, record.submitted, state) in ends
     assert (bench.ask("runs")[0].outcome, bench.portal.clicks) == (record.outcome, 1)
     assert ("companion reconcile" in all_that_is_told(record, capsys)) == (record.exit == 20)
+
+
+def test_what_is_taken_out_by_a_run_that_also_adds_is_not_hidden_either(bench: Bench) -> None:
+    there, goes = SHELVED, f"{SHELVED[:-1]}1"
+    mixed = replace(ADD, adds=(there,), removes=(goes,))
+
+    record = signalled(bench, Kind.SHOWCASE_ADD, partial(fill, mixed), "CP15")
+
+    assert (record.outcome, record.exit, record.submitted) == (Outcome.UNKNOWN, 20, "maybe")
+    assert (bench.portal.clicks, bench.states()) == (1, [ClaimState.OPEN])
+
+
+@pytest.mark.parametrize("point", ["CP09", "CP15"])
+def test_where_nobody_can_say_what_was_pressed_it_is_unknown(bench: Bench, point: str) -> None:
+    async def gone(**_: object) -> None:
+        raise TryLater(Code.E_BUSY)
+
+    def with_the_ledger() -> None:
+        bench.ledger.claims = gone  # type: ignore[method-assign,assignment]  # a server that is shut down too
+
+    record = signalled(bench, Kind.UNLINK, partial(unlink, UNLINK), point, with_the_ledger)
+
+    assert (record.outcome, record.exit, record.submitted) == (Outcome.UNKNOWN, 20, "maybe")
 
 
 @ACTS

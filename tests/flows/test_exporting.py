@@ -13,6 +13,7 @@ from agent.domain.exporting import Module
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.seen import Said
+from agent.errors import AskPerson, Code
 
 pytestmark = pytest.mark.fast
 A_WHILE = timedelta(minutes=5)
@@ -37,6 +38,16 @@ def test_one_that_is_late_is_waited_for_by_the_next_run(bench: Bench) -> None:
     assert (late.record.exit, late.content) == (10, b"")
     assert (again.record.exit, again.content) == (0, b"8800")
     assert bench.portal.clicks == 1
+
+
+def test_what_comes_in_the_way_of_the_file_hides_no_press(bench: Bench) -> None:
+    ended = AskPerson(Code.E_SESSION_EXPIRED, detail="no_session")
+    bench.portal.at_press = lambda: bench.portal.failing_reads.extend([None, ended])
+
+    got = bench.export(FILE, A_WHILE)
+
+    assert (got.record.outcome, got.record.exit, got.record.submitted) == (Outcome.NEEDS_PERSON, 23, "yes")
+    assert (got.task, bench.states()) == ("8800", [ClaimState.DONE])
 
 
 @pytest.mark.parametrize("said", [Said.NOTHING, Said.REFUSAL])

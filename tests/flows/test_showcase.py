@@ -15,7 +15,8 @@ from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.reason import Reason
 from agent.domain.record import Record
-from agent.errors import Code, CompanionError
+from agent.errors import AskPerson, Code, CompanionError, MendHost, TryLater
+from agent.flows.product_ends import cut_short
 
 pytestmark = pytest.mark.fast
 NO_AFFILIATE = "This is not an affiliate product. Contact the seller to register it in the affiliate programme."
@@ -43,6 +44,27 @@ def test_what_is_added_is_found_by_the_next_run(bench: Bench) -> None:
 
     assert (first.outcome, first.submitted, again.outcome, again.submitted) == ("DONE", "yes", "ALREADY", "no")
     assert (bench.portal.clicks, bench.portal.shelf()[0], bench.states()) == (1, NEW, [ClaimState.DONE])
+
+
+def test_a_count_that_cannot_be_kept_hides_no_press(bench: Bench) -> None:
+    async def no_room(_: object) -> None:
+        raise MendHost(Code.E_DISK_FULL)
+
+    bench.portal.at_press = lambda: setattr(bench.ledger, "see_shelf", no_room)
+
+    record = bench.run(ADD)
+
+    assert (record.outcome, record.exit, record.submitted) == (Outcome.DONE, 0, "yes")
+    assert record.products[0].submitted == "yes"
+
+
+def test_what_could_not_be_begun_after_a_press_is_told_and_the_press_too(bench: Bench) -> None:
+    done = bench.run(ADD)
+
+    record = cut_short(done, AskPerson(Code.E_SESSION_EXPIRED, detail="no_session"))
+
+    assert (record.outcome, record.exit, record.submitted) == (Outcome.NEEDS_PERSON, 23, "yes")
+    assert cut_short(record, TryLater(Code.E_BUSY)) == record
 
 
 def test_what_the_portal_refuses_is_told_in_its_words_and_blocks_nothing(bench: Bench) -> None:

@@ -6,23 +6,27 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, APPROVE, ASK, MOCK, SHOP, START, UNLINK, Effect, Killed, Press, portal_down
-from flow_bench import Bench
+from fakes import ACCOUNT, APPROVE, ASK, LOGIN, MOCK, SHOP, START, UNLINK, Effect, Killed, Press, portal_down
+from flow_bench import HERE, Bench
 from told import all_that_is_told
 
 from agent.domain.facts import Egress
-from agent.domain.identity import ShopId
-from agent.domain.ledger import ClaimState, LinkState, Outcome
+from agent.domain.identity import AccountId, Handle, ShopId, Target
+from agent.domain.ledger import Choice, ClaimState, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.portal import Surface
 from agent.domain.reason import Reason
 from agent.domain.record import UnlinkRequest
+from agent.domain.roster import SellerKind
 from agent.domain.seen import CheckName, Said
 from agent.domain.unlinking import Way
 from agent.errors import AskPerson, Code, MendInput, RestoreState
+from agent.rulebook import load_rules
+from agent.tomlfile import default_folder
 
 pytestmark = pytest.mark.fast
 WAYS = pytest.mark.parametrize("request_", [UNLINK, ASK, APPROVE], ids=[one.way for one in (UNLINK, ASK, APPROVE)])
+FOUR_EVER = Choice(SHOP.id, "lifetime_unlinks", "4", "Li Wei", "customer service granted one more", START)
 AFTER = {Way.SELLER: "unlinked", Way.CREATOR: "unlink_requested", Way.APPROVE: "unlinked"}
 
 
@@ -220,6 +224,22 @@ def test_without_a_counter_and_a_persons_word_nobody_knows_how_many_are_left(lin
     assert (record.code, record.objections) == (Code.G_UNBINDS, {Reason.UNLINKS_NOT_TOLD})
 
 
+@pytest.mark.parametrize(("left", "reason"), [(1, set()), (0, {Reason.UNLINKS_USED_UP})])
+def test_a_fourth_needs_a_recorded_choice_and_a_portal_that_offers_it(
+    linked: Bench, left: int, reason: set[Reason]
+) -> None:
+    after_three = replace(UNLINK, last_confirmed=True)
+    linked.portal.left = 0
+    linked.adopt(unlinks=3)
+    assert linked.unlink(after_three).objections == {Reason.UNLINKS_USED_UP}
+
+    linked.portal.left = left
+    linked.rules = load_rules((default_folder(),), HERE, [FOUR_EVER])
+
+    assert linked.unlink(after_three).objections == reason
+    assert linked.portal.clicks == (not reason)
+
+
 def test_what_others_unlinked_counts_where_the_portal_has_no_counter(linked: Bench) -> None:
     linked.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
     linked.someone_unlinks(times=2)
@@ -231,11 +251,13 @@ def test_what_others_unlinked_counts_where_the_portal_has_no_counter(linked: Ben
 
 
 def test_the_creators_own_network_counts_for_the_creators_press(linked: Bench) -> None:
-    linked.portal.egress = Egress(("US", "US"))
+    sellers_looks = [Egress(("MX", "MX"))] * 2
+    linked.portal.moves = [*sellers_looks, Egress(("US", "US"))]
 
     record = linked.unlink(ASK)
 
     assert (record.code, record.objections) == (Code.G_REGION, {Reason.NETWORK_REGION})
+    assert (linked.portal.clicks, linked.states()) == (0, [])
 
 
 @WAYS
@@ -310,6 +332,27 @@ def test_what_nobody_could_see_counts_as_used(linked: Bench) -> None:
     assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 1
 
 
+@WAYS
+def test_what_changed_while_the_showcase_was_copied_counts(linked: Bench, request_: UnlinkRequest) -> None:
+    seen = iter([3, 3, 1])
+    linked.portal.counter = lambda: next(seen)  # type: ignore[method-assign]  # on the home page, and in two looks
+
+    record = linked.unlink(ready(linked, request_))
+
+    assert (record.code, record.objections, linked.portal.clicks) == (Code.G_UNBINDS, {Reason.LAST_UNLINK}, 0)
+
+
+def test_a_link_that_is_gone_proves_no_request_that_nobody_saw(linked: Bench) -> None:
+    with pytest.raises(Killed):
+        linked.unlink(ASK, kill_at="CP10")
+    linked.portal.linked.clear()
+    linked.clock.moment += timedelta(minutes=11)
+
+    record = linked.unlink(ASK)
+
+    assert (record.outcome, record.submitted, linked.states()) == (Outcome.UNKNOWN, "maybe", [ClaimState.UNKNOWN])
+
+
 @pytest.mark.parametrize("hours", [0, 1])
 def test_a_creator_on_a_phone_is_handed_a_card_and_not_waited_for_longer_than_asked(
     linked: Bench, hours: int, capsys: pytest.CaptureFixture[str]
@@ -322,6 +365,24 @@ def test_a_creator_on_a_phone_is_handed_a_card_and_not_waited_for_longer_than_as
     assert (record.outcome, record.code, record.exit) == (Outcome.NEEDS_PERSON, Code.E_HAND_OVER, 22)
     assert (record.submitted, linked.portal.clicks, linked.states()) == ("no", 0, [])
     assert "done on a phone, not by us: the creator asks for it in the TikTok app" in all_that_is_told(record, capsys)
+
+
+def test_nobody_is_handed_a_card_before_the_showcase_is_kept(linked: Bench) -> None:
+    linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
+    linked.portal.creator_session = False
+
+    record = linked.unlink(ASK)
+
+    assert (record.code, record.objections) == (Code.G_NOT_CONFIRMED, {Reason.SHOWCASE_NOT_KEPT})
+    assert linked.unlink(replace(ASK, without_backup="no session on a phone")).code is Code.E_HAND_OVER
+
+
+def test_the_line_of_a_phone_is_not_ours_to_judge(linked: Bench) -> None:
+    linked.profile = replace(MOCK, surfaces={**MOCK.surfaces, "creator": Surface.PHONE})
+    linked.login = replace(LOGIN, kind=SellerKind.CROSS_BORDER, countries=frozenset({"CN"}))
+    linked.portal.egress = Egress(("CN", "CN"))
+
+    assert linked.unlink(ASK).code is Code.E_HAND_OVER
 
 
 def test_what_the_creator_sent_from_a_phone_is_seen(linked: Bench, capsys: pytest.CaptureFixture[str]) -> None:
@@ -345,6 +406,33 @@ def test_a_person_decides_and_gives_the_unlink_back(linked: Bench) -> None:
     assert linked.ask("spent", "unlinks", SHOP.id, "ever") == 0
     assert linked.unlink(UNLINK).outcome is Outcome.DONE
     assert linked.portal.clicks == 2
+
+
+def test_what_was_given_back_and_happens_all_the_same_counts_anew(linked: Bench) -> None:
+    linked.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+    intent = linked.unlink(UNLINK).settled.intent  # type: ignore[union-attr]  # it was pressed
+    linked.ask("release", intent, "Li Wei", "Seller Center still shows 3 of 3")
+
+    linked.portal.linked.clear()
+
+    assert linked.unlink(UNLINK).outcome is Outcome.ALREADY
+    assert linked.ask("unclaimed_unlinks", SHOP.id) == 1
+
+
+def test_an_unlink_of_another_account_since_then_is_no_duplicate_of_this_one(linked: Bench) -> None:
+    other = AccountId("7100000000000000202")
+    linked.portal.linked.add(other)
+    linked.portal.names[other] = Handle("bob.home")
+    linked.portal.presses = [Press(breaks=TimeoutError("click"))]
+    with pytest.raises(Killed):
+        linked.unlink(UNLINK, kill_at="CP15")
+    linked.clock.moment += timedelta(minutes=11)
+    of_the_other = replace(UNLINK, target=Target(Handle("bob.home")), without_backup="not on trial")
+    assert linked.unlink(of_the_other).outcome is Outcome.DONE
+
+    ((_, settled),) = linked.reconcile(SHOP)
+
+    assert (settled.state, settled.duplicate, settled.receipt["unlinks_left"]) == (ClaimState.DONE, False, "1")
 
 
 def test_what_had_an_effect_is_never_given_back(linked: Bench) -> None:
@@ -425,6 +513,17 @@ def test_a_vault_in_trouble_is_not_told_as_a_missing_copy(linked: Bench) -> None
         linked.unlink(UNLINK)
 
     assert linked.portal.clicks == 0
+
+
+def test_who_is_forgotten_stands_in_no_grounds_of_a_press(linked: Bench) -> None:
+    linked.unlink(UNLINK)
+    before = next(one for one in linked.ask("events") if one.kind == "claimed")
+
+    linked.ask("forget", ACCOUNT)
+
+    after = next(one for one in linked.ask("events") if one.kind == "claimed")
+    assert before.data["detail"]["facts"]
+    assert (after.data["detail"], "alice.home" in str(after.data)) == ({}, False)
 
 
 def test_a_half_list_proves_no_absence(linked: Bench) -> None:

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 import pytest
-from acts import BIND, UNLINK, Act
+from acts import APPROVE, ASK, BIND, UNLINK, Act
 from agent_bench import Agent
 
 from agent.domain.verdict import Effect
@@ -15,11 +15,12 @@ EVERY = "/[!s]*"  # every request but those for what is static
 # Around the echoes that are asked before the press, the press itself, and the echoes after it.
 EDGES = [*((BIND, nth) for nth in (4, 11, 12, 13, 14, 18)), *((UNLINK, nth) for nth in (8, 16, 17, 18, 19, 27))]
 LONGEST = 30  # requests of a run, and a few more
+OF_THE_CREATOR = range(16, 49, 4)  # a way of two sessions: before the creator's, in it, and after its press
 
 
-def requests(world: Any, since: int) -> list[str]:
-    """What a run asked for, in order, as the fault counts it."""
-    return [one["path"] for one in world.requests()[since:] if not one["path"].startswith("/s")]
+def requests(world: Any, since: int) -> list[tuple[str, str]]:
+    """Whose session asked for what, in order, as the fault counts it."""
+    return [(one["session"], one["path"]) for one in world.requests()[since:] if not one["path"].startswith("/s")]
 
 
 def echoes(asked: list[str]) -> list[str]:
@@ -34,17 +35,19 @@ def flagged(record: Any) -> bool:
 
 def check_a_move(agent: Agent, world: Any, act: Act, nth: int) -> None:
     """A run whose country changes at the nth request: refused, or pressed before, and then noted."""
+    act.prepare(agent, world)
     since = len(world.requests())
     world.fault("", EVERY, do="egress_moves", country="US", nth=nth)
     record = act.start(agent)
     asked = requests(world, since)
-    before, after = asked[: nth - 1], asked[nth - 1 :]
+    whose = {who for who, _ in asked[nth - 1 : nth]}
+    after = [path for who, path in asked[nth - 1 :] if who in whose]
     told_before_a_press = echoes(list(takewhile(lambda path: path != act.path, after)))
 
-    pressed = act.path in asked
+    pressed = act.path in [path for _, path in asked]
     assert (record.exit == 30, record.submitted) == (not pressed, "yes" if pressed else "no")
     assert not (pressed and act.path in after and told_before_a_press), "pressed on the word of a wrong country"
-    assert world.effects(act.effect) == (act.path in before)
+    assert world.effects(act.effect) == (pressed and act.path not in after)
     assert flagged(record) == (pressed and bool(echoes(after)))
 
 
@@ -57,7 +60,13 @@ def test_a_line_that_moves_at_a_bad_moment_refuses_or_is_noted(
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("act", [BIND, UNLINK], ids=str)
-@pytest.mark.parametrize("nth", range(1, LONGEST + 1))
+@pytest.mark.parametrize(
+    ("act", "nth"),
+    [
+        *((act, nth) for act in (BIND, UNLINK) for nth in range(1, LONGEST + 1)),
+        *((act, nth) for act in (ASK, APPROVE) for nth in OF_THE_CREATOR),
+    ],
+    ids=str,
+)
 def test_at_whichever_request_it_moves(agent: Agent, mock_world: Any, act: Act, nth: int) -> None:
     check_a_move(agent, mock_world, act, nth)

@@ -119,6 +119,21 @@ def test_the_portals_objections_are_told_apart(
     assert (record.objections, mock_world.effects("unlink")) == ({reason}, 0)
 
 
+@pytest.mark.sample(1)
+@pytest.mark.parametrize("way", [Way.SELLER, Way.CREATOR])
+def test_what_the_dialog_lists_counts_whatever_the_list_is_called(
+    agent: Agent, mock_world: Any, example_world: str, way: Way
+) -> None:
+    mock_world.reset(world=example_world.replace("linked_hours_ago = 400", "linked_hours_ago = 5", 1))
+    agent.sign_in()
+    renamed = {"What stands against it": "Please note", "Reasons against it": "Please note"}
+    mock_world.fault("GET", LINKS, do="relabel", map=renamed, times=None)
+
+    record = agent.unlink(way, without_backup="a test of the guards")
+
+    assert (record.objections, mock_world.effects(EFFECT[way])) == ({Reason.LINKED_TOO_RECENTLY}, 0)
+
+
 def test_open_orders_refuse(agent: Agent, mock_world: Any, example_world: str) -> None:
     order = '\n[[open_order]]\nid = "9001"\nshop = "7495000000000000011"\naccount = "casa.aurora.live"\n'
     mock_world.reset(world=example_world + order)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
-from playwright.async_api import APIRequestContext
+from playwright.async_api import APIRequestContext, Page
 from playwright.async_api import Error as PlaywrightError
 
-from agent.adapters.echoes import ask, country_in
+from agent.adapters import echoes
+from agent.adapters.echoes import ask, ask_in, country_in
 from agent.domain.facts import Egress, Unknown
 
 pytestmark = pytest.mark.fast
@@ -45,8 +46,23 @@ class Echoes:
         return answer
 
 
-def told(*answers: Answer | PlaywrightError, echoes: Sequence[str] = ("a", "b")) -> Egress | Unknown:
-    return asyncio.run(ask(cast("APIRequestContext", Echoes(*answers)), echoes))
+class MuteBrowser:
+    """A page, its context and its session in one: whatever it loads never comes."""
+
+    def __init__(self) -> None:
+        self.context = self
+
+    async def new_cdp_session(self, _: object) -> MuteBrowser:
+        return self
+
+    async def send(self, method: str, _: object = None) -> dict[str, Any]:
+        if method == "Network.loadNetworkResource":
+            await asyncio.Event().wait()
+        return {"frameTree": {"frame": {"id": "F"}}}
+
+
+def told(*answers: Answer | PlaywrightError, asked: Sequence[str] = ("a", "b")) -> Egress | Unknown:
+    return asyncio.run(ask(cast("APIRequestContext", Echoes(*answers)), asked))
 
 
 def test_both_echoes_are_told_in_order() -> None:
@@ -102,7 +118,7 @@ def test_a_dead_echo_makes_it_unknown() -> None:
 
 
 def test_without_an_echo_nothing_is_known() -> None:
-    assert isinstance(told(echoes=()), Unknown)
+    assert isinstance(told(asked=()), Unknown)
 
 
 def test_no_redirect_is_followed_and_nobody_waits_for_ever() -> None:
@@ -119,3 +135,11 @@ def test_no_redirect_is_followed_and_nobody_waits_for_ever() -> None:
 )
 def test_a_country_is_read_in_both_forms(text: str) -> None:
     assert country_in(text) == "TH"
+
+
+def test_an_echo_that_never_answers_in_his_browser_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(echoes, "_PATIENCE_MS", 50)
+
+    said = asyncio.run(ask_in(cast("Page", MuteBrowser()), ("https://a.example/trace",), ()))
+
+    assert isinstance(said, Unknown)

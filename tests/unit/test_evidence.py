@@ -14,6 +14,7 @@ import pytest
 from fakes import ACCOUNT, START, FakeClock
 from runs_to_show import END, ENGLISH, PNG, WHO, PicturedVisit, ToldTrail, done, hostile, refused
 
+from agent.adapters import evidence as keeping
 from agent.adapters.evidence import FolderEvidence, NullEvidence, forget, keep_batch, sweep
 from agent.adapters.redact import register_secret
 from agent.domain.identity import RunId
@@ -55,6 +56,19 @@ def test_a_run_leaves_its_document_pictures_outlines_and_report(tmp_path: Path) 
     ]
     assert (folder / "1-before.png").read_bytes() == PNG
     assert folder == tmp_path / WHO.run
+
+
+def test_a_page_that_hangs_keeps_nobody_from_looking_the_press_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_PATIENCE_S", 0.05)
+    visit = PicturedVisit("- text: hello")
+    visit.picture = asyncio.Event().wait  # type: ignore[method-assign,assignment]  # nobody will ever set it
+
+    kept = FolderEvidence(tmp_path, ENGLISH, FakeClock(END), RULES)
+    asyncio.run(kept.keep("after", visit))
+
+    assert (Path(kept.close(done(), WHO, ToldTrail())) / "1-after.txt").read_text("utf-8") == "- text: hello"
 
 
 def test_the_document_says_what_was_asked_and_how_it_ended(tmp_path: Path) -> None:

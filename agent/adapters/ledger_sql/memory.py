@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import Handle, Intent, LoginId, ShopId
 
-_LINK_LIFE: Final = (Happened.CLAIMED, Happened.LINKED, Happened.UNLINKED)
+_LINK_LIFE: Final = (Happened.CLAIMED, Happened.RELEASED, Happened.LINKED, Happened.UNLINKED)
 # A proven absence too: of an act that does not repeat only a person may say that it is over.
 UNLINKS: Final = "unlinks"
 UNDECIDED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.NOT_DONE})
@@ -170,7 +170,7 @@ def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
         match row["kind"], row["data"].get("kind"):
             case Happened.CLAIMED, Kind.UNLINK | Kind.UNLINK_APPROVE:
                 ours.add(row["account"])
-            case Happened.LINKED, _:
+            case ((Happened.LINKED | Happened.RELEASED), _):  # what was given back and happens all the same counts anew
                 ours.discard(row["account"])
             case Happened.UNLINKED, _:
                 count += row["account"] not in ours

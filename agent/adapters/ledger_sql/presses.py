@@ -109,6 +109,7 @@ def _written(intent: Intent, permit: Permit) -> dict[str, object]:
         "rules_version": permit.rules_version,
         **({"approval": permit.approval} if permit.approval else {}),
         **({"via": permit.via} if permit.via is not Via.WEB else {}),
+        **({"detail": dict(permit.grounds)} if permit.grounds else {}),
     }
 
 

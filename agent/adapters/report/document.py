@@ -75,13 +75,13 @@ def of_row(row: RunRow, shop: Shop | None) -> Document:
     known = {"schema_version": SCHEMA_VERSION, "shop": place, "account": account, "verdicts": [], "facts": []}
     own = {"run": row.run, "command": row.command, "outcome": row.outcome, "exit": row.exit, "evidence": row.evidence}
     times = {"started_at": iso(row.started_at), "ended_at": iso(row.ended_at)}
-    document: Document = cleaned(known | _unfolded(row.detail) | own | times)
+    document: Document = cleaned(known | with_rules(row.detail) | own | times)
     return document
 
 
-def _unfolded(told: Document) -> Document:
+def with_rules(told: Document) -> Document:
     """A record with the rule of each verdict in a table of its own again, in its parts too."""
-    parts = {"parts": [_unfolded(one) for one in told["parts"]]} if "parts" in told else {}
+    parts = {"parts": [with_rules(one) for one in told["parts"]]} if "parts" in told else {}
     return told | {"verdicts": [one | {"rule": _rule(one)} for one in told.get("verdicts", ())]} | parts
 
 

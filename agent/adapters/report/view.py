@@ -30,7 +30,7 @@ _TONES: Final = {
     Outcome.NEEDS_PERSON: "care",
 }
 _UNLINKS: Final = frozenset({Kind.UNLINK, Kind.UNLINK_REQUEST, Kind.UNLINK_APPROVE})
-_FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS})
+_FOR_SUPPORT: Final = frozenset({Reason.ACCOUNT_STATUS, Reason.PERMISSION_FROZEN})
 _RANKS: Final = {Effect.REFUSE: 0, Effect.WARN: 1, Effect.NOT_ASKED: 2, Effect.ALLOW: 3}
 
 
@@ -71,9 +71,9 @@ class RunView(Told):
     @property
     def progress(self) -> str:
         """How far a replacement has come, and how it goes on."""
-        handles = dict(zip(("old", "new"), (part.handle for part in self.parts), strict=False))
-        moment = " · ".join(self.moments(self.doc.get("not_before")))
-        return self.say(f"progress.{self.doc['progress']}", moment=moment, **handles) if self.parts else ""
+        named = dict(zip(("old", "new"), (part.handle for part in self.parts), strict=False))
+        named |= {"moment": " · ".join(self.moments(self.doc.get("not_before"))), "shop": self.doc["shop"]["id"]}
+        return self.say(f"progress.{self.doc['progress']}", **named) if self.parts else ""
 
     @property
     def hand_on(self) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from agent.domain.exporting import ExportRequest, Module, TaskRow, TasksSeen, subject
@@ -20,6 +19,8 @@ from agent.pages.standing import prove
 from agent.ports import ReportExports, Use
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from agent.domain.facts import SessionSeen
     from agent.domain.permit import Permit
     from agent.domain.seen import Word
@@ -110,8 +111,8 @@ class ExportsPage(Screen, ReportExports):
         return TasksSeen(self.session(), tuple(map(self._task, seen["rows"])))
 
     def _task(self, row: dict[str, Any]) -> TaskRow:
-        at = datetime.fromisoformat(row["at"]) if row["at"] else None
-        if at is None or at.tzinfo is None or not row["key"]:
+        at = self.tab.moment(row["at"])
+        if at is None or not row["key"]:
             raise AskPerson(Code.E_PORTAL_CHANGED, element="export.record", why="no_time")
         return TaskRow(row["key"], self._subject(row["name"]), at, ready=row["ready"])
 

@@ -28,10 +28,11 @@ _CHECKS = (
     *(CheckName.NO_VIOLATION, CheckName.NO_OPEN_ORDERS),
 )
 
-# The whole dialog in one read; it is complete once the card is there.
+# The whole dialog in one read; it is complete once the card is there. Whatever it lists is held against the unlink, by
+# any name of the list: one that was renamed would else be taken for none.
 _READ = """
-async (dialog, [card, left, obstacles, context, patience]) => {
-  const named = (name) => [...dialog.querySelectorAll('[role=group], ul, [role=list]')]
+async (dialog, [card, left, context, patience]) => {
+  const named = (name) => [...dialog.querySelectorAll('[role=group]')]
     .find((one) => one.getAttribute('aria-label') === name);
   const bare = (line) => {
     const copy = line.cloneNode(true);
@@ -46,7 +47,7 @@ async (dialog, [card, left, obstacles, context, patience]) => {
     handle: [...chosen.querySelectorAll('*')].map((one) => (one.children.length ? '' : one.textContent))
       .find((text) => text.trimStart().startsWith('@')) ?? '',
     left: named(left)?.textContent ?? '',
-    lines: [...(named(obstacles)?.querySelectorAll('li, [role=listitem]') ?? [])].map((line) =>
+    lines: [...dialog.querySelectorAll('li, [role=listitem]')].map((line) =>
       ({ text: bare(line), time: line.querySelector('time')?.getAttribute('datetime') ?? null })),
   };
 }
@@ -93,8 +94,7 @@ class UnlinkDialog:
 
     async def _read(self) -> dict[str, Any]:
         elements, tab = self._tab.portal.elements, self._tab
-        names = [tab.name("unlink.left"), tab.name("unlink.obstacles")]
-        more = (elements["unlink.card"].css, *names, elements["shell.shop_context"].css, tab.word_ms)
+        more = (elements["unlink.card"].css, tab.name("unlink.left"), elements["shell.shop_context"].css, tab.word_ms)
         async with tab.step(self._keys.itself, tab.find(self._keys.itself), Use.LOOK):
             seen: dict[str, Any] = await tab.read(_READ, [self._keys.itself], *more)
         if seen.get("late"):
