@@ -45,8 +45,8 @@ async def story(beginning: str, ledger: Ledger) -> Story:
 def _grounds(run: RunId, mine: Iterable[Claim], claimed: Mapping[str, Event]) -> Mapping[str, Any]:
     """What the first press of a run rested on; older ledgers did not keep it."""
     first = next((claimed[one.intent] for one in mine if one.run == run and one.intent in claimed), None)
-    detail = first.data.get("detail") if first else None
-    return detail if isinstance(detail, dict) else {}
+    kept = first.data.get("detail") if first else None
+    return kept if isinstance(kept, dict) else {}
 
 
 async def _unrecorded(beginning: str, claims: Sequence[Claim], ledger: Ledger) -> RunId:
