@@ -189,13 +189,14 @@ class Portal:
     """One portal profile, validated: everything that page objects, gate and egress check ask by name.
 
     `words` are status words of any language -> invitation state ("linked" -> ACCEPTED); `checks` eligibility texts ->
-    name; `obstacles` what a dialog holds against an unlink -> the name of the line that then fails; `refusals` what
-    the portal answers to a press that it rejects -> the code that tells it apart; `uncounted` are the counters that its
-    screens are declared not to show; `ways` lead through the menu to pages whose address is not public, by the elements
-    to press one after the other; `menu` is every entry that the menu may show, in any language, so that one which it
-    leaves out is told from one with a new name; `follows_portal_clock` is possible on loopback only; `speaks` is what
-    an address is given in order to be answered in a language, where that is known; `answers` are the Seller app's words
-    for how a jump stands, with {handle} for the account's; `markets` are what a list of countries calls each.
+    name; `obstacles` what a dialog holds against an unlink -> the name of the line that then fails, `remarks` what it
+    lists besides and holds against nothing; `refusals` what the portal answers to a press that it rejects -> the code
+    that tells it apart; `uncounted` are the counters that its screens are declared not to show; `ways` lead through the
+    menu to pages whose address is not public, by the elements to press one after the other; `menu` is every entry that
+    the menu may show, in any language, so that one which it leaves out is told from one with a new name;
+    `follows_portal_clock` is possible on loopback only; `speaks` is what an address is given in order to be answered in
+    a language, where that is known; `answers` are the Seller app's words for how a jump stands, with {handle} for the
+    account's; `markets` are what a list of countries calls each.
     """
 
     name: str
@@ -222,6 +223,7 @@ class Portal:
     speaks: Mapping[str, str]
     regions: Regions = field(default_factory=Regions)
     menu: frozenset[str] = frozenset()
+    remarks: frozenset[str] = frozenset()
     pace: Pace = Pace()
     jump: Jump | None = None
     answers: Mapping[str, Jumped] = field(default_factory=dict)

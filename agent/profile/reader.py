@@ -70,6 +70,7 @@ def _portal(row: Profile, document: Document, override: Mapping[str, str]) -> Po
         words=_by_text(row.words),
         checks=_by_text(row.checks),
         obstacles=_by_text(row.obstacles),
+        remarks=frozenset(row.remarks),
         uncounted=frozenset(row.uncounted),
         refusals={text: _REFUSALS[kind] for text, kind in _by_text(row.refusals).items()},
         traffic=_traffic(row.traffic),

@@ -125,6 +125,7 @@ class Profile(_Table):
     words: dict[State, list[Word]]
     checks: dict[CheckKey, list[Word]]
     obstacles: dict[CheckKey, list[Word]] = Field(default_factory=dict)
+    remarks: list[Word] = Field(default_factory=list)
     uncounted: list[Literal["unlink.left", "showcase.today"]] = Field(default_factory=list)
     refusals: dict[Refusal, list[Word]] = Field(default_factory=dict)
     echoes: list[Word]

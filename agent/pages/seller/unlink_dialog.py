@@ -103,16 +103,16 @@ class UnlinkDialog:
             return seen
 
     def _checked(self, lines: Sequence[dict[str, Any]]) -> tuple[dict[CheckName, Check], tuple[Check, ...]]:
-        """A line of this dialog is an objection; what it does not say is fulfilled."""
+        """A line of this dialog is an objection, unless it is known for a remark; what is not said is fulfilled."""
         known = {name: Check("", passed=True) for name in _CHECKS}
-        unread: list[Check] = []
+        portal, unread = self._tab.portal, list[Check]()
         for line in lines:
             check = Check(legible(line["text"]), passed=False, turns_green=self._tab.moment(line["time"]))
-            name = self._tab.portal.obstacles.get(line["text"])
-            if name is None:
-                unread.append(check)
-            else:
+            name = portal.obstacles.get(line["text"])
+            if name:
                 known[name] = check
+            elif line["text"] not in portal.remarks:
+                unread.append(check)
         return known, tuple(unread)
 
     async def prepare(self, permit: Permit) -> None:
