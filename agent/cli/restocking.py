@@ -127,6 +127,8 @@ def restore(
     """Put back what the last copy of a showcase held, as far as today's quota goes; `apply` goes on with the rest."""
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
+    if whose and not handles:  # all that the roster names would get them
+        raise MendInput(Code.E_USAGE, why="from_form")
     copy_of = next(iter(targets_of(asked, [whose])), None) if whose else None
     blank = [ShowcaseRequest(asked, one, spreads=True, dry_run=dry_run) for one in targets_of(asked, handles or ())]
     return go(_fill_all(rooms, blank, lambda made, one: _from_copy(made, one, copy_of or one.target)))
@@ -177,7 +179,7 @@ async def _from_copy(made: Desks, request: ShowcaseRequest, whose: Target) -> Sh
     linked = {one.handle: one.account for one in await made.ledger.links(request.shop.id)}
     account = whose.account_id or linked.get(whose.handle) or await made.ledger.pinned(whose.handle)
     kept = await made.ledger.kept_showcase(account) if account else None
-    if kept is None:
+    if kept is None or kept.shop != request.shop.id:
         raise MendInput(Code.E_INPUT, why="no_copy", value=whose.handle)
     return replace(request, adds=tuple(one.product_id for one in kept.items))
 

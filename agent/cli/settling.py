@@ -67,14 +67,11 @@ async def _reconcile(rooms: House, intent: str) -> int:
     exits = list[int]()
     async with desks(rooms, "reconcile", rooms.clock_portal()) as made:
         open_ = await _meant(made.ledger, intent)
+        exits += [_left_alone(one) for one in open_ if rooms.roster.shop(one.key.shop) is None]
         for shop in rooms.roster.shops:
             claims = [one for one in open_ if one.key.shop == shop.id]
             if claims:
                 exits += [_told_settled(*pair) for pair in await flow(shop, claims, await made.desk(shop))]
-        strange = [one for one in open_ if rooms.roster.shop(one.key.shop) is None]
-    for claim in strange:
-        print(words()("ui.shop_left", shop=claim.key.shop), file=sys.stderr)
-        exits.append(_told_settled(claim, Settled(claim.intent, claim.state)))
     if not exits:
         show.result({"settled": []}, [words()("ui.nothing_open")])
     return worst(exits)
@@ -85,6 +82,12 @@ async def _meant(ledger: Ledger, intent: str) -> list[Claim]:
     if intent and intent not in {one.intent for one in await ledger.claims()}:
         raise MendInput(Code.E_INPUT, why="no_such_claim", value=legible(intent, 60))
     return [one for one in await ledger.claims(unsettled=True) if intent in {"", one.intent}]
+
+
+def _left_alone(claim: Claim) -> int:
+    """What belongs to a shop that left the roster cannot be looked up."""
+    print(words()("ui.shop_left", shop=claim.key.shop), file=sys.stderr)
+    return _told_settled(claim, Settled(claim.intent, claim.state))
 
 
 def _told_settled(claim: Claim, settled: Settled) -> int:

@@ -14,6 +14,6 @@ def date_in(headers: Mapping[str, str]) -> datetime | None:
     """The moment of the Date header, in UTC; None where there is none that can be read."""
     try:
         told = parsedate_to_datetime(headers.get("date") or "")
+        return told.astimezone(UTC) if told.tzinfo else None
     except (ValueError, TypeError, OverflowError):
         return None
-    return told.astimezone(UTC) if told.tzinfo else None

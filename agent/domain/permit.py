@@ -89,7 +89,7 @@ class Permit:
 
     What it spends is fixed with it; `approval` is the id of a person's yes that it rests on, where one had to be asked;
     `via` says on which side of the portal the button stands; `grounds` are the facts and verdicts that it rests on, as
-    plain data: they are kept with the claim, so that a run that is killed leaves them too.
+    plain data: they are kept with the claim, so that a run that is killed leaves them too; not a showcase's many.
     """
 
     key: RequestKey

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from agent.ports import Desk, Visit
 
 
+_MAY_HAVE = frozenset({ClaimState.DONE, ClaimState.OPEN, ClaimState.UNKNOWN})
+
+
 def looking_for(kind: Kind, visit: Visit, desk: Desk) -> Look:
     """The look of this kind of act, by the seller's visit; KeyError for a kind that nobody presses."""
     return _LOOKS[kind](visit, desk)
@@ -59,14 +62,23 @@ async def _counted(claim: Claim, visit: Visit, desk: Desk) -> Sighting:
     receipt = {name: "" if value is None else str(value) for name, value in counted.items()}
     if before is None or left is None:
         return Sighted(receipt)
-    return Sighted(receipt, duplicate=left < before - 1 - await _others_since(claim, desk))
+    return Sighted(receipt, duplicate=await _took_more_than_one(claim, before, left, desk))
 
 
-async def _others_since(claim: Claim, desk: Desk) -> int:
-    """How many other links of the shop have ended by our presses since this one was claimed."""
-    ended = [one for one in await desk.ledger.claims(shop=claim.key.shop) if one.state is ClaimState.DONE]
-    ours = [one for one in ended if one.key.kind in {Kind.UNLINK, Kind.UNLINK_APPROVE}]
-    return sum(one.claimed_at > claim.claimed_at for one in ours)
+async def _took_more_than_one(claim: Claim, before: int, left: int, desk: Desk) -> bool:
+    """Whether the counter fell by more than this press: by what it showed at the next one, or shows beside all later.
+
+    A later press that nobody has settled yet may have taken one too.
+    """
+    later = [one for one in await _ended_by_us(claim.key.shop, desk) if one.claimed_at > claim.claimed_at]
+    taken = sum(one.state in _MAY_HAVE for one in later)
+    shown = await desk.ledger.unlinks_shown(later[0].intent) if later else None
+    return left < before - 1 - taken or (shown is not None and shown < before - 1)
+
+
+async def _ended_by_us(shop: ShopId, desk: Desk) -> list[Claim]:
+    """Our presses that end a link, oldest first."""
+    return [one for one in await desk.ledger.claims(shop=shop) if one.key.kind in {Kind.UNLINK, Kind.UNLINK_APPROVE}]
 
 
 async def _home(visit: Visit) -> int | None:
@@ -77,7 +89,7 @@ def _asked(visit: Visit, desk: Desk) -> Look:
     """The look of a creator's request: do the creator's own page of the link and the seller's list both show it?
 
     The creator's page shows the newest request and no shop's number, the seller's how many there are at this shop. A
-    link that is gone proves a request that was seen before, and never one that nobody has seen.
+    link that is gone proves a request that was seen before, or that we have approved since, and none that nobody saw.
     """
 
     async def look(claim: Claim) -> Sighting:
@@ -85,11 +97,19 @@ def _asked(visit: Visit, desk: Desk) -> Look:
         if seen.state is RequestState.NONE:
             return Absent()
         requests = await _requests(claim, visit, desk)
-        if claim.state is not ClaimState.DONE and not (requests and seen.state is RequestState.PENDING):
+        open_ = requests and seen.state is RequestState.PENDING
+        if not (open_ or claim.state is ClaimState.DONE or await _approved_since(claim, desk)):
             return Unclear(f"{seen.state}, {requests} at the seller's")
         return Sighted({"request": seen.state}, duplicate=requests > 1)
 
     return look
+
+
+async def _approved_since(claim: Claim, desk: Desk) -> bool:
+    """Whether we have agreed to a request of this very link after the claim: then there was one."""
+    ended = [one for one in await _ended_by_us(claim.key.shop, desk) if one.key.account == claim.key.account]
+    agreed = [one for one in ended if one.key.kind is Kind.UNLINK_APPROVE and one.state is ClaimState.DONE]
+    return any(one.claimed_at > claim.claimed_at for one in agreed)
 
 
 async def _requests(claim: Claim, visit: Visit, desk: Desk) -> int:

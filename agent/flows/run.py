@@ -70,6 +70,8 @@ async def _kept(record: Record, desk: Desk) -> str:
 
 async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, desk: Desk) -> Record:
     """A signal before the claim cancels; after it the press is told as it stands, unknown until somebody looks."""
+    if kind is None:  # it only looks
+        return _cancelled(shop, target, kind)
     kinds = SHOWCASE if kind in SHOWCASE else {kind}  # one run may add and take out
     try:
         made = await desk.ledger.claims(shop=shop.id)
@@ -84,7 +86,7 @@ async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, des
         return replace(_cancelled(shop, target, kind), settled=settled, submitted=Submitted.YES)
     if settled.state is ClaimState.DONE:
         done, yes = Outcome.DONE, Submitted.YES
-        return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind) if kind else None, submitted=yes)
+        return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind), submitted=yes)
     return replace(_unknown(shop, target, kind), settled=settled)
 
 

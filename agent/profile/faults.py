@@ -126,6 +126,7 @@ _MORE_PATHS: Final = frozenset(
 )
 _APP_PATHS: Final = frozenset({"app_settings", "app_bind", "app_bound"})
 _SURFACES: Final = frozenset({"seller", "creator"})
+_RETIRED: Final = frozenset({("unlink", "obstacles")})  # what older profiles name, and nobody asks for any more
 
 T = TypeVar("T")
 
@@ -146,7 +147,7 @@ def contradictions(row: Profile, name: str) -> Iterator[Problem]:
     yield from _twice("refusals", row.refusals)
     yield from _twice("answers", row.answers)
     yield from _twice("markets", row.markets)
-    known = _keys(REQUIRED) | _keys(OPTIONAL)
+    known = _keys(REQUIRED) | _keys(OPTIONAL) | _RETIRED
     for element, parts in _found(row).items():
         if element not in known:
             yield Problem(("elements", *element), "no_such_element")

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 from fakes import ACCOUNT, ADD, REQUEST, SHELVED, SHOP, UNLINK, FakeTrail
-from flow_bench import Bench
+from flow_bench import Bench, finished
 from told import all_that_is_told
 
 from agent.domain.ledger import ClaimState, Outcome
@@ -90,6 +90,20 @@ def test_where_nobody_can_say_what_was_pressed_it_is_unknown(bench: Bench, point
     record = signalled(bench, Kind.UNLINK, partial(unlink, UNLINK), point, with_the_ledger)
 
     assert (record.outcome, record.exit, record.submitted) == (Outcome.UNKNOWN, 20, "maybe")
+
+
+def test_a_run_that_only_looks_was_never_sent_whatever_becomes_of_the_ledger(bench: Bench) -> None:
+    async def gone(**_: object) -> None:
+        raise TryLater(Code.E_BUSY)
+
+    async def signalled_look() -> Record:
+        raise asyncio.CancelledError
+
+    bench.ledger.claims = gone  # type: ignore[method-assign,assignment]
+
+    with pytest.raises(asyncio.CancelledError):
+        finished(recorded(SHOP, None, None, bench.desk(), signalled_look))
+    assert bench.ask("runs")[0].exit == 130
 
 
 @ACTS

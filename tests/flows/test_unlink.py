@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -419,20 +420,57 @@ def test_what_was_given_back_and_happens_all_the_same_counts_anew(linked: Bench)
     assert linked.ask("unclaimed_unlinks", SHOP.id) == 1
 
 
-def test_an_unlink_of_another_account_since_then_is_no_duplicate_of_this_one(linked: Bench) -> None:
+def test_what_happened_before_it_was_given_back_counts_from_then_on(linked: Bench) -> None:
+    linked.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+    intent = linked.unlink(UNLINK).settled.intent  # type: ignore[union-attr]  # it was pressed
+    linked.ask("see_links", SHOP.id, [], complete=True)
+    assert linked.ask("unclaimed_unlinks", SHOP.id) == 0
+
+    linked.ask("release", intent, "Li Wei", "I thought that nothing had happened")
+
+    assert linked.ask("unclaimed_unlinks", SHOP.id) == 1
+
+
+def test_what_is_given_back_takes_nothing_from_a_later_press(linked: Bench) -> None:
+    linked.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
+    linked.adopt(unlinks=0)
+    linked.portal.presses = [Press(commits=False, said=Said.REFUSAL, text="网络地址与经营国不一致。")]
+    intent = linked.unlink(UNLINK).settled.intent  # type: ignore[union-attr]  # it was pressed
+    with pytest.raises(Killed):
+        linked.unlink(UNLINK, kill_at="CP15")
+
+    linked.ask("release", intent, "Li Wei", "it was refused")
+
+    linked.reconcile(SHOP)
+    assert (linked.ask("unclaimed_unlinks", SHOP.id), linked.ask("spent", "unlinks", SHOP.id, "ever")) == (0, 1)
+
+
+@pytest.mark.parametrize("killed", ["CP15", ""])
+def test_an_unlink_of_another_account_since_then_is_no_duplicate_of_this_one(linked: Bench, killed: str) -> None:
     other = AccountId("7100000000000000202")
     linked.portal.linked.add(other)
     linked.portal.names[other] = Handle("bob.home")
-    linked.portal.presses = [Press(breaks=TimeoutError("click"))]
-    with pytest.raises(Killed):
-        linked.unlink(UNLINK, kill_at="CP15")
-    linked.clock.moment += timedelta(minutes=11)
     of_the_other = replace(UNLINK, target=Target(Handle("bob.home")), without_backup="not on trial")
-    assert linked.unlink(of_the_other).outcome is Outcome.DONE
+    for request, point in ((UNLINK, "CP15"), (of_the_other, killed)):
+        linked.clock.moment += timedelta(minutes=11)
+        with suppress(Killed):
+            linked.unlink(request, kill_at=point)
+
+    settled = [one for _, one in linked.reconcile(SHOP)]
+
+    assert [(one.state, one.duplicate) for one in settled] == [(ClaimState.DONE, False)] * (1 + bool(killed))
+    assert settled[0].receipt["unlinks_left"] == "1"
+
+
+def test_a_request_that_we_approved_since_was_one(linked: Bench) -> None:
+    with pytest.raises(Killed):
+        linked.unlink(ASK, kill_at="CP15")
+    linked.clock.moment += timedelta(minutes=11)
+    assert linked.unlink(APPROVE).outcome is Outcome.DONE
 
     ((_, settled),) = linked.reconcile(SHOP)
 
-    assert (settled.state, settled.duplicate, settled.receipt["unlinks_left"]) == (ClaimState.DONE, False, "1")
+    assert (settled.state, settled.receipt["request"]) == (ClaimState.DONE, "no_link")
 
 
 def test_what_had_an_effect_is_never_given_back(linked: Bench) -> None:

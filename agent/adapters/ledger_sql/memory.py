@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, func, or_, select
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import Handle, Intent, LoginId, ShopId
 
-_LINK_LIFE: Final = (Happened.CLAIMED, Happened.RELEASED, Happened.LINKED, Happened.UNLINKED)
 # A proven absence too: of an act that does not repeat only a person may say that it is over.
 UNLINKS: Final = "unlinks"
 UNDECIDED: Final = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.NOT_DONE})
@@ -56,8 +57,12 @@ _WAITING: Final = (
     .limit(1)
 )
 _EVENT: Final = schema.event.c
-_TOLD_OF_LINKS: Final = (
-    select(schema.event).where(_EVENT.shop == bindparam("shop"), _EVENT.kind.in_(_LINK_LIFE)).order_by(_EVENT.seq)
+_LINK_LIFE: Final = (Happened.RELEASED, Happened.LINKED, Happened.UNLINKED)
+_TOLD_OF_LINKS: Final = select(_EVENT.seq, _EVENT.kind, _EVENT.account, _EVENT.intent).where(
+    _EVENT.shop == bindparam("shop"), _EVENT.kind.in_(_LINK_LIFE)
+)
+_OUR_UNLINKS: Final = select(_CLAIM.seq, _CLAIM.account, _CLAIM.intent).where(
+    _CLAIM.shop == bindparam("shop"), _CLAIM.kind.in_((Kind.UNLINK, Kind.UNLINK_APPROVE))
 )
 _NEWEST_PRESS: Final = (
     select(schema.claim).where(_CLAIM.login == bindparam("login")).order_by(_CLAIM.claimed_at.desc()).limit(1)
@@ -163,18 +168,23 @@ def unlinks_shown(connection: Connection, intent: Intent) -> int | None:
 
 
 def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
-    """How many links of a shop ended without a press of ours."""
-    ours: set[str] = set()
-    count = 0
-    for row in every(connection, _TOLD_OF_LINKS, {"shop": shop}):
-        match row["kind"], row["data"].get("kind"):
-            case Happened.CLAIMED, Kind.UNLINK | Kind.UNLINK_APPROVE:
-                ours.add(row["account"])
-            case ((Happened.LINKED | Happened.RELEASED), _):  # what was given back and happens all the same counts anew
-                ours.discard(row["account"])
-            case Happened.UNLINKED, _:
-                count += row["account"] not in ours
-    return count
+    """How many links of a shop ended without a press of ours that counts: what was given back counts no more."""
+    pressed = [one | {"kind": Happened.CLAIMED} for one in every(connection, _OUR_UNLINKS, {"shop": shop})]
+    told = [*pressed, *every(connection, _TOLD_OF_LINKS, {"shop": shop})]
+    ours, ended = defaultdict[str, set[str]](set), list[set[str]]()
+    for row in sorted(told, key=itemgetter("seq")):
+        account, intent = row["account"], row["intent"]
+        match row["kind"]:
+            case Happened.CLAIMED:
+                ours[account].add(intent)
+            case Happened.LINKED:
+                ours.pop(account, None)
+            case Happened.UNLINKED:
+                ended.append(set(ours[account]))
+            case _:
+                for presses in (*ended, ours[account]):
+                    presses.discard(intent)
+    return sum(not presses for presses in ended)
 
 
 def last_press(connection: Connection, login: LoginId) -> datetime | None:

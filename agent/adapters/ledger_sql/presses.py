@@ -13,6 +13,7 @@ from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import Intent
 from agent.domain.ledger import Claim, Claimed, ClaimState, Lease, Settled
+from agent.domain.permit import SHOWCASE
 from agent.domain.roster import Via
 from agent.errors import Bug, Code, MendInput, Refused, Submitted
 
@@ -109,7 +110,7 @@ def _written(intent: Intent, permit: Permit) -> dict[str, object]:
         "rules_version": permit.rules_version,
         **({"approval": permit.approval} if permit.approval else {}),
         **({"via": permit.via} if permit.via is not Via.WEB else {}),
-        **({"detail": dict(permit.grounds)} if permit.grounds else {}),
+        **({"detail": dict(permit.grounds)} if permit.grounds and key.kind not in SHOWCASE else {}),
     }
 
 
