@@ -18,6 +18,8 @@ from agent.domain.roster import Via
 from agent.errors import Bug, Code, MendInput, Refused, Submitted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from agent.adapters.ledger_sql.journal import Journal
     from agent.domain.identity import RunId
     from agent.domain.permit import Permit, RequestKey, Spend
@@ -26,6 +28,7 @@ _NEWEST: Final = select(func.max(schema.event.c.at))
 _OF_KEY: Final = select(schema.claim).where(schema.claim.c.key == bindparam("key"))
 _PROVEN: Final = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE})
 _CLOCK_MARGIN: Final = timedelta(seconds=60)
+_OF_THE_RULES: Final = frozenset({"source", "trust", "read_on"})
 _WITHOUT_EFFECT: Final = frozenset({ClaimState.REJECTED, ClaimState.NOT_DONE})
 _LATE: Final = frozenset({ClaimState.DONE})
 _MAY_BECOME: Final = {
@@ -110,8 +113,18 @@ def _written(intent: Intent, permit: Permit) -> dict[str, object]:
         "rules_version": permit.rules_version,
         **({"approval": permit.approval} if permit.approval else {}),
         **({"via": permit.via} if permit.via is not Via.WEB else {}),
-        **({"detail": dict(permit.grounds)} if permit.grounds and key.kind not in SHOWCASE else {}),
+        **({"detail": _grounds(permit)} if permit.grounds and key.kind not in SHOWCASE else {}),
     }
+
+
+def _grounds(permit: Permit) -> dict[str, object]:
+    """Without the sources of the rules, which their version tells, without what nobody asked for and what is empty."""
+    facts = [_short(one) for one in permit.grounds["facts"] if one["known"] != "not_asked"]
+    return {"verdicts": [_short(one, _OF_THE_RULES) for one in permit.grounds["verdicts"]], "facts": facts}
+
+
+def _short(told: Mapping[str, object], left_out: Collection[str] = ()) -> dict[str, object]:
+    return {name: value for name, value in told.items() if value is not None and name not in left_out}
 
 
 def settle(journal: Journal, intent: Intent, settled: Settled, note: str) -> Claim:

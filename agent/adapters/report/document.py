@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Document: TypeAlias = dict[str, Any]
 
 SCHEMA_VERSION = 1
+_BLANK: Document = {"reason": None, "measured": "", "told_by": None, "not_before": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,9 @@ def of_row(row: RunRow, shop: Shop | None) -> Document:
 
 
 def with_rules(told: Document) -> Document:
-    """A record with the rule of each verdict in a table of its own again, in its parts too."""
+    """A record with the rule of each verdict in a table of its own again, in its parts too; a claim keeps less."""
     parts = {"parts": [with_rules(one) for one in told["parts"]]} if "parts" in told else {}
-    return told | {"verdicts": [one | {"rule": _rule(one)} for one in told.get("verdicts", ())]} | parts
+    return told | {"verdicts": [_BLANK | one | {"rule": _rule(one)} for one in told.get("verdicts", ())]} | parts
 
 
 def _rule(verdict: Document) -> Document | None:
