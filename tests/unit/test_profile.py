@@ -36,7 +36,8 @@ def test_every_element_that_pages_ask_for_is_there() -> None:
 
 def test_what_an_older_profile_names_and_nobody_asks_for_any_more_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "portals").mkdir()
-    older = 'base = "mock"\nname = "older"\n[elements.unlink]\nobstacles = { role = "list", en = "A", zh = "B", es = "C" }\n'
+    names = 'obstacles = { role = "list", en = "A", zh = "B", es = "C" }'
+    older = f'base = "mock"\nname = "older"\n[elements.unlink]\n{names}\n'
     (tmp_path / "portals" / "older.toml").write_text(older, "utf-8")
 
     assert load_portal((tmp_path, default_folder()), "older").elements.keys() >= {"unlink.sure"}
