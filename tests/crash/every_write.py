@@ -26,6 +26,7 @@ from agent_bench import Agent
 from anyio.from_thread import start_blocking_portal
 from browsers import name_the_browser
 from forked import Forked
+from loguru import logger
 from scene import Scene
 from strace import KILL, MISSING, Injection, injected, injections, watched
 from trials import TRIALS, Trial
@@ -122,6 +123,7 @@ def one_on_the_engine(place: Place, trial: Trial, injection: Injection, k: int, 
 def in_the_browser() -> Iterator[Cell]:
     """Cells on the mock portal."""
     name_the_browser()
+    logger.disable("agent")  # its lines would lie between those of the table
     with ExitStack() as stack:
         made = stack.enter_context(TemporaryDirectory())
         loop, world = stack.enter_context(start_blocking_portal()), stack.enter_context(running(Path(made)))
