@@ -51,7 +51,8 @@ class Stand:
 async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
     """What ledger and clock know; enough to refuse some requests without a browser."""
     shop = request.shop
-    own = {"operating_countries": frozenset({shop.region})} if _from_the_creators_line(request, desk) else {}
+    by_own_line = request.way is Way.CREATOR and not on_a_phone(request, desk)
+    own = {"operating_countries": frozenset({shop.region})} if by_own_line else {}
     said = await desk.ledger.declarations(shop.id)
     by = Source.DECLARATION if speaks_of_unlinks(said) else Source.LEDGER
     return await observe.held_for(
@@ -67,9 +68,9 @@ async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
     )
 
 
-def _from_the_creators_line(request: UnlinkRequest, desk: Desk) -> bool:
-    """Whether a line of the creator's carries the press: in the country of the shop. Of a phone's no line is ours."""
-    return request.way is Way.CREATOR and desk.portal.surfaces["creator"] is not Surface.PHONE
+def on_a_phone(request: UnlinkRequest, desk: Desk) -> bool:
+    """Whether the creator does it in the app, where no session and no line is ours."""
+    return request.way is Way.CREATOR and desk.portal.surfaces["creator"] is Surface.PHONE
 
 
 async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:

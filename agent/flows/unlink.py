@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from agent.domain.facts import Known
 from agent.domain.ledger import ClaimState, LinkState, Outcome, Settled
 from agent.domain.permit import Spend
-from agent.domain.portal import Surface
 from agent.domain.reason import OBJECTION
 from agent.domain.record import Record, UnlinkRequest
 from agent.domain.seen import CheckName
@@ -96,7 +95,7 @@ async def _unlink(request: UnlinkRequest, facts: UnlinkFacts, visit: Visit, desk
         await desk.evidence.keep("before", visit)
         return refused(_record(request), early)
     facts = replace(facts, showcase_kept=await keep_showcase(request, account, visit, desk))
-    if request.way is Way.CREATOR and desk.portal.surfaces["creator"] is Surface.PHONE:
+    if observe_unlink.on_a_phone(request, desk):
         return await _on_a_phone(request, judge(UNLINK, facts, desk.rules), visit, desk)
     async with AsyncExitStack() as stack:
         return await _decide(request, await _at_the_button(request, facts, visit, desk, stack), desk)
