@@ -316,13 +316,13 @@ class Agent:
         self.ledger("set_jobs", [replace(one, due_at=now) for one in self.ledger("jobs") if one.due_at])
 
     def browser_process(self) -> int:
-        """The browser that visits will be in, started before the first one; as the system numbers it."""
+        """An own browser that visits will be in, started before the first one; as the system numbers it."""
         return self.call(self._browser_process)
 
     async def _browser_process(self) -> int:
         login = self.house.roster.login_of(self.shop())
         async with self.made.window(login):
-            visits = self.made.visits[self.house.portal(login).name]  # an earlier test may have left those of another
+            (visits,) = self.made.visits.values()
             return await _process_of(visits._running.browser)  # noqa: SLF001 - to end it
 
     async def _round(self, told: Told, at_once: int) -> Any:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from agent_bench import Agent
+from anyio.from_thread import BlockingPortal
 from rounds import Silent
 
 from agent.domain.identity import Handle
@@ -49,13 +53,22 @@ class KillsTheBrowser(Silent):
             os.kill(self.browser, signal.SIGKILL)
 
 
-def test_a_browser_that_dies_costs_its_visits_and_no_press_is_doubled(agent: Agent, mock_world: Any) -> None:
-    agent.let_in("MX")
-    agent.let_in("GB")
+@pytest.fixture
+def alone(agent_loop: BlockingPortal, mock_world: Any, tmp_path: Path) -> Iterator[Agent]:
+    """An agent with a browser of its own: one that served many tests may give way to another before it is ended."""
+    visits: dict[str, Any] = {}
+    agent = Agent(agent_loop, tmp_path, mock_world.origin, visits)
+    yield agent
+    agent.leave(visits)
 
-    agent.round(KillsTheBrowser(agent))
-    agent.all_due()
-    agent.round()
+
+def test_a_browser_that_dies_costs_its_visits_and_no_press_is_doubled(alone: Agent, mock_world: Any) -> None:
+    alone.let_in("MX")
+    alone.let_in("GB")
+
+    alone.round(KillsTheBrowser(alone))
+    alone.all_due()
+    alone.round()
 
     assert invited(mock_world) == [1] * len(INVITED)
-    assert JobState.FAILED not in {one.state for one in agent.ledger("jobs")}
+    assert JobState.FAILED not in {one.state for one in alone.ledger("jobs")}
