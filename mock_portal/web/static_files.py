@@ -32,11 +32,12 @@ def _texts(skin: str) -> dict[str, str]:
 
 @lru_cache(maxsize=256)
 def _file(skin: str, name: str) -> bytes | None:
-    """One of them as it is sent, a script with all that it imports."""
-    texts = _texts(skin)
-    if name not in texts:
+    """One of them as it is sent: a script with all that it imports, and of styles all that a page names at once."""
+    texts, kind = _texts(skin), Path(name).suffix
+    parts = [f"{part}{kind}" for part in name.removesuffix(kind).split("+")]
+    if not texts.keys() >= set(parts):
         return None
-    return (bundled(name, texts) if name.endswith(".js") else texts[name]).encode()
+    return "".join(bundled(part, texts) if kind == ".js" else texts[part] for part in parts).encode()
 
 
 async def _static(request: Request) -> Response:

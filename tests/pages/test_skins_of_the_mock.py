@@ -91,7 +91,7 @@ def test_a_walk_over_the_second_skin_finds_everything(agent: Agent) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("seed", range(1, 51))
+@pytest.mark.parametrize("seed", range(51, 61))  # of fifty others somebody is taught: `test_learning_on_drawn_skins`
 def test_a_link_ends_and_another_begins_on_a_drawn_skin(drawn: Agent, mock_world: Any, seed: int) -> None:
     drawn.speak(("en", "zh", "es")[seed % 3])
 

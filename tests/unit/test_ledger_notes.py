@@ -23,9 +23,9 @@ from ledger_bench import (
     settled,
 )
 
-from agent.adapters.ledger_sql import notes, schema
-from agent.adapters.ledger_sql.database import Database
+from agent.adapters.ledger_sql import notes
 from agent.adapters.ledger_sql.happened import Happened
+from agent.adapters.ledger_sql.in_memory import in_memory
 from agent.adapters.ledger_sql.journal import Journal
 from agent.domain.identity import AccountId, Handle, ShopId
 from agent.domain.ledger import Acceptance, Choice, ClaimState
@@ -102,9 +102,8 @@ def test_what_was_accepted_can_be_taken_back_and_given_again(book: Book) -> None
 
 
 def test_an_acceptance_of_the_first_ledgers_names_no_version() -> None:
-    database = Database(None)
+    database = in_memory()
     with database.writing() as connection:
-        schema.stand_up(connection)
         Journal(connection, START).append(Happened.RISKS_ACCEPTED, {"text_hash": "sha", "by": "Ana"})
         given = notes.acceptance(connection)
     database.close()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Table, func, inspect, select
+from sqlalchemy import Connection, Table, exists, func, inspect, select
 
 from agent.adapters.files import explained, write_private
 from agent.adapters.ledger_sql import schema
-from agent.adapters.ledger_sql.database import Database
 from agent.adapters.ledger_sql.folding import every
 from agent.adapters.ledger_sql.forgetting import fold_again
+from agent.adapters.ledger_sql.in_memory import in_memory
 from agent.errors import Code, RestoreState
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Select
+
+    from agent.adapters.ledger_sql.database import Database
 
 _SMALL: Final = 16_000_000  # bytes, looked through in some ten milliseconds
 _TURN_S: Final = 86_400.0
@@ -77,18 +80,29 @@ def _damages(connection: Connection) -> list[str]:
 
 
 def _unfolded(connection: Connection) -> list[str]:
-    again = Database(None)
+    again = in_memory()
     try:
         with again.writing() as target:
-            schema.stand_up(target)
             fold_again(connection, target)
-            there = inspect(connection)  # an older ledger has not all of our tables yet, and no events for them
-            known = [table for table in schema.PROJECTIONS if there.has_table(table.name)]
-            return [line for table in known for line in _compared(table, connection, target)]
+            there = set(inspect(connection).get_table_names())  # an older ledger has no events for those it lacks
+            known = tuple(table for table in schema.PROJECTIONS if table.name in there)
+            told = _filled(known, connection) | _filled(known, target)
+            return [line for table in known if table in told for line in _compared(table, connection, target)]
     except RestoreState as error:
         return [error.params["detail"]]
     finally:
         again.close()
+
+
+def _filled(tables: tuple[Table, ...], connection: Connection) -> set[Table]:
+    """Those in which anything stands: most of a young ledger's are empty, and to read each costs more than it tells."""
+    answers = connection.execute(_whether_filled(tables)).one()
+    return {table for table, filled in zip(tables, answers, strict=True) if filled}
+
+
+@cache
+def _whether_filled(tables: tuple[Table, ...]) -> Select[*tuple[Any, ...]]:
+    return select(*(exists().select_from(table) for table in tables))
 
 
 def _compared(table: Table, kept: Connection, folded: Connection) -> Sequence[str]:

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from agent.adapters import files
-from agent.adapters.ledger_sql import copies, schema
+from agent.adapters.ledger_sql import copies
 from agent.adapters.ledger_sql.database import BUSY, Database, Transactions, on_server, place, where
 from agent.adapters.ledger_sql.highwater import HighWater
+from agent.adapters.ledger_sql.in_memory import in_memory
 from agent.adapters.ledger_sql.integrity import highest, require_file, require_sound_by_turns
 from agent.adapters.ledger_sql.server import ServerDatabase, ensure_schema, is_there, require_entry
 from agent.adapters.ledger_sql.store import SqlLedger
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 def memory_ledger(clock: Clock) -> SqlLedger:
     """The same ledger without a file, for what is proven without a disk: nothing of it outlives the process."""
-    database = Database(None)
-    with database.writing() as connection:
-        schema.stand_up(connection)
-    return SqlLedger(database, clock)
+    return SqlLedger(in_memory(), clock)
 
 
 def create_ledger(url: str, high_water: Path | None = None) -> None:

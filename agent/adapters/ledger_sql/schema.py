@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import (
     JSON,
@@ -14,8 +13,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    create_mock_engine,
-    make_url,
 )
 
 from agent.adapters.ledger_sql.audit_table import audit_table
@@ -23,11 +20,6 @@ from agent.adapters.ledger_sql.cells import Moment, Words
 from agent.adapters.ledger_sql.metadata import metadata
 from agent.adapters.ledger_sql.shelf_table import shelf
 from agent.adapters.ledger_sql.violation_table import violation
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection
 
 VERSION_TABLE: Final = "companion_schema"
 
@@ -278,22 +270,6 @@ sealed = Table(  # on a server; beside a file the envelopes are files too
     Column("name", String(64), primary_key=True),
     Column("envelope", LargeBinary, nullable=False),
 )
-
-
-@cache
-def _script() -> Sequence[str]:
-    told: list[str] = []
-    dialect = make_url("sqlite://").get_dialect()()
-    engine = create_mock_engine("sqlite://", lambda ddl, *_, **__: told.append(str(ddl.compile(dialect=dialect))))
-    metadata.create_all(engine, checkfirst=False)
-    return told
-
-
-def stand_up(connection: Connection) -> None:
-    """Make all tables as they are today; a ledger in a file gets them by its migrations instead."""
-    for statement in _script():
-        connection.exec_driver_sql(statement)
-
 
 PROJECTIONS: Final = (
     *(claim, invitation, link, link_start, budget, pin, run, choice, risk, challenge, walk, job, roster),
