@@ -71,6 +71,8 @@ LIVE = Target(Handle("casa.aurora.live"), LIVE_ID)
 SHOPS = {"MX": 0, "GB": 1, "TH": 2}
 T = TypeVar("T")
 QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "settle_looks": 2, "follow_pause_s": 0.1}
+# For who is kept waiting by a slow machine alone, or for three seconds and more.
+PATIENT = QUICK | {"action_ms": 5000, "press_word_ms": 2400}
 
 
 def session_of(origin: str, door: str, **who: str) -> bytes:

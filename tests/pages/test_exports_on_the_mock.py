@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from agent_bench import Agent
+from agent_bench import PATIENT, Agent, profile_for
 from skins import both
 
 from agent.domain.compass import window
@@ -26,6 +26,12 @@ from mock_portal.client import World
 CASA = "7495000000000000011"
 CREATE = "/api/v1/insights/seller/export/create"
 HISTORY = "/api/v1/insights/seller/export/list"
+
+
+@pytest.fixture
+def flags(skin: str) -> dict[str, Any]:
+    """Reports are read too, of which one that stands still too late is none."""
+    return {"profile": profile_for(skin), "loopback_waits": PATIENT}
 
 
 def asked(agent: Agent, world: World, module: Module, span: Span = Span.LAST_28) -> ExportRequest:

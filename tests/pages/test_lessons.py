@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from agent_bench import Agent
+from agent_bench import PATIENT, Agent
 
 from agent.cli.classroom import EmptyRoom
 from agent.domain.identity import principal_of_login
@@ -48,6 +48,12 @@ REASONS = {
     "appeal": [{Reason.APPEAL_NOT_TAKEN}],
     "captcha": [{Reason.CHALLENGED}],
 }
+
+
+@pytest.fixture
+def flags() -> dict[str, Any]:
+    """A lesson goes over many pages, of which none is slow on purpose but where it says so."""
+    return {"loopback_waits": PATIENT}
 
 
 class Attentive(EmptyRoom):
