@@ -71,7 +71,7 @@ LIVE = Target(Handle("casa.aurora.live"), LIVE_ID)
 SHOPS = {"MX": 0, "GB": 1, "TH": 2}
 T = TypeVar("T")
 QUICK = {"action_ms": 1500, "press_word_ms": 800, "settle_window_s": 0.4, "settle_looks": 2, "follow_pause_s": 0.1}
-# For who is kept waiting by a slow machine alone, or for three seconds and more.
+# Where what is slow on purpose takes three seconds or more: anything else that keeps these waiting is the machine.
 PATIENT = QUICK | {"action_ms": 5000, "press_word_ms": 2400}
 
 
@@ -318,7 +318,7 @@ class Agent:
         self.ledger("set_jobs", [replace(one, due_at=now) for one in self.ledger("jobs") if one.due_at])
 
     def browser_process(self) -> int:
-        """An own browser that visits will be in, started before the first one; as the system numbers it."""
+        """The number of the process of a browser that nobody else uses, started before the first visit."""
         return self.call(self._browser_process)
 
     async def _browser_process(self) -> int:
