@@ -66,6 +66,10 @@ class World:
         seen = self._rows("/__requests", "requests")
         return [one for one in seen if method in (None, one["method"]) and path in (None, one["path"])]
 
+    def to_come(self) -> bool:
+        """Whether something will still be committed of a request that came before."""
+        return any(one["to_come"] for one in self.requests())
+
     def state(self, *parts: str, shop: str = "") -> dict[str, Any]:
         """Shops, accounts, links, invitations and the areas' records as they are; or some parts, or of one shop."""
         return self._call("GET", f"/__world?{urlencode({'only': ','.join(parts), 'shop': shop})}")

@@ -59,7 +59,8 @@ class Requests:
     def add(self, at: datetime, **rest: object) -> dict[str, Any]:
         """Note a request when it arrives; status and end are filled in later."""
         self._seq += 1
-        entry: dict[str, Any] = {"seq": self._seq, "at": at.isoformat(), **rest, "status": None, "aborted": False}
+        ends: dict[str, Any] = {"status": None, "aborted": False, "to_come": False}
+        entry = {"seq": self._seq, "at": at.isoformat(), **rest, **ends}
         self.entries.append(entry)
         return entry
 

@@ -39,6 +39,7 @@ async def _commit_then_hang(exchange: Exchange, fault: Fault) -> None:
 async def _commit_late(exchange: Exchange, fault: Fault) -> None:
     """The commit comes later whether or not the client still waits; a 504 never makes a browser send again."""
     seconds = fault.number("seconds", 0)
+    exchange.note["to_come"] = True
     exchange.later(_commit_after(exchange, seconds))
     if fault.args.get("answer") != "end":
         await exchange.hang(seconds)
@@ -48,6 +49,7 @@ async def _commit_late(exchange: Exchange, fault: Fault) -> None:
 async def _commit_after(exchange: Exchange, seconds: float) -> None:
     await exchange.pause(seconds)
     await exchange.commit()
+    exchange.note["to_come"] = False
 
 
 async def _status_before_commit(exchange: Exchange, fault: Fault) -> None:

@@ -80,8 +80,9 @@ def test_a_late_commit_may_end_the_request_at_once(mock_world: World, lucia: Vis
     mock_world.fault("POST", SEND, do="commit_late", seconds=0.4, answer="end")
 
     assert lucia.invite(LUZ).status == 504
-    assert mock_world.effects("invite") == 0
+    assert (mock_world.effects("invite"), mock_world.to_come()) == (0, True)
     assert eventually(mock_world.effect_log)
+    assert eventually(lambda: not mock_world.to_come())
 
 
 def test_a_reset_cancels_a_late_commit(mock_world: World, lucia: Visitor) -> None:

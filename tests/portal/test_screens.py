@@ -31,11 +31,12 @@ def test_a_dead_session_shows_the_shop_window_at_the_same_address(mock_world: Wo
 def test_a_session_that_dies_under_a_page_ends_at_the_shop_window(mock_world: World, tab: Tab) -> None:
     tab.log_in(*LUCIA)
     tab.open("/profile/linked-accounts")
+    tab.page.locator("[data-row-key]").first.wait_for()
     mock_world.expire("7480000000000000001")
 
     tab.page.get_by_role("tab", name="Official account", exact=True).click()
 
-    expect(tab.page.get_by_role("alert")).to_have_text("You must log in to continue")
+    expect(tab.page.get_by_role("alert").first).to_have_text("You must log in to continue")
     expect(tab.page.get_by_role("link", name="Join now", exact=True)).to_be_visible()
 
 
