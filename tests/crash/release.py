@@ -31,6 +31,7 @@ PROOFS = {
     "kills": ("crash/test_kill_in_the_browser.py", "KILLS", 0),
     "crowd": ("crash/test_crowd.py", "CROWD", 0),
 }
+WORKERS = (os.cpu_count() or 1) + 1  # who waits for a page leaves the processor to another one
 BOUNDS = {2: 5, 5: 5, 20: 15}  # seconds in which all starts of a crowd have ended
 
 
@@ -39,7 +40,7 @@ def prove(proof: str, runs: int | None, seed: int | None, log: Path) -> int:
     file, name, usual = PROOFS[proof]
     chosen = {f"{name}_RUNS": str(runs or usual)} | ({f"{name}_SEED": str(seed)} if seed is not None else {})
     marks = "heavy or not heavy" if proof == "kills" else "heavy"  # the suite has some of the cells, and not twice
-    words = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-n", "1" if proof == "crowd" else "2"]
+    words = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-n", "1" if proof == "crowd" else str(WORKERS)]
     tell(f"{proof}: {' '.join(f'{key}={value}' for key, value in chosen.items())}")
     began, env = time.monotonic(), os.environ | chosen | {LOG: str(log)}
     ended = subprocess.run([*words, str(TESTS / file)], cwd=TESTS.parent, env=env, check=False).returncode
