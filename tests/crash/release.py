@@ -1,9 +1,9 @@
 """The long proofs before a release, by one command, with their figures.
 
 `python tests/crash/release.py [PROOF...] [--runs N] [--seed N]` runs engine (100,000 histories), browser (10,000
-faulted starts), quota (20 processes, 1,000 rounds), kills (every act at every point) and crowd (2, 5 and 20 starts, 20
-rounds), or those that are named, with other numbers where they are given. What is known of each case is added up in a
-table; the exit code is pytest's.
+faulted starts), quota (20 processes, 1,000 rounds), kills (every act at every point), crowd (2, 5 and 20 starts, 20
+rounds) and skins (50 portals that nobody has seen), or those that are named, with other numbers where they are given.
+What is known of each case is added up in a table; the exit code is pytest's.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ PROOFS = {
     "browser": ("crash/test_chaos.py", "BROWSER", 10_000),
     "kills": ("crash/test_kill_in_the_browser.py", "KILLS", 0),
     "crowd": ("crash/test_crowd.py", "CROWD", 0),
+    "skins": ("pages/test_learning_on_drawn_skins.py", "SKINS", 50),
 }
 WORKERS = (os.cpu_count() or 1) + 1  # who waits for a page leaves the processor to another one
 BOUNDS = {2: 5, 5: 5, 20: 15}  # seconds in which all starts of a crowd have ended

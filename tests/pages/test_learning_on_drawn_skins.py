@@ -1,7 +1,11 @@
-"""Fifty portals that nobody has seen: a person points at what he sees, and with that profile both acts are done."""
+"""Portals that nobody has seen: a person points at what he sees, and with that profile both acts are done.
+
+`SKINS_RUNS` and `SKINS_SEED` make it more and others.
+"""
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +24,8 @@ from agent.tomlfile import default_folder
 from agent.wiring import NoPace
 from mock_portal.client_screens import Screens
 
+SKINS = int(os.environ.get("SKINS_RUNS", "20"))
+FIRST = int(os.environ.get("SKINS_SEED", "1"))
 PLAIN = tomllib.loads((default_folder() / "portals" / "mock.toml").read_text("utf-8"))
 ITSELF = {"dialog.itself", "unlink.itself", "unlink.open"}
 
@@ -52,7 +58,7 @@ def untaught(
 
 @pytest.mark.heavy
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("seed", range(1, 51))
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + SKINS))
 def test_with_what_a_person_taught_a_link_ends_and_another_begins(
     untaught: Agent, mock_world: Any, tmp_path: Path, seed: int
 ) -> None:
