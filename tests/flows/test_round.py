@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, Press, portal_down
+from fakes import ACCOUNT, SHOP, Press, portal_down
 from rounds import HOUR, LEAVES, LINE, RHYTHM, Rounds, key
 
 from agent.domain.due import NOT_WANTED, UNDONE, wanted
@@ -15,6 +15,7 @@ from agent.domain.jobs import JobState, Task
 from agent.domain.ledger import InvitationState, LinkState, Outcome
 from agent.domain.planning import Change, Step
 from agent.domain.portal import Surface
+from agent.domain.reason import Reason
 from agent.domain.record import BindRequest
 from agent.domain.roster import Consent, Via, Wanted
 from agent.domain.seen import CheckName
@@ -121,6 +122,21 @@ def test_an_unlink_waits_for_the_name_of_the_account(rounds: Rounds) -> None:
     assert [one.record.code for one in first] == [Code.G_NOT_CONFIRMED]
     assert second == []
     assert (rounds.portal.links(), rounds.job(Task.UNLINK).state) == ([], JobState.DONE)
+
+
+def test_the_last_unlink_of_a_shop_waits_for_the_name_of_the_shop_too(rounds: Rounds) -> None:
+    rounds.portal.linked.add(ACCOUNT)
+    rounds.portal.left = 1
+    rounds.wants(LEAVES)
+    asked = frozenset({key(rounds.job(Task.UNLINK))})
+    (refused,) = rounds.round(confirmed=LET_GO)
+    clicks = rounds.portal.clicks
+
+    rounds.round(confirmed=replace(LET_GO, last=frozenset({SHOP.id})), asked=asked)
+
+    assert (refused.record.code, clicks) == (Code.G_UNBINDS, 0)
+    assert refused.record.objections == {Reason.LAST_UNLINK}
+    assert (rounds.portal.clicks, rounds.job(Task.UNLINK).state) == (1, JobState.DONE)
 
 
 def test_what_was_reached_and_undone_outside_is_a_persons_to_decide(rounds: Rounds) -> None:
