@@ -51,9 +51,11 @@ class Errand(Generic[F, T]):
 
 
 async def acting(errand: Errand[F, T], desk: Desk) -> T | Record:
-    """What came of an earlier press, or of the attempt; the record of a refusal where a guard has one."""
-    facts = await errand.held()
-    decision = judge(errand.guards, facts, desk.rules)
+    """What came of an earlier press, or of the attempt; the record of a refusal where a guard has one.
+
+    What is held is asked for again under the lease: until then others could act, and this process could sleep.
+    """
+    decision = judge(errand.guards, await errand.held(), desk.rules)
     looks_only = bool(decision.refusals) and not errand.anyway
     if looks_only and not await left_open(errand, desk):
         return refused(errand.record, decision)
@@ -61,15 +63,15 @@ async def acting(errand: Errand[F, T], desk: Desk) -> T | Record:
         await rest(desk)
     async with visiting(desk) as visit:
 
-        async def in_the_shop(known: F | None) -> T | Record:
+        async def in_the_shop() -> T | Record:
             home = await in_shop(visit, errand.record.shop, desk)
             if earlier := await looked_up(errand, visit, desk):
                 return earlier
             if looks_only:
                 return refused(errand.record, decision)
-            return await errand.attempt(known or await errand.held(), home, visit)
+            return await errand.attempt(await errand.held(), home, visit)
 
-        return await from_the_top(in_the_shop, facts, visit, desk)
+        return await from_the_top(in_the_shop, visit, desk)
 
 
 async def looked_up(errand: Errand[F, T], visit: Visit, desk: Desk) -> T | None:

@@ -30,33 +30,31 @@ if TYPE_CHECKING:
     from agent.errors import CompanionError
     from agent.ports import Desk, LiveView, Visit
 
-F = TypeVar("F")
 T = TypeVar("T")
 _LOOK: Final = timedelta(seconds=0.5)
 _HEADING: Final = ".heading"
 _MOST: Final = 3  # hand-overs in one run: who is asked again and again is not believed
 
 
-async def from_the_top(attempt: Callable[[F | None], Awaitable[T]], known: F, visit: Visit, desk: Desk) -> T:
-    """Try with what is known; anew, with nothing known, where that grew stale or a person had the page meanwhile."""
-    given: F | None = known
+async def from_the_top(attempt: Callable[[], Awaitable[T]], visit: Visit, desk: Desk) -> T:
+    """Try; anew, once, where what is known grew stale, and as often as a person had the page meanwhile."""
     stale = False
     while True:
         try:
             async with attended(visit, desk):
-                return await attempt(given)
+                return await attempt()
         except HandedBack:
-            given = None
+            continue
         except StaleError:  # keeping a showcase, or a person's thinking, took longer than a permit lives
             if stale:
                 raise
-            given, stale = None, True
+            stale = True
 
 
 async def visited(desk: Desk, look: Callable[[Visit], Awaitable[T]]) -> T:
     """One visit for what only looks; it looks anew where a person had the page meanwhile."""
     async with visiting(desk) as visit:
-        return await from_the_top(lambda _: look(visit), None, visit, desk)
+        return await from_the_top(lambda: look(visit), visit, desk)
 
 
 @asynccontextmanager

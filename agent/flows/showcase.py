@@ -45,7 +45,7 @@ async def fill(request: ShowcaseRequest, desk: Desk) -> Record:
     ends = dict[tuple[Kind, str], ProductEnd]()
     hands = list[tuple[Kind, str]]()
 
-    async def attempt(_: object, visit: Visit) -> Record:
+    async def attempt(visit: Visit) -> Record:
         async with _shelf(request.shop, request.target, visit, desk) as (shelf, facts):
             await Filling(request, desk, shelf, facts, ends, hands).through()
             with suppress(CompanionError):  # only a count: what was pressed is told, whatever becomes of it
@@ -54,7 +54,7 @@ async def fill(request: ShowcaseRequest, desk: Desk) -> Record:
 
     try:
         async with visiting(desk) as visit:
-            return await from_the_top(lambda known: attempt(known, visit), None, visit, desk)
+            return await from_the_top(lambda: attempt(visit), visit, desk)
     except CompanionError as error:
         if not hands:
             raise
