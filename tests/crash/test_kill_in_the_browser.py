@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterable, Sequence
+from itertools import cycle, product
 
 import pytest
 from every_trial import EVERY, OTHERS
@@ -19,12 +20,8 @@ APPEAL = next(one for one in OTHERS if one.kind is Kind.APPEAL)  # the one that 
 POINTS = (*FREE, *OPEN, *SENT)
 ELSEWHERE = ("CP02", "CP04", "CP05", "CP06", "CP07", "CP22")
 ANSWERS = ("before_commit", "after_commit", "half_answer")  # CP12, CP13, CP14: known to the portal alone
-EVERYWHERE = {"CP11", "after_commit"}  # the two that cost most where they go wrong; each other one is met by one act
-
-
-def cells(points: Iterable[str]) -> list[tuple[Trial, str]]:
-    """Acts and points: the dangerous ones for each act, the others for one act each in turn."""
-    return [(trial, point) for n, point in enumerate(points) for k, trial in enumerate(TRIALS) if _in(n, k, point)]
+EVERYWHERE = ("CP11", "after_commit")  # the two that cost most where they go wrong, for each act
+CORE = TRIALS[:4]  # an invitation and the three ways to unlink: at each other point one of them is killed, in turn
 
 
 def others(points: Iterable[str], met: Sequence[tuple[Trial, str]]) -> list[tuple[Trial, str]]:
@@ -32,12 +29,10 @@ def others(points: Iterable[str], met: Sequence[tuple[Trial, str]]) -> list[tupl
     return [(trial, point) for point in points for trial in EVERY if (trial, point) not in met]
 
 
-def _in(point: int, trial: int, name: str) -> bool:
-    return name in EVERYWHERE or point % len(TRIALS) == trial
-
-
-KILLED = [*cells(POINTS), (OTHERS[0], "CP11"), (APPEAL, "CP15")]
-ANSWERED = cells(ANSWERS)
+_ONE_EACH = zip([one for one in (*POINTS, *ANSWERS) if one not in EVERYWHERE], cycle(CORE), strict=False)
+MET = [*product(TRIALS, EVERYWHERE), *((trial, point) for point, trial in _ONE_EACH)]
+KILLED = [*(one for one in MET if one[1] in POINTS), (OTHERS[0], "CP11"), (APPEAL, "CP15")]
+ANSWERED = [one for one in MET if one[1] in ANSWERS]
 
 
 def killed_and_recovered(scene: Scene, point: str) -> None:
