@@ -141,11 +141,17 @@ _WORST_FIRST = (
     *(40, 41, 42, 10, 11, 12, 13, 14, 130, 143, 0),
 )
 ALL_EXITS = tuple(sorted(_WORST_FIRST))
+_LEAST_CERTAIN_FIRST = (Submitted.MAYBE, Submitted.YES, Submitted.NO)
 
 
 def worst(exits: list[int]) -> int:
     """The exit code of a batch: the one that a scheduler must not overlook."""
     return min(exits, key=_WORST_FIRST.index, default=0)
+
+
+def least_certain(*told: Submitted) -> Submitted:
+    """What several acts have sent, taken together: what was sent by one of them was sent."""
+    return min(told, key=_LEAST_CERTAIN_FIRST.index, default=Submitted.NO)
 
 
 class CompanionError(Exception):

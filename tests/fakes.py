@@ -216,7 +216,10 @@ class FakePortal:
     `over` says that the link which came of an accepted invitation has ended.
 
     `against` is what the portal holds against products, `creator` whose showcase it is, `counts` whether it shows how
-    many of `adds_a_day` were added today.
+    many of `adds_a_day` were added today; `shelves` is how many products the next readings of it find, `by_pages` that
+    they turn pages for that.
+
+    `empty_links` is how many of the next lists of links show nobody, as if nobody were linked.
 
     `thinking` is how long a person takes before the next presses; `at_press` is what happens with each.
 
@@ -239,6 +242,7 @@ class FakePortal:
     failing_reads: list[BaseException | None] = field(default_factory=list)
     cut_lists: int = 0
     cut_links: bool = False
+    empty_links: int = 0
     egress: Egress | Unknown = field(default_factory=lambda: Egress(("MX", "MX")))
     moves: list[Egress | Unknown] = field(default_factory=list)
     failed_checks: set[CheckName] = field(default_factory=set)
@@ -264,6 +268,8 @@ class FakePortal:
     left: int | None = 3
     showcase: int = 3
     cut_showcases: int = 0
+    shelves: list[int] = field(default_factory=list)
+    by_pages: bool = False
     against: dict[str, str] = field(default_factory=dict)
     creator: AccountId = ACCOUNT
     counts: bool = True
@@ -438,6 +444,9 @@ class FakeLinkedAccounts(_FakePage, LinkedAccounts):
         if self.portal.cut_lists:
             self.portal.cut_lists -= 1
             rows, total = rows[:0], total + 1
+        if self.portal.empty_links:
+            self.portal.empty_links -= 1
+            rows, total = rows[:0], 0
         return LinksSeen(SessionSeen(LOGIN.id, self.portal.stands_in), Listing(rows, total), self.slots())
 
     def slots(self) -> Slots:
@@ -584,6 +593,7 @@ class FakeCreatorLink(_FakePage, CreatorLink):
 
 class FakeCreatorShowcase(_FakePage, CreatorShowcase):
     async def read(self, until: str = "") -> ShowcaseSeen:
+        self.portal.showcase = self.portal.shelves.pop(0) if self.portal.shelves else self.portal.showcase
         items = tuple(
             ShowcaseItem(one, f"Pan {one[-1]}", "Casa", self.portal.added(one)) for one in self.portal.shelf()
         )
@@ -592,7 +602,8 @@ class FakeCreatorShowcase(_FakePage, CreatorShowcase):
         self.portal.cut_lists -= bool(until) and bool(self.portal.cut_lists)
         account, today = self.portal.creator, Slots(self.portal.added_today(), self.portal.adds_a_day)
         shown = today if self.portal.counts else None
-        return ShowcaseSeen(account, self.portal.name(account), Listing(items[cut:], len(items)), shown)
+        listed = Listing(items[cut:], len(items), at_once=not self.portal.by_pages)
+        return ShowcaseSeen(account, self.portal.name(account), listed, shown)
 
     async def offer(self, link: str) -> Offer:
         product = link.rpartition("/")[2]
@@ -664,12 +675,14 @@ class FakeGate(Gate):
     sent: Sequence[str] = ()
     stopped: Sequence[str] = ()
 
-    def __init__(self, portal: FakePortal | None = None) -> None:
+    def __init__(self, portal: FakePortal | None = None, trail: Trail | None = None) -> None:
         self.portal = portal or FakePortal.__new__(FakePortal)
+        self.trail = trail or FakeTrail()
 
     @asynccontextmanager
     async def press(self, kind: Kind, in_time: Callable[[], bool], via: Via = Via.WEB) -> AsyncIterator[None]:
         _ = kind, in_time, via
+        self.trail.mark("CP11")  # nothing has left yet, as when a browser dies right after the click
         yield
 
     @asynccontextmanager
@@ -704,10 +717,10 @@ class FakeVisit(Visit):
         InHand: FakeInHand,
     }
 
-    def __init__(self, portal: FakePortal, lease: Lease) -> None:
-        self.portal = portal
-        self.gate = FakeGate(portal)
-        self.lease = lease
+    def __init__(self, portal: FakePortal, lease: Lease, trail: Trail | None = None) -> None:
+        self.portal, self.lease = portal, lease
+        self.trail = trail or FakeTrail()
+        self.gate = FakeGate(portal, self.trail)
 
     async def open(self, page: type[Any]) -> Any:
         opened = self._pages[page](self.portal)
@@ -722,6 +735,7 @@ class FakeVisit(Visit):
 
     async def egress(self) -> Egress | Unknown:
         self.portal.egress = self.portal.moves.pop(0) if self.portal.moves else self.portal.egress
+        self.trail.mark("CP06")
         return self.portal.egress
 
     def skew(self) -> timedelta:
@@ -741,29 +755,29 @@ class FakeVisits(Visits):
 
     @asynccontextmanager
     async def creator(self, login: Login, lease: Lease, target: Target, trail: Trail) -> AsyncIterator[Visit]:
-        _ = login, trail
+        _ = login
         if self.portal.vault_trouble:
             raise self.portal.vault_trouble
         if not self.portal.creator_session:
             raise AskPerson(Code.E_SESSION_EXPIRED, detail="no_session", login=target.handle)
-        yield FakeVisit(self.portal, lease)
+        yield FakeVisit(self.portal, lease, trail)
 
     @asynccontextmanager
     async def open(self, login: Login, lease: Lease, trail: Trail) -> AsyncIterator[Visit]:
         _ = login
         trail.mark("CP04")
         self.opened += 1
-        yield FakeVisit(self.portal, lease)
+        yield FakeVisit(self.portal, lease, trail)
 
     @asynccontextmanager
     async def phone(self, login: Login, visit: Visit, trail: Trail) -> AsyncIterator[Visit]:
-        _ = login, trail
-        yield FakeVisit(self.portal, visit.lease)
+        _ = login
+        yield FakeVisit(self.portal, visit.lease, trail)
 
     @asynccontextmanager
     async def fresh(self, login: Login, lease: Lease, principal: str, trail: Trail) -> AsyncIterator[Visit]:
-        _ = login, principal, trail
-        yield FakeVisit(self.portal, lease)
+        _ = login, principal
+        yield FakeVisit(self.portal, lease, trail)
 
 
 class FakeReader(Reader):

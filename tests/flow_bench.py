@@ -12,7 +12,7 @@ from functools import cache, partial
 from itertools import count
 from typing import Any, TypeVar
 
-from fakes import ACCOUNT, LOGIN, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
+from fakes import ACCOUNT, LOGIN, MOCK, SHOP, UNLINK, FakeClock, FakePortal, FakeTrail, a_desk
 
 from agent.adapters.ledger_sql import memory_ledger
 from agent.domain.adoption import AdoptAnswer, AdoptRequest
@@ -134,9 +134,11 @@ class Bench:
         self.profile = MOCK
         self.rules, self.login = RULES, LOGIN
         self._runs = count(1)
+        self.trails: list[FakeTrail] = []
 
     def desk(self, kill_at: str = "") -> Any:
         desk = a_desk(self.portal, self.ledger, self.rules, kill_at=kill_at, run=f"run-{next(self._runs)}")
+        self.trails.append(desk.trail)
         return replace(desk, portal=self.profile, login=self.login)
 
     def bind(self, request: BindRequest, *, kill_at: str = "", dry_run: bool = False) -> Record:

@@ -1,13 +1,15 @@
-"""Runs the asynchronous core from a command: a signal cancels it cleanly, and what was claimed is never hidden."""
+"""Runs the asynchronous core from a command: a signal cancels it cleanly, and what was sent is never hidden."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import signal
+import time
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from agent.errors import Code, TryLater
+from agent.errors import Code, CompanionError, Submitted, TryLater, least_certain
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _LOADED_S: Final = 2.0  # by then a command that goes on has loaded what it works with
 _TIDY_EVERY: Final = 100_000  # new objects
+PATIENCE_S = 5.0  # a finger presses twice, and a wrapper passes on what the terminal has told all: that is one signal
+
+_SENT: ContextVar[list[Submitted]] = ContextVar("SENT")  # by the acts of this call that have ended
 
 
 class Interrupted(TryLater):
@@ -37,9 +42,27 @@ _ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGB
 _HANGUP = getattr(signal, "SIGHUP", None)  # where it is ignored when we begin, `nohup` meant that
 
 
+def sent(submitted: Submitted) -> None:
+    """Remember what an act of this call has sent: however the call ends, it says no less."""
+    _SENT.get([]).append(submitted)
+
+
+def interrupted() -> bool:
+    """Whether a signal has come: what is done is told, and nothing begins any more."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 def go(work: Coroutine[object, object, T]) -> T:
-    """Run to the end; a signal cancels the work, which closes its browser and gives its lease back."""
+    """Run to the end; a signal cancels the work, which closes its browser and gives its lease back.
+
+    Those that follow at once change nothing, as what was sent is being written down; a later one gets away from what
+    hangs.
+    """
     caught: list[int] = []
+    deaf_until = 0.0
+    sent_by_each = list[Submitted]()
+    _SENT.set(sent_by_each)
 
     async def watched() -> T:
         task = asyncio.ensure_future(work)
@@ -47,6 +70,10 @@ def go(work: Coroutine[object, object, T]) -> T:
         loop.call_later(_LOADED_S, _tidy_from_now_on)
 
         def stop(number: int, _: FrameType | None) -> None:
+            nonlocal deaf_until
+            if time.monotonic() < deaf_until:
+                return
+            deaf_until = time.monotonic() + PATIENCE_S
             caught.append(number)
             loop.call_soon_threadsafe(task.cancel)
 
@@ -61,7 +88,11 @@ def go(work: Coroutine[object, object, T]) -> T:
     try:
         return asyncio.run(watched())
     except asyncio.CancelledError:
-        raise Interrupted(caught[0] if caught else signal.SIGINT) from None
+        ended: CompanionError = Interrupted(caught[0] if caught else signal.SIGINT)
+    except CompanionError as error:
+        ended = error
+    ended.submitted = least_certain(ended.submitted, *sent_by_each)
+    raise ended
 
 
 def _tidy_from_now_on() -> None:

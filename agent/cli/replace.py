@@ -14,7 +14,7 @@ from agent.cli.acts import Headed, ShopWord, Step, a_target, tell_error
 from agent.cli.approving import call_for
 from agent.cli.call import CALL
 from agent.cli.durations import a_duration
-from agent.cli.loop import go
+from agent.cli.loop import go, interrupted, sent
 from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.unlink import Confirm, ConfirmLast, WithoutBackup, must_name, names_last
@@ -23,7 +23,7 @@ from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record, ReplaceRequest, UnlinkRequest
 from agent.domain.unlinking import Way
-from agent.errors import Code, MendInput, Submitted
+from agent.errors import Code, CompanionError, MendInput, Submitted
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -78,19 +78,23 @@ def _two(leaves: Target, comes: Target) -> tuple[Target, Target]:
 
 async def _replace(rooms: House, request: ReplaceRequest, follow: timedelta | None) -> int:
     """Go as far as it goes; what only time heals is waited for without a browser, as long as the caller says."""
+    from agent.flows.replace import cut_short  # noqa: PLC0415 - flows are loaded by those who need them
+
     clock = rooms.clock(rooms.portal(rooms.roster.login_of(request.old.shop)))
     until = clock.now() + follow if follow else None
     asked = changed(request, new=changed(request.new, wait_until=until))
     record, run, folder = await _once(rooms, asked)
-    while until and record.not_before and clock.now() < record.not_before <= until:
+    while until and record.not_before and clock.now() < record.not_before <= until and not interrupted():
         _tell_waiting(record)
         try:
             await clock.sleep(record.not_before - clock.now())
+            record, run, folder = await _once(rooms, changed(asked, before=record))
         except asyncio.CancelledError:
             if record.submitted is Submitted.NO:
                 raise
             break  # what was sent is told, and the same command goes on
-        record, run, folder = await _once(rooms, asked)
+        except CompanionError as error:
+            record = cut_short(record, error)
     _tell(record, run, folder)
     return record.exit
 
@@ -105,6 +109,7 @@ async def _once(rooms: House, request: ReplaceRequest) -> tuple[Record, str, str
     async with desks(rooms, "replace", rooms.portal(rooms.roster.login_of(old.shop))) as made:
         desk = await made.desk(old.shop)
         record, folder = await recorded(old.shop, old.target, Kind.UNLINK, desk, partial(flow, request, desk))
+        sent(record.submitted)
         await call_for(rooms, made, record)
     return record, desk.who.run, folder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
 from agent.cli.call import CALL
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from agent.adapters.report.view import RunView
     from agent.domain.letters import Letter
     from agent.domain.record import Record
     from agent.domain.verdict import Verdict
@@ -133,12 +134,10 @@ def linked(told: Record) -> str:
 
 def because(told: Record) -> list[str]:
     """Why it ended so, what to do about it, and what the portal said."""
-    say, refusals = words(), told.decision.refusals if told.decision else ()
-    lines = [f"✗ {why(one)} {say(f'reason.{one.reason}.next')}" for one in ordered(refusals)]
+    say, view = words(), _view(told)
+    lines = [f"✗ {view.why(one, one.get('measured', ''))} {view.remedy(one)}" for one in view.objections]
     if told.not_before:
         lines.append(f"{say('ui.not_before')}: {moment(told.not_before, told.shop.zone)}")
-    if told.reason:
-        lines.append(f"✗ {say(f'reason.{told.reason}.why')} {say(f'reason.{told.reason}.next')}")
     if told.code is Code.E_OUTCOME_UNKNOWN and told.settled and told.kind:
         answer = settled_as(told.kind, told.settled.state)
         lines.append(f"{say('ui.story_by_hand')} {say(f'by_hand.{answer}', intent=told.settled.intent)}")
@@ -153,21 +152,26 @@ def kept_at(folder: str) -> None:
         print(f"  {words()('ui.evidence')}: {folder}")
 
 
-def hand_on(told: Record) -> None:
+def hand_on(told: Record, to: TextIO | None = None) -> None:
     """What a person passes on after this: ready to be copied, hence as it is and on lines of its own."""
-    for text in _hand_on(told).values():
-        print("\n" + "\n".join(legible(line, 600) for line in text.splitlines()))
+    for text in _view(told).hand_on.values():
+        print("\n" + "\n".join(legible(line, 600) for line in text.splitlines()), file=to)
 
 
-def _hand_on(told: Record) -> dict[str, str]:
+def hand_on_early(told: Record) -> None:
+    """The same while the run still waits for it: no result yet, so not among those on stdout."""
+    hand_on(told, sys.stderr)
+
+
+def _view(told: Record) -> RunView:
     from agent.adapters.report.view import RunView  # noqa: PLC0415 - only a run that has ended pays for it
 
-    return RunView(plain.of_record(told), words()).hand_on
+    return RunView(plain.of_record(told), words())
 
 
 def as_object(told: Record, run: str, folder: str) -> dict[str, Any]:
     """The record as the public JSON object."""
-    own = {"evidence": folder, "hand_on": _hand_on(told)}
+    own = {"evidence": folder, "hand_on": _view(told).hand_on}
     return {"run": run, **_as_object(plain.flat(plain.of_record(told))), **own}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from agent.adapters.report.zones import parsed
 from agent.cli import show
 from agent.cli.speech import words
+from agent.domain.facts import Source
 from agent.domain.identity import legible
 from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind, whom
@@ -86,7 +87,9 @@ def _known(run: RunView) -> None:
 def _fact(fact: Document, run: RunView) -> tuple[str, str, str]:
     say, told = words(), _moment(run, fact.get("value", ""))
     signs = {None: "", True: "✓ ", False: "✗ "}
-    values = {"yes": signs[fact.get("passed")] + told, "never": say("ui.never")}
+    silent = fact.get("source") == Source.PAGE  # what a page does not show may have been all the same
+    never = run.word("untold", "not_shown") if silent else say("ui.never")
+    values = {"yes": signs[fact.get("passed")] + told, "never": never}
     untold = run.word("untold", told.replace("'", "").replace(" ", "_")) or say("ui.untold")
     source = run.word("told_by", fact["source"]) if fact.get("source") else ""
     return run.word("fact", fact["fact"]), values.get(fact["known"], untold), source

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.cli import show
 from agent.cli.acts import HandleWord, Headed, ShopWord, Step, a_target, tell_record
 from agent.cli.approving import call_for
 from agent.cli.durations import a_duration
@@ -90,7 +91,7 @@ async def _unlink(rooms: House, request: UnlinkRequest, wait: timedelta | None) 
 
     shop = request.shop
     async with desks(rooms, "unlink", rooms.portal(rooms.roster.login_of(shop))) as made:
-        desk = await made.desk(shop)
+        desk = replace(await made.desk(shop), hand_on=show.hand_on_early)
         request = replace(request, wait_until=desk.clock.now() + wait if wait else None)
         record, folder = await recorded(shop, request.target, request.way.kind, desk, partial(flow, request, desk))
         await call_for(rooms, made, record)

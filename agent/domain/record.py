@@ -103,10 +103,24 @@ class ProductEnd:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceRequest:
-    """Let one channel account of a shop take the place of another: `old` leaves, then `new` is invited."""
+    """Let one channel account of a shop take the place of another: `old` leaves, then `new` is invited.
+
+    `before` is how the same call's earlier run ended: what that has sent was sent, and one word lets go only once.
+    """
 
     old: UnlinkRequest
     new: BindRequest
+    before: Record | None = None
+
+    @property
+    def sent(self) -> Submitted:
+        """What the call has sent before this run."""
+        return self.before.submitted if self.before else Submitted.NO
+
+    @property
+    def has_left(self) -> bool:
+        """Whether `old` had left when the call's earlier run ended."""
+        return self.before is not None and self.before.progress is Progress.HALF
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,14 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
-    """All rows of a list over all its pages; `complete` only when as many were read as the portal says there are."""
+    """All rows of a list over all its pages; `complete` only when as many were read as the portal says there are.
+
+    Not all `at_once` were those that came page by page: what comes on top and what leaves meanwhile can keep the total.
+    """
 
     rows: tuple[T, ...]
     total: int | None
+    at_once: bool = True
 
     @property
     def complete(self) -> bool:

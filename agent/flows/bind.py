@@ -72,8 +72,9 @@ async def _bind(request: BindRequest, facts: BindFacts, home: HomeSeen, visit: V
     finally:
         egress.cancel()
     request = replace(request, target=request.target.pinned(dialog.hit.account_id))
-    if dialog.eligibility is None:
+    if dialog.links.session.shop == request.shop.id:  # a link that has ended unseen begins its wait here
         await remember_links(dialog.links, desk, request.shop.id)
+    if dialog.eligibility is None:
         return Record(request.shop, request.target, Kind.BIND, Outcome.ALREADY, link=LinkState.LINKED)
     facts = await observe.remembered(facts, dialog.hit.account_id, desk)
     facts = observe.checked(facts, dialog.eligibility, dialog.hit)

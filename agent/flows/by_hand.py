@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 async def handed_on(record: Record, request: BindRequest | UnlinkRequest, desk: Desk, seen: Seen) -> Record:
     """The record of a step that is a person's, with its card; once it is `seen` to be done, it is so already."""
     record = replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_HAND_OVER)
-    while request.wait_until and desk.clock.now() < request.wait_until and not request.dry_run:
+    until = None if request.dry_run else request.wait_until
+    if until and desk.clock.now() < until:  # whoever only hears of it once the wait is over can do nothing in time
+        desk.hand_on(replace(record, error={**record.error, "until": until.isoformat()}))
+    while until and desk.clock.now() < until:
         await desk.clock.sleep(desk.waits.follow_pause)
         if link := await seen():
             return replace(record, outcome=Outcome.ALREADY, code=None, error={}, link=link)

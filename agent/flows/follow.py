@@ -136,8 +136,19 @@ async def _now(record: Record, invitation_id: str, visit: Visit, desk: Desk) -> 
         return replace(record, outcome=Outcome.REJECTED, code=Code.B_REJECTED, link=None, note=invitation.note)
     if invitation.state is InvitationState.PENDING:
         return record
-    linked = await is_linked(invitation.account, visit, desk, record.shop.id)
-    return replace(record, link=LinkState.LINKED if linked else LinkState.IN_REVIEW)
+    if await is_linked(invitation.account, visit, desk, record.shop.id):
+        return replace(record, link=LinkState.LINKED)
+    if desk.clock.now() - invitation.sent_at > _REVIEWED_BY:
+        return _never_linked(record, invitation)
+    return replace(record, link=LinkState.IN_REVIEW)
+
+
+def _never_linked(record: Record, invitation: Invitation) -> Record:
+    """A review of a month is none: the link came and went while nobody looked, or it will not come."""
+    told = {"handle": invitation.handle, "shop": record.shop.name, "detail": "never_linked"}
+    claim = {"intent": record.settled.intent} if record.settled else {}
+    told |= claim | {"value": f"{invitation.sent_at:%Y-%m-%d}"}
+    return replace(record, outcome=Outcome.NEEDS_PERSON, code=Code.E_EFFECT_MISMATCH, error=told, link=None)
 
 
 async def _remembered(shop: ShopId, invitation_id: str, desk: Desk) -> Invitation | None:

@@ -103,7 +103,8 @@ async def _told(app: AppBind | None, desk: Desk) -> Jumped | None:
 
 async def on_a_phone(request: BindRequest, decision: Decision, account: AccountId, visit: Visit, desk: Desk) -> Record:
     """A person binds in the Seller app; we see on the seller's pages whether the owner has authorized."""
-    told = {"detail": "in_seller_app"}
+    jump = desk.portal.jump
+    told = {"detail": "in_seller_app"} | ({"lasts": f"{jump.lasts.total_seconds():.0f}"} if jump else {})
     record = Record(request.shop, request.target, Kind.BIND, Outcome.NEEDS_PERSON, decision, error=told)
 
     async def seen() -> LinkState | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import ShopId
     from agent.domain.ledger import Claim
+    from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.unlinking import Application, LinkInfo
     from agent.once import Look
     from agent.ports import Desk, Visit
@@ -39,19 +40,35 @@ def looking_for(kind: Kind, visit: Visit, desk: Desk) -> Look:
 
 
 def _gone(visit: Visit, desk: Desk) -> Look:
-    """The look of an unlink: is the account gone from the shop's links, all of them read?"""
+    """The look of an unlink: is the account gone from the shop's links, and does a second reading say so too?
+
+    One list may be a wrong one, so a list without the account is remembered once something else agrees with it.
+    """
 
     async def look(claim: Claim) -> Sighting:
-        seen = await desk.reader.read("linked accounts", lambda: read_links(visit, claim.key.shop))
-        await remember_links(seen, desk, claim.key.shop)
+        seen = await _list(claim, visit, desk)
         mine = [row for row in seen.links.rows if row.account_id == claim.key.account]
-        if not mine:
-            return await _counted(claim, visit, desk) if seen.links.complete else Unclear("the list is incomplete")
-        again = mine[0].linked_since
-        anew = again is not None and again > claim.claimed_at
-        return Sighted({"linked_again": again.isoformat()}) if again and anew else Absent()
+        if mine or not seen.links.complete:
+            await remember_links(seen, desk, claim.key.shop)
+            return _still_listed(claim, mine)
+        told = await _counted(claim, visit, desk)
+        if isinstance(told, Sighted):
+            await remember_links(seen, desk, claim.key.shop)
+        return told
 
     return look
+
+
+async def _list(claim: Claim, visit: Visit, desk: Desk) -> LinksSeen:
+    return await desk.reader.read("linked accounts", lambda: read_links(visit, claim.key.shop))
+
+
+def _still_listed(claim: Claim, mine: Sequence[LinkRow]) -> Sighting:
+    """What a list says in which the account stands, or which does not show all."""
+    if not mine:
+        return Unclear("the list is incomplete")
+    again = mine[0].linked_since
+    return Sighted({"linked_again": again.isoformat()}) if again and again > claim.claimed_at else Absent()
 
 
 async def _counted(claim: Claim, visit: Visit, desk: Desk) -> Sighting:
@@ -61,16 +78,25 @@ async def _counted(claim: Claim, visit: Visit, desk: Desk) -> Sighting:
     counted = {"unlinks_before": before, "unlinks_left": left}
     receipt = {name: "" if value is None else str(value) for name, value in counted.items()}
     if before is None or left is None:
-        return Sighted(receipt)
-    return Sighted(receipt, duplicate=await _took_more_than_one(claim, before, left, desk))
+        return await _listed_again(claim, receipt, visit, desk)
+    later = [one for one in await _ended_by_us(claim.key.shop, desk) if one.claimed_at > claim.claimed_at]
+    if before - left <= sum(one.state is ClaimState.DONE for one in later):
+        return Unclear("the counter has not fallen")
+    return Sighted(receipt, duplicate=await _took_more_than_one(before, left, later, desk))
 
 
-async def _took_more_than_one(claim: Claim, before: int, left: int, desk: Desk) -> bool:
-    """Whether the counter fell by more than this press: by what it showed at the next one, or shows beside all later.
+async def _listed_again(claim: Claim, receipt: dict[str, str], visit: Visit, desk: Desk) -> Sighting:
+    """Where nothing is counted the same list is read once more."""
+    seen = await _list(claim, visit, desk)
+    gone = seen.links.complete and claim.key.account not in {row.account_id for row in seen.links.rows}
+    return Sighted(receipt) if gone else Unclear("one list shows it, another one does not")
+
+
+async def _took_more_than_one(before: int, left: int, later: Sequence[Claim], desk: Desk) -> bool:
+    """Whether the counter fell by more than one press: by what it showed at the next one, or shows beside all later.
 
     A later press that nobody has settled yet may have taken one too.
     """
-    later = [one for one in await _ended_by_us(claim.key.shop, desk) if one.claimed_at > claim.claimed_at]
     taken = sum(one.state in _MAY_HAVE for one in later)
     shown = await desk.ledger.unlinks_shown(later[0].intent) if later else None
     return left < before - 1 - taken or (shown is not None and shown < before - 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from agent.domain.ledger import ClaimState, Outcome, Settled
 from agent.domain.permit import Kind
 from agent.domain.record import ProductEnd, Record
-from agent.errors import EXIT, Code, CompanionError, Submitted, worst
+from agent.errors import EXIT, Code, CompanionError, Submitted, least_certain, worst
 from agent.flows.run import failed
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def in_one(request: ShowcaseRequest, ends: Sequence[ProductEnd]) -> Record:
     """The record of the run: its exit is the worst of all products, its outcome the one that goes with it."""
     kind = Kind.SHOWCASE_ADD if request.adds or not ends else ends[0].kind
     record = Record(request.shop, request.target, kind, _together(ends), products=tuple(ends))
-    sent = {one.submitted for one in ends}
-    submitted = next((one for one in (Submitted.MAYBE, Submitted.YES) if one in sent), Submitted.NO)
+    submitted = least_certain(*(one.submitted for one in ends))
     exit_ = worst([one.exit for one in ends])
     told = [one for one in ends if one.exit == exit_]
     if not exit_:

@@ -3,6 +3,9 @@
 The portal and the ledger are the only memory, so the same command goes on wherever the one before stopped. A copy of
 the showcase from an earlier attempt is never relied on, as what was added since would be lost: each attempt copies anew
 before its press. After the press nothing is copied any more, and the copy from before it stays the newest.
+
+A call that waits makes several runs on one word: once one of them has seen that the first has left, none of the others
+lets anybody go. Who is linked again by then was linked by somebody, and what that means a person has to say.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import CheckRequest, Record
 from agent.domain.verdict import Decision
-from agent.errors import AskPerson, Code, MendInput, Submitted
+from agent.errors import AskPerson, Code, MendInput, least_certain
 from agent.flows.bind import bind
 from agent.flows.check import check
 from agent.flows.run import ended, failed
@@ -25,15 +28,27 @@ from agent.flows.unlink import unlink, unsettled
 
 if TYPE_CHECKING:
     from agent.domain.record import BindRequest, ReplaceRequest, UnlinkRequest
+    from agent.errors import CompanionError
     from agent.ports import Desk
 
 _WELL = frozenset({Outcome.DONE, Outcome.ALREADY})
 _HOLDS_A_PLACE = frozenset({Reason.INVITATION_PENDING, Reason.NO_FREE_SLOT})
-_MOST_UNCERTAIN = (Submitted.MAYBE, Submitted.YES, Submitted.NO)
 
 
 async def replace(request: ReplaceRequest, desk: Desk) -> Record:
     """Nobody leaves before the other may come, and nobody comes before it is known that the first has left."""
+    record = await _replace(request, desk)
+    return changed(record, submitted=least_certain(record.submitted, request.sent))
+
+
+def cut_short(told: Record, error: CompanionError) -> Record:
+    """How a call ends of which a later run could not even begin, after one that ended as is `told`."""
+    left, came = told.parts
+    came = failed(came.shop, came.target, Kind.BIND, error)
+    return changed(_whole(came, left, came), submitted=least_certain(told.submitted, error.submitted))
+
+
+async def _replace(request: ReplaceRequest, desk: Desk) -> Record:
     old = changed(request.old, target=await pinned(request.old.target, desk))
     new = changed(request.new, target=await pinned(request.new.target, desk))
     came: Record | None = None
@@ -41,10 +56,13 @@ async def replace(request: ReplaceRequest, desk: Desk) -> Record:
     if left is None:
         came = await ended(new.shop, new.target, Kind.BIND, desk, partial(_may_come, old, new, desk))
         left = await _as_it_stands(old, came, desk)
+        if request.has_left and left.link is not LinkState.UNLINKED:
+            left = _taken_back(left)
         if left.code or came.code:
             return _whole(left if left.code else came, left, came)
         new = changed(new, target=came.target or new.target)
-        left = await ended(old.shop, old.target, old.way.kind, desk, partial(unlink, old, desk))
+        if not request.has_left:
+            left = await ended(old.shop, old.target, old.way.kind, desk, partial(unlink, old, desk))
     if left.outcome not in _WELL:
         return _whole(left, left, came or _not_begun(new))
     if came is None or came.link is not LinkState.LINKED:
@@ -84,12 +102,19 @@ async def _as_it_stands(old: UnlinkRequest, came: Record, desk: Desk) -> Record:
     return Record(shop, meant, kind, outcome, link=link)
 
 
+def _taken_back(left: Record) -> Record:
+    """The link that this call has ended is there again."""
+    handle = left.target.handle if left.target else ""
+    undone = AskPerson(Code.E_EFFECT_MISMATCH, handle=handle, shop=left.shop.name, detail="undone_unlink")
+    return changed(failed(left.shop, left.target, left.kind, undone), link=left.link)
+
+
 def _not_begun(new: BindRequest) -> Record:
     return Record(new.shop, new.target, Kind.BIND, Outcome.NOT_DONE)
 
 
 def _whole(last: Record, left: Record, came: Record) -> Record:
     """The record of both, which ended as its last step did; what either has sent was sent."""
-    submitted = min((left.submitted, came.submitted), key=_MOST_UNCERTAIN.index)
+    submitted = least_certain(left.submitted, came.submitted)
     outcome = left.outcome if last.outcome is Outcome.ALREADY else last.outcome
     return changed(last, outcome=outcome, submitted=submitted, link=came.link or left.link, parts=(left, came))

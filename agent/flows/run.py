@@ -61,11 +61,23 @@ async def ended(
 async def _kept(record: Record, desk: Desk) -> str:
     folder = desk.evidence.close(record, desk.who, desk.trail)
     try:
-        await desk.ledger.record(_row(record, folder, desk))
-    except CompanionError:
+        await _in_full(desk.ledger.record(_row(record, folder, desk)))
+    except (CompanionError, asyncio.CancelledError):
         if record.submitted is Submitted.NO:
             raise
     return folder  # what was sent is told even where the run cannot be written down: its claim stands in the ledger
+
+
+async def _in_full(writing: Awaitable[None]) -> None:
+    """Write to the end though a signal comes: it takes a moment; a second one gets away from what hangs."""
+    task, me = asyncio.ensure_future(writing), asyncio.current_task()
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if me and me.cancelling() > 1:
+            task.cancel()
+            raise
+        await task
 
 
 async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, desk: Desk) -> Record:
@@ -75,7 +87,7 @@ async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, des
     kinds = SHOWCASE if kind in SHOWCASE else {kind}  # one run may add and take out
     try:
         made = await desk.ledger.claims(shop=shop.id)
-    except CompanionError:  # nobody can say: a maybe too many costs a look, a no too many an unlink
+    except (CompanionError, asyncio.CancelledError):  # nobody can say: a maybe costs a look, a wrong no an unlink
         return _unknown(shop, target, kind)
     mine = [one for one in made if one.run == desk.who.run and one.key.kind in kinds]
     if not mine:

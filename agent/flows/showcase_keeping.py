@@ -8,7 +8,7 @@ from agent.domain.facts import Fact, Known, Source, Unknown
 from agent.domain.showcase import KeptShowcase
 from agent.errors import AskPerson, TryLater
 from agent.flows.handing_over import attended
-from agent.flows.showcase_reading import read_whole
+from agent.flows.showcase_reading import read_to_keep
 from agent.ports import HandedBack
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ async def _keep(request: UnlinkRequest, account: AccountId, visit: Visit, desk: 
     target = request.target.pinned(account)
     creator = desk.visits.creator(desk.login, visit.lease, target, desk.trail)
     async with creator as own, attended(own, desk):
-        seen = await desk.reader.read("showcase", lambda: read_whole(own, target))
+        seen = await read_to_keep(own, target, desk)
     items = seen.items.rows
     await desk.ledger.keep_showcase(KeptShowcase(request.shop.id, account, desk.clock.now(), items))
     return len(items)

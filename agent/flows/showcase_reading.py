@@ -22,14 +22,35 @@ async def read_off(page: CreatorShowcase, target: Target, until: str = "") -> Sh
     seen = await page.read(until)
     if seen.account_id != target.account_id:
         raise AskPerson(Code.E_TARGET_CHANGED, handle=target.handle)
-    if not seen.items.complete and until not in {one.product_id for one in seen.items.rows}:
+    if not seen.items.complete and until not in _products(seen):
         raise LookAgain(Code.E_PORTAL_DOWN, detail=f"{len(seen.items.rows)}/{seen.items.total}")
     return seen
 
 
-async def read_whole(own: Visit, target: Target) -> ShowcaseSeen:
+async def _whole(own: Visit, target: Target) -> ShowcaseSeen:
     """All products, on a fresh page."""
     return await read_off(await own.open(CreatorShowcase), target)
+
+
+async def read_to_keep(own: Visit, target: Target, desk: Desk) -> ShowcaseSeen:
+    """All products, for a copy: those that came page by page as two readings in a row show them.
+
+    A product that leaves and one that comes in between two pages keep the total, and a third slips past unread.
+    """
+    last = await desk.reader.read("showcase", lambda: _whole(own, target))
+
+    async def again() -> ShowcaseSeen:
+        nonlocal last
+        before, last = last, await _whole(own, target)
+        if _products(last) != _products(before):
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="reads_differ", value="showcase.table")
+        return last
+
+    return last if last.items.at_once else await desk.reader.read("showcase", again)
+
+
+def _products(seen: ShowcaseSeen) -> set[str]:
+    return {one.product_id for one in seen.items.rows}
 
 
 def sighting(claim: Claim, seen: ShowcaseSeen) -> Sighting:

@@ -14,6 +14,7 @@ from agent.domain.reason import OBJECTION
 from agent.domain.record import Record, UnlinkRequest
 from agent.domain.seen import CheckName
 from agent.domain.unlinking import RequestState, Way
+from agent.domain.verdict import Effect
 from agent.errors import AskPerson, Code
 from agent.flows import observe, observe_unlink
 from agent.flows.acting import Errand, acting, left_open, looked_up
@@ -25,6 +26,7 @@ from agent.flows.showcase_keeping import keep_showcase
 from agent.flows.target import lookalikes, pinned
 from agent.flows.visiting import kept
 from agent.guards.judge import UNLINK, judge
+from agent.guards.network_region import network_region
 from agent.ports import CreatorLink
 
 if TYPE_CHECKING:
@@ -125,7 +127,9 @@ async def _at_the_button(
     await stack.enter_async_context(attended(own, desk))
     await stack.enter_async_context(kept(visit.lease, desk, own))
     link = await desk.reader.read("link info", lambda: _link_info(request, own))
-    facts = replace(facts, egress=observe.located(await own.egress()))
+    egress = observe.located(await own.egress())
+    if network_region(facts, desk.rules).effect is not Effect.REFUSE:  # else the seller's line is the one to tell of
+        facts = replace(facts, egress=egress)
     return Button(link, own, facts, look, request.dry_run)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from agent.domain.drift import Found
+from agent.domain.seen import Listing
 from agent.errors import Code, LookAgain
 from agent.pages.inventory import looked_over
 from agent.pages.pictures import without_pictures
@@ -96,25 +97,37 @@ class Screen(Walked):
         """Whose session the page showed when we arrived, and which shop it stood in."""
         return session_in(self.tab.shop_context, self.tab.language)
 
-    async def rows(self, grid: Grid, until: str = "") -> tuple[tuple[Row, ...], int | None]:
-        """All rows over all pages, each key once, and the total that the page states (None where it is unreadable).
+    async def rows(self, grid: Grid) -> tuple[tuple[Row, ...], int | None]:
+        """All rows over all pages, each key once, and the total that the page states (None where it is unreadable)."""
+        listed = await self.listed(grid)
+        return listed.rows, listed.total
 
-        `until` is the key of a row at which reading may end.
+    async def listed(self, grid: Grid, until: str = "") -> Listing[Row]:
+        """The same, with whether one look showed all of them; `until` is the key of a row at which reading may end.
+
+        A row that leaves while pages are turned draws another one back past the turn, and the last total counts for
+        what was read before. So pages that tell different totals are no reading: LookAgain.
         """
         found: dict[str, Row] = {}
         seen = await self._table(grid)
+        total = number(seen["total"])
         for _ in range(_MOST_PAGES):
             fresh = {row.key: row for row in named(grid, seen, self.tab) if row.key not in found}
             found |= fresh
-            total = number(seen["total"])
+            if number(seen["total"]) != total:
+                if until not in found:
+                    raise LookAgain(Code.E_PORTAL_DOWN, detail="not_adding_up", value=grid.table)
+                total = None
             if until in found or len(found) == total or not fresh:
-                return tuple(found.values()), total
+                break
             if not await self._turn(grid):
                 if grid.scrolls:
                     await self._scrolled(grid, seen, found, until)
-                return tuple(found.values()), total
+                break
             seen = await self._next(grid, set(found))
-        raise LookAgain(Code.E_PORTAL_DOWN, detail="no_end", value=grid.table)
+        else:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="no_end", value=grid.table)
+        return Listing(tuple(found.values()), total, at_once=len(found) == len(seen["rows"]))
 
     async def _scrolled(self, grid: Grid, seen: dict[str, Any], found: dict[str, Row], until: str) -> None:
         """Find what comes while one scrolls through a table without pages, as long as anything does."""

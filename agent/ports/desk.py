@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from agent.ports.handover import NOBODY, HandOver
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import timedelta
 
     from agent.domain.hours import PressHours
     from agent.domain.portal import Portal
-    from agent.domain.record import Who
+    from agent.domain.record import Record, Who
     from agent.domain.roster import Login
     from agent.domain.rules import Rules
     from agent.ports.browser import Visit, Visits
@@ -38,7 +39,8 @@ class Waits:
 class Desk:
     """The tools that a flow is handed for one request; `hours` are those in which an unwatched run may press.
 
-    `ask_first` is how long a named person has to agree to each press, None where nobody is asked.
+    `ask_first` is how long a named person has to agree to each press, None where nobody is asked. `hand_on` lets people
+    know what only they can do, before the run waits for it.
     """
 
     who: Who
@@ -56,6 +58,7 @@ class Desk:
     hours: PressHours | None = None
     ask_first: timedelta | None = None
     hand_over: HandOver = NOBODY
+    hand_on: Callable[[Record], None] = lambda _: None
 
     def mark(self, point: str) -> None:
         """Reach a labelled point of the run."""

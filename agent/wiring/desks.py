@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import os
 import socket
@@ -165,11 +166,20 @@ class Desks:
 async def desks(
     house: House, command: str, portal: Portal | None = None, *, unwatched: bool = False
 ) -> AsyncIterator[Desks]:
-    """Open what a command works with, and close all of it; one that nobody watches keeps to the press hours."""
-    async with AsyncExitStack() as stack:
-        clock = house.clock(portal)
-        ledger = await stack.enter_async_context(house.ledger(clock))
-        yield Desks(house, command, clock, ledger, unwatched, stack)
+    """Open what a command works with, and close all of it; one that nobody watches keeps to the press hours.
+
+    A signal that comes while it closes takes nothing back: the work is over, and is told as it ended.
+    """
+    over = False
+    try:
+        async with AsyncExitStack() as stack:
+            clock = house.clock(portal)
+            ledger = await stack.enter_async_context(house.ledger(clock))
+            yield Desks(house, command, clock, ledger, unwatched, stack)
+            over = True
+    except asyncio.CancelledError:
+        if not over:
+            raise
 
 
 def _longest_pause(portal: Portal) -> timedelta:

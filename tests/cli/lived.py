@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fakes import ACCOUNT, SHOP, UNLINK, FakeClock, FakePortal, a_desk
+from fakes import ACCOUNT, MOCK, SHOP, UNLINK, FakeClock, FakePortal, a_desk
 from flow_bench import RULES
 
 from agent.domain.identity import Target
@@ -35,6 +35,7 @@ class Lived:
         self.clock = FakeClock()
         self.portal = FakePortal(self.clock)
         self.portal.linked.add(ACCOUNT)
+        self.profile = MOCK
         self.runs: list[str] = []
         self._numbers = count(1)
 
@@ -59,7 +60,7 @@ class Lived:
 
         async def work(book: Any) -> Record:
             desk = a_desk(self.portal, book, RULES, run=self.runs[-1])
-            desk = replace(desk, trail=trail or desk.trail)
+            desk = replace(desk, trail=trail or desk.trail, portal=self.profile)
             record, _ = await recorded(SHOP, target, kind, desk, lambda: flow(desk))
             return record
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from agent.adapters.clocks import SystemClock
+from agent.adapters.clocks import PortalClock
 from agent.cli.main import run
 
 SHOP, OLD, NEW = "Casa Aurora MX", "casa.aurora.live", "cocina.conluz"
-REHEARSED = ["replace", SHOP, OLD, NEW, "--confirm", OLD, "--without-backup", "a test of the times", "--dry-run"]
+REPLACED = ["replace", SHOP, OLD, NEW, "--confirm", OLD, "--without-backup", "a test of the times"]
+REHEARSED = [*REPLACED, "--dry-run"]
 
 
 @pytest.fixture
@@ -22,14 +23,16 @@ def young_link(mock_world: Any, example_world: str) -> None:
 
 @pytest.fixture
 def young(young_link: None, logged_in: list[str], mock_world: Any, real_browser: str, monkeypatch: Any) -> list[str]:
-    """An operator of such a shop; whoever sleeps finds that the portal's time has gone on."""
+    """An operator of such a shop; whoever sleeps finds that the time has gone on, the portal's and his own."""
     _ = young_link
 
-    async def sleep(_: SystemClock, pause: timedelta) -> None:
+    async def sleep(clock: PortalClock, pause: timedelta) -> None:
         mock_world.advance(seconds=pause.total_seconds())
+        clock.ahead += pause
 
     monkeypatch.setenv("COMPANION_BROWSER__EXECUTABLE", real_browser)
-    monkeypatch.setattr(SystemClock, "sleep", sleep)
+    monkeypatch.setenv("COMPANION_LOOPBACK_WAITS__FOLLOW_PAUSE_S", "1800")  # an invitation is looked at twice an hour
+    monkeypatch.setattr(PortalClock, "sleep", sleep)
     return logged_in
 
 
@@ -49,3 +52,13 @@ def test_one_that_ends_later_is_told_at_once(young: list[str], capsys: pytest.Ca
     said = capsys.readouterr().out
     assert (ended, "Waiting until" in said) == (31, False)
     assert "Nobody has left" in said
+
+
+def test_both_halves_are_done_by_one_call_once_the_time_is_over(
+    young: list[str], mock_world: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = run([*young, *REPLACED, "--wait", "5h"])
+
+    said = capsys.readouterr().out
+    assert (ended, said.count("Waiting until")) == (0, 1)
+    assert (mock_world.effects("unlink"), mock_world.effects("invite")) == (1, 1)

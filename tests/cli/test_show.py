@@ -11,18 +11,27 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fakes import BY_APP, SHOP, FakeTrail, Killed, Press
+from fakes import APPROVE, ASK, BY_APP, MOCK, SHOP, UNLINK, FakeTrail, Killed, Press
 from lived import Lived
+from replacing import REPLACE, with_both
+from told import all_that_is_told
 
 from agent.cli.main import run
 from agent.domain.ledger import ClaimState
 from agent.domain.seen import CheckName, Jumped, Said
 from agent.errors import EXIT, Code
+from agent.words import Words
 
 pytestmark = pytest.mark.fast
 LOST = TimeoutError("click")
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh", "es"])
 GOLDEN = tomllib.loads(Path(__file__).with_name("stories.toml").read_text("utf-8"))
+CAUSES = {
+    "cool_down": "An account can be unlinked 24 hours after it was linked.",
+    "network": "Your network address does not match the operating country.",
+    "violation": "The account has violations that are not settled.",
+    "restriction": "The account's e-commerce permission is restricted.",
+}
 Told = Callable[..., str]
 
 
@@ -103,6 +112,60 @@ def test_a_refusal_says_that_nothing_was_pressed_and_why(lived: Lived, told: Tol
     assert missing("refused", language, story) == []
 
 
+@LANGUAGES
+@pytest.mark.parametrize("cause", CAUSES)
+def test_the_causes_of_a_no_are_told_apart_with_what_to_do_next(
+    lived: Lived, told: Told, cause: str, language: str
+) -> None:
+    lived.portal.presses = [Press(commits=False, said=Said.REFUSAL, text=CAUSES[cause])]
+    lived.unlink()
+
+    story = told(lived.runs[-1], "--lang", language)
+
+    assert missing(cause, language, story) == []
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_the_command_itself_tells_the_same_causes(lived: Lived, capsys: pytest.CaptureFixture[str], cause: str) -> None:
+    lived.portal.presses = [Press(commits=False, said=Said.REFUSAL, text=CAUSES[cause])]
+
+    said = all_that_is_told(lived.unlink(), capsys)
+
+    assert [line for line in GOLDEN[cause]["en"] if line.removeprefix("Next: ") not in said] == []
+
+
+@LANGUAGES
+def test_who_did_without_a_copy_of_the_showcase_is_told_with_the_reason(
+    lived: Lived, told: Told, language: str
+) -> None:
+    lived.unlink(replace(UNLINK, without_backup="she lost her phone"))
+
+    assert missing("waived", language, told(lived.runs[-1], "--lang", language)) == []
+
+
+@LANGUAGES
+def test_a_creators_request_is_told(lived: Lived, told: Told, language: str) -> None:
+    lived.unlink(ASK)
+
+    assert missing("asked", language, told(lived.runs[-1], "--lang", language)) == []
+
+
+@LANGUAGES
+def test_an_approval_is_told(lived: Lived, told: Told, language: str) -> None:
+    lived.portal.asked = True
+    lived.unlink(APPROVE)
+
+    assert missing("approved", language, told(lived.runs[-1], "--lang", language)) == []
+
+
+@LANGUAGES
+def test_both_halves_of_a_replacement_are_told_and_how_it_goes_on(lived: Lived, told: Told, language: str) -> None:
+    with_both(lived)  # type: ignore[arg-type]  # it asks for a portal only
+    lived.replace(REPLACE)
+
+    assert missing("replaced", language, told(lived.runs[-1], "--lang", language)) == []
+
+
 def test_what_was_pressed_in_the_seller_app_is_told_so_and_what_became_of_the_jump(lived: Lived, told: Told) -> None:
     lived.portal.linked.clear()
     lived.portal.owner = (Jumped.DECLINED, timedelta(seconds=5))
@@ -132,6 +195,19 @@ def test_a_fact_that_was_not_told_is_not_one_that_never_was(lived: Lived, told: 
 
     assert facts["Unlinks left, as shown"].split()[-2:] == ["not", "shown"]
     assert facts["Last challenge"].split()[-2:] == ["never", "ledger"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "not shown"), ("zh", "页面没有显示"), ("es", "no se muestra")])
+def test_a_counter_that_the_portal_does_not_have_is_not_shown(
+    lived: Lived, told: Told, language: str, word: str
+) -> None:
+    lived.profile = replace(MOCK, uncounted=frozenset({"unlink.left"}))
+    lived.unlink()
+
+    label = Words.load((), language)("fact.unlinks_left")
+    line = next(one for one in told(lived.runs[-1], "--lang", language).splitlines() if one.startswith(label))
+
+    assert line.removeprefix(label).strip().startswith(word)
 
 
 def test_a_press_without_effect_says_how_it_is_given_back(lived: Lived, told: Told) -> None:
@@ -243,8 +319,6 @@ def test_a_forgotten_creator_is_in_no_story(lived: Lived, told: Told) -> None:
 def test_history_shows_both_accounts_of_a_replacement(
     lived: Lived, place: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from replacing import REPLACE, with_both
-
     with_both(lived)  # type: ignore[arg-type]  # it asks for a portal only
     lived.replace(REPLACE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from datetime import timedelta
@@ -14,7 +15,7 @@ from scene import Scene
 from trials import TRIALS, Trial
 
 SIZES = (2, 5, 20)
-ROUNDS = 20
+ROUNDS = int(os.environ.get("CROWD_RUNS", "20"))
 BIND, UNLINK, *_ = TRIALS
 BUSY = 13
 

@@ -12,7 +12,7 @@ from fakes import ACCOUNT, ADD, REQUEST, SHELVED, SHOP, UNLINK, FakeTrail
 from flow_bench import Bench, finished
 from told import all_that_is_told
 
-from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.ledger import ClaimState, Outcome, RunRow
 from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.errors import Code, TryLater
@@ -79,10 +79,11 @@ def test_what_is_taken_out_by_a_run_that_also_adds_is_not_hidden_either(bench: B
     assert (bench.portal.clicks, bench.states()) == (1, [ClaimState.OPEN])
 
 
+@pytest.mark.parametrize("trouble", [TryLater(Code.E_BUSY), asyncio.CancelledError()], ids=["away", "second signal"])
 @pytest.mark.parametrize("point", ["CP09", "CP15"])
-def test_where_nobody_can_say_what_was_pressed_it_is_unknown(bench: Bench, point: str) -> None:
+def test_where_nobody_can_say_what_was_pressed_it_is_unknown(bench: Bench, point: str, trouble: BaseException) -> None:
     async def gone(**_: object) -> None:
-        raise TryLater(Code.E_BUSY)
+        raise trouble
 
     def with_the_ledger() -> None:
         bench.ledger.claims = gone  # type: ignore[method-assign,assignment]  # a server that is shut down too
@@ -90,6 +91,46 @@ def test_where_nobody_can_say_what_was_pressed_it_is_unknown(bench: Bench, point
     record = signalled(bench, Kind.UNLINK, partial(unlink, UNLINK), point, with_the_ledger)
 
     assert (record.outcome, record.exit, record.submitted) == (Outcome.UNKNOWN, 20, "maybe")
+
+
+def signalled_in_writing(bench: Bench, times: int, *, hangs: bool = False) -> Record:
+    """An unlink that is done; the signals come while its run is written down."""
+    bench.portal.linked = {ACCOUNT}
+    desk, write = bench.desk(), bench.ledger.record
+
+    async def run() -> Record:
+        task = asyncio.current_task()
+        assert task
+
+        async def slowly(row: RunRow) -> None:
+            for _ in range(times):
+                task.cancel()
+            await (asyncio.Event().wait() if hangs else asyncio.sleep(0))
+            await write(row)
+
+        bench.ledger.record = slowly  # type: ignore[method-assign]
+        record, _ = await recorded(SHOP, REQUEST.target, Kind.UNLINK, desk, partial(unlink, UNLINK, desk))
+        return record
+
+    async def ends() -> Record:
+        (ended,), _ = await asyncio.wait([asyncio.ensure_future(run())], timeout=5)
+        return ended.result()
+
+    return asyncio.run(ends())
+
+
+def test_a_signal_while_the_run_is_written_down_waits_for_that(bench: Bench) -> None:
+    record = signalled_in_writing(bench, 1)
+
+    assert (record.outcome, record.exit, record.submitted) == (Outcome.DONE, 0, "yes")
+    assert [one.outcome for one in bench.ask("runs")] == [Outcome.DONE]
+
+
+def test_a_second_one_gets_away_from_a_ledger_that_hangs_and_hides_nothing_either(bench: Bench) -> None:
+    record = signalled_in_writing(bench, 2, hangs=True)
+
+    assert (record.outcome, record.submitted, bench.states()) == (Outcome.DONE, "yes", [ClaimState.DONE])
+    assert bench.ask("runs") == []
 
 
 def test_a_run_that_only_looks_was_never_sent_whatever_becomes_of_the_ledger(bench: Bench) -> None:

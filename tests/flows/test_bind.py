@@ -311,3 +311,30 @@ def test_a_link_that_came_and_went_unseen_is_a_mismatch_for_a_person(bench: Benc
 
     assert caught.value.code is Code.E_EFFECT_MISMATCH
     assert bench.portal.clicks == 1
+
+
+def test_an_accepted_invitation_without_a_link_is_in_review_for_a_month_and_then_a_persons(bench: Bench) -> None:
+    claim = bench.bind(REQUEST).settled
+    bench.portal.states[0], bench.portal.over = InvitationState.ACCEPTED, True
+    bench.clock.moment += timedelta(days=29)
+    in_review = bench.bind(REQUEST)
+    bench.clock.moment += timedelta(days=2)
+
+    record = bench.bind(REQUEST)
+
+    assert (in_review.link, in_review.exit) == (LinkState.IN_REVIEW, 0)
+    assert (record.outcome, record.code) == (Outcome.NEEDS_PERSON, Code.E_EFFECT_MISMATCH)
+    assert claim is not None
+    assert record.error["intent"] == claim.intent
+
+
+def test_who_has_looked_may_say_that_it_is_over_and_the_next_run_begins_anew(bench: Bench) -> None:
+    bench.bind(REQUEST)
+    bench.portal.states[0], bench.portal.over = InvitationState.ACCEPTED, True
+    bench.clock.moment += timedelta(days=31)
+    bench.bind(REQUEST)
+    (claim,) = bench.ask("claims")
+
+    bench.ask("decide", claim.intent, ClaimState.NOT_DONE, "Li Wei", "linked and unlinked while nobody looked")
+
+    assert (bench.bind(REQUEST).outcome, len(bench.portal.effects)) == (Outcome.DONE, 2)

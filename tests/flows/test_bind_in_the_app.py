@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, BY_APP, JUMP, REQUEST, SHOP, START, Effect, Killed, Press
+from fakes import ACCOUNT, BY_APP, JUMP, MOCK, REQUEST, SHOP, START, Effect, Killed, Press
 from flow_bench import Bench, finished
 from told import all_that_is_told
 
 from agent.domain.ledger import ClaimState, LinkState, Outcome
 from agent.domain.permit import Kind
-from agent.domain.portal import Surface
+from agent.domain.portal import Jump, Surface
 from agent.domain.record import BindRequest
 from agent.domain.seen import CheckName, Jumped, Said
 from agent.errors import Code
@@ -171,6 +171,33 @@ def test_on_a_phone_a_person_binds_and_gets_a_card(native: Bench, capsys: pytest
     assert (record.outcome, record.code, record.exit) == (Outcome.NEEDS_PERSON, Code.E_HAND_OVER, 22)
     assert (native.portal.clicks, native.states()) == (0, [])
     assert "bound in the Seller app" in all_that_is_told(record, capsys)
+
+
+@pytest.mark.parametrize(("jump", "told"), [(MOCK.jump, "authorizes within 600 seconds;"), (None, "authorizes;")])
+def test_the_card_says_how_long_the_owner_has_where_the_portal_is_known_to_say_so(
+    native: Bench, jump: Jump | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    native.profile = replace(native.profile, jump=jump)
+
+    assert told in all_that_is_told(native.bind(BY_APP), capsys)
+
+
+def test_the_card_is_handed_on_before_it_is_waited_for_and_says_until_when(native: Bench) -> None:
+    until, handed = START + timedelta(hours=1), list[object]()
+    desk = replace(native.desk(), hand_on=lambda one: handed.append((native.clock.now(), one.error["until"])))
+
+    record = finished(bind(replace(BY_APP, wait_until=until), desk))
+
+    assert handed == [(START, until.isoformat())]
+    assert "until" not in record.error  # nobody waits any more
+
+
+def test_a_card_that_nobody_waits_for_is_handed_on_once(native: Bench) -> None:
+    handed = list[object]()
+
+    record = finished(bind(BY_APP, replace(native.desk(), hand_on=handed.append)))
+
+    assert (record.code, handed) == (Code.E_HAND_OVER, [])
 
 
 def test_what_a_guard_refuses_is_handed_to_nobody(native: Bench) -> None:

@@ -9,7 +9,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fakes import ACCOUNT, ADD, ALICE, APPROVE, ASK, LOGIN, REMOVE, REQUEST, UNLINK, FakeClock, Press, portal_down
+from fakes import (
+    ACCOUNT,
+    ADD,
+    ALICE,
+    APPROVE,
+    ASK,
+    LOGIN,
+    PUBLISH,
+    REMOVE,
+    REQUEST,
+    UNLINK,
+    FakeClock,
+    Press,
+    portal_down,
+)
 from flow_bench import Bench
 from told import all_that_is_told
 
@@ -59,13 +73,6 @@ def a_wrong_clock(bench: Bench) -> None:
     bench.portal.skew = timedelta(days=-2)
 
 
-def a_clock_set_back(bench: Bench) -> None:
-    """Portal and machine agree, but something stands in the ledger that is still to come."""
-    bench.clock.moment += timedelta(minutes=2)
-    bench.ask("accept_risks", "1", "digest", "en", "Ana")
-    bench.clock.moment -= timedelta(minutes=2)
-
-
 def without_room(bench: Bench) -> None:
     refuse(bench, "claim", MendHost(Code.E_DISK_FULL, path="ledger"))
 
@@ -96,7 +103,6 @@ def refuse(bench: Bench, method: str, error: CompanionError) -> None:
         pytest.param(named_twice, Code.E_TARGET_AMBIGUOUS, "More than one account is found", id="U8"),
         pytest.param(of_another_shop, Code.E_WRONG_SHOP, "7495000000000000", id="I5"),
         pytest.param(a_wrong_clock, Code.G_CLOCK, "-172800 s", id="T1"),
-        pytest.param(a_clock_set_back, Code.G_CLOCK, "earlier than the last entry of the ledger", id="T1 set back"),
         pytest.param(somebody_works_with_the_login, Code.E_BUSY, "another run is working with the login", id="C2"),
         pytest.param(without_room, Code.E_DISK_FULL, "The disk is full", id="P5a"),
         pytest.param(locked, Code.E_BUSY, "is not to be had just now", id="P7"),
@@ -113,6 +119,34 @@ def test_before_the_claim_nothing_is_sent(  # noqa: PLR0913, PLR0917 - a table's
     assert (record.code, record.exit, record.submitted) == (code, EXIT[code], "no")
     assert (bench.portal.clicks, bench.states()) == (0, [])
     assert words in all_that_is_told(record, capsys)
+
+
+@each_act
+def test_a_clock_that_was_set_back_since_the_last_press_sends_nothing(
+    bench: Bench, act: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.run(PUBLISH)
+    bench.ready(act)
+    bench.clock.moment -= timedelta(minutes=10)
+
+    record = bench.run(act)
+
+    assert (record.code, record.exit, record.submitted) == (Code.G_CLOCK, 36, "no")
+    assert (bench.portal.clicks, bench.states()) == (1, [ClaimState.DONE])
+    assert "earlier than the last press in the ledger" in all_that_is_told(record, capsys)
+
+
+@each_act
+def test_a_clock_that_was_ahead_stops_nobody_once_it_is_right(bench: Bench, act: Any) -> None:
+    ahead = timedelta(days=3650)
+    bench.ready(act)
+    bench.clock.moment, bench.portal.skew = bench.clock.moment + ahead, -ahead
+    refused = bench.run(act)
+    bench.clock.moment, bench.portal.skew = bench.clock.moment - ahead, timedelta()
+
+    record = bench.run(act)
+
+    assert (refused.code, record.outcome, bench.portal.clicks) == (Code.G_CLOCK, Outcome.DONE, 1)
 
 
 @each_act

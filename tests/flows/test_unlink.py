@@ -104,10 +104,23 @@ def test_the_showcase_is_kept_whole_before_the_press(linked: Bench) -> None:
     assert kept.shop == SHOP.id
 
 
-@pytest.mark.parametrize("trouble", ["half a list", "no session"])
+@pytest.mark.parametrize(("by_pages", "kept", "unread"), [(False, 3, [4, 4]), (True, 4, [])], ids=["one", "several"])
+def test_a_showcase_of_several_pages_is_kept_as_two_readings_in_a_row_show_it(
+    linked: Bench, kept: int, unread: list[int], *, by_pages: bool
+) -> None:
+    linked.portal.by_pages, linked.portal.shelves = by_pages, [3, 4, 4]
+
+    record = linked.unlink(UNLINK)
+
+    assert (record.outcome, len(linked.ask("kept_showcase", ACCOUNT).items)) == (Outcome.DONE, kept)
+    assert linked.portal.shelves == unread
+
+
+@pytest.mark.parametrize("trouble", ["half a list", "never the same", "no session"])
 def test_without_a_whole_copy_nobody_unlinks(linked: Bench, trouble: str) -> None:
     linked.portal.cut_showcases = 99 * (trouble == "half a list")
-    linked.portal.creator_session = trouble == "half a list"
+    linked.portal.by_pages, linked.portal.shelves = True, [3, 4] * 9 * (trouble == "never the same")
+    linked.portal.creator_session = trouble != "no session"
 
     record = linked.unlink(UNLINK)
 
@@ -594,6 +607,7 @@ def test_a_relinked_account_can_be_unlinked_again(linked: Bench) -> None:
 def test_a_declined_request_can_be_sent_again(linked: Bench) -> None:
     linked.unlink(ASK)
     linked.portal.effects.clear()
+    linked.clock.moment += timedelta(minutes=61)  # no page can be so old that it does not show the request yet
 
     record = linked.unlink(ASK)
 

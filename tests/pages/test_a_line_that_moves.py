@@ -14,8 +14,7 @@ from agent.domain.verdict import Effect
 EVERY = "/[!s]*"  # every request but those for what is static
 # Around the echoes that are asked before the press, the press itself, and the echoes after it.
 EDGES = [*((BIND, nth) for nth in (4, 11, 12, 13, 14, 18)), *((UNLINK, nth) for nth in (8, 16, 17, 18, 19, 27))]
-LONGEST = 30  # requests of a run, and a few more
-OF_THE_CREATOR = range(16, 49, 4)  # a way of two sessions: before the creator's, in it, and after its press
+LONGEST = ((BIND, 30), (UNLINK, 30), (ASK, 40), (APPROVE, 50))  # more requests than a run has
 
 
 def requests(world: Any, since: int) -> list[tuple[str, str]]:
@@ -60,13 +59,14 @@ def test_a_line_that_moves_at_a_bad_moment_refuses_or_is_noted(
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(
-    ("act", "nth"),
-    [
-        *((act, nth) for act in (BIND, UNLINK) for nth in range(1, LONGEST + 1)),
-        *((act, nth) for act in (ASK, APPROVE) for nth in OF_THE_CREATOR),
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize(("act", "nth"), [(act, nth) for act, most in LONGEST for nth in range(1, most)], ids=str)
 def test_at_whichever_request_it_moves(agent: Agent, mock_world: Any, act: Act, nth: int) -> None:
     check_a_move(agent, mock_world, act, nth)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("act", "most"), LONGEST, ids=str)
+def test_no_run_is_longer(agent: Agent, mock_world: Any, act: Act, most: int) -> None:
+    check_a_move(agent, mock_world, act, most)
+
+    assert [one["bitten"] for one in mock_world.faults()] == [0]

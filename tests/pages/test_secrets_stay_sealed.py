@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
@@ -85,7 +86,16 @@ class Operator:
         kept = [
             path for path in self.home.rglob("*") if path.is_file() and path.suffix not in {".sealed", ".key", ".given"}
         ]
-        return {str(path.relative_to(self.home)): path.read_bytes() for path in kept} | self.said
+        return {name: content for path in kept for name, content in unpacked(path, self.home)} | self.said
+
+
+def unpacked(path: Path, home: Path) -> Iterator[tuple[str, bytes]]:
+    """A file and, where it is an archive, what is packed in it: packed bytes show nothing of what they say."""
+    name = str(path.relative_to(home))
+    yield name, path.read_bytes()
+    if is_zipfile(path):
+        with ZipFile(path) as archive:
+            yield from ((f"{name}/{one}", archive.read(one)) for one in archive.namelist())
 
 
 def spellings(secret: str) -> set[bytes]:

@@ -197,9 +197,15 @@ def test_each_step_may_time_out_once(agent: Agent, mock_world: Any, steps: tuple
     assert mock_world.effects("unlink") == 1
 
 
-def test_an_account_on_a_later_page_is_found(agent: Agent, mock_world: Any, example_world: str) -> None:
-    mock_world.reset(world=example_world + more_links(BOUND, "hogar_bonito.mx"))
-    mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="paginate", size=1, times=None)
+@pytest.mark.parametrize(
+    "pages", [{"size": 1, "times": None}, {"size": 2, "shift": -1, "times": 2}], ids=["still", "moving"]
+)
+def test_an_account_on_a_later_page_is_found(
+    agent: Agent, mock_world: Any, example_world: str, pages: dict[str, int | None]
+) -> None:
+    newest = example_world.replace("linked_hours_ago = 400", "linked_hours_ago = 99")
+    mock_world.reset(world=newest + more_links(BOUND, "hogar_bonito.mx"))
+    mock_world.fault("GET", "/api/v1/seller/creator/agg/get", do="paginate", **pages)
     agent.sign_in()
 
     record = agent.unlink(without_backup="a test of the pages")

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from ledger_bench import ACCOUNT, HANDLE, HOUR, LOGIN, PRESSES, SHOP, Book, a_permit, an_invitation, settled
+from ledger_bench import (
+    ACCOUNT,
+    HANDLE,
+    HOUR,
+    LOGIN,
+    PRESSES,
+    SHOP,
+    Book,
+    a_link,
+    a_permit,
+    a_run,
+    an_invitation,
+    settled,
+)
 
 from agent.adapters.ledger_sql import SqlLedger
 from agent.domain.identity import AccountId, Intent
@@ -203,8 +217,19 @@ def test_a_persons_decision_stands_whatever_is_seen_later(book: Book) -> None:
     assert (after.state, after.note) == (ClaimState.NOT_DONE, "asked the creator")
 
 
-@pytest.mark.parametrize("state", [ClaimState.DONE, ClaimState.NOT_DONE, ClaimState.RELEASED])
-def test_a_person_decides_only_what_is_open_or_unknown(book: Book, state: ClaimState) -> None:
+def test_what_a_look_has_settled_wrongly_a_person_may_decide_and_nothing_is_given_back_by_that(book: Book) -> None:
+    claim = book.pressed(ClaimState.DONE)
+
+    decided = book.ask.decide(claim.intent, ClaimState.NOT_DONE, "Li Wei", "the portal has restored the link")
+
+    assert (decided.state, decided.note) == (ClaimState.NOT_DONE, "the portal has restored the link")
+    assert "released" not in book.kinds()
+    with pytest.raises(MendInput):
+        book.ask.decide(claim.intent, ClaimState.DONE, "Li Wei", "and yet")
+
+
+@pytest.mark.parametrize("state", [ClaimState.DONE, ClaimState.RELEASED])
+def test_what_is_done_cannot_be_decided_to_be_done_nor_be_given_back_so(book: Book, state: ClaimState) -> None:
     claim = book.pressed(ClaimState.DONE)
 
     with pytest.raises(MendInput) as caught:
@@ -289,6 +314,28 @@ def test_a_lost_lease_is_neither_renewed_nor_harmed_by_giving_it_back(book: Book
         book.ask.renew(book.lease, HOUR)
 
     assert book.ask.renew(theirs, HOUR).token == theirs.token
+
+
+@pytest.mark.parametrize(("back", "claims"), [(60, True), (61, False)])
+def test_by_a_clock_that_was_set_back_since_the_last_press_nobody_presses(
+    book: Book, back: int, *, claims: bool
+) -> None:
+    book.claim(a_permit(account=OTHER))
+    book.clock.moment -= timedelta(seconds=back)
+
+    with nullcontext() if claims else pytest.raises(Refused, match=Code.G_CLOCK):
+        book.claim(a_permit())
+
+    assert len(book.ask.claims()) == 1 + claims
+
+
+def test_what_a_clock_that_was_ahead_wrote_down_without_a_press_stops_nobody(book: Book) -> None:
+    book.clock.moment += 87_600 * HOUR
+    book.ask.record(a_run())
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    book.clock.moment -= 87_600 * HOUR
+
+    assert book.claim(a_permit()).first
 
 
 class OftenBusy(SqlLedger):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from fakes import START
@@ -15,6 +16,18 @@ from agent.domain.permit import Kind
 pytestmark = pytest.mark.fast
 
 OTHER_SHOP = ShopId("7495000000000000022")
+MINUTE = timedelta(minutes=1)
+
+
+def pressed(book: Book, kind: Kind) -> None:
+    """Claim the pair's press of this kind, and see it done."""
+    book.ask.settle(book.claim(a_permit(kind=kind)).claim, settled(ClaimState.DONE))
+
+
+def shown(book: Book, *, linked: bool, after: timedelta = MINUTE) -> None:
+    """Some time later a whole list shows the account linked, or nobody."""
+    book.clock.moment += after
+    book.ask.see_links(SHOP, [a_link()] if linked else [], complete=True)
 
 
 def test_an_unchanged_list_leaves_no_event(book: Book) -> None:
@@ -240,6 +253,128 @@ def test_the_end_of_a_link_is_told_once_whatever_an_old_list_shows_later(book: B
     assert book.kinds() == ["linked", "unlinked", "link_seen", "link_seen"]
     assert book.memory().last_unlinked == book.ask.links(SHOP)[0].until == START
     assert book.ask.links(SHOP)[0].state is LinkState.UNLINKED
+
+
+@pytest.mark.parametrize("kind", [Kind.UNLINK, Kind.UNLINK_APPROVE, Kind.UNLINK_REQUEST])
+def test_a_link_that_one_list_missed_ends_when_our_press_ends_it(book: Book, kind: Kind) -> None:
+    for linked in (True, False, True):
+        shown(book, linked=linked)
+    pressed(book, kind)
+
+    shown(book, linked=False, after=20 * MINUTE)
+
+    assert book.kinds()[-1] == "unlinked"
+    assert book.memory().last_unlinked == book.ask.links(SHOP)[0].until == book.clock.now()
+
+
+def test_what_one_list_missed_and_our_press_ended_is_no_unlink_of_somebody_else(book: Book) -> None:
+    for linked in (True, False, True):
+        shown(book, linked=linked)
+    pressed(book, Kind.UNLINK)
+
+    shown(book, linked=False)
+
+    assert book.ask.unclaimed_unlinks(SHOP) == 0
+
+
+def test_a_press_without_effect_ends_no_link_once_more(book: Book) -> None:
+    for linked in (True, False, True):
+        shown(book, linked=linked)
+    book.ask.settle(book.claim(a_permit(kind=Kind.UNLINK)).claim, settled(ClaimState.REJECTED))
+
+    shown(book, linked=False)
+
+    assert (book.kinds()[-1], book.memory().last_unlinked) == ("link_seen", START + 2 * MINUTE)
+
+
+def test_a_link_that_is_listed_long_after_its_end_had_not_ended(book: Book) -> None:
+    for linked in (True, False, True):
+        shown(book, linked=linked)
+    missed = book.ask.unclaimed_unlinks(SHOP)
+
+    shown(book, linked=True, after=2 * HOUR)
+
+    assert (missed, book.ask.unclaimed_unlinks(SHOP)) == (1, 0)
+
+
+def test_whoever_ends_a_link_that_one_list_missed_ends_it_once_and_then(book: Book) -> None:
+    for linked in (True, False, True):
+        shown(book, linked=linked)
+
+    shown(book, linked=True, after=2 * HOUR)
+    shown(book, linked=False, after=24 * HOUR)
+
+    assert book.memory().last_unlinked == book.clock.now()
+    assert book.ask.unclaimed_unlinks(SHOP) == 1
+
+
+def test_a_link_that_had_not_ended_is_told_so_once(book: Book) -> None:
+    for linked in (True, False, True):
+        shown(book, linked=linked)
+
+    shown(book, linked=True, after=2 * HOUR)
+    shown(book, linked=True, after=2 * HOUR)
+
+    assert book.kinds() == ["linked", "unlinked", "link_seen", "link_seen"]
+
+
+def test_two_links_that_others_ended_are_two(book: Book) -> None:
+    for hours, state in ((0, LinkState.LINKED), (30, LinkState.UNLINK_REQUESTED)):
+        book.ask.see_links(SHOP, [a_link(START + hours * HOUR, state)], complete=True)
+        shown(book, linked=False)
+
+    assert book.ask.unclaimed_unlinks(SHOP) == 2
+
+
+def test_a_link_whose_end_is_asked_for_when_it_is_first_seen_has_begun_too(book: Book) -> None:
+    book.ask.see_links(SHOP, [a_link(state=LinkState.UNLINK_REQUESTED)], complete=True)
+
+    assert (book.kinds(), book.memory().last_linked) == (["linked"], START)
+    assert book.ask.links(SHOP)[0].state is LinkState.UNLINK_REQUESTED
+
+
+def test_without_a_date_a_link_that_ended_is_no_new_one_because_its_request_is_listed(book: Book) -> None:
+    asked = a_link(None, LinkState.UNLINK_REQUESTED)
+    book.ask.see_links(SHOP, [asked], complete=True)
+    pressed(book, Kind.UNLINK_APPROVE)
+    shown(book, linked=False)
+
+    book.ask.see_links(SHOP, [asked], complete=True)
+
+    assert book.memory(Kind.UNLINK_APPROVE).ordinal == 0
+
+
+def test_without_a_date_nobody_can_say_that_a_link_had_not_ended(book: Book) -> None:
+    asked = a_link(None, LinkState.UNLINK_REQUESTED)
+    book.ask.see_links(SHOP, [asked], complete=True)
+    shown(book, linked=False)
+    book.clock.moment += 2 * HOUR
+
+    book.ask.see_links(SHOP, [asked], complete=True)
+
+    assert book.ask.unclaimed_unlinks(SHOP) == 1
+
+
+@pytest.mark.parametrize(("after", "ordinal"), [(MINUTE, 0), (HOUR, 0), (HOUR + MINUTE, 1)])
+def test_a_request_is_over_once_a_list_without_it_cannot_be_an_old_one(
+    book: Book, after: timedelta, ordinal: int
+) -> None:
+    shown(book, linked=True)
+    pressed(book, Kind.UNLINK_REQUEST)
+
+    shown(book, linked=True, after=after)
+
+    state = LinkState.LINKED if ordinal else LinkState.UNLINK_REQUESTED
+    assert (book.memory(Kind.UNLINK_REQUEST).ordinal, book.ask.links(SHOP)[0].state) == (ordinal, state)
+
+
+def test_a_link_that_began_after_the_request_is_seen_at_once(book: Book) -> None:
+    shown(book, linked=True)
+    pressed(book, Kind.UNLINK_REQUEST)
+
+    book.ask.see_links(SHOP, [a_link(START + 2 * MINUTE)], complete=True)
+
+    assert (book.memory(Kind.UNLINK_REQUEST).ordinal, book.ask.links(SHOP)[0].state) == (1, LinkState.LINKED)
 
 
 def test_the_beginning_of_an_older_link_does_not_come_back(book: Book) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
@@ -26,7 +27,9 @@ from agent.adapters.report.document import Document, Shot, readable
 from agent.adapters.report.report import render, render_batch
 from agent.adapters.report.view import RunView
 from agent.domain.ledger import Outcome
+from agent.domain.reason import Reason
 from agent.domain.record import Record
+from agent.errors import Code
 from agent.words import LANGUAGES, Words
 
 pytestmark = pytest.mark.fast
@@ -120,6 +123,18 @@ def test_an_unknown_outcome_says_what_happened_what_was_sent_and_what_to_do() ->
     assert "pressed once" in told.state
     assert "--intent b1c2d3 --decide" in told.next_steps[0]
     assert told.tone == "care"
+
+
+@pytest.mark.parametrize("reason", [Reason.LINKED_TOO_RECENTLY, Reason.NETWORK_REGION, Reason.VIOLATION_ON_RECORD])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_of_the_portal_is_reported_with_its_own_cause_and_what_to_do(reason: Reason, language: str) -> None:
+    record = replace(unknown(), outcome=Outcome.REJECTED, code=Code.B_REJECTED, reason=reason)
+
+    page, words = html.unescape(shown(record, language)), Words.load((), language)
+
+    assert f"<p><bdi>{words(f'reason.{reason}.why')}</bdi></p>" in page
+    assert words(f"reason.{reason}.next").split("`", maxsplit=1)[0] in page
+    assert words("error.B_REJECTED.next") not in page
 
 
 def test_a_rehearsal_says_that_nothing_was_sent() -> None:

@@ -18,7 +18,8 @@ from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import Record
 from agent.domain.verdict import Decision, refuse
-from agent.errors import Code
+from agent.errors import AskPerson, Code
+from agent.flows.run import failed
 from agent.words import LANGUAGES, Words
 
 pytestmark = pytest.mark.fast
@@ -29,8 +30,8 @@ REFUSED = replace(refused(), target=NEW, decision=COOLING)
 HALF = replace(REFUSED, parts=(LEFT, REFUSED))
 
 
-def view(record: Record) -> RunView:
-    return RunView(of_run(record, WHO, ToldTrail(), END), ENGLISH)
+def view(record: Record, language: str = "en") -> RunView:
+    return RunView(of_run(record, WHO, ToldTrail(), END), Words.load((), language))
 
 
 def page(record: Record, language: str = "en") -> str:
@@ -72,8 +73,8 @@ def test_one_who_may_come_was_checked_not_rehearsed() -> None:
     assert (came.ended, came.because) == ("Allowed by every check", [])
 
 
-def restricted(kind: Kind) -> Record:
-    objection = refuse(Reason.ACCOUNT_STATUS, None, "restricted").by("account_status")
+def restricted(kind: Kind, reason: Reason = Reason.ACCOUNT_STATUS) -> Record:
+    objection = refuse(reason, None, "restricted").by("account_status")
     decision = Decision((objection, *quiet()), None)
     return Record(done().shop, TARGET, kind, Outcome.REFUSED, decision, code=decision.code)
 
@@ -86,6 +87,27 @@ def test_a_restricted_account_that_stays_is_a_case_for_customer_service(kind: Ki
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The account's e-commerce permission, or our shop, seems to be restricted"),
+        ("zh", "该账号的电商权限或我们的店铺可能受限"),
+        ("es", "El permiso de comercio de la cuenta, o nuestra tienda, parece tener una restricción"),
+    ],
+)
+@pytest.mark.parametrize(
+    "record",
+    [
+        restricted(Kind.UNLINK, Reason.PERMISSION_FROZEN),
+        replace(LEFT, outcome=Outcome.REJECTED, code=Code.B_NOT_ELIGIBLE, reason=Reason.ACCOUNT_STATUS, link=None),
+        failed(LEFT.shop, TARGET, Kind.UNLINK, AskPerson(Code.E_ACCOUNT_RESTRICTED, detail="home")),
+    ],
+    ids=["frozen", "rejected", "the shop itself"],
+)
+def test_whatever_restricts_it_the_ticket_is_ready(record: Record, language: str, text: str) -> None:
+    assert text in view(record, language).hand_on["ticket"]
+
+
+@pytest.mark.parametrize(
     ("kind", "step"), [(Kind.BIND, "Bind account"), (Kind.UNLINK_REQUEST, "View link info")], ids=["bind", "unlink"]
 )
 def test_what_a_person_does_on_a_phone_has_a_card_of_its_own(kind: Kind, step: str) -> None:
@@ -93,6 +115,26 @@ def test_what_a_person_does_on_a_phone_has_a_card_of_its_own(kind: Kind, step: s
 
     assert step in view(handed).hand_on["card"]
     assert view(handed).hand_on["card"] in html.unescape(page(handed))
+
+
+@pytest.mark.parametrize("kind", [Kind.BIND, Kind.UNLINK_REQUEST])
+@pytest.mark.parametrize(
+    ("language", "deadline"),
+    [("en", "by 2026-11-23 21:00 Mexico City"), ("zh", "请在 2026-11-23 21:00"), ("es", "antes de 2026-11-23 21:00")],
+)
+def test_a_card_says_until_when_it_is_waited_for_by_the_shops_clock(kind: Kind, language: str, deadline: str) -> None:
+    handed = replace(restricted(kind), outcome=Outcome.NEEDS_PERSON, code=Code.E_HAND_OVER)
+    waited = replace(handed, error={"until": "2026-11-24T03:00:00+00:00"})
+
+    assert deadline in view(waited, language).hand_on["card"].splitlines()[-1]
+    assert "2026" not in view(handed, language).hand_on["card"]
+
+
+@pytest.mark.parametrize(("lasts", "told"), [("60", "authorizes within 60 seconds;"), ("", "authorizes;")])
+def test_a_card_says_how_long_the_portal_leaves_where_that_is_known(lasts: str, told: str) -> None:
+    handed = replace(restricted(Kind.BIND), outcome=Outcome.NEEDS_PERSON, code=Code.E_HAND_OVER)
+
+    assert told in view(replace(handed, error={"lasts": lasts})).hand_on["card"]
 
 
 def test_the_ticket_stands_in_the_report_whichever_half_needs_it() -> None:

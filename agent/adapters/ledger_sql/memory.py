@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +13,7 @@ from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId
-from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, PairMemory
+from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, LinkState, PairMemory
 from agent.domain.permit import Kind
 from agent.domain.roster import Via
 
@@ -60,6 +60,12 @@ _EVENT: Final = schema.event.c
 _LINK_LIFE: Final = (Happened.RELEASED, Happened.LINKED, Happened.UNLINKED)
 _TOLD_OF_LINKS: Final = select(_EVENT.seq, _EVENT.kind, _EVENT.account, _EVENT.intent).where(
     _EVENT.shop == bindparam("shop"), _EVENT.kind.in_(_LINK_LIFE)
+)
+_LINK: Final = schema.link.c
+_STANDING: Final = select(_LINK.account).where(
+    _LINK.shop == bindparam("shop"),
+    _LINK.state.in_((LinkState.LINKED, LinkState.UNLINK_REQUESTED)),
+    func.coalesce(_LINK.unlinked_seq, 0) <= func.coalesce(_LINK.linked_seq, 0),
 )
 _OUR_UNLINKS: Final = select(_CLAIM.seq, _CLAIM.account, _CLAIM.intent).where(
     _CLAIM.shop == bindparam("shop"), _CLAIM.kind.in_((Kind.UNLINK, Kind.UNLINK_APPROVE))
@@ -168,10 +174,13 @@ def unlinks_shown(connection: Connection, intent: Intent) -> int | None:
 
 
 def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
-    """How many links of a shop ended without a press of ours that counts: what was given back counts no more."""
+    """How many links of a shop ended without a press of ours that counts: what was given back counts no more.
+
+    A link ends once: of two ends the first was one that a list had missed, and one that still stands has not ended.
+    """
     pressed = [one | {"kind": Happened.CLAIMED} for one in every(connection, _OUR_UNLINKS, {"shop": shop})]
     told = [*pressed, *every(connection, _TOLD_OF_LINKS, {"shop": shop})]
-    ours, ended = defaultdict[str, set[str]](set), list[set[str]]()
+    ours, lives, ended = defaultdict[str, set[str]](set), Counter[str](), dict[tuple[str, int], set[str]]()
     for row in sorted(told, key=itemgetter("seq")):
         account, intent = row["account"], row["intent"]
         match row["kind"]:
@@ -179,12 +188,15 @@ def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
                 ours[account].add(intent)
             case Happened.LINKED:
                 ours.pop(account, None)
+                lives[account] += 1
             case Happened.UNLINKED:
-                ended.append(set(ours[account]))
+                ended[account, lives[account]] = set(ours[account])
             case _:
-                for presses in (*ended, ours[account]):
+                for presses in (*ended.values(), ours[account]):
                     presses.discard(intent)
-    return sum(not presses for presses in ended)
+    for account in connection.scalars(_STANDING, {"shop": shop}):
+        ended.pop((account, lives[account]), None)
+    return sum(not presses for presses in ended.values())
 
 
 def last_press(connection: Connection, login: LoginId) -> datetime | None:

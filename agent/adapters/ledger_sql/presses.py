@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import RunId
     from agent.domain.permit import Permit, RequestKey, Spend
 
-_NEWEST: Final = select(func.max(schema.event.c.at))
+_NEWEST: Final = select(func.max(schema.claim.c.claimed_at))
 _OF_KEY: Final = select(schema.claim).where(schema.claim.c.key == bindparam("key"))
 _PROVEN: Final = frozenset({ClaimState.DONE, ClaimState.REJECTED, ClaimState.NOT_DONE})
 _CLOCK_MARGIN: Final = timedelta(seconds=60)
@@ -61,7 +61,11 @@ def claim(journal: Journal, permit: Permit, lease: Lease, run: RunId) -> Claimed
 
 
 def _require_a_clock_that_goes_on(journal: Journal) -> None:
-    """By a clock that was set back since anything was written down every waiting time would be measured wrongly."""
+    """By a clock that was set back since the last press every waiting time would be measured wrongly.
+
+    A press is the only witness: before it the portal's clock agreed. Whatever else is written down, by a run that was
+    refused for its clock too, would otherwise stop everybody until then.
+    """
     newest = journal.connection.scalars(_NEWEST).one()
     if newest and newest - journal.now > _CLOCK_MARGIN:
         raise Refused(Code.G_CLOCK, detail="behind_ledger", value=cells.stamp(newest)[:19])
@@ -140,13 +144,14 @@ def settle(journal: Journal, intent: Intent, settled: Settled, note: str) -> Cla
 
 
 def decide(journal: Journal, intent: Intent, state: ClaimState, by: str, reason: str) -> Claim:
-    """Write down what a named person decided about a claim that looking could not settle."""
+    """Write down what a named person decided about a claim that looking could not settle, or settled wrongly."""
     row = found(journal.connection, schema.claim, {"intent": intent})
     if row is None:
         raise MendInput(Code.E_INPUT, why="no_such_claim", value=intent)
-    mistaken = row["decided_by"] and row["state"] == ClaimState.DONE  # whoever decided so may think better of it
-    if row["concluded"] or not (mistaken or row["state"] in memory.UNDECIDED) or state not in _PROVEN:
-        raise MendInput(Code.E_INPUT, why="not_to_decide", value=intent, state=row["state"])
+    known = row["state"]
+    mistaken = known == ClaimState.DONE and (row["decided_by"] or state != known)  # a look, or a person, was wrong
+    if row["concluded"] or not (mistaken or known in memory.UNDECIDED) or state not in _PROVEN:
+        raise MendInput(Code.E_INPUT, why="not_to_decide", value=intent, state=known)
     now = {"state": state, "decided_by": by, "note": reason}
     journal.append(Happened.DECIDED, _about(rows.claim_of(row)) | now)
     return _claim(journal, intent)

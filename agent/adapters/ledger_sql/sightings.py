@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
-from agent.domain.ledger import LinkState
+from agent.domain.ledger import ClaimState, LinkState
+from agent.domain.permit import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from agent.adapters.ledger_sql.journal import Journal
     from agent.domain.identity import ShopId
     from agent.domain.ledger import Invitation, Link
 
+_LAG: Final = timedelta(hours=1)  # no list is older, though hardly any has a date: see ADR 7
 _ON: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 _INVITATION: Final = ("account", "handle", "state", "sent_at", "expires_at", "note")
 _LINK: Final = ("handle", "state", "since", "until")
@@ -26,6 +30,23 @@ _LINKED: Final = (
     select(schema.link)
     .where(schema.link.c.shop == bindparam("shop"), schema.link.c.state.in_(_ON))
     .order_by(schema.link.c.account)
+)
+_CLAIM: Final = schema.claim.c
+_STANDING: Final = select(_CLAIM.account, _CLAIM.settled_at).where(
+    _CLAIM.shop == bindparam("shop"),
+    _CLAIM.kind == Kind.UNLINK_REQUEST,
+    _CLAIM.state == ClaimState.DONE,
+    ~_CLAIM.concluded,
+)
+_PRESSED_SINCE: Final = (
+    select(_CLAIM.account)
+    .join(schema.link, and_(schema.link.c.shop == _CLAIM.shop, schema.link.c.account == _CLAIM.account))
+    .where(
+        _CLAIM.shop == bindparam("shop"),
+        _CLAIM.kind.in_((Kind.UNLINK, Kind.UNLINK_APPROVE, Kind.UNLINK_REQUEST)),
+        _CLAIM.state.in_((ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.DONE)),
+        _CLAIM.seq > schema.link.c.unlinked_seq,
+    )
 )
 
 
@@ -39,15 +60,23 @@ def invitations(journal: Journal, shop: ShopId, seen: Sequence[Invitation]) -> N
 
 def links(journal: Journal, shop: ShopId, seen: Sequence[Link], *, complete: bool) -> None:
     """Remember the links that are new or not as they were; from a complete list, also those that vanished."""
+    asked = {one["account"]: one["settled_at"] for one in every(journal.connection, _STANDING, {"shop": shop})}
     for one in seen:
-        _link(journal, _data(one, shop))
+        _link(journal, _data(one, shop), asked.get(one.account))
     if complete:
-        for row in _vanished(journal, shop, seen):
-            gone = _told(row) | {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
-            if _ended(row):
-                journal.append(Happened.LINK_SEEN, gone | {"until": row["unlinked_at"]})
-            else:
-                journal.append(Happened.UNLINKED, gone)
+        _over(journal, shop, _vanished(journal, shop, seen))
+
+
+def _over(journal: Journal, shop: ShopId, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The end of a link is told once: an older list has shown it since, unless we have pressed to end it since."""
+    told = [row["account"] for row in rows if _ended(row)]
+    anew = set(journal.connection.scalars(_PRESSED_SINCE, {"shop": shop})) if told else set()
+    for row in rows:
+        gone = _told(row) | {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
+        if row["account"] in told and row["account"] not in anew:
+            journal.append(Happened.LINK_SEEN, gone | {"until": row["unlinked_at"]})
+        else:
+            journal.append(Happened.UNLINKED, gone)
 
 
 def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
@@ -55,17 +84,21 @@ def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
     return asdict(seen) | texts | {"shop": shop}
 
 
-def _link(journal: Journal, data: dict[str, Any]) -> None:
+def _link(journal: Journal, data: dict[str, Any], asked_at: datetime | None) -> None:
+    """`asked_at` is since when our request to end it is known to stand: a list without it may be an older one."""
     before = found(journal.connection, schema.link, data)
     known = before["since"] if before else None
     data["since"] = max((one for one in (known, data["since"]) if one), default=None)
-    if not _changed(before, data, _LINK):
-        return
-    if data["state"] == LinkState.UNLINKED:
-        journal.append(Happened.UNLINKED, data | {"until": data["until"] or data["seen_at"]})
-    elif data["state"] == LinkState.LINKED and _anew(before, data):
+    if data["state"] in _ON and _anew(before, data):
         journal.append(Happened.LINKED, data | {"began_at": data["since"] or data["seen_at"]})
-    else:
+        return
+    if data["state"] == LinkState.LINKED and asked_at and journal.now - asked_at <= _LAG:
+        data["state"] = LinkState.UNLINK_REQUESTED
+    if before and data["state"] in _ON and _had_not_ended(before, journal.now):
+        journal.append(Happened.LINK_SEEN, data | {"unlinked_seq": None})
+    elif _changed(before, data, _LINK) and data["state"] == LinkState.UNLINKED:
+        journal.append(Happened.UNLINKED, data | {"until": data["until"] or data["seen_at"]})
+    elif _changed(before, data, _LINK):
         journal.append(Happened.LINK_SEEN, data)
 
 
@@ -75,14 +108,21 @@ def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any]) -> bool:
     A list may be older than what is known. An ended link that it shows with its old beginning is not a new one, else
     the next unlink would be a new intention, and would press and spend once more.
     """
-    if before is None or before["since"] is None:
-        return before is None or before["state"] not in _ON
+    if before is None:
+        return True
+    if before["since"] is None:
+        return data["state"] == LinkState.LINKED and before["state"] not in _ON
     return bool(data["since"] > before["since"])
 
 
 def _ended(row: Mapping[str, Any]) -> bool:
     """Whether the end of this link was told before an old list showed it once more."""
     return (row["unlinked_seq"] or 0) > (row["linked_seq"] or 0)
+
+
+def _had_not_ended(row: Mapping[str, Any], now: datetime) -> bool:
+    """Whether this very link is listed too long after its end: the list that missed it was the wrong one."""
+    return bool(_ended(row) and row["since"] and now - row["unlinked_at"] > _LAG)
 
 
 def _vanished(journal: Journal, shop: ShopId, seen: Sequence[Link]) -> Sequence[Mapping[str, Any]]:

@@ -79,16 +79,26 @@ class RunView(Told):
     def hand_on(self) -> dict[str, str]:
         """What a person passes on, ready to be copied: a card to the creator, a ticket to customer service."""
         account, shop = self.doc.get("account") or {}, self.doc["shop"]
-        objections = {self.doc.get("reason"), *(one.get("reason") for one in self.refusals)}
-        unlinks = self.doc.get("action") in _UNLINKS
-        handed = self.doc.get("code") == Code.E_HAND_OVER
+        unlinks, code = self.doc.get("action") in _UNLINKS, self.doc.get("code")
         told = {"handle": account.get("handle"), "account": account.get("id") or "", "note": self.doc.get("note", "")}
-        told |= {"shop": shop["name"], "shop_id": shop["id"], "region": shop["region"]}
+        told |= {"shop": shop["name"], "shop_id": shop["id"], "region": shop["region"]} | self._times
         told |= {"text": self.say("ticket.unlink_stuck", **told).strip()}
         card = "ui.card_unlink" if unlinks else "ui.card_bind"
-        wanted = {"card": (card, handed), "ticket": ("ui.ticket", unlinks and bool(objections & _FOR_SUPPORT))}
+        wanted = {"card": (card, code == Code.E_HAND_OVER), "ticket": ("ui.ticket", unlinks and self._restricted)}
         own = {name: self.say(key, **told).strip() for name, (key, is_wanted) in wanted.items() if is_wanted}
         return own | {name: text for part in self.parts for name, text in part.hand_on.items()}
+
+    @property
+    def _times(self) -> dict[str, str]:
+        """Until when a person's step is waited for, by the shop's clock, and how long the portal leaves for it."""
+        error = self.doc.get("error") or {}
+        return {"until": next(iter(self.moments(error.get("until"))), ""), "lasts": error.get("lasts", "")}
+
+    @property
+    def _restricted(self) -> bool:
+        """Whether only customer service can say more: of the account, or of the whole shop."""
+        objected = {one.get("reason") for one in self.objections}
+        return bool(objected & _FOR_SUPPORT) or self.doc.get("code") == Code.E_ACCOUNT_RESTRICTED
 
     @property
     def tone(self) -> str:
@@ -132,8 +142,14 @@ class RunView(Told):
 
     @property
     def refusals(self) -> list[Document]:
-        """The objections that stopped the run."""
+        """What the guards said that stopped the run."""
         return [one for one in self.verdicts if one["effect"] == Effect.REFUSE]
+
+    @property
+    def objections(self) -> list[Document]:
+        """All that stopped it: the guards' refusals, or the cause of the portal's no where its words tell."""
+        cause = self.doc.get("reason")
+        return [*self.refusals, *([{"reason": cause}] if cause else [])]
 
     @property
     def _all(self) -> list[Document]:
@@ -143,6 +159,10 @@ class RunView(Told):
         """One sentence: why this guard objects; with what was measured, if that is told along."""
         reason = verdict.get("reason")
         return self.sentence(f"reason.{reason}.why", measured=measured) if reason else ""
+
+    def remedy(self, objection: Document) -> str:
+        """What a person does about it."""
+        return self.sentence(f"reason.{objection['reason']}.next")
 
     def by_whom(self, verdict: Document) -> str:
         """Whose word it is that was measured, where a person said so."""
@@ -156,7 +176,7 @@ class RunView(Told):
         if self._of_products:
             there = sum(one["outcome"] in {Outcome.DONE, Outcome.ALREADY} for one in self._products)
             return [self.say("ui.products_done", outcome=self.ended, done=there, count=len(self._products))]
-        return [self.why(one, one.get("measured", "")) for one in self.refusals] or self._of_error("what")
+        return [self.why(one, one.get("measured", "")) for one in self.objections] or self._of_error("what")
 
     @property
     def state(self) -> str:
@@ -166,7 +186,7 @@ class RunView(Told):
     @property
     def next_steps(self) -> list[str]:
         """What a person does now."""
-        ways = [self.sentence(f"reason.{one['reason']}.next") for one in self.refusals if one.get("reason")]
+        ways = [self.remedy(one) for one in self.objections if one.get("reason")]
         return list(dict.fromkeys(ways or self._of_error("next") or self._waiting()))
 
     def _waiting(self) -> list[str]:

@@ -52,8 +52,9 @@ class CreatorShowcasePage(OwnScreen, CreatorShowcase):
 
     async def read(self, until: str = "") -> ShowcaseSeen:
         """All products over all pages, or all that is scrolled to; completeness is the listing's own."""
-        rows, total = await self.rows(_ITEMS, until)
-        return ShowcaseSeen(*self.owner(), Listing(tuple(map(self._item, rows)), total), await self._today())
+        listed = await self.listed(_ITEMS, until)
+        items = Listing(tuple(map(self._item, listed.rows)), listed.total, at_once=listed.at_once)
+        return ShowcaseSeen(*self.owner(), items, await self._today())
 
     def _item(self, row: Row) -> ShowcaseItem:
         texts = {key: " ".join(text.split()) for key, text in row.texts.items()}
