@@ -338,6 +338,20 @@ def test_reconcile_says_what_a_person_does_next(
     assert f"`companion ledger release {intent}" in capsys.readouterr().out
 
 
+def test_an_unlink_is_given_back_by_a_named_person_and_told_so_with_the_reason(
+    lived: Lived, place: list[str], told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    intent = unknown(lived)
+    lived.ask("decide", intent, ClaimState.NOT_DONE, "Li Wei", "still listed")
+
+    given_back = ["--reason", "3 of 3 shown", "--confirm", intent, "--by", "Li Wei"]
+    ended = run([*place, "ledger", "release", intent, *given_back])
+
+    assert (ended, "@alice.home" in capsys.readouterr().out) == (0, True)
+    assert lived.ask("spent", "unlinks", SHOP.id, "ever") == 0
+    assert all(one in told(lived.runs[-1]) for one in ("Li Wei", "3 of 3 shown"))
+
+
 def test_a_claim_of_a_shop_that_left_the_roster_is_not_passed_over(
     lived: Lived, logged_in: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
