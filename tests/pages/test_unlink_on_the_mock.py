@@ -174,6 +174,7 @@ def test_a_counter_that_reads_oddly_disagrees_or_is_low_refuses(  # noqa: PLR091
 
 def test_the_last_unlink_goes_with_its_own_word(agent: Agent, mock_world: Any) -> None:
     mock_world.fault("GET", LINKS, do="quota_display", text="1/3", times=None)
+    mock_world.fault("GET", "/homepage", do="quota_display", text="0/3", nth=2, times=None)  # after the press
 
     record = agent.unlink(last_confirmed=True)
 
