@@ -110,7 +110,7 @@ class Trail(ABC):
 
     @abstractmethod
     def mark(self, point: str) -> None:
-        """A labelled point (CP01 to CP24) was reached."""
+        """A labelled point (CP01 to CP23) was reached."""
 
     @abstractmethod
     def attempt(self, attempt: Attempt) -> None:
