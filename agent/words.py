@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from agent.domain.facts import Source
 from agent.domain.identity import legible
 from agent.errors import Code, MendInput
 from agent.packaged_texts import PackagedTexts, leaves
@@ -23,6 +24,7 @@ LANGUAGES: Final = ("zh", "en", "es")
 _PLACE = re.compile(r"\{(\w+)\}")
 _ASIDE = re.compile(r"\[([^\[\]{}]*\{\w+\}[^\[\]]*)\]")
 _UNTOLD: Final = frozenset({"", "?"})
+_SIGNS: Final = {None: "", True: "✓ ", False: "✗ "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,28 @@ class Words:
         reasons = {name: self._reason(name, told) for name in told if name.startswith(("why", "detail"))}
         return _filled(self.texts.get(key, key), told | reasons)
 
+    def word(self, kind: str, name: object) -> str:
+        """A closed word, `KIND.NAME` with spaces as underscores, or the word itself where there is no text."""
+        return self.texts.get(f"{kind}.{name}".replace("'", "").replace(" ", "_"), str(name))
+
     def _reason(self, name: str, told: Mapping[str, str]) -> str:
         """A reason, or a detail, is a text too, `why.KEY`, filled with the values of its number: why_2 with value_2."""
         text, number = self.texts.get(f"why.{told[name]}"), name.removeprefix("why").removeprefix("detail")
         own = {other.removesuffix(number): value for other, value in told.items() if other.endswith(number)}
         return told[name] if text is None else _filled(text, own)
+
+
+def fact_told(fact: Mapping[str, Any], say: Words, value: str) -> str:
+    """What a decision knew of a fact (`plain_facts`): its value, that there was none, or why nobody knows.
+
+    `value` is its own one as it is to be shown, a moment in the reader's zones.
+    """
+    if fact["known"] == "never":
+        # What a page does not show may have been all the same.
+        return say("untold.not_shown" if fact.get("source") == Source.PAGE else "ui.never")
+    if fact["known"] == "yes":
+        return f"{_SIGNS[fact.get('passed')]}{say.word('fact_value', value)}"
+    return say.word("untold", value) or say("ui.untold")
 
 
 def placeholders(text: str) -> frozenset[str]:

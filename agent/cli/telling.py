@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.adapters.report.zones import parsed
+from agent.adapters.report.zones import instant
 from agent.cli import show
 from agent.cli.speech import words
-from agent.domain.facts import Source
 from agent.domain.identity import legible
 from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind, whom
 from agent.domain.story import Story, about, is_by_app, without_press
+from agent.words import fact_told
 
 if TYPE_CHECKING:
     from agent.adapters.report.document import Document
@@ -66,7 +66,7 @@ def _head(told: Story, run: RunView) -> None:
 
 def _moment(run: RunView, at: object) -> str:
     """A moment in the operator's zone and in the shop's; another value as it is."""
-    moment = parsed(at) if "T" in str(at) else None
+    moment = instant(at)
     return show.moment(moment, run.doc["shop"]["zone"]) if moment else str(at)
 
 
@@ -85,14 +85,9 @@ def _known(run: RunView) -> None:
 
 
 def _fact(fact: Document, run: RunView) -> tuple[str, str, str]:
-    say, told = words(), _moment(run, fact.get("value", ""))
-    signs = {None: "", True: "✓ ", False: "✗ "}
-    silent = fact.get("source") == Source.PAGE  # what a page does not show may have been all the same
-    never = run.word("untold", "not_shown") if silent else say("ui.never")
-    values = {"yes": signs[fact.get("passed")] + told, "never": never}
-    untold = run.word("untold", told.replace("'", "").replace(" ", "_")) or say("ui.untold")
+    told = fact_told(fact, words(), _moment(run, fact.get("value", "")))
     source = run.word("told_by", fact["source"]) if fact.get("source") else ""
-    return run.word("fact", fact["fact"]), values.get(fact["known"], untold), source
+    return run.word("fact", fact["fact"]), told, source
 
 
 def _judged(run: RunView) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from agent.wiring.boards import LANGUAGES, in_both_zones
+from agent.wiring.boards import LANGUAGES, in_both_zones, instant
+from agent.words import fact_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +46,7 @@ class Voice:
 
     def word(self, kind: str, name: object) -> str:
         """A closed word, or the word itself where there is no text."""
-        key = f"{kind}.{name}"
-        text = self.say(key)
-        return str(name) if text == key else text
+        return self.say.word(kind, name)
 
     def moments(self, at: datetime | None, zone: str) -> str:
         """A moment in the shop's zone, then in the reader's where that clock shows another time."""
@@ -72,6 +71,11 @@ class Voice:
     def trouble(self, job: Job, shop: str) -> str:
         """Why a job did not end well."""
         return self.say(f"error.{job.code}.what", handle=job.handle, shop=shop).strip() if job.code else ""
+
+    def fact(self, fact: Mapping[str, Any], zone: str) -> str:
+        """What was known of a fact; a moment in both zones."""
+        value = str(fact.get("value", ""))
+        return fact_told(fact, self.say, self.moments(instant(value), zone) or value)
 
     def why(self, verdict: Mapping[str, Any]) -> str:
         """One sentence: why a guard objects."""

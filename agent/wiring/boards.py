@@ -14,7 +14,7 @@ from agent.adapters.live.lines import NotALineError, as_input
 from agent.adapters.report import folder as folders
 from agent.adapters.report.document import of_row
 from agent.adapters.report.report import environment, render
-from agent.adapters.report.zones import in_both_zones
+from agent.adapters.report.zones import in_both_zones, instant
 from agent.errors import CompanionError, TryLater
 from agent.tomlfile import default_folder, find
 from agent.wiring.desks import user
@@ -43,6 +43,7 @@ __all__ = [
     "as_input",
     "environment",
     "in_both_zones",
+    "instant",
 ]
 _ASK_AGAIN: Final = timedelta(minutes=1)  # a practice portal's clock may be put forward
 

@@ -20,6 +20,9 @@ SHOWN = {
     "facts": [
         {"fact": "slots", "known": "yes", "value": "3/4", "source": "page"},
         {"fact": "credit_score", "known": "never", "source": "page"},
+        {"fact": "consent", "known": "yes", "value": "owned", "source": "roster"},
+        {"fact": "last_unlinked", "known": "yes", "value": "2026-01-02T03:04:05+00:00", "source": "ledger"},
+        {"fact": "slots_there", "known": "unknown", "value": "not in the ledger"},
         {"fact": "egress", "known": "not_asked"},
     ],
 }
@@ -47,7 +50,10 @@ def test_what_speaks_for_and_against_a_press_is_shown(dash: Dash, asked: Approva
     assert "Bind @acc0.a → Shop 0000 waits" in text_of(told)
     assert "&lt;b&gt;3/4&lt;/b&gt;" in told
     assert "Places taken 3/4 page" in text_of(told)
-    assert "Compliance credit score never page" in text_of(told)
+    assert "Compliance credit score not shown page" in text_of(told)
+    assert "your own account roster" in text_of(told)
+    assert "2026-01-01 21:04 Mexico City" in text_of(told)
+    assert "not in the ledger" in text_of(told)
     assert "Network's country" not in told
     assert f'action="/approvals/{asked.id}"' in told
 

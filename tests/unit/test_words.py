@@ -123,6 +123,7 @@ WANTED = {
     *(f"fact.{one.name}" for kind in FACTS for one in fields(kind) if one.default is NOT_ASKED),
     "fact.operating_countries",
     *(f"untold.{why}" for why in UNTOLD),
+    *(f"fact_value.{value}" for value in ("owned", "not_needed")),
     *(f"told_by.{source}" for source in Source),
     *(f"by_hand.{answer}" for answer in ByHand),
     *(f"adopt.{outcome}" for outcome in (Outcome.DONE, Outcome.PLANNED, Outcome.NOTHING_TO_DO)),

@@ -15,6 +15,11 @@ def parsed(text: object) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def instant(text: object) -> datetime | None:
+    """The moment, where the text names one and not only a day."""
+    return parsed(text) if "T" in str(text) else None
+
+
 def in_both_zones(moment: datetime, zone: str, own: tzinfo | None = None) -> list[str]:
     """The moment in an IANA zone, then in one's own (the machine's by default) where that clock shows another time."""
     there, here = moment.astimezone(_zone(zone)), moment.astimezone(own)
