@@ -371,9 +371,12 @@ class FakePortal:
         return None if self.left is None else self.left - len(self.shown(*ENDS))
 
     def shelf(self) -> list[str]:
-        """The products that a reader sees in the showcase now, the newest first."""
-        there = [f"172940000000000000{n}" for n in range(self.showcase)]
+        """The products that a reader sees in the showcase now, the newest first; none outlives the link."""
+        ended = max((one.at for one in self.effects if one.kind in ENDS), default=None)
+        there = [] if ended else [f"172940000000000000{n}" for n in range(self.showcase)]
         for one in self.shown(*SHOWCASE):
+            if ended and one.at <= ended:
+                continue
             there = [item for item in there if item != one.item]
             there = [one.item, *there] if one.kind is Kind.SHOWCASE_ADD else there
         return there

@@ -54,10 +54,13 @@ class EngineHere(Engine):
                 task.result()
 
     async def _end(self) -> None:
-        if not self._visits:
-            return
-        _, late = await asyncio.wait(self._visits.values(), timeout=GRACE_S)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late)
+        """Whatever ends the grace, a further signal too, no visit goes on without what is closed after it."""
+        late = set(self._visits.values())
+        try:
+            if late:
+                _, late = await asyncio.wait(late, timeout=GRACE_S)
+        finally:
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)

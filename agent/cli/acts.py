@@ -13,7 +13,7 @@ from agent.cli import show
 from agent.cli.approving import call_for
 from agent.cli.call import CALL
 from agent.cli.durations import a_duration
-from agent.cli.loop import go, sent
+from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.stop import say, tell
@@ -221,7 +221,6 @@ async def _bind_one(made: Desks, wish: BindRequest, follow: timedelta | None) ->
 
 def tell_record(record: Record, run: str, folder: str) -> None:
     """How a run ended on stdout, and what to do about it on stderr where no guard has said so."""
-    sent(record.submitted)
     not_approved = record.code is Code.G_NOT_APPROVED  # which is a person's no, and no rule's
     show.record(record, run, folder, words()("ui.not_approved") if not_approved else "")
     tell_error(record)

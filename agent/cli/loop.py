@@ -6,10 +6,10 @@ import asyncio
 import gc
 import signal
 import time
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from agent.errors import Code, CompanionError, Submitted, TryLater, least_certain
+from agent.errors import Code, CompanionError, TryLater, least_certain
+from agent.flows.sent import begin
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -19,8 +19,6 @@ T = TypeVar("T")
 _LOADED_S: Final = 2.0  # by then a command that goes on has loaded what it works with
 _TIDY_EVERY: Final = 100_000  # new objects
 PATIENCE_S = 5.0  # a finger presses twice, and a wrapper passes on what the terminal has told all: that is one signal
-
-_SENT: ContextVar[list[Submitted]] = ContextVar("SENT")  # by the acts of this call that have ended
 
 
 class Interrupted(TryLater):
@@ -42,11 +40,6 @@ _ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGB
 _HANGUP = getattr(signal, "SIGHUP", None)  # where it is ignored when we begin, `nohup` meant that
 
 
-def sent(submitted: Submitted) -> None:
-    """Remember what an act of this call has sent: however the call ends, it says no less."""
-    _SENT.get([]).append(submitted)
-
-
 def interrupted() -> bool:
     """Whether a signal has come: what is done is told, and nothing begins any more."""
     task = asyncio.current_task()
@@ -61,8 +54,7 @@ def go(work: Coroutine[object, object, T]) -> T:
     """
     caught: list[int] = []
     deaf_until = 0.0
-    sent_by_each = list[Submitted]()
-    _SENT.set(sent_by_each)
+    sent_by_each = begin()
 
     async def watched() -> T:
         task = asyncio.ensure_future(work)
@@ -91,7 +83,9 @@ def go(work: Coroutine[object, object, T]) -> T:
         ended: CompanionError = Interrupted(caught[0] if caught else signal.SIGINT)
     except CompanionError as error:
         ended = error
-    ended.submitted = least_certain(ended.submitted, *sent_by_each)
+    submitted = least_certain(ended.submitted, *sent_by_each)
+    if submitted is not ended.submitted:  # what is told of the end says that it, itself, sent nothing
+        ended.submitted, ended.params["sent_before"] = submitted, str(submitted)
     raise ended
 
 

@@ -9,7 +9,6 @@ from agent.cli import show
 from agent.cli.acts import tell_error
 from agent.cli.call import CALL
 from agent.cli.jobs import job_object
-from agent.cli.loop import sent
 from agent.cli.speech import words
 from agent.domain.identity import legible
 from agent.domain.jobs import OF_A_SHOP
@@ -63,7 +62,6 @@ class Progress(Told):
 
     def ended(self, one: Ended) -> None:
         """Something ended: it is told, and the table goes on."""
-        sent(one.record.submitted)
         lines = self._lines(one)
         self._rows[one.job.shop] = lines[0]
         show.result(_as_object(one), lines)

@@ -14,7 +14,7 @@ from agent.cli.acts import Headed, ShopWord, Step, a_target, tell_error
 from agent.cli.approving import call_for
 from agent.cli.call import CALL
 from agent.cli.durations import a_duration
-from agent.cli.loop import go, interrupted, sent
+from agent.cli.loop import go, interrupted
 from agent.cli.rooms import house
 from agent.cli.speech import words
 from agent.cli.unlink import Confirm, ConfirmLast, WithoutBackup, must_name, names_last
@@ -109,7 +109,6 @@ async def _once(rooms: House, request: ReplaceRequest) -> tuple[Record, str, str
     async with desks(rooms, "replace", rooms.portal(rooms.roster.login_of(old.shop))) as made:
         desk = await made.desk(old.shop)
         record, folder = await recorded(old.shop, old.target, Kind.UNLINK, desk, partial(flow, request, desk))
-        sent(record.submitted)
         await call_for(rooms, made, record)
     return record, desk.who.run, folder
 

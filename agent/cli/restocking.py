@@ -14,7 +14,7 @@ from agent.cli.acts import Headed, Step, keep_report, tell_error
 from agent.cli.approving import call_for
 from agent.cli.call import CALL
 from agent.cli.goods import OneShop, Wish, assortments_of
-from agent.cli.loop import go, sent
+from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.shelves import STOPS, Accounts, Files, targets_of
 from agent.cli.speech import words
@@ -193,7 +193,6 @@ async def _fill(made: Desks, request: ShowcaseRequest) -> tuple[Record, str]:
     kind = Kind.SHOWCASE_ADD if request.adds else Kind.SHOWCASE_REMOVE
     desk = await made.desk(request.shop)
     record, folder = await recorded(request.shop, request.target, kind, desk, partial(fill, request, desk))
-    sent(record.submitted)
     show.record(record, desk.who.run, folder, _headline(record))
     if record.products and not CALL.get().json:
         _table(record)

@@ -40,7 +40,9 @@ def _spoken(code: Code, params: Mapping[str, str]) -> dict[str, str]:
         say_it = words()
     except MendInput:
         say_it = plain_words()
-    return {part: say_it(f"error.{code}.{part}", **params).strip() for part in ("what", "state", "next")}
+    told = {part: say_it(f"error.{code}.{part}", **params).strip() for part in ("what", "state", "next")}
+    before = say_it("ui.sent_before") if "sent_before" in params else ""
+    return told | {"state": f"{told['state']} {before}".strip()}
 
 
 def as_object(code: Code, submitted: Submitted, params: Mapping[str, str], exit_: int) -> dict[str, object]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from agent.domain.permit import whom
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import AccountId, Handle, Intent, LoginId, RunId, ShopId
     from agent.domain.permit import RequestKey
+
+
+LAG: Final = timedelta(hours=1)  # no list is older, though hardly any has a date: see ADR 7
 
 
 class ClaimState(StrEnum):
@@ -142,12 +146,16 @@ class PairMemory:
     """What the ledger knows about one account at one shop before an act.
 
     `ordinal` is the n of the next key; `known_invitations` are the portal numbers first seen before the pair's open
-    claim, or all that were ever seen where no claim is open or unknown.
+    claim, or all that were ever seen where no claim is open or unknown. `ended` is the link's end where it was told and
+    no later beginning: a list that shows the link all the same may be an old one. `ended_by` is our press that did it,
+    whichever way.
     """
 
     ordinal: int
     last_linked: datetime | None
     last_unlinked: datetime | None
+    ended: datetime | None
+    ended_by: Claim | None
     known_invitations: frozenset[str]
     pending: Invitation | None
     open_claim: Claim | None

@@ -42,6 +42,7 @@ class Kind(StrEnum):
         return self not in {Kind.PROMOTION_CREATE, Kind.PROMOTION_STOP, Kind.APPEAL, Kind.EXPORT}
 
 
+ENDS_A_LINK: Final = frozenset({Kind.UNLINK, Kind.UNLINK_APPROVE})
 SHOWCASE: Final = frozenset({Kind.SHOWCASE_ADD, Kind.SHOWCASE_REMOVE})
 
 

@@ -66,7 +66,8 @@ async def _pending(request: BindRequest, visit: Visit, desk: Desk) -> Record | N
 async def _bind(request: BindRequest, facts: BindFacts, home: HomeSeen, visit: Visit, desk: Desk) -> Record:
     egress = asyncio.ensure_future(visit.egress())
     try:
-        dialog = await desk.reader.read("link dialog", lambda: observe.in_dialog(visit, request.target))
+        shown = partial(observe.in_dialog, visit, request.shop.id, request.target, desk)
+        dialog = await desk.reader.read("link dialog", shown)
         facts = observe.read_off(facts, home, dialog.links)
         facts = observe.measured(facts, dialog.links.session, await egress, visit, desk)
     finally:

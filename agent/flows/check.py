@@ -58,7 +58,7 @@ async def _check_bind(request: CheckRequest, desk: Desk) -> Record:
 
 async def _look_at_bind(request: CheckRequest, target: Target, facts: BindFacts, desk: Desk, visit: Visit) -> Record:
     home = await observe.in_shop(visit, request.shop, desk)
-    dialog = await desk.reader.read("link dialog", partial(observe.in_dialog, visit, target))
+    dialog = await desk.reader.read("link dialog", partial(observe.in_dialog, visit, request.shop.id, target, desk))
     facts = observe.read_off(facts, home, dialog.links)
     facts = observe.measured(facts, dialog.links.session, await visit.egress(), visit, desk)
     target = target.pinned(dialog.hit.account_id)

@@ -21,7 +21,7 @@ from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import BindRequest, Record
 from agent.domain.verdict import Effect
-from agent.errors import AskPerson, Code
+from agent.errors import AskPerson, Code, LookAgain
 from agent.flows.look import read_invitations
 from agent.ports import LinkedAccounts
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from agent.ports import Desk, Visit
 
 # How long a review takes is told nowhere; after a month a person should look what became of it.
-_REVIEWED_BY: Final = timedelta(days=30)
+REVIEWED_BY: Final = timedelta(days=30)
+_ON: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 
 
 async def already(request: BindRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
@@ -84,7 +85,7 @@ async def on_its_way(request: BindRequest, decision: Decision, visit: Visit, des
     linked = await is_linked(account, visit, desk, shop.id)
     last = (await desk.ledger.memory(shop.id, account, Kind.BIND)).last_linked
     over = last is not None and last >= newest.sent_at and not linked
-    if over or desk.clock.now() - newest.sent_at > _REVIEWED_BY:
+    if over or desk.clock.now() - newest.sent_at > REVIEWED_BY:
         return None
     told = Outcome.ALREADY, _without_refusals(decision)
     record = Record(shop, request.target, Kind.BIND, *told, link=LinkState.IN_REVIEW)
@@ -138,12 +139,12 @@ async def _now(record: Record, invitation_id: str, visit: Visit, desk: Desk) -> 
         return record
     if await is_linked(invitation.account, visit, desk, record.shop.id):
         return replace(record, link=LinkState.LINKED)
-    if desk.clock.now() - invitation.sent_at > _REVIEWED_BY:
-        return _never_linked(record, invitation)
+    if desk.clock.now() - invitation.sent_at > REVIEWED_BY:
+        return never_linked(record, invitation)
     return replace(record, link=LinkState.IN_REVIEW)
 
 
-def _never_linked(record: Record, invitation: Invitation) -> Record:
+def never_linked(record: Record, invitation: Invitation) -> Record:
     """A review of a month is none: the link came and went while nobody looked, or it will not come."""
     told = {"handle": invitation.handle, "shop": record.shop.name, "detail": "never_linked"}
     claim = {"intent": record.settled.intent} if record.settled else {}
@@ -157,9 +158,47 @@ async def _remembered(shop: ShopId, invitation_id: str, desk: Desk) -> Invitatio
 
 async def is_linked(account: AccountId, visit: Visit, desk: Desk, shop: ShopId) -> bool:
     """Whether the account's row stands in the list of linked accounts; the ledger remembers the list."""
-    seen = await desk.reader.read("linked accounts", lambda: read_links(visit, shop))
-    await remember_links(seen, desk, shop)
+    seen = await known_links(visit, shop, desk)
     return any(row.account_id == account for row in seen.links.rows)
+
+
+async def known_links(visit: Visit, shop: ShopId, desk: Desk) -> LinksSeen:
+    """Read the list of links and let the ledger remember it."""
+    seen = await desk.reader.read("linked accounts", lambda: links_twice(visit, shop, desk))
+    await remember_links(seen, desk, shop)
+    return seen
+
+
+async def links_twice(visit: Visit, shop: ShopId, desk: Desk) -> LinksSeen:
+    """The list of links of a page that must stand in the right shop, as `page_of_links` reads it."""
+    _, seen = await page_of_links(visit, shop, desk)
+    require_shop(seen, shop)
+    return seen
+
+
+async def page_of_links(visit: Visit, shop: ShopId, desk: Desk) -> tuple[LinkedAccounts, LinksSeen]:
+    """The page with the list of links; where one that is known is missing, as two readings in a row show it.
+
+    A list without an account ends its link in the ledger, and others come or act on that.
+    """
+    page = await visit.open(LinkedAccounts)
+    seen = await page.read()
+    if not await _misses(seen, shop, desk):
+        return page, seen
+    page = await visit.open(LinkedAccounts)
+    again = await page.read()
+    if _accounts(again) != _accounts(seen):
+        raise LookAgain(Code.E_PORTAL_DOWN, detail="reads_differ", value="links.table")
+    return page, again
+
+
+async def _misses(seen: LinksSeen, shop: ShopId, desk: Desk) -> bool:
+    linked = {one.account for one in await desk.ledger.links(shop) if one.state in _ON}
+    return seen.links.complete and seen.session.shop == shop and not linked <= _accounts(seen)
+
+
+def _accounts(seen: LinksSeen) -> set[AccountId]:
+    return {row.account_id for row in seen.links.rows}
 
 
 async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Collection[AccountId] | None = None) -> None:
@@ -182,9 +221,14 @@ async def read_links(visit: Visit, shop: ShopId) -> LinksSeen:
 async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:
     """Read the whole list of links of a page, which must stand in the right shop."""
     seen = await page.read()
+    require_shop(seen, shop)
+    return seen
+
+
+def require_shop(seen: LinksSeen, shop: ShopId) -> None:
+    """A list of another shop is nobody's."""
     if seen.session.shop != shop:
         raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
-    return seen
 
 
 def as_link(row: LinkRow, shop: ShopId, now: datetime, asked: Collection[AccountId]) -> Link:

@@ -17,7 +17,7 @@ from agent.domain.seen import Jumped
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.errors import CompanionError
 from agent.flows.by_hand import handed_on
-from agent.flows.follow import read_links, remember_links
+from agent.flows.follow import known_links
 from agent.flows.handing_over import attended
 from agent.flows.look import looking, read_invitations
 from agent.flows.pressing import Button
@@ -74,8 +74,7 @@ def looking_for_bind(visit: Visit, desk: Desk, app: AppBind | None = None) -> Lo
 
 async def _linked(claim: Claim, visit: Visit, desk: Desk) -> Sighted | Unclear | None:
     """Who authorizes in the app is linked at once: the list of links shows it, should no invitation do so."""
-    seen = await desk.reader.read("linked accounts", lambda: read_links(visit, claim.key.shop))
-    await remember_links(seen, desk, claim.key.shop)
+    seen = await known_links(visit, claim.key.shop, desk)
     mine = [row for row in seen.links.rows if row.account_id == claim.key.account]
     if mine:
         return Sighted({"linked": str(mine[0].linked_since or "")})
@@ -108,8 +107,7 @@ async def on_a_phone(request: BindRequest, decision: Decision, account: AccountI
     record = Record(request.shop, request.target, Kind.BIND, Outcome.NEEDS_PERSON, decision, error=told)
 
     async def seen() -> LinkState | None:
-        links = await desk.reader.read("linked accounts", lambda: read_links(visit, request.shop.id))
-        await remember_links(links, desk, request.shop.id)
+        links = await known_links(visit, request.shop.id, desk)
         if any(row.account_id == account for row in links.links.rows):
             return LinkState.LINKED
         await read_invitations(visit, desk, request.shop.id)

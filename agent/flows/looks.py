@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agent.domain.identity import Target
 from agent.domain.ledger import ClaimState
-from agent.domain.permit import SHOWCASE, Kind
+from agent.domain.permit import ENDS_A_LINK, SHOWCASE, Kind
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
 from agent.flows.content_checks import begun
@@ -104,7 +104,7 @@ async def _took_more_than_one(before: int, left: int, later: Sequence[Claim], de
 
 async def _ended_by_us(shop: ShopId, desk: Desk) -> list[Claim]:
     """Our presses that end a link, oldest first."""
-    return [one for one in await desk.ledger.claims(shop=shop) if one.key.kind in {Kind.UNLINK, Kind.UNLINK_APPROVE}]
+    return [one for one in await desk.ledger.claims(shop=shop) if one.key.kind in ENDS_A_LINK]
 
 
 async def _home(visit: Visit) -> int | None:

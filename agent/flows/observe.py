@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from agent.domain.declared import Subject, dated, every_unlink_dated
 from agent.domain.drift import Walks
 from agent.domain.facts import BindFacts, Egress, Fact, Facts, Known, Never, PromotionFacts, Source, Unknown
-from agent.domain.identity import AccountId, Handle, Target
+from agent.domain.identity import AccountId, Handle, ShopId, Target
 from agent.domain.permit import Kind
 from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Slots
 from agent.domain.violation import System
+from agent.flows.follow import page_of_links
 from agent.flows.target import the_one
-from agent.ports import Home, LinkedAccounts
+from agent.ports import Home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.domain.seen import Check, EligibilitySeen, Hit, HomeSeen, LinksSeen
     from agent.domain.violation import Violation
-    from agent.ports import Desk, Visit
+    from agent.ports import Desk, LinkedAccounts, Visit
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Facts)
@@ -175,10 +176,9 @@ async def in_shop(visit: Visit, shop: Shop, desk: Desk) -> HomeSeen:
     return await desk.reader.read("home", lambda: at_home(visit, shop))
 
 
-async def in_dialog(visit: Visit, target: Target) -> Dialog:
+async def in_dialog(visit: Visit, shop: ShopId, target: Target, desk: Desk) -> Dialog:
     """Open the linked accounts, search, choose the one that is meant, and read the portal's own list."""
-    page = await visit.open(LinkedAccounts)
-    links = await page.read()
+    page, links = await page_of_links(visit, shop, desk)
     hit = the_one(target, await page.search(target.handle))
     if any(row.account_id == hit.account_id for row in links.links.rows):
         return Dialog(page, links, hit, None)

@@ -10,7 +10,7 @@ from agent.domain.ledger import Claim, ClaimState, InvitationState, LinkState, O
 from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.errors import Code
-from agent.flows.follow import read_links, remember_links
+from agent.flows.follow import REVIEWED_BY, known_links, never_linked
 from agent.flows.handing_over import visited
 from agent.flows.look import read_invitations
 from agent.flows.looks import LOOKED_UP, looking_for
@@ -47,8 +47,7 @@ async def look_over(shop: Shop, desk: Desk, *, settle: bool) -> Overview:
         if settle:
             await _settle(shop, visit, desk)
         await read_invitations(visit, desk, shop.id)
-        links = await desk.reader.read("linked accounts", lambda: read_links(visit, shop.id))
-        await remember_links(links, desk, shop.id)
+        links = await known_links(visit, shop.id, desk)
         return Overview(home, links)
 
     return await visited(desk, look)
@@ -107,7 +106,7 @@ class Standing:
         link = self.link(target)
         return link is not None and link.state in _LINKED
 
-    def as_record(self, target: Target, kind: Kind) -> Record | None:
+    def as_record(self, target: Target, kind: Kind, now: datetime) -> Record | None:
         """What is known of an account as a run would end that only looks; None where nothing is."""
         link = self.link(target)
         claim = next((one for one in self.unsettled if _is(target, one)), None)
@@ -116,9 +115,9 @@ class Standing:
             return Record(self.shop, target, claim.key.kind, Outcome.UNKNOWN, code=unknown, note=claim.note)
         if kind is not Kind.BIND or (link and link.state in _LINKED):
             return Record(self.shop, target, kind, Outcome.ALREADY, link=link.state) if link else None
-        return self._invited(target, link.until if link else None)
+        return self._invited(target, link.until if link else None, now)
 
-    def _invited(self, target: Target, ended: datetime | None) -> Record | None:
+    def _invited(self, target: Target, ended: datetime | None, now: datetime) -> Record | None:
         """Of the newest invitation, unless a link came of it that is over."""
         invitation = self.invitation(target)
         if invitation and ended and invitation.sent_at <= ended:
@@ -126,6 +125,8 @@ class Standing:
         match invitation.state if invitation else None:
             case None:
                 return None
+            case InvitationState.ACCEPTED if invitation and now - invitation.sent_at > REVIEWED_BY:
+                return never_linked(Record(self.shop, target, Kind.BIND, Outcome.ALREADY), invitation)
             case InvitationState.PENDING | InvitationState.ACCEPTED as state:
                 link = LinkState.INVITED if state is InvitationState.PENDING else LinkState.IN_REVIEW
                 return Record(self.shop, target, Kind.BIND, Outcome.ALREADY, invitation=invitation, link=link)

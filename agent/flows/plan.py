@@ -9,7 +9,7 @@ from agent.domain.due import task_of
 from agent.domain.identity import Target
 from agent.domain.jobs import Task
 from agent.domain.ledger import ClaimState, LinkState, Outcome
-from agent.domain.permit import Kind
+from agent.domain.permit import ENDS_A_LINK, Kind
 from agent.domain.planning import Change, Cost, Outside, Planned, ShopPlan, Step, in_common
 from agent.domain.record import CheckRequest, Record
 from agent.errors import CompanionError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from agent.ports import Clock, Desk, Ledger
 
 _KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK}
-_ENDS = frozenset({Kind.UNLINK, Kind.UNLINK_APPROVE})
 _ON = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 _NEEDS_PERSON = range(20, 30)
 
@@ -75,7 +74,7 @@ class Planner:
     async def _line(self, line: Candidate, standing: Standing) -> Planned:
         """How an account stands; the portal's own list is asked only where something would be pressed."""
         task, target = task_of(line), Target(line.handle, line.account_id)
-        known = standing.as_record(target, _KIND[task])
+        known = standing.as_record(target, _KIND[task], self.clock.now())
         if known is None and task is Task.UNLINK:
             known = Record(standing.shop, target, Kind.UNLINK, Outcome.ALREADY, link=LinkState.UNLINKED)
         step = _without_asking(task, known, again=standing.ran_out(target) <= line.resend)
@@ -125,7 +124,7 @@ def _without_asking(task: Task, known: Record | None, *, again: bool) -> Step | 
     """The step, where lists tell it; None where nothing is known of the account."""
     if known is None:
         return None
-    if known.outcome is Outcome.UNKNOWN:
+    if known.outcome in {Outcome.UNKNOWN, Outcome.NEEDS_PERSON}:
         return Step.PERSON
     if known.outcome is Outcome.REJECTED:
         return Step.INVITE_AGAIN if again and known.ran_out else Step.PERSON
@@ -143,7 +142,7 @@ def _outside(before: Standing, now: Standing, claims: Sequence[Claim]) -> Iterat
         was = had[one.account].state in _ON if one.account in had else False
         if one.state in _ON and not was and not _ours(claims, one.account, {Kind.BIND}):
             yield Outside(Change.LINKED, one.handle, one.account, one.since)
-        if one.state is LinkState.UNLINKED and was and not _ours(claims, one.account, _ENDS):
+        if one.state is LinkState.UNLINKED and was and not _ours(claims, one.account, ENDS_A_LINK):
             yield Outside(Change.UNLINKED, one.handle, one.account, one.until)
     known = {one.invitation_id for one in before.invitations}
     pressed = {one.invitation_id for one in claims}

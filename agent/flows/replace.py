@@ -37,7 +37,9 @@ _HOLDS_A_PLACE = frozenset({Reason.INVITATION_PENDING, Reason.NO_FREE_SLOT})
 
 async def replace(request: ReplaceRequest, desk: Desk) -> Record:
     """Nobody leaves before the other may come, and nobody comes before it is known that the first has left."""
-    record = await _replace(request, desk)
+    old, new = request.old, request.new
+    record = await ended(old.shop, old.target, old.way.kind, desk, partial(_replace, request, desk))
+    record = record if record.parts else _whole(record, record, _not_begun(new))
     return changed(record, submitted=least_certain(record.submitted, request.sent))
 
 

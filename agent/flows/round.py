@@ -136,7 +136,7 @@ class Round:
             if line is None:
                 continue
             target = Target(line.handle, line.account_id)
-            known = standing.as_record(target, _KIND[job.task])
+            known = standing.as_record(target, _KIND[job.task], self.clock.now())
             again = standing.ran_out(target) <= line.resend
             reached = after(job, known, self.clock.now(), self.rhythm, again=again) if known else job
             if job.state is JobState.DONE and (known is None or known.link in _UNDOES[job.task]):

@@ -11,6 +11,7 @@ from agent.domain.ledger import ClaimState, LinkState, Outcome, RunRow, Settled
 from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.record import Record
 from agent.errors import EXIT, Code, CompanionError, Submitted
+from agent.flows.sent import sent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,6 +38,7 @@ async def recorded(
     """Run a flow and append its record; answers the record and the evidence folder."""
     desk.mark("CP03")
     record = await ended(shop, target, kind, desk, flow)
+    sent(record.submitted)
     folder = await _kept(record, desk)
     if record.outcome is Outcome.CANCELLED and record.submitted is Submitted.NO:
         raise asyncio.CancelledError

@@ -46,8 +46,7 @@ class Shelf:
     async def read(self) -> ShowcaseSeen:
         """All of it; what that ends in the ledger ends."""
         seen = await self.desk.reader.read("showcase", partial(self._read, ""))
-        before = self.desk.clock.now() - self.desk.waits.settle_window
-        await self.desk.ledger.see_showcase(self.shop.id, self.account, set(self.present), before)
+        await self.desk.ledger.see_showcase(self.shop.id, self.account, set(self.present))
         await self.count()
         return seen
 

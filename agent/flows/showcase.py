@@ -14,7 +14,7 @@ from agent.domain.showcase import KeptShowcase
 from agent.errors import AskPerson, Code, CompanionError, MendInput
 from agent.flows import observe, observe_showcase
 from agent.flows.filling import TABLE, Filling
-from agent.flows.follow import read_links, remember_links
+from agent.flows.follow import known_links
 from agent.flows.handing_over import from_the_top, visited
 from agent.flows.observe_unlink import linked_row
 from agent.flows.product_ends import broken_off, cut_short, in_one
@@ -81,8 +81,7 @@ async def _early(request: ShowcaseRequest, desk: Desk) -> Record | None:
 async def _shelf(shop: Shop, target: Target, visit: Visit, desk: Desk) -> AsyncIterator[tuple[Shelf, ShowcaseFacts]]:
     """The showcase of an account that the shop's own list shows linked, and what is known before its first product."""
     home = await observe.in_shop(visit, shop, desk)
-    links = await desk.reader.read("linked accounts", lambda: read_links(visit, shop.id))
-    await remember_links(links, desk, shop.id)
+    links = await known_links(visit, shop.id, desk)
     row = linked_row(target, links)
     if row is None:
         near = lookalikes(target, links.links.rows)

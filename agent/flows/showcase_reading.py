@@ -35,7 +35,8 @@ async def _whole(own: Visit, target: Target) -> ShowcaseSeen:
 async def read_to_keep(own: Visit, target: Target, desk: Desk) -> ShowcaseSeen:
     """All products, for a copy: those that came page by page as two readings in a row show them.
 
-    A product that leaves and one that comes in between two pages keep the total, and a third slips past unread.
+    A product that leaves and one that comes in between two pages keep the total, and a third slips past unread. So are
+    empty ones read, which may not have been loaded.
     """
     last = await desk.reader.read("showcase", lambda: _whole(own, target))
 
@@ -46,7 +47,7 @@ async def read_to_keep(own: Visit, target: Target, desk: Desk) -> ShowcaseSeen:
             raise LookAgain(Code.E_PORTAL_DOWN, detail="reads_differ", value="showcase.table")
         return last
 
-    return last if last.items.at_once else await desk.reader.read("showcase", again)
+    return last if last.items.at_once and last.items.rows else await desk.reader.read("showcase", again)
 
 
 def _products(seen: ShowcaseSeen) -> set[str]:

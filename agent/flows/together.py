@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agent.errors import CompanionError, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 
     from agent.domain.identity import LoginId
     from agent.domain.roster import Shop
@@ -30,18 +30,32 @@ async def together(shops: Iterable[Shop], each: Callable[[Shop], Awaitable[None]
             for shop in its:
                 await each(shop)
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for its in logins.values():
-                group.create_task(of_login(its))
-    except ExceptionGroup as errors:  # no `except*`: before Python 3.11.4 it wraps what is raised in it once more
-        ours, others = errors.split(CompanionError)
-        if others or not ours:
-            raise
-        raise _gravest(ours) from None
+    await _all_ended([asyncio.ensure_future(of_login(its)) for its in logins.values()])
 
 
-def _gravest(errors: ExceptionGroup[CompanionError]) -> CompanionError:
-    """Of several logins' errors the one that must not be overlooked."""
-    found = [one for one in errors.exceptions if isinstance(one, CompanionError)]
-    return next(one for one in found if one.exit == worst([each.exit for each in found]))
+async def _all_ended(tasks: Collection[asyncio.Future[None]]) -> None:
+    """Wait for all; each signal, not only the first as in a task group, reaches whatever still goes on."""
+    signals, failed, going = 0, False, set(tasks)
+    while going:
+        try:
+            _, going = await asyncio.wait(going, return_when=asyncio.FIRST_EXCEPTION)
+        except asyncio.CancelledError:
+            signals += 1
+        else:
+            if failed:
+                continue
+            failed = True
+        for one in going:
+            one.cancel()
+    errors = [error for one in tasks if not one.cancelled() and (error := one.exception())]
+    if errors:
+        raise _gravest(errors) from None
+    if signals:
+        raise asyncio.CancelledError
+
+
+def _gravest(errors: Sequence[BaseException]) -> BaseException:
+    """Of several logins' errors the one that must not be overlooked: one that nobody has thought of, else the worst."""
+    ours = [one for one in errors if isinstance(one, CompanionError)]
+    unforeseen = [one for one in errors if not isinstance(one, CompanionError)]
+    return [*unforeseen, *sorted(ours, key=lambda one: one.exit != worst([each.exit for each in ours]))][0]

@@ -27,6 +27,7 @@ from agent.flows.target import lookalikes, pinned
 from agent.flows.visiting import kept
 from agent.guards.judge import UNLINK, judge
 from agent.guards.network_region import network_region
+from agent.once import StaleError
 from agent.ports import CreatorLink
 
 if TYPE_CHECKING:
@@ -119,9 +120,11 @@ async def _at_the_button(
     """
     look = looking_for(request.way.kind, visit, desk)
     seen, facts = await _look(request, facts, visit, desk)
+    if seen.row is None:  # it has ended meanwhile
+        raise StaleError(Code.E_PORTAL_DOWN, detail="permit_stale")
     if request.way is not Way.CREATOR:
         return Button(seen.page, visit, facts, look, request.dry_run)
-    if seen.row is None or seen.application:
+    if seen.application:
         raise AskPerson(Code.E_EFFECT_MISMATCH, handle=request.target.handle, shop=request.shop.name)
     own = await stack.enter_async_context(desk.visits.creator(desk.login, visit.lease, request.target, desk.trail))
     await stack.enter_async_context(attended(own, desk))

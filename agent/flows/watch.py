@@ -16,7 +16,7 @@ from agent.domain.turns import news_of, of_links, of_tickets
 from agent.errors import Code, LookAgain
 from agent.flows.content_checks import keep, listed, unread
 from agent.flows.deliver import tell
-from agent.flows.follow import read_links, remember_links
+from agent.flows.follow import links_twice, remember_links
 from agent.flows.handing_over import visited
 from agent.flows.health import taken_in
 from agent.flows.observe import in_shop
@@ -44,7 +44,7 @@ async def watch(shop: Shop, desk: Desk) -> Record:
 
     async def look(visit: Visit) -> Record:
         await in_shop(visit, shop, desk)
-        links = await desk.reader.read("linked accounts", lambda: _links(visit, shop))
+        links = await desk.reader.read("linked accounts", lambda: _links(visit, shop, desk))
         known, ours = await desk.ledger.links(shop.id), await desk.ledger.claims(shop=shop.id)
         left = tuple(of_links(known, links.links.rows, ours))
         await tell(desk.ledger, news_of(shop, left))
@@ -85,8 +85,8 @@ async def _answers(record: Record, visit: Visit, desk: Desk) -> Record:
     return replace(record, turns=(*record.turns, *turns))
 
 
-async def _links(visit: Visit, shop: Shop) -> LinksSeen:
-    seen = await read_links(visit, shop.id)
+async def _links(visit: Visit, shop: Shop, desk: Desk) -> LinksSeen:
+    seen = await links_twice(visit, shop.id, desk)
     if not seen.links.complete:
         raise LookAgain(Code.E_PORTAL_DOWN, detail=f"linked accounts {len(seen.links.rows)}/{seen.links.total}")
     return seen

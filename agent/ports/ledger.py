@@ -151,12 +151,10 @@ class Ledger(PeopleAsked, Agenda, AuditsKept, HealthBook, LettersKept, Outbox, P
         """The newest copy of an account's showcase."""
 
     @abstractmethod
-    async def see_showcase(
-        self, shop: ShopId, account: AccountId, products: Collection[str], settled_before: datetime
-    ) -> None:
+    async def see_showcase(self, shop: ShopId, account: AccountId, products: Collection[str]) -> None:
         """Let a whole showcase end what it contradicts: an add whose product is gone, a removal of one that is back.
 
-        What was settled later than `settled_before` stands: the list may lag behind it.
+        What was settled less than `LAG` ago stands: the list may be an older one.
         """
 
     @abstractmethod

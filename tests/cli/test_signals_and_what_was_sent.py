@@ -14,17 +14,13 @@ from fakes import ADD, REQUEST, SHOP, FakeClock
 from flow_bench import Bench
 
 from agent.cli import loop
-from agent.cli.acts import tell_record
 from agent.cli.loop import go
-from agent.cli.progress import Progress
 from agent.cli.restocking import _fill
-from agent.domain.jobs import Job, JobState, Task
 from agent.domain.ledger import Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
-from agent.domain.roster import Roster
 from agent.errors import Code, CompanionError, Submitted, TryLater
-from agent.flows.ends import Ended
+from agent.flows.sent import sent
 from agent.settings import load_settings
 from agent.wiring import Desks, House, desks
 
@@ -51,7 +47,7 @@ def ended(work: Coroutine[Any, Any, object]) -> CompanionError:
 
 async def told_of(records: list[Record], then: Callable[[], Awaitable[None]]) -> None:
     for one in records:
-        tell_record(one, "", "")
+        sent(one.submitted)
     await then()
 
 
@@ -65,7 +61,7 @@ def test_what_an_earlier_one_of_several_has_sent_is_never_denied(
 ) -> None:
     error = ended(told_of(records, then))
 
-    assert (error.exit, error.submitted) == (exit_, submitted)
+    assert (error.exit, error.submitted, "sent_before" in error.params) == (exit_, submitted, submitted != "no")
 
 
 def test_the_next_call_has_sent_nothing_yet() -> None:
@@ -74,16 +70,7 @@ def test_the_next_call_has_sent_nothing_yet() -> None:
     assert (first.submitted, second.submitted) == ("yes", "no")
 
 
-def test_neither_is_what_a_round_has_sent() -> None:
-    async def round_of_one() -> None:
-        job = Job(SHOP.id, Task.LINK, REQUEST.target.handle, JobState.DONE, None)
-        Progress(Roster((), (SHOP,))).ended(Ended(job, SENT))
-        await signalled()
-
-    assert ended(round_of_one()).submitted == "yes"
-
-
-def test_nor_a_product_that_was_added() -> None:
+def test_neither_is_a_product_that_was_added() -> None:
     bench = Bench()
     bench.ready(ADD)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, MOCK, SHOP, UNLINK, Press
-from flow_bench import Bench
+from fakes import ACCOUNT, ALICE, MOCK, SHOP, UNLINK, Press
+from flow_bench import Bench, finished
+from replacing import REPLACE, sent, with_both
 
-from agent.domain.ledger import ClaimState, Outcome
+from agent.domain.ledger import ClaimState, Link, LinkState, Outcome
 from agent.errors import Code
+from agent.flows.overview import look_over
 
 pytestmark = pytest.mark.fast
 
@@ -65,6 +68,64 @@ def test_what_the_ledger_holds_for_done_and_is_not_a_person_can_take_back(unsent
     unsent.ask("decide", claim.intent, ClaimState.NOT_DONE, "Li Wei", "customer service has restored it")
     spent = unsent.ask("spent", "unlinks", SHOP.id, "ever")
     unsent.ask("release", claim.intent, "Li Wei", "3 of 3 shown again")
+    unsent.clock.moment += timedelta(minutes=61)  # no list is older
 
     assert (spent, unsent.ask("spent", "unlinks", SHOP.id, "ever")) == (1, 0)
     assert (done.outcome, unsent.run(UNLINK).outcome, unsent.portal.clicks) == (Outcome.DONE, Outcome.DONE, 2)
+
+
+@pytest.fixture
+def seen(bench: Bench) -> Bench:
+    """The ledger knows that the account is linked."""
+    since = bench.portal.linked_since
+    bench.portal.linked.add(ACCOUNT)
+    row = Link(SHOP.id, ACCOUNT, ALICE.handle, LinkState.LINKED, since, None, since)
+    bench.ask("see_links", SHOP.id, [row], complete=True)
+    return bench
+
+
+def test_one_list_without_an_account_does_not_say_that_it_is_gone(seen: Bench) -> None:
+    seen.portal.empty_links = 1
+
+    record = seen.run(UNLINK)
+
+    assert (record.outcome, record.exit, seen.portal.clicks) == (Outcome.DONE, 0, 1)
+
+
+def test_what_two_lists_say_is_believed(seen: Bench) -> None:
+    seen.portal.linked.clear()
+
+    record = seen.run(UNLINK)
+
+    assert (record.outcome, record.link, seen.portal.clicks) == (Outcome.ALREADY, LinkState.UNLINKED, 0)
+
+
+@pytest.mark.parametrize("wrong", [1, 2])
+def test_nobody_takes_the_place_of_one_who_is_still_there(seen: Bench, wrong: int) -> None:
+    with_both(seen).portal.places = 4
+    seen.portal.empty_links = wrong
+
+    seen.replace(REPLACE)
+
+    assert sent(seen) in {(0, 0), (1, 1)}
+
+
+def test_a_look_over_the_shop_believes_no_single_list_either(seen: Bench) -> None:
+    seen.portal.empty_links = 1
+
+    finished(look_over(SHOP, seen.desk(), settle=False))
+
+    assert [one.state for one in seen.ask("links", SHOP.id)] == [LinkState.LINKED]
+
+
+def test_what_others_have_ended_while_the_showcase_was_kept_is_so_already(
+    seen: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def meanwhile(*_: object) -> None:
+        seen.portal.linked.clear()
+
+    monkeypatch.setattr(seen.ledger, "keep_showcase", meanwhile)
+
+    record = seen.run(UNLINK)
+
+    assert (record.outcome, record.link, seen.portal.clicks) == (Outcome.ALREADY, LinkState.UNLINKED, 0)

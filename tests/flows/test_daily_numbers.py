@@ -157,7 +157,7 @@ def test_a_day_that_was_cut_off_goes_on_where_it_stopped_and_mixes_no_two(daily:
     daily.want(*many)
     for _ in range(count // 100 + 2):
         daily.portal.reports.tears = [*[untorn] * (3 * LOOKS - 7), goes_down]
-        with pytest.raises(BaseExceptionGroup):
+        with pytest.raises(Cut):
             daily.round()
     daily.portal.reports.tears = []
     daily.round()

@@ -19,7 +19,7 @@ from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import Progress, Record
 from agent.domain.seen import CheckName, Hit, Said
-from agent.errors import Code, Submitted
+from agent.errors import Code, Submitted, TryLater
 from agent.flows.replace import replace as replace_account
 from agent.flows.run import recorded
 
@@ -39,6 +39,21 @@ def test_one_leaves_and_the_other_is_invited(both: Bench) -> None:
     assert (record.outcome, record.progress, record.exit) == (Outcome.DONE, Progress.REPLACED, 0)
     assert [one.link for one in record.parts] == [LinkState.UNLINKED, LinkState.INVITED]
     assert sent(both) == (1, 1)
+
+
+@pytest.mark.parametrize("question", ["pinned", "links"])
+def test_a_ledger_that_is_busy_ends_it_as_a_replacement_that_was_not_begun(
+    both: Bench, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: object) -> None:
+        raise TryLater(Code.E_BUSY)
+
+    monkeypatch.setattr(both.ledger, question, busy)
+
+    record = both.replace(REPLACE)
+
+    assert (record.code, record.progress, len(record.parts)) == (Code.E_BUSY, Progress.UNTOUCHED, 2)
+    assert (record.submitted, sent(both)) == (Submitted.NO, (0, 0))
 
 
 def test_asked_twice_it_is_one_replacement(both: Bench) -> None:

@@ -50,6 +50,20 @@ def test_a_creator_who_accepts_ends_the_job(rounds: Rounds) -> None:
     assert (rounds.job().state, rounds.job().due_at, rounds.portal.clicks) == (JobState.DONE, None, 1)
 
 
+def test_who_accepted_a_month_ago_and_is_not_linked_is_a_persons_to_look_at(rounds: Rounds) -> None:
+    rounds.round()
+    rounds.portal.states[0] = InvitationState.ACCEPTED
+    rounds.pass_(2 * HOUR)
+    rounds.round()
+    waiting = rounds.job().state
+
+    rounds.pass_(31 * 24 * HOUR)
+    rounds.round()
+
+    assert (waiting, rounds.job().state, rounds.portal.clicks) == (JobState.WAITING, JobState.NEEDS_PERSON, 1)
+    assert (rounds.job().code, rounds.plan().lines[0].step) == (Code.E_EFFECT_MISMATCH, Step.PERSON)
+
+
 def test_an_invitation_that_ran_out_is_sent_again_as_a_new_intention(rounds: Rounds) -> None:
     rounds.round()
     rounds.pass_(49 * HOUR)

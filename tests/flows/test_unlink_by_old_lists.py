@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, ALICE, ASK, REQUEST, SHOP, UNLINK
+from fakes import ACCOUNT, ALICE, APPROVE, ASK, MOCK, REQUEST, SHOP, START, UNLINK
 from flow_bench import Bench
 
 from agent.domain.ledger import ClaimState, Link, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
+from agent.domain.record import UnlinkRequest
 from agent.errors import Code
 
 pytestmark = pytest.mark.fast
@@ -60,7 +63,7 @@ def test_a_request_that_a_person_says_was_declined_is_sent_again_at_once(linked:
 def test_the_wait_after_an_unlink_is_counted_from_it_whatever_a_list_missed_before(linked: Bench) -> None:
     began = linked.portal.linked_since
     for there in (True, False, True):
-        linked.clock.moment += timedelta(minutes=5)
+        linked.clock.moment += timedelta(minutes=70)
         row = Link(SHOP.id, ACCOUNT, ALICE.handle, LinkState.LINKED, began, None, linked.clock.now())
         linked.ask("see_links", SHOP.id, [row] * there, complete=True)
     linked.unlink(UNLINK)
@@ -70,3 +73,49 @@ def test_the_wait_after_an_unlink_is_counted_from_it_whatever_a_list_missed_befo
 
     assert (record.code, record.objections) == (Code.G_COOLDOWN, {Reason.COOLING_DOWN})
     assert linked.ask("unclaimed_unlinks", SHOP.id) == 0
+
+
+def uncounted(linked: Bench) -> None:
+    """The portal shows no counter of unlinks, and there was none before."""
+    linked.profile, linked.portal.left = replace(MOCK, uncounted=MOCK.uncounted | {"unlink.left"}), None
+    linked.adopt(unlinks=0)
+
+
+@pytest.mark.parametrize("act", [UNLINK, APPROVE], ids=["unlink", "approve"])
+def test_an_old_list_does_not_make_the_emptied_showcase_the_newest_copy(linked: Bench, act: UnlinkRequest) -> None:
+    uncounted(linked)
+    linked.portal.asked = act is APPROVE
+    linked.unlink(act)
+    linked.clock.moment += timedelta(minutes=5)
+    linked.portal.lag = timedelta(minutes=6)
+
+    record = linked.run(UNLINK)
+
+    assert (record.exit, linked.portal.clicks) == (21, 1)
+    assert len(linked.ask("kept_showcase", ACCOUNT).items) == 3
+
+
+@pytest.mark.parametrize("counting", [lambda _: None, uncounted], ids=["counted", "uncounted"])
+def test_one_link_is_not_ended_by_both_ways(linked: Bench, counting: Callable[[Bench], None]) -> None:
+    counting(linked)
+    linked.portal.asked = True
+    linked.unlink(APPROVE)
+    linked.clock.moment += timedelta(minutes=5)
+    linked.portal.lag, linked.portal.asked = timedelta(minutes=6), False  # as it was before the creator asked
+
+    record = linked.run(UNLINK)
+
+    assert (record.code, linked.portal.clicks, linked.states()) == (Code.E_EFFECT_MISMATCH, 1, [ClaimState.DONE])
+
+
+def test_what_others_have_just_ended_is_looked_at_later(linked: Bench) -> None:
+    for there in (True, False):
+        row = Link(SHOP.id, ACCOUNT, ALICE.handle, LinkState.LINKED, linked.portal.linked_since, None, START)
+        linked.ask("see_links", SHOP.id, [row] * there, complete=True)
+    linked.clock.moment += timedelta(minutes=5)
+
+    record = linked.run(UNLINK)  # an old list shows it, or the one without it was wrong
+    linked.clock.moment += timedelta(minutes=60)
+
+    assert (record.exit, record.error["detail"], linked.ask("kept_showcase", ACCOUNT)) == (10, "older_list", None)
+    assert linked.run(UNLINK).outcome is Outcome.DONE

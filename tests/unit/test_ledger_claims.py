@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fakes import START
 from ledger_bench import (
     ACCOUNT,
     HANDLE,
@@ -32,6 +33,8 @@ from agent.errors import Bug, Code, MendInput, Refused, Submitted, TryLater
 pytestmark = pytest.mark.fast
 
 OTHER = AccountId("7100000000000000202")
+UNLINKS = Spend("unlinks", SHOP, "ever", 3)
+SPENT = (UNLINKS.budget, UNLINKS.scope, UNLINKS.period)
 
 
 def test_only_the_first_caller_may_press(book: Book) -> None:
@@ -360,3 +363,44 @@ def test_after_the_press_a_locked_ledger_is_waited_for_longer(book: Book, busy: 
         book.ask.settle(claim, settled(ClaimState.DONE))
 
     assert book.ask.claims()[0].state is ends
+
+
+WAYS = [(Kind.UNLINK, Kind.UNLINK_APPROVE), (Kind.UNLINK_APPROVE, Kind.UNLINK)]
+
+
+def ended(book: Book, kind: Kind, state: ClaimState) -> Any:
+    """A link, and a press that was to end it, with what came of that."""
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    claim = book.claim(a_permit(0, UNLINKS, kind=kind)).claim
+    return claim if state is ClaimState.OPEN else book.ask.settle(claim, settled(state))
+
+
+@pytest.mark.parametrize(("one", "other"), WAYS)
+@pytest.mark.parametrize("state", [ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.NOT_DONE, ClaimState.DONE])
+def test_a_link_that_was_ended_one_way_is_not_ended_the_other_way(
+    book: Book, one: Kind, other: Kind, state: ClaimState
+) -> None:
+    first = ended(book, one, state)
+
+    claimed = book.claim(a_permit(0, UNLINKS, kind=other))
+
+    assert (claimed.first, claimed.claim) == (False, first)
+    assert book.ask.spent(*SPENT) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), WAYS)
+def test_what_was_refused_one_way_may_be_tried_the_other_way(book: Book, one: Kind, other: Kind) -> None:
+    ended(book, one, ClaimState.REJECTED)
+
+    assert book.claim(a_permit(0, UNLINKS, kind=other)).first
+
+
+def test_an_unlink_that_the_portal_took_back_is_given_back_by_a_person_once(book: Book) -> None:
+    claim = ended(book, Kind.UNLINK, ClaimState.DONE)
+    book.ask.see_links(SHOP, [a_link(START + HOUR)], complete=True)
+
+    given_back = book.ask.release(claim.intent, "Li Wei", "customer service has linked it again, 3 of 3 shown")
+
+    assert (given_back.state, book.ask.spent(*SPENT)) == (ClaimState.RELEASED, 0)
+    with pytest.raises(MendInput):
+        book.ask.release(claim.intent, "Li Wei", "and once more")

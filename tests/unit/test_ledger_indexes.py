@@ -40,7 +40,7 @@ ASKED: dict[str, Callable[[Book], Any]] = {
     "declarations": lambda book: book.ask.declarations(),
     "adoption": lambda book: book.ask.adopted(SHOP),
     "a kept showcase": lambda book: book.ask.kept_showcase(ACCOUNT),
-    "what a whole showcase ends": lambda book: book.ask.see_showcase(SHOP, ACCOUNT, ["1"], book.clock.now()),
+    "what a whole showcase ends": lambda book: book.ask.see_showcase(SHOP, ACCOUNT, ["1"]),
     "the last press": lambda book: book.ask.last_press(LOGIN),
     "the last challenge": lambda book: book.ask.last_challenge(LOGIN),
     "accepted risks": lambda book: book.ask.risks_accepted(),

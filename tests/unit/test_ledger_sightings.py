@@ -242,17 +242,39 @@ def test_an_ended_link_in_an_old_list_opens_no_next_intention(book: Book) -> Non
     assert book.ask.links_since(START, account=ACCOUNT, shop=SHOP) == 1
 
 
-def test_the_end_of_a_link_is_told_once_whatever_an_old_list_shows_later(book: Book) -> None:
-    book.ask.see_links(SHOP, [a_link()], complete=True)
-    book.ask.see_links(SHOP, [], complete=True)
-    book.clock.moment += HOUR
+@pytest.mark.parametrize("kind", [Kind.UNLINK, Kind.UNLINK_APPROVE])
+def test_the_end_that_our_press_made_is_told_once_whatever_an_old_list_shows_later(book: Book, kind: Kind) -> None:
+    shown(book, linked=True)
+    pressed(book, kind)
+    shown(book, linked=False)
+    ended = book.clock.now()
 
-    book.ask.see_links(SHOP, [a_link()], complete=True)
-    book.ask.see_links(SHOP, [], complete=True)
+    shown(book, linked=True, after=20 * MINUTE)
+    shown(book, linked=False, after=30 * HOUR)
 
-    assert book.kinds() == ["linked", "unlinked", "link_seen", "link_seen"]
-    assert book.memory().last_unlinked == book.ask.links(SHOP)[0].until == START
+    assert book.kinds()[-3:] == ["unlinked", "link_seen", "link_seen"]
+    assert book.memory().last_unlinked == book.ask.links(SHOP)[0].until == ended
     assert book.ask.links(SHOP)[0].state is LinkState.UNLINKED
+
+
+def test_where_others_ended_it_the_wait_begins_with_the_later_of_two_ends(book: Book) -> None:
+    for linked in (True, False, True):
+        shown(book, linked=linked)
+
+    shown(book, linked=False, after=30 * HOUR)
+
+    assert book.memory().last_unlinked == book.ask.links(SHOP)[0].until == book.clock.now()
+    assert book.ask.unclaimed_unlinks(SHOP) == 1
+
+
+def test_a_list_that_shows_a_link_after_its_end_was_told_begins_none(book: Book) -> None:
+    for linked in (True, False):
+        shown(book, linked=linked)
+    ended = book.clock.now()
+
+    shown(book, linked=True)
+
+    assert (book.memory().ended, book.memory().last_linked) == (ended, START)
 
 
 @pytest.mark.parametrize("kind", [Kind.UNLINK, Kind.UNLINK_APPROVE, Kind.UNLINK_REQUEST])
@@ -275,16 +297,6 @@ def test_what_one_list_missed_and_our_press_ended_is_no_unlink_of_somebody_else(
     shown(book, linked=False)
 
     assert book.ask.unclaimed_unlinks(SHOP) == 0
-
-
-def test_a_press_without_effect_ends_no_link_once_more(book: Book) -> None:
-    for linked in (True, False, True):
-        shown(book, linked=linked)
-    book.ask.settle(book.claim(a_permit(kind=Kind.UNLINK)).claim, settled(ClaimState.REJECTED))
-
-    shown(book, linked=False)
-
-    assert (book.kinds()[-1], book.memory().last_unlinked) == ("link_seen", START + 2 * MINUTE)
 
 
 def test_a_link_that_is_listed_long_after_its_end_had_not_ended(book: Book) -> None:

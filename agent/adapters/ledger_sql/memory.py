@@ -14,7 +14,7 @@ from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId
 from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, LinkState, PairMemory
-from agent.domain.permit import Kind
+from agent.domain.permit import ENDS_A_LINK, Kind
 from agent.domain.roster import Via
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ _GOING: Final = (
     .order_by(_CLAIM.seq.desc())
     .limit(1)
 )
+_ENDED_BY: Final = select(schema.claim).where(
+    _CLAIM.shop == bindparam("shop"),
+    _CLAIM.account == bindparam("account"),
+    _CLAIM.kind.in_(sorted(ENDS_A_LINK)),
+    _CLAIM.state == ClaimState.DONE,
+    ~_CLAIM.concluded,
+)
 _INVITATION: Final = schema.invitation.c
 _INVITED: Final = and_(_INVITATION.shop == bindparam("shop"), _INVITATION.account == bindparam("account"))
 _KNOWN: Final = select(_INVITATION.invitation_id).where(_INVITED)
@@ -68,7 +75,7 @@ _STANDING: Final = select(_LINK.account).where(
     func.coalesce(_LINK.unlinked_seq, 0) <= func.coalesce(_LINK.linked_seq, 0),
 )
 _OUR_UNLINKS: Final = select(_CLAIM.seq, _CLAIM.account, _CLAIM.intent).where(
-    _CLAIM.shop == bindparam("shop"), _CLAIM.kind.in_((Kind.UNLINK, Kind.UNLINK_APPROVE))
+    _CLAIM.shop == bindparam("shop"), _CLAIM.kind.in_(sorted(ENDS_A_LINK))
 )
 _NEWEST_PRESS: Final = (
     select(schema.claim).where(_CLAIM.login == bindparam("login")).order_by(_CLAIM.claimed_at.desc()).limit(1)
@@ -94,10 +101,17 @@ def of_pair(connection: Connection, acts: Acts, now: datetime) -> PairMemory:
         ordinal=ordinal(connection, acts),
         last_linked=link.get("linked_at"),
         last_unlinked=link.get("unlinked_at"),
+        ended=link["unlinked_at"] if link and has_ended(link) else None,
+        ended_by=next(map(rows.claim_of, every(connection, _ENDED_BY, {"shop": shop, "account": account})), None),
         known_invitations=_known(connection, shop, account, unsettled),
         pending=_pending(connection, shop, account, now),
         open_claim=unsettled,
     )
+
+
+def has_ended(link: Mapping[str, Any]) -> bool:
+    """Whether the end of this very link was told, though an old list may have shown it since."""
+    return (link["unlinked_seq"] or 0) > (link["linked_seq"] or 0)
 
 
 def ordinal(connection: Connection, acts: Acts) -> int:

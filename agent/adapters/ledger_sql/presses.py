@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import Intent
 from agent.domain.ledger import Claim, Claimed, ClaimState, Lease, Settled
-from agent.domain.permit import SHOWCASE
+from agent.domain.permit import ENDS_A_LINK, SHOWCASE
 from agent.domain.roster import Via
 from agent.errors import Bug, Code, MendInput, Refused, Submitted
 
@@ -79,10 +80,18 @@ def intent_of(key: RequestKey) -> Intent:
 def _earlier(journal: Journal, key: RequestKey) -> Claim | None:
     for row in every(journal.connection, _OF_KEY, {"key": str(key)}):
         return rows.claim_of(row)
-    going = memory.unconcluded(journal.connection, _acts(key))
+    going = memory.unconcluded(journal.connection, _acts(key)) or _other_way(journal, key)
     if going is None and key.n != memory.ordinal(journal.connection, _acts(key)):
         raise Bug(Code.E_INTERNAL, Submitted.NO, detail=f"{key} is not the pair's next key")
     return going
+
+
+def _other_way(journal: Journal, key: RequestKey) -> Claim | None:
+    """Whichever way a link was ended, or may have been, it is ended: the other way has nothing left to press."""
+    if key.kind not in ENDS_A_LINK:
+        return None
+    (other,) = ENDS_A_LINK - {key.kind}
+    return memory.unconcluded(journal.connection, replace(_acts(key), kind=other))
 
 
 def _acts(key: RequestKey) -> memory.Acts:
@@ -158,12 +167,13 @@ def decide(journal: Journal, intent: Intent, state: ClaimState, by: str, reason:
 
 
 def release(journal: Journal, intent: Intent, by: str, reason: str) -> Claim:
-    """Give back the unlink that a claim without effect has used up: only a named person may."""
+    """Give back the unlink that a claim has used up, without effect or undone since: only a named person may."""
     row = found(journal.connection, schema.claim, {"intent": intent})
     if row is None:
         raise MendInput(Code.E_INPUT, why="no_such_claim", value=intent)
     spent = [one for one in memory.spends(journal.connection, intent) if one["budget"] == memory.UNLINKS]
-    if row["state"] not in _WITHOUT_EFFECT or not spent:
+    undone = row["state"] == ClaimState.DONE and row["concluded"]  # the link is there again, and so may the unlink be
+    if not (undone or row["state"] in _WITHOUT_EFFECT) or not spent:
         raise MendInput(Code.E_INPUT, why="not_to_release", value=intent, state=row["state"])
     told = {"decided_by": by, "note": reason, "spends": spent}
     journal.append(Happened.RELEASED, _about(rows.claim_of(row)) | told)

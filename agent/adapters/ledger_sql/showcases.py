@@ -12,7 +12,7 @@ from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.folding import every
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId, ShopId
-from agent.domain.ledger import ClaimState
+from agent.domain.ledger import LAG, ClaimState
 from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.showcase import KeptShowcase, ShowcaseItem
 
@@ -45,8 +45,9 @@ _SETTLED: Final = select(_CLAIM.kind, _CLAIM.item).where(
 )
 
 
-def see(journal: Journal, shop: ShopId, account: AccountId, products: Collection[str], before: datetime) -> None:
+def see(journal: Journal, shop: ShopId, account: AccountId, products: Collection[str]) -> None:
     """Write down which acts a whole showcase shows to be over; where it shows none, nothing is written."""
+    before = journal.now - LAG  # what was settled later may be newer than the list
     shown, pair = frozenset(products), {"shop": shop, "account": account}
     acts = [(one["kind"], one["item"]) for one in every(journal.connection, _SETTLED, pair | {"before": before})]
     gone = sorted(item for kind, item in acts if kind == Kind.SHOWCASE_ADD and item not in shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, select
@@ -11,8 +10,9 @@ from sqlalchemy import and_, bindparam, select
 from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
-from agent.domain.ledger import ClaimState, LinkState
-from agent.domain.permit import Kind
+from agent.adapters.ledger_sql.memory import has_ended
+from agent.domain.ledger import LAG, ClaimState, LinkState
+from agent.domain.permit import ENDS_A_LINK, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from agent.domain.identity import ShopId
     from agent.domain.ledger import Invitation, Link
 
-_LAG: Final = timedelta(hours=1)  # no list is older, though hardly any has a date: see ADR 7
 _ON: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 _INVITATION: Final = ("account", "handle", "state", "sent_at", "expires_at", "note")
 _LINK: Final = ("handle", "state", "since", "until")
@@ -38,14 +37,15 @@ _STANDING: Final = select(_CLAIM.account, _CLAIM.settled_at).where(
     _CLAIM.state == ClaimState.DONE,
     ~_CLAIM.concluded,
 )
-_PRESSED_SINCE: Final = (
+_ENDED_BY_US: Final = (
     select(_CLAIM.account)
     .join(schema.link, and_(schema.link.c.shop == _CLAIM.shop, schema.link.c.account == _CLAIM.account))
     .where(
         _CLAIM.shop == bindparam("shop"),
-        _CLAIM.kind.in_((Kind.UNLINK, Kind.UNLINK_APPROVE, Kind.UNLINK_REQUEST)),
-        _CLAIM.state.in_((ClaimState.OPEN, ClaimState.UNKNOWN, ClaimState.DONE)),
-        _CLAIM.seq > schema.link.c.unlinked_seq,
+        _CLAIM.kind.in_(sorted(ENDS_A_LINK)),
+        _CLAIM.state == ClaimState.DONE,
+        ~_CLAIM.concluded,
+        _CLAIM.seq < schema.link.c.unlinked_seq,
     )
 )
 
@@ -68,12 +68,14 @@ def links(journal: Journal, shop: ShopId, seen: Sequence[Link], *, complete: boo
 
 
 def _over(journal: Journal, shop: ShopId, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The end of a link is told once: an older list has shown it since, unless we have pressed to end it since."""
-    told = [row["account"] for row in rows if _ended(row)]
-    anew = set(journal.connection.scalars(_PRESSED_SINCE, {"shop": shop})) if told else set()
+    """A link ends once: what we are known to have ended an older list has shown since, of others the later end counts.
+
+    Of two lists without an account, between which one has shown it, the first may have been the wrong one.
+    """
+    by_us = set(journal.connection.scalars(_ENDED_BY_US, {"shop": shop})) if rows else set()
     for row in rows:
         gone = _told(row) | {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
-        if row["account"] in told and row["account"] not in anew:
+        if has_ended(row) and row["account"] in by_us:
             journal.append(Happened.LINK_SEEN, gone | {"until": row["unlinked_at"]})
         else:
             journal.append(Happened.UNLINKED, gone)
@@ -92,7 +94,7 @@ def _link(journal: Journal, data: dict[str, Any], asked_at: datetime | None) -> 
     if data["state"] in _ON and _anew(before, data):
         journal.append(Happened.LINKED, data | {"began_at": data["since"] or data["seen_at"]})
         return
-    if data["state"] == LinkState.LINKED and asked_at and journal.now - asked_at <= _LAG:
+    if data["state"] == LinkState.LINKED and asked_at and journal.now - asked_at <= LAG:
         data["state"] = LinkState.UNLINK_REQUESTED
     if before and data["state"] in _ON and _had_not_ended(before, journal.now):
         journal.append(Happened.LINK_SEEN, data | {"unlinked_seq": None})
@@ -115,14 +117,9 @@ def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any]) -> bool:
     return bool(data["since"] > before["since"])
 
 
-def _ended(row: Mapping[str, Any]) -> bool:
-    """Whether the end of this link was told before an old list showed it once more."""
-    return (row["unlinked_seq"] or 0) > (row["linked_seq"] or 0)
-
-
 def _had_not_ended(row: Mapping[str, Any], now: datetime) -> bool:
     """Whether this very link is listed too long after its end: the list that missed it was the wrong one."""
-    return bool(_ended(row) and row["since"] and now - row["unlinked_at"] > _LAG)
+    return bool(has_ended(row) and row["since"] and now - row["unlinked_at"] > LAG)
 
 
 def _vanished(journal: Journal, shop: ShopId, seen: Sequence[Link]) -> Sequence[Mapping[str, Any]]:

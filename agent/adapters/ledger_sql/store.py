@@ -186,11 +186,9 @@ class SqlLedger(
         """The newest copy."""
         return await self._read(showcases.newest, account)
 
-    async def see_showcase(
-        self, shop: ShopId, account: AccountId, products: Collection[str], settled_before: datetime
-    ) -> None:
+    async def see_showcase(self, shop: ShopId, account: AccountId, products: Collection[str]) -> None:
         """Let what is over be over."""
-        await self._write(showcases.see, shop, account, products, settled_before)
+        await self._write(showcases.see, shop, account, products)
 
     async def waive_backup(self, shop: ShopId, account: AccountId, by: str, reason: str) -> None:
         """Record who does without a copy, and why."""
