@@ -13,7 +13,7 @@ from agent.domain.permit import Kind
 from agent.domain.saying import Meant, Statements
 from agent.errors import AskPerson, Code, LookAgain
 from agent.flows import observe
-from agent.flows.follow import as_link, links_on
+from agent.flows.follow import as_link, page_of_links, require_shop
 from agent.flows.gaps import gaps
 from agent.flows.handing_over import visited
 from agent.flows.look import as_invitation, read_list
@@ -57,7 +57,7 @@ async def _adopted(request: AdoptRequest, desk: Desk, visit: Visit) -> AdoptAnsw
 async def _shown(shop: Shop, visit: Visit, desk: Desk) -> Shown:
     """Home, links and invitations as they stand now; half a list is read again, and never taken for a whole one."""
     home = await observe.in_shop(visit, shop, desk)
-    links, asked = await desk.reader.read("linked accounts", lambda: _links(visit, shop.id))
+    links, asked = await desk.reader.read("linked accounts", lambda: _links(visit, shop.id, desk))
     invitations = await desk.reader.read("invitations", lambda: _invitations(visit, shop.id))
     now, applied = desk.clock.now(), {one.account_id for one in asked}
     rows = (as_invitation(one, shop.id, now) for one in invitations.invitations.rows)
@@ -70,9 +70,9 @@ async def _shown(shop: Shop, visit: Visit, desk: Desk) -> Shown:
     )
 
 
-async def _links(visit: Visit, shop: ShopId) -> tuple[LinksSeen, tuple[Application, ...]]:
-    page = await visit.open(LinkedAccounts)
-    seen = await links_on(page, shop)
+async def _links(visit: Visit, shop: ShopId, desk: Desk) -> tuple[LinksSeen, tuple[Application, ...]]:
+    page, seen = await page_of_links(visit, shop, desk)
+    require_shop(seen, shop)
     if not seen.links.complete:
         raise LookAgain(Code.E_PORTAL_DOWN, detail="half_a_list")
     return seen, tuple(await page.applications())

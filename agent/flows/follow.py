@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from agent.domain.identity import Handle
 from agent.domain.ledger import (
     CONCLUDED_INVITATIONS,
+    LAG,
     ClaimState,
     Invitation,
     InvitationState,
@@ -21,7 +22,7 @@ from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import BindRequest, Record
 from agent.domain.verdict import Effect
-from agent.errors import AskPerson, Code, LookAgain
+from agent.errors import AskPerson, Code, LookAgain, TryLater
 from agent.flows.look import read_invitations
 from agent.ports import LinkedAccounts
 
@@ -169,21 +170,23 @@ async def known_links(visit: Visit, shop: ShopId, desk: Desk) -> LinksSeen:
     return seen
 
 
-async def links_twice(visit: Visit, shop: ShopId, desk: Desk) -> LinksSeen:
+async def links_twice(visit: Visit, shop: ShopId, desk: Desk, about: AccountId | None = None) -> LinksSeen:
     """The list of links of a page that must stand in the right shop, as `page_of_links` reads it."""
-    _, seen = await page_of_links(visit, shop, desk)
+    _, seen = await page_of_links(visit, shop, desk, about)
     require_shop(seen, shop)
     return seen
 
 
-async def page_of_links(visit: Visit, shop: ShopId, desk: Desk) -> tuple[LinkedAccounts, LinksSeen]:
-    """The page with the list of links; where one that is known is missing, as two readings in a row show it.
+async def page_of_links(
+    visit: Visit, shop: ShopId, desk: Desk, about: AccountId | None = None
+) -> tuple[LinkedAccounts, LinksSeen]:
+    """The page with the list of links; where `about` is missing, or one that is known, as two readings show it.
 
     A list without an account ends its link in the ledger, and others come or act on that.
     """
     page = await visit.open(LinkedAccounts)
     seen = await page.read()
-    if not await _misses(seen, shop, desk):
+    if not await _misses(seen, shop, desk, about):
         return page, seen
     page = await visit.open(LinkedAccounts)
     again = await page.read()
@@ -192,8 +195,8 @@ async def page_of_links(visit: Visit, shop: ShopId, desk: Desk) -> tuple[LinkedA
     return page, again
 
 
-async def _misses(seen: LinksSeen, shop: ShopId, desk: Desk) -> bool:
-    linked = {one.account for one in await desk.ledger.links(shop) if one.state in _ON}
+async def _misses(seen: LinksSeen, shop: ShopId, desk: Desk, about: AccountId | None) -> bool:
+    linked = {one.account for one in await desk.ledger.links(shop) if one.state in _ON} | ({about} if about else set())
     return seen.links.complete and seen.session.shop == shop and not linked <= _accounts(seen)
 
 
@@ -213,9 +216,16 @@ async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Colle
     await desk.ledger.see_links(shop, links, complete=seen.links.complete)
 
 
-async def read_links(visit: Visit, shop: ShopId) -> LinksSeen:
-    """Read the whole list of links on a fresh page."""
-    return await links_on(await visit.open(LinkedAccounts), shop)
+async def require_standing(shop: ShopId, account: AccountId, desk: Desk) -> None:
+    """A link that we have ended, or whose end was told not long ago, is left alone: its showcase is empty by now.
+
+    Where others ended it, an hour later it is plain whether the list with it was the wrong one, or that without it.
+    """
+    memory = await desk.ledger.memory(shop, account, Kind.UNLINK)
+    if done := memory.ended_by:
+        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, handle=done.handle, shop=shop)
+    if memory.ended and desk.clock.now() - memory.ended <= LAG:
+        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=f"{memory.ended + LAG:%Y-%m-%dT%H:%M:%SZ}")
 
 
 async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:

@@ -12,7 +12,7 @@ from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
 from agent.flows.content_checks import begun
 from agent.flows.export_tasks import asked_for
-from agent.flows.follow import links_on, read_links, remember_links
+from agent.flows.follow import links_on, links_twice, remember_links
 from agent.flows.in_the_app import looking_for_bind
 from agent.flows.promotions import ended, published
 from agent.flows.showcase_reading import on_the_shelf
@@ -40,9 +40,9 @@ def looking_for(kind: Kind, visit: Visit, desk: Desk) -> Look:
 
 
 def _gone(visit: Visit, desk: Desk) -> Look:
-    """The look of an unlink: is the account gone from the shop's links, and does a second reading say so too?
+    """The look of an unlink: is the account gone from the shop's links, and has the counter fallen?
 
-    One list may be a wrong one, so a list without the account is remembered once something else agrees with it.
+    One list may be a wrong one: one without the account is read twice, and remembered once the counter agrees with it.
     """
 
     async def look(claim: Claim) -> Sighting:
@@ -60,7 +60,8 @@ def _gone(visit: Visit, desk: Desk) -> Look:
 
 
 async def _list(claim: Claim, visit: Visit, desk: Desk) -> LinksSeen:
-    return await desk.reader.read("linked accounts", lambda: read_links(visit, claim.key.shop))
+    shop, account = claim.key.shop, claim.key.account
+    return await desk.reader.read("linked accounts", lambda: links_twice(visit, shop, desk, account))
 
 
 def _still_listed(claim: Claim, mine: Sequence[LinkRow]) -> Sighting:
@@ -78,18 +79,11 @@ async def _counted(claim: Claim, visit: Visit, desk: Desk) -> Sighting:
     counted = {"unlinks_before": before, "unlinks_left": left}
     receipt = {name: "" if value is None else str(value) for name, value in counted.items()}
     if before is None or left is None:
-        return await _listed_again(claim, receipt, visit, desk)
+        return Sighted(receipt)
     later = [one for one in await _ended_by_us(claim.key.shop, desk) if one.claimed_at > claim.claimed_at]
     if before - left <= sum(one.state is ClaimState.DONE for one in later):
         return Unclear("the counter has not fallen")
     return Sighted(receipt, duplicate=await _took_more_than_one(before, left, later, desk))
-
-
-async def _listed_again(claim: Claim, receipt: dict[str, str], visit: Visit, desk: Desk) -> Sighting:
-    """Where nothing is counted the same list is read once more."""
-    seen = await _list(claim, visit, desk)
-    gone = seen.links.complete and claim.key.account not in {row.account_id for row in seen.links.rows}
-    return Sighted(receipt) if gone else Unclear("one list shows it, another one does not")
 
 
 async def _took_more_than_one(before: int, left: int, later: Sequence[Claim], desk: Desk) -> bool:

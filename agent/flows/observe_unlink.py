@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from agent.domain.declared import counted, speaks_of_unlinks
 from agent.domain.facts import Fact, Known, Never, Source, Unknown, UnlinkFacts
 from agent.domain.identity import shown
-from agent.domain.ledger import LAG
 from agent.domain.permit import Kind
 from agent.domain.portal import Surface
 from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
-from agent.errors import AskPerson, Code, LookAgain
+from agent.errors import AskPerson, Code
 from agent.flows import observe
-from agent.flows.follow import page_of_links, remember_links, require_shop
+from agent.flows.follow import page_of_links, remember_links, require_shop, require_standing
 from agent.flows.target import the_one
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from agent.domain.declared import Declaration
     from agent.domain.facts import Egress
-    from agent.domain.identity import AccountId, ShopId, Target
+    from agent.domain.identity import ShopId, Target
     from agent.domain.record import UnlinkRequest
     from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.unlinking import Application, UnlinkSeen
@@ -82,7 +81,7 @@ async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
     row = linked_row(request.target, links)
     if row is None:
         return Stand(page, links)
-    await _not_over(request.shop.id, row.account_id, desk)
+    await require_standing(request.shop.id, row.account_id, desk)
     said = await desk.ledger.declarations(request.shop.id)
     since, application = await _declared(row, said, desk, request.shop.id), request_of(row, applications)
     if application and request.way is Way.APPROVE:
@@ -90,18 +89,6 @@ async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
     else:
         dialog = await page.open_unlink(row.account_id, request.target.handle)
     return Stand(page, links, row, application, dialog, since, counted(said))
-
-
-async def _not_over(shop: ShopId, account: AccountId, desk: Desk) -> None:
-    """A link that we have ended, or whose end was told not long ago, is left alone: its showcase is empty by now.
-
-    Where others ended it, an hour later it is plain whether the list with it was the wrong one, or that without it.
-    """
-    memory = await desk.ledger.memory(shop, account, Kind.UNLINK)
-    if done := memory.ended_by:
-        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, handle=done.handle, shop=shop)
-    if memory.ended and desk.clock.now() - memory.ended <= LAG:
-        raise LookAgain(Code.E_PORTAL_DOWN, detail="older_list", value=f"{memory.ended + LAG:%Y-%m-%dT%H:%M:%SZ}")
 
 
 async def _declared(row: LinkRow, said: Sequence[Declaration], desk: Desk, shop: ShopId) -> datetime | None:

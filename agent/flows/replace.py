@@ -37,10 +37,18 @@ _HOLDS_A_PLACE = frozenset({Reason.INVITATION_PENDING, Reason.NO_FREE_SLOT})
 
 async def replace(request: ReplaceRequest, desk: Desk) -> Record:
     """Nobody leaves before the other may come, and nobody comes before it is known that the first has left."""
-    old, new = request.old, request.new
+    old = request.old
     record = await ended(old.shop, old.target, old.way.kind, desk, partial(_replace, request, desk))
-    record = record if record.parts else _whole(record, record, _not_begun(new))
+    record = record if record.parts else _not_looked(record, request)
     return changed(record, submitted=least_certain(record.submitted, request.sent))
+
+
+def _not_looked(record: Record, request: ReplaceRequest) -> Record:
+    """How a run ends that saw nothing of either half: who had left, as the run before knows, has left."""
+    if request.before is None:
+        return _whole(record, record, _not_begun(request.new))
+    came = changed(record, target=request.new.target, kind=Kind.BIND)
+    return _whole(came, request.before.parts[0], came)
 
 
 def cut_short(told: Record, error: CompanionError) -> Record:

@@ -14,11 +14,12 @@ from agent.domain.showcase import KeptShowcase
 from agent.errors import AskPerson, Code, CompanionError, MendInput
 from agent.flows import observe, observe_showcase
 from agent.flows.filling import TABLE, Filling
-from agent.flows.follow import known_links
+from agent.flows.follow import known_links, require_standing
 from agent.flows.handing_over import from_the_top, visited
 from agent.flows.observe_unlink import linked_row
 from agent.flows.product_ends import broken_off, cut_short, in_one
 from agent.flows.shelf import shelf_of
+from agent.flows.showcase_reading import read_to_keep
 from agent.flows.target import lookalikes, pinned
 from agent.flows.visiting import rest, visiting
 from agent.guards.judge import judge
@@ -87,6 +88,7 @@ async def _shelf(shop: Shop, target: Target, visit: Visit, desk: Desk) -> AsyncI
         near = lookalikes(target, links.links.rows)
         raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, why="not_linked_here", detail=near)
     target = target.pinned(row.account_id)
+    await require_standing(shop.id, row.account_id, desk)
     facts = replace(
         await observe_showcase.held(shop, target, desk), session=Known(home.session, Source.PAGE), target=target
     )
@@ -103,6 +105,7 @@ async def shown(shop: Shop, target: Target, desk: Desk, *, keep: bool = False) -
     async def look(visit: Visit) -> ShowcaseSeen:
         async with _shelf(shop, target, visit, desk) as (shelf, _):
             seen = await shelf.read()
+            seen = await read_to_keep(shelf.own, shelf.target, desk) if keep else seen
         if keep:
             now = desk.clock.now()
             await desk.ledger.keep_showcase(KeptShowcase(shop.id, seen.account_id, now, seen.items.rows))

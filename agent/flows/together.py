@@ -35,18 +35,18 @@ async def together(shops: Iterable[Shop], each: Callable[[Shop], Awaitable[None]
 
 async def _all_ended(tasks: Collection[asyncio.Future[None]]) -> None:
     """Wait for all; each signal, not only the first as in a task group, reaches whatever still goes on."""
-    signals, failed, going = 0, False, set(tasks)
+    told, signals, failed, going = 0, 0, 0, set(tasks)
     while going:
         try:
             _, going = await asyncio.wait(going, return_when=asyncio.FIRST_EXCEPTION)
         except asyncio.CancelledError:
             signals += 1
         else:
-            if failed:
-                continue
-            failed = True
-        for one in going:
-            one.cancel()
+            failed = 1
+        if told < max(signals, failed):  # a first signal after an error is nothing new to those that go on
+            told += 1
+            for one in going:
+                one.cancel()
     errors = [error for one in tasks if not one.cancelled() and (error := one.exception())]
     if errors:
         raise _gravest(errors) from None

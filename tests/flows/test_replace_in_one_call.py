@@ -14,7 +14,7 @@ from replacing import REPLACE, outcomes, sent, with_both
 from agent.domain.ledger import Outcome
 from agent.domain.record import Progress, Record
 from agent.domain.seen import Said
-from agent.errors import Code, RestoreState, Submitted
+from agent.errors import Code, RestoreState, Submitted, TryLater
 from agent.flows.replace import cut_short
 
 pytestmark = pytest.mark.fast
@@ -93,6 +93,20 @@ def test_neither_does_a_signal(both: Bench, half: Record) -> None:
     record = both.replace(replace(REPLACE, before=half))
 
     assert (record.exit, record.progress, record.submitted) == (130, Progress.HALF, Submitted.YES)
+
+
+@pytest.mark.parametrize("question", ["pinned", "links"])
+def test_nor_does_a_ledger_that_is_busy_before_anything_is_looked_at(
+    both: Bench, half: Record, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: object) -> None:
+        raise TryLater(Code.E_BUSY)
+
+    monkeypatch.setattr(both.ledger, question, busy)
+
+    record = both.replace(replace(REPLACE, before=half))
+
+    assert (record.code, record.progress, record.submitted) == (Code.E_BUSY, Progress.HALF, Submitted.YES)
 
 
 def test_nor_does_a_run_that_cannot_even_begin(half: Record) -> None:

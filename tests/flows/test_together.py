@@ -63,6 +63,23 @@ def test_the_gravest_of_several_errors_is_raised() -> None:
     assert raised.value.code is Code.E_OUTCOME_UNKNOWN
 
 
+def test_a_first_signal_after_an_error_tears_nothing_that_is_being_written_down() -> None:
+    written = list[LoginId]()
+
+    async def each(shop: Shop) -> None:
+        try:
+            await asyncio.sleep(60 * SHOPS.index(shop))
+            raise TROUBLES[0]
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.05)
+            written.append(shop.login)
+
+    with pytest.raises(TryLater):
+        finished(signalled(1, each))
+
+    assert sorted(written) == [one.login for one in SHOPS[1:]]
+
+
 def test_what_ends_one_ends_the_others_which_hear_of_it_once() -> None:
     heard = list[LoginId]()
 

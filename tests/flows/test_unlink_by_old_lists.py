@@ -8,13 +8,16 @@ from datetime import timedelta
 
 import pytest
 from fakes import ACCOUNT, ALICE, APPROVE, ASK, MOCK, REQUEST, SHOP, START, UNLINK
-from flow_bench import Bench
+from flow_bench import Bench, finished
+from replacing import BOB, BOBS
 
 from agent.domain.ledger import ClaimState, Link, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import UnlinkRequest
-from agent.errors import Code
+from agent.domain.showcase import ShowcaseSeen
+from agent.errors import AskPerson, Code
+from agent.flows.showcase import shown
 
 pytestmark = pytest.mark.fast
 
@@ -119,3 +122,52 @@ def test_what_others_have_just_ended_is_looked_at_later(linked: Bench) -> None:
 
     assert (record.exit, record.error["detail"], linked.ask("kept_showcase", ACCOUNT)) == (10, "older_list", None)
     assert linked.run(UNLINK).outcome is Outcome.DONE
+
+
+def backup(linked: Bench) -> ShowcaseSeen:
+    seen: ShowcaseSeen = finished(shown(SHOP, UNLINK.target, linked.desk(), keep=True))
+    return seen
+
+
+def test_neither_does_a_backup_that_somebody_asks_for(linked: Bench) -> None:
+    linked.unlink(UNLINK)
+    linked.clock.moment += timedelta(minutes=5)
+    linked.portal.lag = timedelta(minutes=6)
+
+    with pytest.raises(AskPerson) as raised:
+        backup(linked)
+
+    assert raised.value.code is Code.E_EFFECT_MISMATCH
+    assert len(linked.ask("kept_showcase", ACCOUNT).items) == 3
+
+
+def test_what_is_put_back_comes_from_the_newest_copy_with_anything_in_it(linked: Bench) -> None:
+    backup(linked)
+    linked.portal.showcase = 0
+    backup(linked)
+
+    newest, filled = linked.ask("kept_showcase", ACCOUNT), linked.ask("kept_showcase", ACCOUNT, filled=True)
+
+    assert (len(newest.items), len(filled.items)) == (0, 3)
+
+
+def test_a_list_that_misses_everybody_after_a_press_ends_no_other_link(linked: Bench) -> None:
+    uncounted(linked)
+    linked.portal.linked.add(BOBS)
+    linked.portal.names[BOBS] = BOB.handle
+    linked.portal.at_press = lambda: setattr(linked.portal, "empty_links", 1)
+
+    record = linked.run(UNLINK)
+
+    links = {one.account: one.state for one in linked.ask("links", SHOP.id)}
+    assert (record.outcome, links[ACCOUNT], links[BOBS]) == (Outcome.DONE, LinkState.UNLINKED, LinkState.LINKED)
+    assert linked.ask("unclaimed_unlinks", SHOP.id) == 0
+
+
+def test_a_shop_that_is_taken_in_by_one_wrong_list_ends_no_link(linked: Bench) -> None:
+    linked.adopt(unlinks=0)
+    linked.portal.empty_links = 1
+
+    linked.adopt(unlinks=0)
+
+    assert [one.state for one in linked.ask("links", SHOP.id)] == [LinkState.LINKED]

@@ -397,10 +397,12 @@ def test_what_was_refused_one_way_may_be_tried_the_other_way(book: Book, one: Ki
 
 def test_an_unlink_that_the_portal_took_back_is_given_back_by_a_person_once(book: Book) -> None:
     claim = ended(book, Kind.UNLINK, ClaimState.DONE)
+    book.ask.see_links(SHOP, [], complete=True)
     book.ask.see_links(SHOP, [a_link(START + HOUR)], complete=True)
 
     given_back = book.ask.release(claim.intent, "Li Wei", "customer service has linked it again, 3 of 3 shown")
 
     assert (given_back.state, book.ask.spent(*SPENT)) == (ClaimState.RELEASED, 0)
+    assert book.ask.unclaimed_unlinks(SHOP) == 0
     with pytest.raises(MendInput):
         book.ask.release(claim.intent, "Li Wei", "and once more")

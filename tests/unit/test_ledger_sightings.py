@@ -426,3 +426,19 @@ def test_text_that_no_database_takes_is_kept_escaped(book: Book) -> None:
     (kept,) = book.ask.invitations(SHOP)
     assert (kept.handle, kept.note) == ("a\\x00b\\ud800", "\\udfff🦊")
     assert book.kinds() == ["invitation_seen"]
+
+
+@pytest.mark.parametrize(("after", "ordinal"), [(HOUR, 0), (HOUR + MINUTE, 1)], ids=["an old list", "linked again"])
+def test_a_link_without_a_date_began_anew_once_no_list_can_be_that_old(
+    book: Book, after: timedelta, ordinal: int
+) -> None:
+    book.ask.see_links(SHOP, [a_link(None)], complete=True)
+    pressed(book, Kind.UNLINK)
+    book.ask.see_links(SHOP, [], complete=True)
+    book.ask.see_links(SHOP, [a_link(None)], complete=True)
+
+    book.clock.moment += after
+    book.ask.see_links(SHOP, [a_link(None)], complete=True)
+
+    assert book.memory(Kind.UNLINK).ordinal == ordinal
+    assert bool(book.memory(Kind.UNLINK).ended_by) is not bool(ordinal)

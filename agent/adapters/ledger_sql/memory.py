@@ -65,7 +65,7 @@ _WAITING: Final = (
 )
 _EVENT: Final = schema.event.c
 _LINK_LIFE: Final = (Happened.RELEASED, Happened.LINKED, Happened.UNLINKED)
-_TOLD_OF_LINKS: Final = select(_EVENT.seq, _EVENT.kind, _EVENT.account, _EVENT.intent).where(
+_TOLD_OF_LINKS: Final = select(_EVENT.seq, _EVENT.kind, _EVENT.account, _EVENT.intent, _EVENT.data).where(
     _EVENT.shop == bindparam("shop"), _EVENT.kind.in_(_LINK_LIFE)
 )
 _LINK: Final = schema.link.c
@@ -190,7 +190,8 @@ def unlinks_shown(connection: Connection, intent: Intent) -> int | None:
 def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
     """How many links of a shop ended without a press of ours that counts: what was given back counts no more.
 
-    A link ends once: of two ends the first was one that a list had missed, and one that still stands has not ended.
+    A link ends once: of two ends the first was one that a list had missed, and one that still stands has not ended. An
+    end that the portal has undone is none.
     """
     pressed = [one | {"kind": Happened.CLAIMED} for one in every(connection, _OUR_UNLINKS, {"shop": shop})]
     told = [*pressed, *every(connection, _TOLD_OF_LINKS, {"shop": shop})]
@@ -205,6 +206,8 @@ def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
                 lives[account] += 1
             case Happened.UNLINKED:
                 ended[account, lives[account]] = set(ours[account])
+            case _ if row["data"].get("undone"):
+                ended = {life: presses for life, presses in ended.items() if intent not in presses}
             case _:
                 for presses in (*ended.values(), ours[account]):
                     presses.discard(intent)

@@ -175,7 +175,7 @@ def release(journal: Journal, intent: Intent, by: str, reason: str) -> Claim:
     undone = row["state"] == ClaimState.DONE and row["concluded"]  # the link is there again, and so may the unlink be
     if not (undone or row["state"] in _WITHOUT_EFFECT) or not spent:
         raise MendInput(Code.E_INPUT, why="not_to_release", value=intent, state=row["state"])
-    told = {"decided_by": by, "note": reason, "spends": spent}
+    told = {"decided_by": by, "note": reason, "spends": spent} | ({"undone": True} if undone else {})
     journal.append(Happened.RELEASED, _about(rows.claim_of(row)) | told)
     return _claim(journal, intent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
@@ -61,11 +62,15 @@ def waive(journal: Journal, shop: ShopId, account: AccountId, by: str, reason: s
     journal.append(Happened.BACKUP_WAIVED, {"shop": shop, "account": account, "by": by, "note": reason})
 
 
-def newest(connection: Connection, account: AccountId) -> KeptShowcase | None:
-    """The copy that was made last."""
+def newest(connection: Connection, account: AccountId, filled: bool) -> KeptShowcase | None:  # noqa: FBT001 - of the port
+    """The copy that was made last; `filled`, of those that hold anything."""
     of = schema.event.c
-    made = select(schema.event).where(of.account == account, of.kind == Happened.SHOWCASE_KEPT)
-    return next((_kept(row) for row in every(connection, made.order_by(of.seq.desc()).limit(1))), None)
+    made = select(schema.event).where(of.account == account, of.kind == Happened.SHOWCASE_KEPT).order_by(of.seq.desc())
+    for nth in count():
+        kept = next(map(_kept, every(connection, made.limit(1).offset(nth))), None)
+        if kept is None or kept.items or not filled:
+            return kept
+    return None
 
 
 def _kept(row: Mapping[str, Any]) -> KeptShowcase:

@@ -91,7 +91,7 @@ def _link(journal: Journal, data: dict[str, Any], asked_at: datetime | None) -> 
     before = found(journal.connection, schema.link, data)
     known = before["since"] if before else None
     data["since"] = max((one for one in (known, data["since"]) if one), default=None)
-    if data["state"] in _ON and _anew(before, data):
+    if data["state"] in _ON and _anew(before, data, journal.now):
         journal.append(Happened.LINKED, data | {"began_at": data["since"] or data["seen_at"]})
         return
     if data["state"] == LinkState.LINKED and asked_at and journal.now - asked_at <= LAG:
@@ -104,14 +104,17 @@ def _link(journal: Journal, data: dict[str, Any], asked_at: datetime | None) -> 
         journal.append(Happened.LINK_SEEN, data)
 
 
-def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any]) -> bool:
+def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any], now: datetime) -> bool:
     """A link began: it was not there, or it is there since a later moment than the one that was told before.
 
     A list may be older than what is known. An ended link that it shows with its old beginning is not a new one, else
-    the next unlink would be a new intention, and would press and spend once more.
+    the next unlink would be a new intention, and would press and spend once more; nor is one without a date that is
+    shown before the time of old lists is over.
     """
     if before is None:
         return True
+    if before["since"] is None and has_ended(before):
+        return bool(data["state"] == LinkState.LINKED and now - before["unlinked_at"] > LAG)
     if before["since"] is None:
         return data["state"] == LinkState.LINKED and before["state"] not in _ON
     return bool(data["since"] > before["since"])
