@@ -151,12 +151,12 @@ def copy(
 
 @ledger.command()
 def release(
-    intent: Annotated[str, typer.Argument(metavar="INTENT", help="A claim's id: an unlink that changed nothing.")],
+    intent: Annotated[str, typer.Argument(metavar="INTENT", help="A claim's id: without effect, or undone since.")],
     reason: Annotated[str, typer.Option("--reason", help="How it is known that it was not used up.")] = "",
     confirm: Annotated[str, typer.Option("--confirm", help="The claim's id once more.")] = "",
     by: Annotated[str, typer.Option("--by", help="Who gives it back; default: the user's name.")] = "",
 ) -> int:
-    """Give back an unlink that a claim without effect has used up; only a person may, with a reason."""
+    """Give back an unlink that changed nothing, or that the portal has undone; only a person may, with a reason."""
     if not reason.strip():
         raise MendInput(Code.E_USAGE, why="release_form")
     if confirm != intent:

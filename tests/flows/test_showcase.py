@@ -14,7 +14,7 @@ from agent.domain.facts import Egress
 from agent.domain.identity import AccountId, Handle, Target
 from agent.domain.ledger import ClaimState, Outcome
 from agent.domain.reason import Reason
-from agent.domain.record import Record
+from agent.domain.record import Record, ShowcaseRequest
 from agent.errors import AskPerson, Code, CompanionError, MendHost, TryLater
 from agent.flows.product_ends import cut_short
 
@@ -177,6 +177,20 @@ def test_a_product_that_somebody_took_out_may_be_added_anew(bench: Bench) -> Non
 
     assert (record.outcome, [one.key.n for one in bench.ask("claims")]) == (Outcome.DONE, [0, 1])
     assert bench.ledger.check() == []
+
+
+@pytest.mark.parametrize(("act", "exit_"), [(ADD, 0), (REMOVE, 21)], ids=["added", "taken out"])
+@pytest.mark.parametrize("minutes", [2, 30])
+def test_what_was_done_is_not_done_anew_because_the_showcase_shown_is_an_old_one(
+    bench: Bench, act: ShowcaseRequest, exit_: int, minutes: int
+) -> None:
+    bench.run(act)
+    bench.clock.moment += timedelta(minutes=minutes)
+    bench.portal.lag = timedelta(minutes=minutes + 1)
+
+    record = bench.run(act)
+
+    assert (record.exit, bench.portal.clicks, bench.states()) == (exit_, 1, [ClaimState.DONE])
 
 
 def test_taken_out_and_added_again_each_is_a_new_intention(bench: Bench) -> None:
