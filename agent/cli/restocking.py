@@ -178,8 +178,8 @@ async def _from_copy(made: Desks, request: ShowcaseRequest, whose: Target) -> Sh
     """The same with the products of the newest copy of that account's showcase."""
     linked = {one.handle: one.account for one in await made.ledger.links(request.shop.id)}
     account = whose.account_id or linked.get(whose.handle) or await made.ledger.pinned(whose.handle)
-    kept = await made.ledger.kept_showcase(account, filled=True) if account else None
-    if kept is None or kept.shop != request.shop.id:
+    kept = await made.ledger.kept_showcase(account, request.shop.id) if account else None
+    if kept is None:
         raise MendInput(Code.E_INPUT, why="no_copy", value=whose.handle)
     return replace(request, adds=tuple(one.product_id for one in kept.items))
 

@@ -105,19 +105,24 @@ class Statements:
         return moment.astimezone(self._zone).date()
 
     def _begun(self, account: AccountId) -> datetime | None:
-        """Since when the account is linked, as the portal shows it or as somebody said."""
+        """Since when the account is linked, as the portal shows it or as somebody said of a link that has not ended."""
         link = self._links.get(account)
         if link is None or link.since:
             return link.since if link else None
-        said = (one.moment for one in self.said if one.current and one.account == account)
-        return max((one for one in said if one), default=None)
+        said = [one.moment for one in self.said if one.current and one.account == account and one.moment]
+        last = max(self._ends(account), default=None)
+        return max((one for one in said if last is None or one > last), default=None)
+
+    def _ends(self, account: AccountId) -> list[datetime]:
+        """When links of the account have ended, as somebody said or the ledger saw."""
+        seen = self.known.unlinked.get(account)
+        return [*dated(self.said, Subject.UNLINK, account), *([seen] if seen else [])]
 
     def _stands(self, meant: Meant) -> bool:
         """Whether the link that stands can only be this one: it shows no date, and no later unlink is known."""
-        link, seen = self._links.get(meant.account), self.known.unlinked.get(meant.account)
-        ended = [*dated(self.said, Subject.UNLINK, meant.account), *([seen] if seen else [])]
+        link = self._links.get(meant.account)
         undated = link is not None and link.since is None and self._begun(meant.account) is None
-        return undated and all(one < meant.wish.moment for one in ended)
+        return undated and all(one < meant.wish.moment for one in self._ends(meant.account))
 
     def _outside(self, meant: Meant) -> None:
         """An account that was linked from one day to another was neither linked nor unlinked in between."""

@@ -222,10 +222,13 @@ async def require_standing(shop: ShopId, account: AccountId, desk: Desk) -> None
     Where others ended it, an hour later it is plain whether the list with it was the wrong one, or that without it.
     """
     memory = await desk.ledger.memory(shop, account, Kind.UNLINK)
+    plain = memory.ended + LAG if memory.ended else desk.clock.now()
+    value = f"{plain:%Y-%m-%dT%H:%M:%SZ}" if plain > desk.clock.now() else ""
     if done := memory.ended_by:
-        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, handle=done.handle, shop=shop)
-    if memory.ended and desk.clock.now() - memory.ended <= LAG:
-        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=f"{memory.ended + LAG:%Y-%m-%dT%H:%M:%SZ}")
+        told = {"handle": done.handle, "shop": shop, "detail": "ended_by_us", "value": value}
+        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told)
+    if value:
+        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=value)
 
 
 async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:

@@ -79,8 +79,13 @@ async def _early(request: ShowcaseRequest, desk: Desk) -> Record | None:
 
 
 @asynccontextmanager
-async def _shelf(shop: Shop, target: Target, visit: Visit, desk: Desk) -> AsyncIterator[tuple[Shelf, ShowcaseFacts]]:
-    """The showcase of an account that the shop's own list shows linked, and what is known before its first product."""
+async def _shelf(
+    shop: Shop, target: Target, visit: Visit, desk: Desk, *, reads_only: bool = False
+) -> AsyncIterator[tuple[Shelf, ShowcaseFacts]]:
+    """The showcase of an account that the shop's own list shows linked, and what is known before its first product.
+
+    What is neither kept nor changed may be read although the link has ended.
+    """
     home = await observe.in_shop(visit, shop, desk)
     links = await known_links(visit, shop.id, desk)
     row = linked_row(target, links)
@@ -88,7 +93,8 @@ async def _shelf(shop: Shop, target: Target, visit: Visit, desk: Desk) -> AsyncI
         near = lookalikes(target, links.links.rows)
         raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, why="not_linked_here", detail=near)
     target = target.pinned(row.account_id)
-    await require_standing(shop.id, row.account_id, desk)
+    if not reads_only:
+        await require_standing(shop.id, row.account_id, desk)
     facts = replace(
         await observe_showcase.held(shop, target, desk), session=Known(home.session, Source.PAGE), target=target
     )
@@ -103,7 +109,7 @@ async def shown(shop: Shop, target: Target, desk: Desk, *, keep: bool = False) -
     target = await pinned(target, desk)
 
     async def look(visit: Visit) -> ShowcaseSeen:
-        async with _shelf(shop, target, visit, desk) as (shelf, _):
+        async with _shelf(shop, target, visit, desk, reads_only=not keep) as (shelf, _):
             seen = await shelf.read()
             seen = await read_to_keep(shelf.own, shelf.target, desk) if keep else seen
         if keep:

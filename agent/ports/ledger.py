@@ -147,8 +147,8 @@ class Ledger(PeopleAsked, Agenda, AuditsKept, HealthBook, LettersKept, Outbox, P
         """Keep a complete copy of a showcase."""
 
     @abstractmethod
-    async def kept_showcase(self, account: AccountId, *, filled: bool = False) -> KeptShowcase | None:
-        """The newest copy of an account's showcase; `filled`, the newest in which there is anything to put back."""
+    async def kept_showcase(self, account: AccountId, back_at: ShopId | None = None) -> KeptShowcase | None:
+        """The newest copy of an account's showcase; to put it `back_at` a shop, the newest filled one from there."""
 
     @abstractmethod
     async def see_showcase(self, shop: ShopId, account: AccountId, products: Collection[str]) -> None:

@@ -146,6 +146,19 @@ def test_a_declared_date_of_today_waits_as_any_other(undated: Bench) -> None:
     assert record.not_before == START - 2 * HOUR + DAY + timedelta(minutes=1)
 
 
+def test_the_next_link_has_a_date_of_its_own(undated: Bench) -> None:
+    undated.adopt(was_linked(ALICE, 40 * DAY))
+    undated.unlink(UNLINK)
+    undated.relinked()
+    undated.portal.linked_since = None
+    undated.clock.moment += 31 * DAY
+    refused = undated.unlink(UNLINK).objections
+
+    undated.adopt(Wish(Subject.LINK, ALICE, undated.clock.now() - 2 * DAY))
+
+    assert (refused, undated.unlink(UNLINK).outcome) == ({Reason.NOT_TOLD}, Outcome.DONE)
+
+
 def test_a_date_does_not_outlive_its_link(undated: Bench) -> None:
     undated.adopt(was_linked(ALICE, 40 * DAY))
     undated.unlink(UNLINK)

@@ -11,6 +11,7 @@ from fakes import ACCOUNT, ALICE, APPROVE, ASK, MOCK, REQUEST, SHOP, START, UNLI
 from flow_bench import Bench, finished
 from replacing import BOB, BOBS
 
+from agent.domain.identity import ShopId
 from agent.domain.ledger import ClaimState, Link, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
@@ -141,12 +142,24 @@ def test_neither_does_a_backup_that_somebody_asks_for(linked: Bench) -> None:
     assert len(linked.ask("kept_showcase", ACCOUNT).items) == 3
 
 
-def test_what_is_put_back_comes_from_the_newest_copy_with_anything_in_it(linked: Bench) -> None:
+def test_what_is_only_looked_at_may_be_looked_at(linked: Bench) -> None:
+    linked.unlink(UNLINK)
+    linked.clock.moment += timedelta(minutes=5)
+    linked.portal.lag = timedelta(minutes=6)
+
+    seen = finished(shown(SHOP, UNLINK.target, linked.desk()))
+
+    assert (seen.items.rows, len(linked.ask("kept_showcase", ACCOUNT).items)) == ((), 3)
+
+
+def test_what_is_put_back_comes_from_the_shop_s_newest_copy_with_anything_in_it(linked: Bench) -> None:
     backup(linked)
+    there = linked.ask("kept_showcase", ACCOUNT)
+    linked.ask("keep_showcase", replace(there, shop=ShopId("7495000000000000099"), items=there.items[:1]))
     linked.portal.showcase = 0
     backup(linked)
 
-    newest, filled = linked.ask("kept_showcase", ACCOUNT), linked.ask("kept_showcase", ACCOUNT, filled=True)
+    newest, filled = linked.ask("kept_showcase", ACCOUNT), linked.ask("kept_showcase", ACCOUNT, SHOP.id)
 
     assert (len(newest.items), len(filled.items)) == (0, 3)
 

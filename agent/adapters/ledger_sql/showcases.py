@@ -62,13 +62,14 @@ def waive(journal: Journal, shop: ShopId, account: AccountId, by: str, reason: s
     journal.append(Happened.BACKUP_WAIVED, {"shop": shop, "account": account, "by": by, "note": reason})
 
 
-def newest(connection: Connection, account: AccountId, filled: bool) -> KeptShowcase | None:  # noqa: FBT001 - of the port
-    """The copy that was made last; `filled`, of those that hold anything."""
+def newest(connection: Connection, account: AccountId, back_at: ShopId | None) -> KeptShowcase | None:
+    """The copy that was made last; to put it back at a shop, of those from there that hold anything."""
     of = schema.event.c
     made = select(schema.event).where(of.account == account, of.kind == Happened.SHOWCASE_KEPT).order_by(of.seq.desc())
+    made = made.where(of.shop == back_at) if back_at else made
     for nth in count():
         kept = next(map(_kept, every(connection, made.limit(1).offset(nth))), None)
-        if kept is None or kept.items or not filled:
+        if kept is None or kept.items or not back_at:
             return kept
     return None
 

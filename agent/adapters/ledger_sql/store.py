@@ -182,9 +182,9 @@ class SqlLedger(
         """Keep a complete copy."""
         await self._write(showcases.keep, kept)
 
-    async def kept_showcase(self, account: AccountId, *, filled: bool = False) -> KeptShowcase | None:
+    async def kept_showcase(self, account: AccountId, back_at: ShopId | None = None) -> KeptShowcase | None:
         """The newest copy."""
-        return await self._read(showcases.newest, account, filled)
+        return await self._read(showcases.newest, account, back_at)
 
     async def see_showcase(self, shop: ShopId, account: AccountId, products: Collection[str]) -> None:
         """Let what is over be over."""
