@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from agent.domain.identity import AccountId, ShopId
     from agent.domain.ledger import Claim
+    from agent.domain.roster import Shop
     from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.verdict import Decision
     from agent.ports import Desk, Visit
@@ -216,16 +217,16 @@ async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Colle
     await desk.ledger.see_links(shop, links, complete=seen.links.complete)
 
 
-async def require_standing(shop: ShopId, account: AccountId, desk: Desk) -> None:
+async def require_standing(shop: Shop, account: AccountId, desk: Desk) -> None:
     """A link that we have ended, or whose end was told not long ago, is left alone: its showcase is empty by now.
 
     Where others ended it, an hour later it is plain whether the list with it was the wrong one, or that without it.
     """
-    memory = await desk.ledger.memory(shop, account, Kind.UNLINK)
+    memory = await desk.ledger.memory(shop.id, account, Kind.UNLINK)
     plain = memory.ended + LAG if memory.ended else desk.clock.now()
     value = f"{plain:%Y-%m-%dT%H:%M:%SZ}" if plain > desk.clock.now() else ""
     if done := memory.ended_by:
-        told = {"handle": done.handle, "shop": shop, "detail": "ended_by_us", "value": value}
+        told = {"handle": done.handle, "shop": shop.name, "detail": "ended_by_us", "value": value}
         raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told)
     if value:
         raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=value)

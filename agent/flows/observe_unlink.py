@@ -81,7 +81,7 @@ async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
     row = linked_row(request.target, links)
     if row is None:
         return Stand(page, links)
-    await require_standing(request.shop.id, row.account_id, desk)
+    await require_standing(request.shop, row.account_id, desk)
     said = await desk.ledger.declarations(request.shop.id)
     since, application = await _declared(row, said, desk, request.shop.id), request_of(row, applications)
     if application and request.way is Way.APPROVE:

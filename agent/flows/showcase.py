@@ -94,7 +94,7 @@ async def _shelf(
         raise AskPerson(Code.E_TARGET_NOT_PROVEN, handle=target.handle, why="not_linked_here", detail=near)
     target = target.pinned(row.account_id)
     if not reads_only:
-        await require_standing(shop.id, row.account_id, desk)
+        await require_standing(shop, row.account_id, desk)
     facts = replace(
         await observe_showcase.held(shop, target, desk), session=Known(home.session, Source.PAGE), target=target
     )
