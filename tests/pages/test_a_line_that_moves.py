@@ -13,8 +13,8 @@ from agent.domain.verdict import Effect
 
 EVERY = "/[!s]*"  # every request but those for what is static
 # Around the echoes that are asked before the press, the press itself, and the echoes after it.
-EDGES = [*((BIND, nth) for nth in (4, 11, 12, 13, 14, 18)), *((UNLINK, nth) for nth in (8, 16, 17, 18, 19, 27))]
-LONGEST = ((BIND, 30), (UNLINK, 30), (ASK, 40), (APPROVE, 50))  # more requests than a run has
+EDGES = [*((BIND, nth) for nth in (4, 11, 12, 13, 14, 18)), *((UNLINK, nth) for nth in (8, 16, 17, 18, 19, 29))]
+LONGEST = ((BIND, 30), (UNLINK, 40), (ASK, 40), (APPROVE, 50))  # more requests than a run has
 
 
 def requests(world: Any, since: int) -> list[tuple[str, str]]:
