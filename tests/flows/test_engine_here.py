@@ -33,7 +33,10 @@ async def signalled(times: int, visits: list[str]) -> None:
     for _ in range(times):
         await asyncio.sleep(0.02)
         task.cancel()
-    await task
+    try:
+        await task
+    finally:
+        visits.append("the worker is gone")
 
 
 def test_a_second_signal_ends_the_grace_and_the_visit_with_it() -> None:
@@ -42,4 +45,4 @@ def test_a_second_signal_ends_the_grace_and_the_visit_with_it() -> None:
     with pytest.raises(asyncio.CancelledError):
         finished(signalled(2, visits))
 
-    assert visits == [SHOP.id, "told how it ended"]
+    assert visits == [SHOP.id, "told how it ended", "the worker is gone"]
