@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from agent.domain.ledger import LinkState, Outcome
+from agent.domain.ledger import IN_FORCE, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,13 +126,10 @@ def compared(request: AdoptRequest, shown: Shown, known: Remembered, declared: S
         declared=tuple(declared),
         strangers=frozenset(there - adopted - known.bound_here),
         new_links=tuple(one for one in shown.links if not _same(one, links.get(one.account))),
-        gone=tuple(one for one in known.links if one.account not in there and one.state in _ON),
+        gone=tuple(one for one in known.links if one.account not in there and one.state in IN_FORCE),
         new_invitations=tuple(one for one in shown.invitations if invitations.get(one.invitation_id) is not one.state),
         first=known.adopted is None,
     )
-
-
-_ON = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 
 
 def _same(shown: Link, known: Link | None) -> bool:

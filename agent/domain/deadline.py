@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from agent.domain.approving import ApprovalState
 from agent.domain.jobs import JobState
-from agent.domain.ledger import InvitationState, LinkState
+from agent.domain.ledger import IN_FORCE, InvitationState, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,9 +65,6 @@ class Kept:
     rest_until: datetime | None = None
 
 
-_LINKED: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
-
-
 def deadlines(shop: Shop, kept: Kept, rules: Rules, now: datetime) -> tuple[Deadline, ...]:
     """Those of one shop that are still to come, the next first."""
     found = (*_appeals(shop, kept, now), *_pairs(shop, kept, rules), *_jobs(shop, kept))
@@ -100,7 +97,7 @@ def _pairs(shop: Shop, kept: Kept, rules: Rules) -> Iterator[Deadline]:
         if link.state is LinkState.UNLINKED and link.until:
             ends = link.until + rules.rebind_cooldown.value + margin
             yield Deadline(shop, Matter.REBIND, ends, f"@{link.handle}", ours=True)
-        elif link.state in _LINKED and link.since:
+        elif link.state in IN_FORCE and link.since:
             ends = link.since + rules.unlink_wait.value + margin
             yield Deadline(shop, Matter.UNLINK, ends, f"@{link.handle}", ours=True)
 

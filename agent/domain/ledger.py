@@ -55,6 +55,9 @@ class LinkState(StrEnum):
     UNLINKED = "unlinked"
 
 
+IN_FORCE: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})  # of a link: it holds a place
+
+
 class Outcome(StrEnum):
     """How a run ended."""
 

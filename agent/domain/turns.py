@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.domain.appeal import digest_of
 from agent.domain.identity import Handle
-from agent.domain.ledger import ClaimState, LinkState
+from agent.domain.ledger import IN_FORCE, ClaimState
 from agent.domain.news import Message, Occasion
 from agent.domain.permit import Kind
 from agent.domain.reminding import there
@@ -113,7 +113,7 @@ def of_links(before: Iterable[Link], after: Iterable[LinkRow], ours: Iterable[Cl
     """Accounts that are no longer linked, though nothing here has ended the link: no claim of `ours` may have."""
     there_now, claims = {one.account_id for one in after}, tuple(ours)
     for one in before:
-        linked = one.state in {LinkState.LINKED, LinkState.UNLINK_REQUESTED}
+        linked = one.state in IN_FORCE
         if linked and one.account not in there_now and not any(_may_have_ended(claim, one) for claim in claims):
             yield Turned(Turn.UNLINKED, one.account, one.handle, one.account, since=one.since)
 

@@ -13,9 +13,9 @@ from agent.domain.permit import Kind
 from agent.domain.saying import Meant, Statements
 from agent.errors import AskPerson, Code, LookAgain
 from agent.flows import observe
-from agent.flows.follow import as_link, page_of_links, require_shop
 from agent.flows.gaps import gaps
 from agent.flows.handing_over import visited
+from agent.flows.links import as_link, page_of_links, require_shop
 from agent.flows.look import as_invitation, read_list
 from agent.flows.observe_unlink import left
 from agent.flows.target import pinned, the_one

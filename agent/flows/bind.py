@@ -16,8 +16,9 @@ from agent.errors import CompanionError
 from agent.flows import observe
 from agent.flows.acting import Errand, acting
 from agent.flows.approving import decided
-from agent.flows.follow import already, follow, on_its_way, remember_links, still_pending
+from agent.flows.follow import already, follow, on_its_way, still_pending
 from agent.flows.in_the_app import at_the_button, on_a_phone
+from agent.flows.links import remember_links
 from agent.flows.pressing import act_on, key_of, press, refused, settled_as
 from agent.flows.target import pinned
 from agent.guards.judge import BIND, judge

@@ -12,8 +12,9 @@ from agent.domain.promotion import Promotion, Tool
 from agent.domain.record import BindRequest, CheckRequest, Record, UnlinkRequest
 from agent.domain.unlinking import Way
 from agent.flows import observe, observe_showcase, observe_unlink
-from agent.flows.follow import already, remember_links
+from agent.flows.follow import already
 from agent.flows.handing_over import visited
+from agent.flows.links import remember_links
 from agent.flows.target import pinned
 from agent.flows.unlink import without_link
 from agent.guards.judge import BIND, CAMPAIGN, SHOWCASE, UNLINK, judge

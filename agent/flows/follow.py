@@ -6,14 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from agent.domain.identity import Handle
 from agent.domain.ledger import (
     CONCLUDED_INVITATIONS,
-    LAG,
     ClaimState,
     Invitation,
     InvitationState,
-    Link,
     LinkState,
     Outcome,
     Settled,
@@ -22,24 +19,21 @@ from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import BindRequest, Record
 from agent.domain.verdict import Effect
-from agent.errors import AskPerson, Code, LookAgain, TryLater
+from agent.errors import AskPerson, Code
+from agent.flows.links import known_links
 from agent.flows.look import read_invitations
-from agent.ports import LinkedAccounts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from agent.domain.identity import AccountId, ShopId
     from agent.domain.ledger import Claim
-    from agent.domain.roster import Shop
-    from agent.domain.seen import LinkRow, LinksSeen
     from agent.domain.verdict import Decision
     from agent.ports import Desk, Visit
 
 # How long a review takes is told nowhere; after a month a person should look what became of it.
 REVIEWED_BY: Final = timedelta(days=30)
-_ON: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 
 
 async def already(request: BindRequest, decision: Decision, visit: Visit, desk: Desk) -> Record:
@@ -162,90 +156,3 @@ async def is_linked(account: AccountId, visit: Visit, desk: Desk, shop: ShopId) 
     """Whether the account's row stands in the list of linked accounts; the ledger remembers the list."""
     seen = await known_links(visit, shop, desk)
     return any(row.account_id == account for row in seen.links.rows)
-
-
-async def known_links(visit: Visit, shop: ShopId, desk: Desk) -> LinksSeen:
-    """Read the list of links and let the ledger remember it."""
-    seen = await desk.reader.read("linked accounts", lambda: links_twice(visit, shop, desk))
-    await remember_links(seen, desk, shop)
-    return seen
-
-
-async def links_twice(visit: Visit, shop: ShopId, desk: Desk, about: AccountId | None = None) -> LinksSeen:
-    """The list of links of a page that must stand in the right shop, as `page_of_links` reads it."""
-    _, seen = await page_of_links(visit, shop, desk, about)
-    require_shop(seen, shop)
-    return seen
-
-
-async def page_of_links(
-    visit: Visit, shop: ShopId, desk: Desk, about: AccountId | None = None
-) -> tuple[LinkedAccounts, LinksSeen]:
-    """The page with the list of links; where `about` is missing, or one that is known, as two readings show it.
-
-    A list without an account ends its link in the ledger, and others come or act on that.
-    """
-    page = await visit.open(LinkedAccounts)
-    seen = await page.read()
-    if not await _misses(seen, shop, desk, about):
-        return page, seen
-    page = await visit.open(LinkedAccounts)
-    again = await page.read()
-    if _accounts(again) != _accounts(seen):
-        raise LookAgain(Code.E_PORTAL_DOWN, detail="reads_differ", value="links.table")
-    return page, again
-
-
-async def _misses(seen: LinksSeen, shop: ShopId, desk: Desk, about: AccountId | None) -> bool:
-    linked = {one.account for one in await desk.ledger.links(shop) if one.state in _ON} | ({about} if about else set())
-    return seen.links.complete and seen.session.shop == shop and not linked <= _accounts(seen)
-
-
-def _accounts(seen: LinksSeen) -> set[AccountId]:
-    return {row.account_id for row in seen.links.rows}
-
-
-async def remember_links(seen: LinksSeen, desk: Desk, shop: ShopId, asked: Collection[AccountId] | None = None) -> None:
-    """Let the ledger remember what a list of links showed, and whose creators have asked to be unlinked.
-
-    Where the requests were not read, those that are known stay open.
-    """
-    if asked is None:
-        known = await desk.ledger.links(shop)
-        asked = {one.account for one in known if one.state is LinkState.UNLINK_REQUESTED}
-    links = [as_link(row, shop, desk.clock.now(), asked) for row in seen.links.rows]
-    await desk.ledger.see_links(shop, links, complete=seen.links.complete)
-
-
-async def require_standing(shop: Shop, account: AccountId, desk: Desk) -> None:
-    """A link that we have ended, or whose end was told not long ago, is left alone: its showcase is empty by now.
-
-    Where others ended it, an hour later it is plain whether the list with it was the wrong one, or that without it.
-    """
-    memory = await desk.ledger.memory(shop.id, account, Kind.UNLINK)
-    plain = memory.ended + LAG if memory.ended else desk.clock.now()
-    value = f"{plain:%Y-%m-%dT%H:%M:%SZ}" if plain > desk.clock.now() else ""
-    if done := memory.ended_by:
-        told = {"handle": done.handle, "shop": shop.name, "detail": "ended_by_us", "value": value}
-        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told)
-    if value:
-        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=value)
-
-
-async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:
-    """Read the whole list of links of a page, which must stand in the right shop."""
-    seen = await page.read()
-    require_shop(seen, shop)
-    return seen
-
-
-def require_shop(seen: LinksSeen, shop: ShopId) -> None:
-    """A list of another shop is nobody's."""
-    if seen.session.shop != shop:
-        raise AskPerson(Code.E_WRONG_SHOP, shop=shop)
-
-
-def as_link(row: LinkRow, shop: ShopId, now: datetime, asked: Collection[AccountId]) -> Link:
-    """A row as the ledger remembers it."""
-    state = LinkState.UNLINK_REQUESTED if row.account_id in asked else LinkState.LINKED
-    return Link(shop, row.account_id, Handle(row.handle), state, row.linked_since, None, now)

@@ -17,8 +17,8 @@ from agent.domain.seen import Jumped
 from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.errors import CompanionError
 from agent.flows.by_hand import handed_on
-from agent.flows.follow import known_links
 from agent.flows.handing_over import attended
+from agent.flows.links import known_links
 from agent.flows.look import looking, read_invitations
 from agent.flows.pressing import Button
 from agent.flows.visiting import kept

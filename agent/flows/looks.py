@@ -12,8 +12,8 @@ from agent.domain.sighting import Absent, Sighted, Sighting, Unclear
 from agent.domain.unlinking import RequestState
 from agent.flows.content_checks import begun
 from agent.flows.export_tasks import asked_for
-from agent.flows.follow import links_on, links_twice, remember_links
 from agent.flows.in_the_app import looking_for_bind
+from agent.flows.links import links_on, links_twice, remember_links
 from agent.flows.promotions import ended, published
 from agent.flows.showcase_reading import on_the_shelf
 from agent.flows.tickets import opened

@@ -14,7 +14,7 @@ from agent.domain.permit import Kind
 from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Slots
 from agent.domain.violation import System
-from agent.flows.follow import page_of_links
+from agent.flows.links import page_of_links
 from agent.flows.target import the_one
 from agent.ports import Home
 

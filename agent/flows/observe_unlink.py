@@ -14,7 +14,7 @@ from agent.domain.seen import CheckName, Hit, Listing
 from agent.domain.unlinking import Way
 from agent.errors import AskPerson, Code
 from agent.flows import observe
-from agent.flows.follow import page_of_links, remember_links, require_shop, require_standing
+from agent.flows.links import page_of_links, remember_links, require_shop, require_standing
 from agent.flows.target import the_one
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from agent.domain.ledger import Claim, ClaimState, InvitationState, LinkState, Outcome
+from agent.domain.ledger import IN_FORCE, Claim, ClaimState, InvitationState, LinkState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import Record
 from agent.errors import Code
-from agent.flows.follow import REVIEWED_BY, known_links, never_linked
+from agent.flows.follow import REVIEWED_BY, never_linked
 from agent.flows.handing_over import visited
+from agent.flows.links import known_links
 from agent.flows.look import read_invitations
 from agent.flows.looks import LOOKED_UP, looking_for
 from agent.flows.observe import in_shop
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from agent.ports import Desk, Ledger, Visit
 
 UNSETTLED = frozenset({ClaimState.OPEN, ClaimState.UNKNOWN})
-_LINKED = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Standing:
     def linked(self, target: Target) -> bool:
         """Whether the account is linked."""
         link = self.link(target)
-        return link is not None and link.state in _LINKED
+        return link is not None and link.state in IN_FORCE
 
     def as_record(self, target: Target, kind: Kind, now: datetime) -> Record | None:
         """What is known of an account as a run would end that only looks; None where nothing is."""
@@ -113,7 +113,7 @@ class Standing:
         if claim:
             unknown = Code.E_OUTCOME_UNKNOWN
             return Record(self.shop, target, claim.key.kind, Outcome.UNKNOWN, code=unknown, note=claim.note)
-        if kind is not Kind.BIND or (link and link.state in _LINKED):
+        if kind is not Kind.BIND or (link and link.state in IN_FORCE):
             return Record(self.shop, target, kind, Outcome.ALREADY, link=link.state) if link else None
         return self._invited(target, link.until if link else None, now)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from agent.domain.due import task_of
 from agent.domain.identity import Target
 from agent.domain.jobs import Task
-from agent.domain.ledger import ClaimState, LinkState, Outcome
+from agent.domain.ledger import IN_FORCE, ClaimState, LinkState, Outcome
 from agent.domain.permit import ENDS_A_LINK, Kind
 from agent.domain.planning import Change, Cost, Outside, Planned, ShopPlan, Step, in_common
 from agent.domain.record import CheckRequest, Record
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from agent.ports import Clock, Desk, Ledger
 
 _KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK}
-_ON = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 _NEEDS_PERSON = range(20, 30)
 
 
@@ -95,7 +94,7 @@ class Planner:
         if record.outcome is Outcome.PLANNED:
             return Planned(line, task, step, now, record)
         if record.outcome is Outcome.ALREADY:
-            return Planned(line, task, Step.NOTHING if record.link in _ON else Step.FOLLOW, None, record)
+            return Planned(line, task, Step.NOTHING if record.link in IN_FORCE else Step.FOLLOW, None, record)
         if record.not_before:
             return Planned(line, task, Step.WAIT, record.not_before, record)
         person = record.exit in _NEEDS_PERSON
@@ -115,7 +114,7 @@ class Planner:
 
     async def _showcases(self, standing: Standing) -> dict[Handle, frozenset[str]]:
         """The products of the linked accounts, as far as copies were kept."""
-        linked = [one for one in standing.links if one.state in _ON]
+        linked = [one for one in standing.links if one.state in IN_FORCE]
         kept = {one.handle: await self.ledger.kept_showcase(one.account) for one in linked}
         return {handle: frozenset(item.product_id for item in copy.items) for handle, copy in kept.items() if copy}
 
@@ -129,8 +128,8 @@ def _without_asking(task: Task, known: Record | None, *, again: bool) -> Step | 
     if known.outcome is Outcome.REJECTED:
         return Step.INVITE_AGAIN if again and known.ran_out else Step.PERSON
     if task is Task.UNLINK:
-        return Step.UNLINK if known.link in _ON else Step.NOTHING
-    return Step.NOTHING if known.link in _ON else Step.FOLLOW
+        return Step.UNLINK if known.link in IN_FORCE else Step.NOTHING
+    return Step.NOTHING if known.link in IN_FORCE else Step.FOLLOW
 
 
 def _outside(before: Standing, now: Standing, claims: Sequence[Claim]) -> Iterator[Outside]:
@@ -139,8 +138,8 @@ def _outside(before: Standing, now: Standing, claims: Sequence[Claim]) -> Iterat
         return
     had = {one.account: one for one in before.links}
     for one in now.links:
-        was = had[one.account].state in _ON if one.account in had else False
-        if one.state in _ON and not was and not _ours(claims, one.account, {Kind.BIND}):
+        was = had[one.account].state in IN_FORCE if one.account in had else False
+        if one.state in IN_FORCE and not was and not _ours(claims, one.account, {Kind.BIND}):
             yield Outside(Change.LINKED, one.handle, one.account, one.since)
         if one.state is LinkState.UNLINKED and was and not _ours(claims, one.account, ENDS_A_LINK):
             yield Outside(Change.UNLINKED, one.handle, one.account, one.until)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from agent.domain.due import UNDONE, after, line_of, no_longer, undone
 from agent.domain.identity import Handle, RunId, Target
 from agent.domain.jobs import Job, JobState, Task
-from agent.domain.ledger import LinkState, Outcome
+from agent.domain.ledger import IN_FORCE, Outcome
 from agent.domain.permit import Kind
 from agent.domain.record import BindRequest, Record, UnlinkRequest
 from agent.domain.telling import deadlines_of, news_of
@@ -39,7 +39,7 @@ _STOPS_THE_LOGIN = {EXIT[one] for one in (Code.E_CHALLENGE, Code.E_SESSION_EXPIR
 _STOPS_ALL = {EXIT[one] for one in (Code.E_INTERNAL, Code.E_BROWSER_MISSING, Code.E_LEDGER_MISSING)}
 _UNDOES = {
     Task.LINK: frozenset({None}),
-    Task.UNLINK: frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED}),
+    Task.UNLINK: IN_FORCE,
 }
 _KIND = {Task.LINK: Kind.BIND, Task.UNLINK: Kind.UNLINK, Task.SHOWCASE: Kind.SHOWCASE_ADD}
 

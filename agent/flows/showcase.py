@@ -14,8 +14,8 @@ from agent.domain.showcase import KeptShowcase
 from agent.errors import AskPerson, Code, CompanionError, MendInput
 from agent.flows import observe, observe_showcase
 from agent.flows.filling import TABLE, Filling
-from agent.flows.follow import known_links, require_standing
 from agent.flows.handing_over import from_the_top, visited
+from agent.flows.links import known_links, require_standing
 from agent.flows.observe_unlink import linked_row
 from agent.flows.product_ends import broken_off, cut_short, in_one
 from agent.flows.shelf import shelf_of

@@ -56,6 +56,6 @@ async def _all_ended(tasks: Collection[asyncio.Future[None]]) -> None:
 
 def _gravest(errors: Sequence[BaseException]) -> BaseException:
     """Of several logins' errors the one that must not be overlooked: one that nobody has thought of, else the worst."""
-    ours = [one for one in errors if isinstance(one, CompanionError)]
     unforeseen = [one for one in errors if not isinstance(one, CompanionError)]
-    return [*unforeseen, *sorted(ours, key=lambda one: one.exit != worst([each.exit for each in ours]))][0]
+    ours = {one.exit: one for one in reversed(errors) if isinstance(one, CompanionError)}
+    return unforeseen[0] if unforeseen else ours[worst(list(ours))]

@@ -16,9 +16,9 @@ from agent.domain.turns import news_of, of_links, of_tickets
 from agent.errors import Code, LookAgain
 from agent.flows.content_checks import keep, listed, unread
 from agent.flows.deliver import tell
-from agent.flows.follow import links_twice, remember_links
 from agent.flows.handing_over import visited
 from agent.flows.health import taken_in
+from agent.flows.links import links_twice, remember_links
 from agent.flows.observe import in_shop
 from agent.flows.tickets import with_answers
 

@@ -13,7 +13,7 @@ from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId
-from agent.domain.ledger import Claim, ClaimState, Invitation, InvitationState, LinkState, PairMemory
+from agent.domain.ledger import IN_FORCE, Claim, ClaimState, Invitation, InvitationState, PairMemory
 from agent.domain.permit import ENDS_A_LINK, Kind
 from agent.domain.roster import Via
 
@@ -71,7 +71,7 @@ _TOLD_OF_LINKS: Final = select(_EVENT.seq, _EVENT.kind, _EVENT.account, _EVENT.i
 _LINK: Final = schema.link.c
 _STANDING: Final = select(_LINK.account).where(
     _LINK.shop == bindparam("shop"),
-    _LINK.state.in_((LinkState.LINKED, LinkState.UNLINK_REQUESTED)),
+    _LINK.state.in_(sorted(IN_FORCE)),
     func.coalesce(_LINK.unlinked_seq, 0) <= func.coalesce(_LINK.linked_seq, 0),
 )
 _OUR_UNLINKS: Final = select(_CLAIM.seq, _CLAIM.account, _CLAIM.intent).where(

@@ -11,7 +11,7 @@ from agent.adapters.ledger_sql import cells, schema
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.memory import has_ended
-from agent.domain.ledger import LAG, ClaimState, LinkState
+from agent.domain.ledger import IN_FORCE, LAG, ClaimState, LinkState
 from agent.domain.permit import ENDS_A_LINK, Kind
 
 if TYPE_CHECKING:
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from agent.domain.identity import ShopId
     from agent.domain.ledger import Invitation, Link
 
-_ON: Final = frozenset({LinkState.LINKED, LinkState.UNLINK_REQUESTED})
 _INVITATION: Final = ("account", "handle", "state", "sent_at", "expires_at", "note")
 _LINK: Final = ("handle", "state", "since", "until")
 _LINKED: Final = (
     select(schema.link)
-    .where(schema.link.c.shop == bindparam("shop"), schema.link.c.state.in_(_ON))
+    .where(schema.link.c.shop == bindparam("shop"), schema.link.c.state.in_(IN_FORCE))
     .order_by(schema.link.c.account)
 )
 _CLAIM: Final = schema.claim.c
@@ -91,12 +90,12 @@ def _link(journal: Journal, data: dict[str, Any], asked_at: datetime | None) -> 
     before = found(journal.connection, schema.link, data)
     known = before["since"] if before else None
     data["since"] = max((one for one in (known, data["since"]) if one), default=None)
-    if data["state"] in _ON and _anew(before, data, journal.now):
+    if data["state"] in IN_FORCE and _anew(before, data, journal.now):
         journal.append(Happened.LINKED, data | {"began_at": data["since"] or data["seen_at"]})
         return
     if data["state"] == LinkState.LINKED and asked_at and journal.now - asked_at <= LAG:
         data["state"] = LinkState.UNLINK_REQUESTED
-    if before and data["state"] in _ON and _had_not_ended(before, journal.now):
+    if before and data["state"] in IN_FORCE and _had_not_ended(before, journal.now):
         journal.append(Happened.LINK_SEEN, data | {"unlinked_seq": None})
     elif _changed(before, data, _LINK) and data["state"] == LinkState.UNLINKED:
         journal.append(Happened.UNLINKED, data | {"until": data["until"] or data["seen_at"]})
@@ -116,7 +115,7 @@ def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any], now: dateti
     if before["since"] is None and has_ended(before):
         return bool(data["state"] == LinkState.LINKED and now - before["unlinked_at"] > LAG)
     if before["since"] is None:
-        return data["state"] == LinkState.LINKED and before["state"] not in _ON
+        return data["state"] == LinkState.LINKED and before["state"] not in IN_FORCE
     return bool(data["since"] > before["since"])
 
 

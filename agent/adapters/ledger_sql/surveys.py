@@ -10,7 +10,7 @@ from agent.adapters.ledger_sql import leases, memory, notes, rows, schema
 from agent.adapters.ledger_sql.folding import every
 from agent.domain.identity import LoginId, ShopId
 from agent.domain.jobs import JobState
-from agent.domain.ledger import InvitationState, LinkState
+from agent.domain.ledger import IN_FORCE, InvitationState, LinkState
 from agent.domain.survey import Figure, JobCount, Survey
 
 if TYPE_CHECKING:
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
 _LINK: Final = schema.link.c
-_TAKING_A_PLACE: Final = (LinkState.LINKED, LinkState.UNLINK_REQUESTED)
 _LINKS: Final = (
     select(schema.link)
     .where(
         or_(
-            _LINK.state.in_(_TAKING_A_PLACE),
+            _LINK.state.in_(IN_FORCE),
             and_(_LINK.state == LinkState.UNLINKED, _LINK.unlinked_at >= bindparam("lately")),
         )
     )
