@@ -124,7 +124,7 @@ def restore(
     headed: Headed = False,
     step: Step = False,
 ) -> int:
-    """Put back what the last copy of a showcase held, as far as today's quota goes; `apply` goes on with the rest."""
+    """Put back what the last filled copy of a showcase held, as far as today's quota goes; `apply` does the rest."""
     rooms = house(headed=headed, step=step)
     asked = rooms.shop(shop)
     if whose and not handles:  # all that the roster names would get them

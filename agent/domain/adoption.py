@@ -45,7 +45,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the ledger knows of the shop before; `unlinked` is when it last saw those unlinked that are spoken of."""
+    """What the ledger knows of the shop before; `unlinked` is when it last saw the listed or meant ones unlinked."""
 
     links: Sequence[Link]
     invitations: Sequence[Invitation]

@@ -74,7 +74,7 @@ class Statements:
         most, number = counted(self.said), len(dated(self.said, Subject.UNLINK)) + 1
         if most is not None and number > most:
             raise MendInput(Code.E_INPUT, why="more_than_declared", value=most)
-        begun = self._begun(meant.account)
+        begun = self.begun(meant.account)
         if begun and moment >= begun:
             self._object(meant, "linked_since_then", begun)
         self._outside(meant)
@@ -82,7 +82,7 @@ class Statements:
 
     def _link(self, meant: Meant) -> None:
         row, moment = self._rows.get(meant.account), self._past(meant)
-        begun = self._begun(meant.account)
+        begun = self.begun(meant.account)
         known = [one for one in (begun, row.since if row else None) if one]
         if self._told(meant) or self._day(moment) in map(self._day, known):
             return
@@ -104,14 +104,17 @@ class Statements:
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self._zone).date()
 
-    def _begun(self, account: AccountId) -> datetime | None:
+    def begun(self, account: AccountId) -> datetime | None:
         """Since when the account is linked, as the portal shows it or as somebody said of a link that has not ended."""
         link = self._links.get(account)
         if link is None or link.since:
             return link.since if link else None
-        said = [one.moment for one in self.said if one.current and one.account == account and one.moment]
         last = max(self._ends(account), default=None)
-        return max((one for one in said if last is None or one > last), default=None)
+        return max((one for one in self._current(account) if last is None or one > last), default=None)
+
+    def _current(self, account: AccountId) -> list[datetime]:
+        """When links of the account began that stood when it was said."""
+        return [one.moment for one in self.said if one.current and one.account == account and one.moment]
 
     def _ends(self, account: AccountId) -> list[datetime]:
         """When links of the account have ended, as somebody said or the ledger saw."""
@@ -121,18 +124,20 @@ class Statements:
     def _stands(self, meant: Meant) -> bool:
         """Whether the link that stands can only be this one: it shows no date, and no later unlink is known."""
         link = self._links.get(meant.account)
-        undated = link is not None and link.since is None and self._begun(meant.account) is None
+        undated = link is not None and link.since is None and self.begun(meant.account) is None
         return undated and all(one < meant.wish.moment for one in self._ends(meant.account))
 
     def _outside(self, meant: Meant) -> None:
         """An account that was linked from one day to another was neither linked nor unlinked in between."""
-        row = self._rows.get(meant.account)
-        if row and row.since and row.until and row.since < meant.wish.moment < row.until:
-            self._object(meant, "linked_all_along", row.until)
+        row, ended = self._rows.get(meant.account), self.known.unlinked.get(meant.account)
+        declared = max((one for one in self._current(meant.account) if ended and one < ended), default=None)
+        for since, until in ((row.since, row.until) if row else (None, None), (declared, ended)):
+            if since and until and since < meant.wish.moment < until:
+                self._object(meant, "linked_all_along", until)
 
     def _links_fit(self, before: int) -> None:
         """The portal counts the links of the window too: an earlier one that is declared now may not be too many."""
-        begun = [self._begun(one) for one in self._links]
+        begun = [self.begun(one) for one in self._links]
         earlier = [one for one in self.said if one.subject is Subject.LINK and not one.current]
         number = sum(one >= self.window for one in (*begun, *(one.moment for one in earlier)) if one)
         most, is_news = self.shown.links_in_window, any(one in earlier for one in self.said[before:])

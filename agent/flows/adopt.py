@@ -43,11 +43,11 @@ async def _adopted(request: AdoptRequest, desk: Desk, visit: Visit) -> AdoptAnsw
     known = await _remembered(request.shop, desk)
     case = _Case(request.shop, shown, known, visit, desk)
     meant = [await case.meant(one) for one in request.wishes]
-    known = replace(known, unlinked=await _unlinked(meant, request.shop.id, desk))
+    known = replace(known, unlinked=await _unlinked(shown, meant, request.shop.id, desk))
     now = desk.clock.now()
     heard = Statements(request, shown, known, now, now - desk.rules.link_window.value)
     taken = compared(request, shown, known, heard.hear(meant))
-    missing = await gaps(request.shop, taken, heard.said, desk)
+    missing = await gaps(taken, heard, desk)
     if taken.is_news and not request.dry_run:
         await desk.ledger.adopt(taken)
     outcome = Outcome.PLANNED if request.dry_run else Outcome.DONE
@@ -98,8 +98,9 @@ async def _remembered(shop: Shop, desk: Desk) -> Remembered:
     )
 
 
-async def _unlinked(meant: list[Meant], shop: ShopId, desk: Desk) -> dict[AccountId, datetime]:
-    memories = {one.account: await desk.ledger.memory(shop, one.account, Kind.UNLINK) for one in meant}
+async def _unlinked(shown: Shown, meant: list[Meant], shop: ShopId, desk: Desk) -> dict[AccountId, datetime]:
+    accounts = {*(one.account for one in shown.links), *(one.account for one in meant)}
+    memories = {one: await desk.ledger.memory(shop, one, Kind.UNLINK) for one in accounts}
     return {account: one.last_unlinked for account, one in memories.items() if one.last_unlinked}
 
 

@@ -19,40 +19,32 @@ from agent.guards.unlink_wait import unlink_wait
 from agent.guards.unlinks_left import unlinks_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator
 
     from agent.domain.adoption import Adoption
-    from agent.domain.declared import Declaration
-    from agent.domain.ledger import Link
-    from agent.domain.roster import Shop
+    from agent.domain.saying import Statements
     from agent.domain.verdict import Verdict
     from agent.ports import Desk
 
 _NOT_SHOWN = Unknown("not shown")
 
 
-async def gaps(shop: Shop, taken: Adoption, said: Sequence[Declaration], desk: Desk) -> tuple[Gap, ...]:
+async def gaps(taken: Adoption, heard: Statements, desk: Desk) -> tuple[Gap, ...]:
     """All that is unknown once everything is taken in; AskPerson(E_EFFECT_MISMATCH) where the portal counts otherwise.
 
-    `said` is everything ever declared of the shop, what is taken in now among it.
+    `heard` knows everything ever declared of the shop, what is taken in now among it.
     """
+    shop = heard.request.shop
     ours = await desk.ledger.spent("unlinks", shop.id, "ever") + sum(one.adds for one in taken.declared)
     seen = await desk.ledger.unclaimed_unlinks(shop.id) + len(taken.gone)
     window = desk.clock.now() - desk.rules.link_window.value
     recorded = await desk.ledger.links_since(window, account=None, shop=shop.id)
-    after = _After(shop, taken, said, ours, seen, recorded, desk)
+    after = _After(taken, heard, ours, seen, recorded, desk)
     left = after.unlinks()
     if left.reason is Reason.UNLINK_COUNTERS_DISAGREE:
         raise AskPerson(Code.E_EFFECT_MISMATCH, shop=shop.name, detail="counters_disagree", value=left.measured)
     untold = [Gap(Missing.UNLINKS_LEFT, left)] if left.reason is Reason.UNLINKS_NOT_TOLD else []
     return (*after.undated_links(), *untold, *after.undated_unlinks(), *after.uncounted_links())
-
-
-def begun(link: Link, said: Sequence[Declaration]) -> datetime | None:
-    """Since when a link stands, by its date or by what was declared of it."""
-    moments = [one.moment for one in said if one.current and one.account == link.account]
-    return link.since or max((one for one in moments if one), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +54,8 @@ class _After:
     `recorded` is how many links of the window it counted before.
     """
 
-    shop: Shop
     taken: Adoption
-    said: Sequence[Declaration]
+    heard: Statements
     ours: int
     seen: int
     recorded: int
@@ -72,26 +63,26 @@ class _After:
 
     def unlinks(self) -> Verdict:
         """What the guard of the last unlink says to both counts."""
-        source = Source.DECLARATION if speaks_of_unlinks(self.said) else Source.LEDGER
-        used_ = used(Known(self.ours, source), counted(self.said), self.desk)
+        source = Source.DECLARATION if speaks_of_unlinks(self.heard.said) else Source.LEDGER
+        used_ = used(Known(self.ours, source), counted(self.heard.said), self.desk)
         facts = replace(self._unlink_facts(), unlinks_used=used_, unlinks_left=self.taken.shown.unlinks_left)
         return unlinks_left(facts, self.desk.rules).by("unlinks_left")
 
     def undated_links(self) -> Iterator[Gap]:
         """Links of which nobody knows since when they stand."""
         for link in self.taken.shown.links:
-            since = since_when(link.since, begun(link, self.said))
+            since = since_when(link.since, self.heard.begun(link.account))
             if isinstance(since, Unknown):
                 facts = replace(self._unlink_facts(), last_linked=since)
                 yield Gap(Missing.LINK_DATE, unlink_wait(facts, self.desk.rules).by("unlink_wait"), link.handle, 1)
 
     def undated_unlinks(self) -> Iterator[Gap]:
         """Earlier unlinks whose account and day nobody knows: the wait after them cannot be counted here."""
-        told, total = len(dated(self.said, Subject.UNLINK)), counted(self.said)
+        told, total = len(dated(self.heard.said, Subject.UNLINK)), counted(self.heard.said)
         untold = total is None and not isinstance(self.taken.shown.unlinks_left, Known)
         match self.taken.shown.unlinks_left:
             case Known(left):
-                since_then = self.ours - unlinks_declared(self.said)
+                since_then = self.ours - unlinks_declared(self.heard.said)
                 count = self.desk.rules.lifetime_unlinks.value - left - since_then - self.seen - told
             case _:
                 count = (total or 0) - told
@@ -102,7 +93,7 @@ class _After:
     def uncounted_links(self) -> Iterator[Gap]:
         """Links of the window that the portal counts, and of which nobody has told the day."""
         since = self.desk.clock.now() - self.desk.rules.link_window.value
-        standing = [begun(one, self.said) for one in self.taken.new_links]
+        standing = [self.heard.begun(one.account) for one in self.taken.new_links]
         earlier = [one.moment for one in self.taken.declared if one.subject is Subject.LINK and not one.current]
         fresh = sum(one is None or one >= since for one in standing) + sum(one >= since for one in earlier if one)
         ours = self.recorded + fresh
@@ -119,10 +110,10 @@ class _After:
 
     def _unlink_facts(self) -> UnlinkFacts:
         return UnlinkFacts(
-            shop=self.shop,
+            shop=self.heard.request.shop,
             target=None,
             at=self.desk.clock.now(),
-            operating_countries=operating_countries(self.shop, self.desk.login),
+            operating_countries=operating_countries(self.heard.request.shop, self.desk.login),
             way=Way.SELLER,
             last_confirmed=True,
             unlinks_seen=Known(self.seen, Source.LEDGER),
@@ -130,5 +121,5 @@ class _After:
         )
 
     def _bind_facts(self) -> BindFacts:
-        where = operating_countries(self.shop, self.desk.login)
-        return BindFacts(shop=self.shop, target=None, at=self.desk.clock.now(), operating_countries=where)
+        where = operating_countries(self.heard.request.shop, self.desk.login)
+        return BindFacts(shop=self.heard.request.shop, target=None, at=self.desk.clock.now(), operating_countries=where)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from agent.domain.identity import Handle
 from agent.domain.ledger import IN_FORCE, LAG, Link, LinkState
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from agent.domain.roster import Shop
     from agent.domain.seen import LinkRow, LinksSeen
     from agent.ports import Desk, Visit
+
+_SECOND: Final = timedelta(seconds=1)  # whoever comes at the moment that was told comes late enough
 
 
 async def known_links(visit: Visit, shop: ShopId, desk: Desk) -> LinksSeen:
@@ -79,13 +82,13 @@ async def require_standing(shop: Shop, account: AccountId, desk: Desk) -> None:
     Where others ended it, an hour later it is plain whether the list with it was the wrong one, or that without it.
     """
     memory = await desk.ledger.memory(shop.id, account, Kind.UNLINK)
-    plain = memory.ended + LAG if memory.ended else desk.clock.now()
-    value = f"{plain:%Y-%m-%dT%H:%M:%SZ}" if plain > desk.clock.now() else ""
+    ended = memory.ended if memory.ended and desk.clock.now() - memory.ended <= LAG else None
+    plain = {"value": f"{ended + LAG + _SECOND:%Y-%m-%dT%H:%M:%SZ}"} if ended else {}
     if done := memory.ended_by:
-        told = {"handle": done.handle, "shop": shop.name, "detail": "ended_by_us", "value": value}
-        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told)
-    if value:
-        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=value)
+        told = {"handle": done.handle, "shop": shop.name, "detail": "ended_by_us"}
+        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told, **plain)
+    if plain:
+        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", **plain)
 
 
 async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:

@@ -113,10 +113,11 @@ class Planner:
         )
 
     async def _showcases(self, standing: Standing) -> dict[Handle, frozenset[str]]:
-        """The products of the linked accounts, as far as copies were kept."""
+        """The products of the linked accounts, as far as copies were kept while they were linked to this shop."""
         linked = [one for one in standing.links if one.state in IN_FORCE]
-        kept = {one.handle: await self.ledger.kept_showcase(one.account) for one in linked}
-        return {handle: frozenset(item.product_id for item in copy.items) for handle, copy in kept.items() if copy}
+        kept = [(one.handle, await self.ledger.kept_showcase(one.account)) for one in linked]
+        here = {handle: copy.items for handle, copy in kept if copy and copy.shop == standing.shop.id}
+        return {handle: frozenset(one.product_id for one in items) for handle, items in here.items()}
 
 
 def _without_asking(task: Task, known: Record | None, *, again: bool) -> Step | None:

@@ -90,7 +90,7 @@ class _Spreading:
         """What the last copy held and what was done since; before the link's last end nothing counts any more."""
         ended = (await self.ledger.memory(self.shop.id, account, Kind.SHOWCASE_ADD)).last_unlinked
         kept = await self.ledger.kept_showcase(account)
-        if kept and ended and kept.kept_at <= ended:
+        if kept and (kept.shop != self.shop.id or (ended and kept.kept_at <= ended)):
             kept = None
         since = kept.kept_at if kept else ended
         acts = [one for one in self.acts if one.key.account == account and _after(one, since)]

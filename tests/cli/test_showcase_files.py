@@ -125,6 +125,17 @@ def test_a_copy_from_before_the_links_end_says_nothing_any_more(
     assert told(capsys)["accounts"][0]["present"] is None
 
 
+def test_a_copy_from_another_shop_says_nothing_of_this_one(
+    pinned: list[str], wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pan = ShowcaseItem(str(FIRST), "x", SHOP, None)
+    kept(pinned, "keep_showcase", KeptShowcase(ShopId("7495000000000000012"), CONLUZ, datetime.now(UTC), (pan,)))
+
+    assert run([*pinned, "--json", "showcase", "plan", SHOP, "cocina.conluz", "--file", wanted]) == 0
+
+    assert told(capsys)["accounts"][0]["present"] is None
+
+
 @pytest.mark.parametrize(
     ("lang", "said"), [("en", "has not been seen"), ("zh", "还没有看过"), ("es", "no se ha visto")]
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from fakes import ACCOUNT, MOCK, REQUEST, SHOP, START, UNLINK, Effect, portal_down
+from fakes import ACCOUNT, APPROVE, MOCK, REQUEST, SHOP, START, UNLINK, Effect, portal_down
 from flow_bench import Bench
 
 from agent.domain.adoption import Missing
@@ -153,10 +153,39 @@ def test_the_next_link_has_a_date_of_its_own(undated: Bench) -> None:
     undated.portal.linked_since = None
     undated.clock.moment += 31 * DAY
     refused = undated.unlink(UNLINK).objections
+    (gap,) = undated.adopt().gaps
 
     undated.adopt(Wish(Subject.LINK, ALICE, undated.clock.now() - 2 * DAY))
 
-    assert (refused, undated.unlink(UNLINK).outcome) == ({Reason.NOT_TOLD}, Outcome.DONE)
+    assert (refused, gap.missing, gap.handle) == ({Reason.NOT_TOLD}, Missing.LINK_DATE, ALICE)
+    assert undated.unlink(UNLINK).outcome is Outcome.DONE
+
+
+@pytest.fixture
+def back(undated: Bench) -> Bench:
+    """The link was declared, others ended it, and five days later the account is linked again."""
+    undated.adopt(was_linked(ALICE, 40 * DAY))
+    undated.portal.linked.clear()
+    undated.portal.left = 2
+    undated.adopt()
+    undated.clock.moment += 5 * DAY
+    undated.portal.linked.add(ACCOUNT)
+    return undated
+
+
+def test_the_date_of_a_link_that_others_ended_is_not_the_next_one_s_whose_end_is_asked_for(back: Bench) -> None:
+    back.portal.asked = True
+
+    record = back.unlink(APPROVE)
+
+    assert (record.objections, back.portal.clicks) == ({Reason.NOT_TOLD}, 0)
+
+
+@pytest.mark.parametrize("subject", [Subject.LINK, Subject.UNLINK])
+def test_while_a_declared_link_stood_there_was_no_other(back: Bench, subject: Subject) -> None:
+    error = refusal(back, Wish(subject, ALICE, START - 20 * DAY))
+
+    assert (type(error), error.params["why"]) == (MendInput, "linked_all_along")
 
 
 def test_a_date_does_not_outlive_its_link(undated: Bench) -> None:

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fakes import ACCOUNT
+from fakes import ACCOUNT, SHOP, START
 from flow_bench import finished
+from replacing import BOB, BOBS
 from rounds import Rounds
 
+from agent.domain.identity import ShopId
 from agent.domain.roster import Shop
+from agent.domain.showcase import KeptShowcase, ShowcaseItem
 from agent.errors import Code, Refused
 from agent.flows.saved_plan import Stood, require_fresh
 
@@ -50,6 +53,17 @@ def test_what_somebody_did_at_the_portal_since_makes_it_stale(rounds: Rounds) ->
 
     with pytest.raises(Refused, match="shop_changed"):
         asked_for(rounds, plan)
+
+
+@pytest.mark.parametrize(("where", "both"), [(SHOP.id, 1), (ShopId("7495000000000000099"), 0)], ids=["here", "there"])
+def test_what_two_accounts_share_is_told_by_copies_from_this_shop(rounds: Rounds, where: ShopId, both: int) -> None:
+    rounds.portal.linked |= {ACCOUNT, BOBS}
+    rounds.portal.names[BOBS] = BOB.handle
+    pan = ShowcaseItem("1729400000000000001", "Pan", SHOP.name, None)
+    for account, shop in ((ACCOUNT, SHOP.id), (BOBS, where)):
+        rounds.ask("keep_showcase", KeptShowcase(shop, account, START, (pan,)))
+
+    assert sum(rounds.plan().shared.values()) == both
 
 
 def test_other_rules_make_it_stale(rounds: Rounds) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
 
-from agent.adapters.ledger_sql import todo
+from agent.adapters.ledger_sql import memory, schema, todo
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.adapters.ledger_sql.shelf_table import shelf
@@ -44,7 +44,9 @@ class ShelfBook(Writer, Shelves):
 
 
 def _see(journal: Journal, seen: ShelfState) -> None:
-    row = found(journal.connection, shelf, _pair(seen))
+    row, link = (found(journal.connection, table, _pair(seen)) for table in (shelf, schema.link))
+    if link and memory.has_ended(link):
+        return  # it went with its showcase, whatever a page still shows
     if row is None or row["present"] != seen.present:
         told = {"handle": seen.handle, "present": seen.present, "seen_at": seen.seen_at}
         journal.append(Happened.SHELF_SEEN, _pair(seen) | told)

@@ -113,7 +113,7 @@ def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any], now: dateti
     if before is None:
         return True
     if before["since"] is None and has_ended(before):
-        return bool(data["state"] == LinkState.LINKED and now - before["unlinked_at"] > LAG)
+        return bool(now - before["unlinked_at"] > LAG)
     if before["since"] is None:
         return data["state"] == LinkState.LINKED and before["state"] not in IN_FORCE
     return bool(data["since"] > before["since"])
