@@ -83,12 +83,12 @@ async def require_standing(shop: Shop, account: AccountId, desk: Desk) -> None:
     """
     memory = await desk.ledger.memory(shop.id, account, Kind.UNLINK)
     ended = memory.ended if memory.ended and desk.clock.now() - memory.ended <= LAG else None
-    plain = {"value": f"{ended + LAG + _SECOND:%Y-%m-%dT%H:%M:%SZ}"} if ended else {}
+    plain = f"{ended + LAG + _SECOND:%Y-%m-%dT%H:%M:%SZ}" if ended else ""
     if done := memory.ended_by:
-        told = {"handle": done.handle, "shop": shop.name, "detail": "ended_by_us"}
-        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told, **plain)
-    if plain:
-        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", **plain)
+        told = {"handle": done.handle, "shop": shop.name, "detail": "ended_by_us"} | ({"value": plain} if ended else {})
+        raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told)
+    if ended:
+        raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=plain)
 
 
 async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:
