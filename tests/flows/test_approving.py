@@ -180,6 +180,19 @@ def test_what_was_asked_once_governs_who_would_not_have_asked(
     assert (waits, record.outcome, asking.approvals()) == (Code.E_APPROVAL_WANTED, outcome, [state])
 
 
+@pytest.mark.parametrize("denied", [True, False])
+def test_who_asks_nobody_does_not_press_over_a_no_that_was_heard(asking: Asking, *, denied: bool) -> None:
+    asking.run(REQUEST)
+    asking.decides(approve=False) if denied else asking.pass_(DAY)
+    heard = without_asking(asking)
+
+    asked = without_asking(asking)
+
+    assert (heard.code, asked.code, asking.portal.clicks) == (Code.G_NOT_APPROVED, Code.E_APPROVAL_WANTED, 0)
+    asking.pass_(DAY - timedelta(minutes=1))
+    assert asking.approvals()[0] is ApprovalState.PENDING
+
+
 @pytest.mark.parametrize(("approve", "code", "clicks"), [(True, None, 1), (False, Code.G_NOT_APPROVED, 0)])
 def test_a_run_may_wait_for_the_answer_and_looks_at_everything_anew(
     asking: Asking, *, approve: bool, code: Code | None, clicks: int

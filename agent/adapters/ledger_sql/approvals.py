@@ -41,22 +41,28 @@ _MAY_BECOME: Final = {
 
 
 def ask(journal: Journal, asked: Approval, *, anew: bool) -> Approval | None:
-    """What governs a press: an approval that lives, a no that is heard now, or a new one."""
-    known = governing(journal.connection, asked.key, journal.now)
-    if known and known.state in _NO:
-        journal.append(Happened.APPROVAL_HEARD, _about(known) | {"heard": True}, asked.run)
-    if known or not anew:
-        return known
-    last = _approval(journal.connection, _NEWEST_OF_KEY, str(asked.key), journal.now)
+    """What governs a press: an approval that lives, a no that is heard now, or a new one.
+
+    After a no it is asked anew also by a run that would not ask (`anew`), with as much time as before.
+    """
+    last = newest(journal.connection, asked.key, journal.now)
+    if last and last.state in LIVE:
+        return last
+    if last and last.state in _NO and not last.heard:
+        journal.append(Happened.APPROVAL_HEARD, _about(last) | {"heard": True}, asked.run)
+        return last
+    if not anew and (last is None or last.state not in _NO):
+        return None
     fresh = replace(asked, number=last.number + 1 if last else 0)
+    if last and not anew:
+        fresh = replace(fresh, expires_at=fresh.asked_at + (last.expires_at - last.asked_at))
     journal.append(Happened.APPROVAL_ASKED, _written(fresh), fresh.run)
     return fresh
 
 
-def governing(connection: Connection, key: RequestKey, now: datetime) -> Approval | None:
-    """The request's newest approval, unless it is used or its no was heard."""
-    last = _approval(connection, _NEWEST_OF_KEY, str(key), now)
-    return last if last and (last.state in LIVE or (last.state in _NO and not last.heard)) else None
+def newest(connection: Connection, key: RequestKey, now: datetime) -> Approval | None:
+    """What was asked last for a request, whatever became of it."""
+    return _approval(connection, _NEWEST_OF_KEY, str(key), now)
 
 
 def _written(fresh: Approval) -> dict[str, object]:

@@ -20,7 +20,7 @@ class AskedBook(Writer, PeopleAsked):
 
     async def ask_approval(self, asked: Approval, *, anew: bool) -> Approval | None:
         """What governs a press; where nothing was ever asked, only looked."""
-        if not anew and await self._read(approvals.governing, asked.key, self.clock.now()) is None:
+        if not anew and await self._read(approvals.newest, asked.key, self.clock.now()) is None:
             return None
         return await self._write(approvals.ask, asked, anew=anew)
 
