@@ -184,7 +184,8 @@ def _count(items: object) -> str:
 
 def _state(event: Event, run: RunView) -> str:
     kind = {"settled": "claim", "decided": "claim", "invitation_seen": "invitation"}.get(event.kind)
-    return run.word(kind, event.data["state"]) if kind else ""
+    more = f", {words()('why.done_twice')}" if event.data.get("duplicate") else ""
+    return run.word(kind, event.data["state"]) + more if kind else ""
 
 
 def _advice(told: Story) -> list[str]:

@@ -11,6 +11,7 @@ from agent.domain.ledger import ClaimState, LinkState, Outcome, RunRow, Settled
 from agent.domain.permit import SHOWCASE, Kind
 from agent.domain.record import Record
 from agent.errors import EXIT, Code, CompanionError, Submitted
+from agent.flows.pressing import settled_as
 from agent.flows.sent import sent
 
 if TYPE_CHECKING:
@@ -86,22 +87,28 @@ async def _interrupted(shop: Shop, target: Target | None, kind: Kind | None, des
     """A signal before the claim cancels; after it the press is told as it stands, unknown until somebody looks."""
     if kind is None:  # it only looks
         return _cancelled(shop, target, kind)
-    kinds = SHOWCASE if kind in SHOWCASE else {kind}  # one run may add and take out
     try:
-        made = await desk.ledger.claims(shop=shop.id)
+        settled = await _pressed(shop, kind, desk)
     except (CompanionError, asyncio.CancelledError):  # nobody can say: a maybe costs a look, a wrong no an unlink
         return _unknown(shop, target, kind)
-    mine = [one for one in made if one.run == desk.who.run and one.key.kind in kinds]
-    if not mine:
+    if settled is None:
         return _cancelled(shop, target, kind)
-    last = next((one for one in mine if one.state in _UNDECIDED), mine[-1])
-    settled = Settled(last.intent, last.state)
-    if settled.state is ClaimState.DONE and kind in SHOWCASE:  # there may be more to do
+    over = settled.state not in _UNDECIDED and not settled.duplicate
+    if over and kind in SHOWCASE:  # there may be more to do
         return replace(_cancelled(shop, target, kind), settled=settled, submitted=Submitted.YES)
-    if settled.state is ClaimState.DONE:
-        done, yes = Outcome.DONE, Submitted.YES
-        return Record(shop, target, kind, done, settled=settled, link=_AFTER.get(kind), submitted=yes)
-    return replace(_unknown(shop, target, kind), settled=settled)
+    link = _AFTER.get(kind) if settled.state is ClaimState.DONE else None
+    return settled_as(Record(shop, target, kind, Outcome.DONE, link=link), settled, desk)
+
+
+async def _pressed(shop: Shop, kind: Kind, desk: Desk) -> Settled | None:
+    """How the press of this run stands, and of several the one that is not settled; None where nothing was claimed."""
+    kinds = SHOWCASE if kind in SHOWCASE else {kind}  # one run may add and take out
+    mine = [one for one in await desk.ledger.claims(shop=shop.id) if one.run == desk.who.run and one.key.kind in kinds]
+    if not mine:
+        return None
+    last = next((one for one in mine if one.state in _UNDECIDED), mine[-1])
+    looked = await desk.ledger.settled(last.intent)
+    return looked if looked and looked.state is last.state else Settled(last.intent, last.state)
 
 
 def _unknown(shop: Shop, target: Target | None, kind: Kind | None) -> Record:

@@ -61,8 +61,9 @@ def _errand(request: UnlinkRequest, desk: Desk) -> Errand[UnlinkFacts, Record]:
         return key.kind in kinds and key.account == request.target.account_id
 
     async def told(settled: Settled, _: Visit) -> Record | None:
-        record = settled_as(_record(request), settled, desk)
-        return None if settled.state is ClaimState.REJECTED else _told(request, record, desk)
+        """A no says nothing of now; nor does the end of a link after which another began: that one is meant."""
+        over = settled.state is ClaimState.REJECTED or "linked_again" in settled.receipt
+        return None if over else _told(request, settled_as(_record(request), settled, desk), desk)
 
     async def attempt(facts: UnlinkFacts, _: HomeSeen, visit: Visit) -> Record:
         return await _unlink(request, facts, visit, desk)

@@ -103,6 +103,10 @@ class Ledger(PeopleAsked, Agenda, AuditsKept, HealthBook, LettersKept, Outbox, P
         """How many links of a shop ended without a press of ours: by others, or by themselves."""
 
     @abstractmethod
+    async def settled(self, intent: Intent) -> Settled | None:
+        """What looking showed last of a press; None where nobody has looked."""
+
+    @abstractmethod
     async def unlinks_shown(self, intent: Intent) -> int | None:
         """How many unlinks the portal showed as left before this press; None where it showed none."""
 

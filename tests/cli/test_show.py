@@ -236,6 +236,14 @@ def test_a_killed_run_is_known_by_what_it_claimed(lived: Lived, told: Told) -> N
     assert ("Unlinks left" in story, "3/3" in story, "What was known" in story) == (True, True, True)
 
 
+def test_a_run_that_was_killed_as_it_saw_too_much_does_not_keep_it_to_itself(lived: Lived, told: Told) -> None:
+    lived.portal.presses = [Press(times=2)]
+    with pytest.raises(Killed):
+        lived.unlink(trail=FakeTrail("CP17"))
+
+    assert "the portal carried it out more than once" in told(lived.runs[-1])
+
+
 def test_a_restriction_comes_with_a_ticket(lived: Lived, told: Told) -> None:
     lived.portal.failed_checks = {CheckName.STATUS_NORMAL}
     lived.unlink()

@@ -8,13 +8,14 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from fakes import ACCOUNT, ADD, REQUEST, SHELVED, SHOP, UNLINK, FakeTrail
+from fakes import ACCOUNT, ADD, REQUEST, SHELVED, SHOP, UNLINK, FakeTrail, Press
 from flow_bench import Bench, finished
 from told import all_that_is_told
 
 from agent.domain.ledger import ClaimState, Outcome, RunRow
 from agent.domain.permit import Kind
 from agent.domain.record import Record
+from agent.domain.seen import Said
 from agent.errors import Code, TryLater
 from agent.flows.bind import bind
 from agent.flows.run import recorded
@@ -67,6 +68,24 @@ def test_after_the_press_nothing_is_hidden(
     assert (record.outcome, record.exit, record.submitted, state) in ends
     assert (bench.ask("runs")[0].outcome, bench.portal.clicks) == (record.outcome, 1)
     assert ("companion reconcile" in all_that_is_told(record, capsys)) == (record.exit == 20)
+
+
+@pytest.mark.parametrize(
+    ("press", "code", "submitted"),
+    [
+        (Press(times=2), Code.E_EFFECT_MISMATCH, "yes"),
+        (Press(commits=False, said=Said.REFUSAL, text="An unlink request is already open."), Code.B_CONFLICT, "yes"),
+        (Press(commits=False, breaks=TimeoutError("click")), Code.E_OUTCOME_UNKNOWN, "maybe"),
+    ],
+    ids=["twice", "no", "nothing"],
+)
+def test_what_was_settled_already_is_told_as_it_was(bench: Bench, press: Press, code: Code, submitted: str) -> None:
+    bench.portal.presses = [press]
+
+    record = signalled(bench, Kind.UNLINK, partial(unlink, UNLINK), "CP17")
+
+    assert (record.code, record.submitted, bench.portal.clicks) == (code, submitted, 1)
+    assert bench.ask("runs")[0].exit == record.exit
 
 
 def test_what_is_taken_out_by_a_run_that_also_adds_is_not_hidden_either(bench: Bench) -> None:

@@ -197,6 +197,19 @@ def test_a_known_unlink_lets_the_next_run_go_on(both: Bench) -> None:
     assert (record.outcome, record.progress, sent(both)) == (Outcome.DONE, Progress.REPLACED, (1, 1))
 
 
+def test_who_is_linked_again_has_not_left_though_an_earlier_unlink_is_proven_by_that(both: Bench) -> None:
+    both.portal.presses = [Press(breaks=LOST)]
+    both.portal.blind_after_press = True
+    both.replace(REPLACE)
+    both.portal.blind_after_press, both.portal.cut_lists = False, 0
+    both.clock.moment += timedelta(days=3)
+    both.relinked()
+
+    record = both.replace(REPLACE)
+
+    assert (record.code, record.progress, both.portal.clicks) == (Code.G_COOLDOWN, Progress.UNTOUCHED, 1)
+
+
 def test_an_unlink_without_effect_waits_for_a_person(both: Bench) -> None:
     both.portal.presses = [Press(commits=False, breaks=LOST)]
 

@@ -604,6 +604,23 @@ def test_a_relinked_account_can_be_unlinked_again(linked: Bench) -> None:
     assert [one.key.n for one in linked.ask("claims")] == [0, 1]
 
 
+@pytest.mark.parametrize(("days", "outcome", "clicks"), [(0, Outcome.REFUSED, 1), (3, Outcome.DONE, 2)])
+def test_an_unlink_that_only_the_next_link_proves_is_not_told_of_that_one(
+    linked: Bench, days: int, outcome: Outcome, clicks: int
+) -> None:
+    linked.portal.blind_after_press = True
+    unknown = linked.unlink(UNLINK)
+    linked.portal.blind_after_press, linked.portal.cut_lists = False, 0
+    linked.clock.moment += timedelta(days=3)
+    linked.relinked()
+    linked.clock.moment += timedelta(days=days)
+
+    record = linked.unlink(UNLINK)
+
+    assert (unknown.outcome, record.outcome, linked.portal.clicks) == (Outcome.UNKNOWN, outcome, clicks)
+    assert linked.states()[0] is ClaimState.DONE
+
+
 def test_a_declined_request_can_be_sent_again(linked: Bench) -> None:
     linked.unlink(ASK)
     linked.portal.effects.clear()

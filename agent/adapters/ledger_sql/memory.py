@@ -13,7 +13,7 @@ from agent.adapters.ledger_sql import rows, schema
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import AccountId
-from agent.domain.ledger import IN_FORCE, Claim, ClaimState, Invitation, InvitationState, PairMemory
+from agent.domain.ledger import IN_FORCE, Claim, ClaimState, Invitation, InvitationState, PairMemory, Settled
 from agent.domain.permit import ENDS_A_LINK, Kind
 from agent.domain.roster import Via
 
@@ -179,6 +179,18 @@ def _claimed(connection: Connection, intent: Intent) -> list[dict[str, Any]]:
     of = schema.event.c
     made = select(schema.event).where(of.intent == intent, of.kind == Happened.CLAIMED)
     return [row["data"] for row in every(connection, made)]
+
+
+def settled(connection: Connection, intent: Intent) -> Settled | None:
+    """What looking showed last of a press, as it was written down."""
+    of = schema.event.c
+    told = select(schema.event).where(of.intent == intent, of.kind == Happened.SETTLED).order_by(of.seq.desc()).limit(1)
+    seen = [row["data"] for row in every(connection, told)]
+    return next((_looked(intent, one) for one in seen), None)
+
+
+def _looked(intent: Intent, seen: Mapping[str, Any]) -> Settled:
+    return Settled(intent, ClaimState(seen["state"]), seen["receipt"], seen["looks"], seen["duplicate"])
 
 
 def unlinks_shown(connection: Connection, intent: Intent) -> int | None:

@@ -138,6 +138,10 @@ class SqlLedger(
         """How many links ended without a press of ours."""
         return await self._read(memory.unclaimed_unlinks, shop)
 
+    async def settled(self, intent: Intent) -> Settled | None:
+        """What looking showed last of a press."""
+        return await self._read(memory.settled, intent)
+
     async def unlinks_shown(self, intent: Intent) -> int | None:
         """How many unlinks the portal showed as left before this press."""
         return await self._read(memory.unlinks_shown, intent)
