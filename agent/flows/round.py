@@ -23,7 +23,7 @@ from agent.flows.overview import Standing, look_over
 from agent.flows.run import failed, recorded
 from agent.flows.showcase_rest import go_on
 from agent.flows.together import together
-from agent.flows.unlink import unlink
+from agent.flows.unlink import unlink, unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -197,10 +197,13 @@ class Round:
         target = Target(line.handle, line.account_id)
         if task is Task.LINK:
             return await bind(BindRequest(shop, target, line, via=line.via), desk)
-        if line.handle not in self.confirmed.handles:
-            raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {line.handle}")
         last = shop.id in self.confirmed.last
-        return await unlink(UnlinkRequest(shop, target, Way.SELLER, last, self.confirmed.without_backup), desk)
+        request = UnlinkRequest(shop, target, Way.SELLER, last, self.confirmed.without_backup)
+        if line.handle in self.confirmed.handles:
+            return await unlink(request, desk)
+        if earlier := await unsettled(request, desk):  # what was pressed on an earlier word needs none to be looked up
+            return earlier
+        raise Refused(Code.G_NOT_CONFIRMED, detail=f"--confirm {line.handle}")
 
     async def _desk(self, shop: Shop) -> Desk | CompanionError:
         try:
@@ -236,8 +239,12 @@ def _wants_a_look(job: Job) -> bool:
 
 
 def _is_told(job: Job, known: Record) -> bool:
-    """Whether a look is what a job waits for: of a link that is to end it tells no more than that it has not."""
-    return _wants_a_look(job) and (job.task is Task.LINK or known.code is not None)
+    """Whether a look is what a job waits for: of a link that is to end it tells no more than that it has not.
+
+    What nobody knows is told of any job: a run that was killed may have pressed on a word that the job still waits for.
+    """
+    unknown = known.code is Code.E_OUTCOME_UNKNOWN
+    return unknown or (_wants_a_look(job) and (job.task is Task.LINK or known.code is not None))
 
 
 def _to_be_sent_again(known: Record) -> Record:

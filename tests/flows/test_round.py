@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import ACCOUNT, SHOP, Press, portal_down
+from fakes import ACCOUNT, SHOP, UNLINK, Killed, Press, portal_down
 from rounds import HOUR, LEAVES, LINE, RHYTHM, Rounds, key
 
 from agent.domain.due import NOT_WANTED, UNDONE, wanted
@@ -252,7 +252,8 @@ def test_a_ledger_that_fails_ends_the_round_with_its_own_word(rounds: Rounds, mo
         rounds.round()
 
 
-def test_an_unlink_that_is_unknown_stays_a_persons_and_is_never_pressed_again(rounds: Rounds) -> None:
+@pytest.mark.parametrize("word", [LET_GO, Confirmed()], ids=["confirmed", "unconfirmed"])
+def test_an_unlink_that_is_unknown_stays_a_persons_and_is_never_pressed_again(rounds: Rounds, word: Confirmed) -> None:
     rounds.portal.linked.add(ACCOUNT)
     rounds.wants(LEAVES)
     rounds.portal.presses = [Press(commits=False)]
@@ -260,10 +261,26 @@ def test_an_unlink_that_is_unknown_stays_a_persons_and_is_never_pressed_again(ro
     unknown = rounds.job(Task.UNLINK)
     rounds.pass_(2 * HOUR)
 
-    rounds.round(confirmed=LET_GO)
+    rounds.round(confirmed=word)
 
+    still = rounds.job(Task.UNLINK)
     assert (unknown.state, unknown.code) == (JobState.NEEDS_PERSON, Code.E_OUTCOME_UNKNOWN)
-    assert (rounds.job(Task.UNLINK).state, rounds.portal.clicks) == (JobState.NEEDS_PERSON, 1)
+    assert (still.state, still.code, rounds.portal.clicks) == (unknown.state, unknown.code, 1)
+
+
+def test_what_a_killed_run_may_have_pressed_is_told_of_a_job_that_waits_for_a_word(rounds: Rounds) -> None:
+    rounds.portal.linked.add(ACCOUNT)
+    rounds.wants(LEAVES)
+    rounds.round()
+    waits = rounds.job(Task.UNLINK).code
+    rounds.portal.blind_after_press = True
+    with pytest.raises(Killed):
+        rounds.unlink(UNLINK, kill_at="CP15")
+    rounds.pass_(25 * HOUR)
+
+    rounds.round()
+
+    assert (waits, rounds.job(Task.UNLINK).code) == (Code.G_NOT_CONFIRMED, Code.E_OUTCOME_UNKNOWN)
 
 
 def test_a_bind_in_the_app_is_done_there_where_its_pages_can_be_opened(rounds: Rounds) -> None:
