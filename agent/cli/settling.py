@@ -12,11 +12,11 @@ from agent.cli import show
 from agent.cli.loop import go
 from agent.cli.rooms import house
 from agent.cli.speech import words
-from agent.cli.stop import say
+from agent.cli.stop import say, tell
 from agent.domain.identity import legible
 from agent.domain.ledger import ClaimState, Settled
 from agent.domain.story import ByHand, about
-from agent.errors import EXIT, Code, MendInput, Refused, Submitted, worst
+from agent.errors import EXIT, Code, CompanionError, MendInput, Refused, Submitted, worst
 
 if TYPE_CHECKING:
     from agent.domain.ledger import Claim
@@ -70,8 +70,12 @@ async def _reconcile(rooms: House, intent: str) -> int:
         exits += [_left_alone(one) for one in open_ if rooms.roster.shop(one.key.shop) is None]
         for shop in rooms.roster.shops:
             claims = [one for one in open_ if one.key.shop == shop.id]
-            if claims:
-                exits += [_told_settled(*pair) for pair in await flow(shop, claims, await made.desk(shop))]
+            try:
+                settled = await flow(shop, claims, await made.desk(shop)) if claims else ()
+            except CompanionError as error:  # the other shops' claims are looked up all the same
+                exits.append(tell(error))
+            else:
+                exits += [_told_settled(*pair) for pair in settled]
     if not exits:
         show.result({"settled": []}, [words()("ui.nothing_open")])
     return worst(exits)

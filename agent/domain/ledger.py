@@ -89,7 +89,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One intention to press, durable before the press; `intent` is its public id."""
+    """One intention to press, durable before the press; `intent` is its public id.
+
+    `concluded` says that it is over: the next act of its kind is another intention.
+    """
 
     intent: Intent
     key: RequestKey
@@ -101,6 +104,7 @@ class Claim:
     settled_at: datetime | None = None
     invitation_id: str | None = None
     note: str = ""
+    concluded: bool = False
 
     @property
     def whom(self) -> str:

@@ -80,8 +80,9 @@ _UNPRESSED = {Outcome.DONE: ByHand.DONE, Outcome.ALREADY: ByHand.DONE, Outcome.R
 
 
 def about(claim: Claim) -> ByHand:
-    """What is to be said about a press, as its claim stands now."""
-    return settled_as(claim.key.kind, claim.state)
+    """What is to be said about a press, as its claim stands now; what a person has decided needs nobody any more."""
+    said = settled_as(claim.key.kind, claim.state)
+    return ByHand.ABSENT if said is ByHand.ABSENT_UNDECIDED and claim.concluded else said
 
 
 def settled_as(kind: Kind, state: ClaimState) -> ByHand:

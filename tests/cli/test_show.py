@@ -11,13 +11,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fakes import APPROVE, ASK, BY_APP, MOCK, SHOP, UNLINK, FakeTrail, Killed, Press
+from fakes import ACCOUNT, APPROVE, ASK, BY_APP, MOCK, SHOP, UNLINK, FakeTrail, Killed, Press
 from lived import Lived
+from operators import kept
 from replacing import REPLACE, with_both
 from told import all_that_is_told
 
 from agent.cli.main import run
-from agent.domain.ledger import ClaimState
+from agent.domain.identity import RunId, ShopId
+from agent.domain.ledger import Claim, ClaimState
+from agent.domain.permit import Kind, Permit, RequestKey
 from agent.domain.seen import CheckName, Jumped, Said
 from agent.errors import EXIT, Code
 from agent.words import Words
@@ -70,6 +73,16 @@ def unknown(lived: Lived) -> str:
     """An unlink that nobody could look up; answers its intent."""
     lived.portal.presses, lived.portal.blind_after_press = [Press(breaks=LOST)], True
     return str(lived.unlink().settled.intent)  # type: ignore[union-attr]  # it was pressed
+
+
+def claimed_at(lived: Lived, shop: ShopId) -> Claim:
+    """A press of another shop of the same login, of which nothing more is known."""
+    now, key = lived.clock.now(), RequestKey(shop, ACCOUNT, Kind.UNLINK, 0)
+    permit = Permit(key, SHOP.login, UNLINK.target.handle, now, now + timedelta(minutes=1), "", frozenset())
+    lease = lived.ask("lease", SHOP.login, "another", timedelta(minutes=1))
+    claimed: Claim = lived.ask("claim", permit, lease, RunId("another")).claim
+    lived.ask("give_back", lease)
+    return claimed
 
 
 @LANGUAGES
@@ -371,6 +384,33 @@ def test_a_claim_of_a_shop_that_left_the_roster_is_not_passed_over(
     told = capsys.readouterr()
     assert f"Shop {SHOP.id} is not in the roster" in told.err
     assert f"--intent {intent} --decide done|not-done" in told.out
+
+
+def test_the_trouble_of_one_shop_neither_hides_nor_stops_what_is_open_at_another(
+    lived: Lived, logged_in: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    left, roster = unknown(lived), Path(logged_in[1]) / "shops.toml"
+    here = claimed_at(lived, ShopId(f"{SHOP.id[:-2]}99"))
+    roster.write_text(roster.read_text("utf-8").replace(SHOP.id, here.key.shop), "utf-8")
+    kept(logged_in, "lease", SHOP.login, "somebody else", timedelta(minutes=5))
+
+    assert run([*logged_in, "reconcile"]) == 20
+
+    told = capsys.readouterr()
+    assert (left in told.out, "somebody else" in told.err) == (True, True)
+
+
+def test_what_a_person_has_decided_is_not_to_be_decided_again(
+    lived: Lived, place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lived.portal.presses = [Press(commits=False)]
+    intent = str(lived.unlink(ASK).settled.intent)  # type: ignore[union-attr]  # it was pressed
+    decide = ["reconcile", "--intent", intent, "--decide", "not-done", "--reason", "listed", "--confirm", intent]
+
+    assert run([*place, *decide]) == 0
+
+    told = capsys.readouterr().out
+    assert ("run the same command again" in told, "--decide" in told) == (True, False)
 
 
 def test_a_claim_that_nobody_knows_is_told(logged_in: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,6 +40,7 @@ def claim_of(row: Mapping[str, Any]) -> Claim:
         settled_at=row["settled_at"],
         invitation_id=row["invitation_id"],
         note=row["note"],
+        concluded=row["concluded"],
     )
 
 
