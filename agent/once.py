@@ -84,7 +84,7 @@ async def _press(permit: Permit, page: Pressable, visit: Visit, desk: Desk) -> W
     except asyncio.CancelledError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever went wrong after the claim, the outcome is read from the portal
-        word = Word(Said.NOTHING, type(error).__name__)
+        word = Word(Said.NOTHING, trouble=type(error).__name__)
     desk.mark("CP15")
     if word.said is Said.CHALLENGE:
         with suppress(CompanionError):  # the outcome comes first; a pause that cannot be kept is no reason to hide it
@@ -127,7 +127,7 @@ async def settle(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
     try:
         await desk.ledger.settle(claim, settled, word.text)
     except CompanionError as error:  # it happened, but cannot be written down: the next run looks again
-        return Settled(claim.intent, ClaimState.UNKNOWN, {"said": str(error.code)}, settled.looks)
+        return Settled(claim.intent, ClaimState.UNKNOWN, {"trouble": str(error.code)}, settled.looks)
     desk.mark("CP17")
     return settled
 
@@ -150,9 +150,9 @@ async def _watch(claim: Claim, word: Word, desk: Desk, look: Look) -> Settled:
             said_no = _is_a_no(word, claim, desk)
             state = ClaimState.REJECTED if said_no or sighting.no else ClaimState.NOT_DONE
             known = {"why": sighting.why} if sighting.why and not said_no else {}
-            return Settled(claim.intent, state, {"said": word.text, **known}, looks)
+            return Settled(claim.intent, state, word.heard | known, looks)
         if looks >= 2 * desk.waits.settle_looks and now - began >= 2 * desk.waits.settle_window:
-            return Settled(claim.intent, ClaimState.UNKNOWN, {"said": word.text}, looks)
+            return Settled(claim.intent, ClaimState.UNKNOWN, word.heard, looks)
         desk.mark("CP23")
         await desk.clock.sleep(desk.waits.settle_window / max(desk.waits.settle_looks - 1, 1))
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Wait = Annotated[
     str,
-    typer.Option("--wait", metavar="T", help="Wait out the times, and for a yes, this long: 90s, 20m, 48h."),
+    typer.Option("--wait", metavar="T", help="Wait out the times, and for the yes to NEW, this long: 90s, 20m, 48h."),
 ]
 
 

@@ -127,7 +127,8 @@ def _pressed(told: Story, run: RunView) -> list[str]:
 def _press(claim: Claim, told: Story, run: RunView) -> str:
     key = "ui.looked_up"
     if told.pressed(claim):
-        key = "ui.pressed_once" if told.row else "ui.pressed_perhaps"
+        left = told.row and (told.row.outcome is not Outcome.UNKNOWN or run.doc["sent"])
+        key = "ui.pressed_once" if left else "ui.pressed_perhaps"
     button = _button(claim.key.kind, by_app=claim.intent in told.by_app)
     moment = show.moment(claim.claimed_at, run.doc["shop"]["zone"])
     return words()(key, moment=moment, button=button, whom=claim.whom, intent=claim.intent, run=claim.run)

@@ -163,7 +163,13 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The page's own word after the press, with the portal's text as data."""
+    """The page's own word after the press, with the portal's text as data; `trouble` is ours, where none was heard."""
 
     said: Said
     text: str = ""
+    trouble: str = ""
+
+    @property
+    def heard(self) -> dict[str, str]:
+        """As a receipt keeps it."""
+        return {"said": self.text} | ({"trouble": self.trouble} if self.trouble else {})

@@ -108,7 +108,7 @@ class Filling:
                 if wish in wishes and settled.state in {ClaimState.DONE, ClaimState.UNKNOWN}:
                     self.ends[wish] = pressed(self._end(*wish), settled, self.desk.portal)
             elif claim.state is ClaimState.NOT_DONE and self._came_late(claim):
-                await self.desk.ledger.settle(claim, Settled(claim.intent, ClaimState.DONE, {"said": "late"}, 1))
+                await self.desk.ledger.settle(claim, Settled(claim.intent, ClaimState.DONE, looks=1))
 
     def _came_late(self, claim: Claim) -> bool:
         """Whether what was proven not to have happened has done so since."""

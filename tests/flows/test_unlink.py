@@ -530,6 +530,15 @@ def test_a_no_in_words_that_nobody_knows_is_no_proof_of_one(linked: Bench) -> No
     assert (record.exit, again.exit, linked.portal.clicks) == (20, 20, 1)
 
 
+def test_what_failed_on_our_side_is_not_told_as_the_portals_word(linked: Bench) -> None:
+    linked.portal.presses = [Press(commits=False, breaks=TimeoutError("click"))]
+
+    record = linked.unlink(UNLINK)
+
+    assert record.settled
+    assert (record.note, record.settled.receipt) == ("", {"said": "", "trouble": "TimeoutError"})
+
+
 def test_a_handle_that_is_not_linked_here_is_not_taken_for_done(bench: Bench) -> None:
     with pytest.raises(AskPerson) as caught:
         bench.unlink(UNLINK)

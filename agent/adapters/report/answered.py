@@ -13,6 +13,7 @@ _RECEIPT: Final = {
     "status": "ui.status",
     "sent_at": "ui.sent",
     "said": "ui.portal_says",
+    "trouble": "ui.our_trouble",
     "unlinks_before": "ui.unlinks_before",
     "unlinks_left": "fact.unlinks_left",
     "linked": "fact.last_linked",
