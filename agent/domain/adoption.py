@@ -45,14 +45,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the ledger knows of the shop before; `unlinked` is when it last saw the listed or meant ones unlinked."""
+    """What the ledger knows of the shop before; `unlinked` is when links of those ended that are listed or meant."""
 
     links: Sequence[Link]
     invitations: Sequence[Invitation]
     said: Sequence[Declaration]
     adopted: Adopted | None
     bound_here: frozenset[AccountId]
-    unlinked: Mapping[AccountId, datetime] = field(default_factory=dict)
+    unlinked: Mapping[AccountId, Sequence[datetime]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

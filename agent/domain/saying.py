@@ -68,8 +68,8 @@ class Statements:
             self._say(Declaration(self.request.shop.id, Subject.UNLINKS, self.request.by, count=count))
 
     def _unlink(self, meant: Meant) -> None:
-        moment, seen = self._past(meant), self.known.unlinked.get(meant.account)
-        if self._told(meant) or (seen and self._day(seen) == self._day(moment)):
+        moment, seen = self._past(meant), self.known.unlinked.get(meant.account, ())
+        if self._told(meant) or self._day(moment) in map(self._day, seen):
             return
         most, number = counted(self.said), len(dated(self.said, Subject.UNLINK)) + 1
         if most is not None and number > most:
@@ -118,8 +118,7 @@ class Statements:
 
     def _ends(self, account: AccountId) -> list[datetime]:
         """When links of the account have ended, as somebody said or the ledger saw."""
-        seen = self.known.unlinked.get(account)
-        return [*dated(self.said, Subject.UNLINK, account), *([seen] if seen else [])]
+        return [*dated(self.said, Subject.UNLINK, account), *self.known.unlinked.get(account, ())]
 
     def _stands(self, meant: Meant) -> bool:
         """Whether the link that stands can only be this one: it shows no date, and no later unlink is known."""
@@ -129,9 +128,11 @@ class Statements:
 
     def _outside(self, meant: Meant) -> None:
         """An account that was linked from one day to another was neither linked nor unlinked in between."""
-        row, ended = self._rows.get(meant.account), self.known.unlinked.get(meant.account)
-        declared = max((one for one in self._current(meant.account) if ended and one < ended), default=None)
-        for since, until in ((row.since, row.until) if row else (None, None), (declared, ended)):
+        row, ends = self._rows.get(meant.account), self._ends(meant.account)
+        declared = [
+            (one, min((end for end in ends if end > one), default=None)) for one in self._current(meant.account)
+        ]
+        for since, until in ((row.since, row.until) if row else (None, None), *declared):
             if since and until and since < meant.wish.moment < until:
                 self._object(meant, "linked_all_along", until)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,16 @@ from agent.flows.target import pinned, the_one
 from agent.ports import LinkedAccounts
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from agent.domain.adoption import AdoptRequest
     from agent.domain.declared import Wish
     from agent.domain.identity import AccountId, Handle, ShopId
+    from agent.domain.ledger import Event
     from agent.domain.roster import Shop
     from agent.domain.seen import Hit, InvitationsSeen, LinksSeen, Listing
     from agent.domain.unlinking import Application
     from agent.ports import Desk, Visit
+
+_MANY = 1_000  # events of one account at one shop
 
 
 async def adopt(request: AdoptRequest, desk: Desk) -> AdoptAnswer:
@@ -98,10 +100,14 @@ async def _remembered(shop: Shop, desk: Desk) -> Remembered:
     )
 
 
-async def _unlinked(shown: Shown, meant: list[Meant], shop: ShopId, desk: Desk) -> dict[AccountId, datetime]:
+async def _unlinked(shown: Shown, meant: list[Meant], shop: ShopId, desk: Desk) -> dict[AccountId, list[datetime]]:
     accounts = {*(one.account for one in shown.links), *(one.account for one in meant)}
-    memories = {one: await desk.ledger.memory(shop, one, Kind.UNLINK) for one in accounts}
-    return {account: one.last_unlinked for account, one in memories.items() if one.last_unlinked}
+    told = {one: await desk.ledger.events(shop, _MANY, account=one) for one in accounts}
+    return {account: [_end(one) for one in events if one.kind == "unlinked"] for account, events in told.items()}
+
+
+def _end(told: Event) -> datetime:
+    return datetime.fromisoformat(str(told.data["until"]))
 
 
 @dataclass(frozen=True, slots=True)

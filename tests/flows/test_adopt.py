@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from fakes import ACCOUNT, APPROVE, MOCK, REQUEST, SHOP, START, UNLINK, Effect, portal_down
+from fakes import ACCOUNT, APPROVE, MOCK, REQUEST, SHOP, START, UNLINK, Effect, Press, portal_down
 from flow_bench import Bench
 
 from agent.domain.adoption import Missing
 from agent.domain.declared import Subject, Wish
 from agent.domain.facts import BindFacts, Never, Source
 from agent.domain.identity import AccountId, Handle
-from agent.domain.ledger import InvitationState, Outcome
+from agent.domain.ledger import ClaimState, InvitationState, Outcome
 from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.seen import Hit
@@ -186,6 +186,49 @@ def test_while_a_declared_link_stood_there_was_no_other(back: Bench, subject: Su
     error = refusal(back, Wish(subject, ALICE, START - 20 * DAY))
 
     assert (type(error), error.params["why"]) == (MendInput, "linked_all_along")
+
+
+def test_between_two_links_that_the_ledger_saw_end_there_may_have_been_another_unlink(back: Bench) -> None:
+    again = back.clock.now()
+    back.adopt()
+    back.portal.linked.clear()
+    back.portal.left = 0
+    back.clock.moment += DAY
+    back.adopt()
+
+    told = back.adopt(Wish(Subject.UNLINK, ALICE, again - DAY))
+
+    assert [(one.account, one.moment) for one in told.taken.declared] == [(ACCOUNT, again - DAY)]
+
+
+def test_a_date_that_is_declared_before_a_list_can_be_believed_is_kept(undated: Bench) -> None:
+    undated.adopt(was_linked(ALICE, 40 * DAY))
+    undated.portal.linked.clear()
+    undated.portal.left = 2
+    undated.adopt()
+    undated.portal.linked.add(ACCOUNT)
+    undated.clock.moment += HOUR / 3
+    undated.adopt(Wish(Subject.LINK, ALICE, undated.clock.now() - HOUR / 6))
+    ends = list[object]()
+    for later in (2 * HOUR, DAY):
+        undated.clock.moment += later
+        ends.append(undated.unlink(UNLINK).objections)
+
+    assert (ends, undated.adopt().gaps) == ([{Reason.LINKED_TOO_RECENTLY}, frozenset()], ())
+
+
+def test_an_end_that_a_person_knows_of_ends_the_date_with_the_link(undated: Bench) -> None:
+    undated.adopt(was_linked(ALICE, 40 * DAY))
+    undated.portal.presses = [Press(commits=False)]
+    intent = undated.unlink(UNLINK).settled.intent  # type: ignore[union-attr]  # it was pressed
+    undated.portal.left = 2
+    undated.clock.moment += 26 * HOUR
+    undated.ask("decide", intent, ClaimState.DONE, "Ana", "it came late, and the account was linked again")
+    undated.clock.moment += 2 * HOUR
+
+    record = undated.unlink(UNLINK)
+
+    assert (record.objections, undated.portal.clicks) == ({Reason.NOT_TOLD}, 1)
 
 
 def test_a_date_does_not_outlive_its_link(undated: Bench) -> None:

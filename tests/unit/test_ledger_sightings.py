@@ -330,6 +330,18 @@ def test_a_link_that_had_not_ended_is_told_so_once(book: Book) -> None:
     assert book.kinds() == ["linked", "unlinked", "link_seen", "link_seen"]
 
 
+@pytest.mark.parametrize(("ours", "others"), [(True, 0), (False, 1)])
+def test_before_a_later_link_the_earlier_one_has_ended_though_nobody_saw_it(
+    book: Book, *, ours: bool, others: int
+) -> None:
+    book.ask.see_links(SHOP, [a_link()], complete=True)
+    pressed(book, Kind.UNLINK) if ours else None
+
+    book.ask.see_links(SHOP, [a_link(START + 30 * HOUR)], complete=True)
+
+    assert book.ask.unclaimed_unlinks(SHOP) == others
+
+
 def test_two_links_that_others_ended_are_two(book: Book) -> None:
     for hours, state in ((0, LinkState.LINKED), (30, LinkState.UNLINK_REQUESTED)):
         book.ask.see_links(SHOP, [a_link(START + hours * HOUR, state)], complete=True)

@@ -202,8 +202,8 @@ def unlinks_shown(connection: Connection, intent: Intent) -> int | None:
 def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
     """How many links of a shop ended without a press of ours that counts: what was given back counts no more.
 
-    A link ends once: of two ends the first was one that a list had missed, and one that still stands has not ended. An
-    end that the portal has undone is none.
+    A link ends once: of two ends the first was one that a list had missed, and one that still stands has not ended; one
+    after which the next began has ended, though nobody saw it. An end that the portal has undone is none.
     """
     pressed = [one | {"kind": Happened.CLAIMED} for one in every(connection, _OUR_UNLINKS, {"shop": shop})]
     told = [*pressed, *every(connection, _TOLD_OF_LINKS, {"shop": shop})]
@@ -214,6 +214,8 @@ def unclaimed_unlinks(connection: Connection, shop: ShopId) -> int:
             case Happened.CLAIMED:
                 ours[account].add(intent)
             case Happened.LINKED:
+                if lives[account]:
+                    ended.setdefault((account, lives[account]), set(ours[account]))
                 ours.pop(account, None)
                 lives[account] += 1
             case Happened.UNLINKED:

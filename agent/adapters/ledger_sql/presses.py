@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, func, select
 
-from agent.adapters.ledger_sql import approvals, cells, leases, memory, rows, schema
+from agent.adapters.ledger_sql import approvals, cells, leases, memory, rows, schema, sightings
 from agent.adapters.ledger_sql.folding import every, found
 from agent.adapters.ledger_sql.happened import Happened
 from agent.domain.identity import Intent
@@ -163,6 +163,8 @@ def decide(journal: Journal, intent: Intent, state: ClaimState, by: str, reason:
         raise MendInput(Code.E_INPUT, why="not_to_decide", value=intent, state=known)
     now = {"state": state, "decided_by": by, "note": reason}
     journal.append(Happened.DECIDED, _about(rows.claim_of(row)) | now)
+    if state is ClaimState.DONE and row["kind"] in ENDS_A_LINK:
+        sightings.ended(journal, row, row["seq"])
     return _claim(journal, intent)
 
 

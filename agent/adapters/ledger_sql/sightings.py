@@ -80,6 +80,14 @@ def _over(journal: Journal, shop: ShopId, rows: Sequence[Mapping[str, Any]]) -> 
             journal.append(Happened.UNLINKED, gone)
 
 
+def ended(journal: Journal, pair: Mapping[str, Any], pressed: int) -> None:
+    """The link that stood at a press has ended, as a person knows: a list with it is an old one, or shows the next."""
+    row = found(journal.connection, schema.link, pair)
+    if row and row["state"] in IN_FORCE and (row["linked_seq"] or 0) < pressed and not has_ended(row):
+        told = _told(row) | {"state": LinkState.UNLINKED, "until": journal.now, "seen_at": journal.now}
+        journal.append(Happened.UNLINKED, told)
+
+
 def _data(seen: Invitation | Link, shop: ShopId) -> dict[str, Any]:
     texts = {name: cells.storable(value) for name, value in asdict(seen).items() if isinstance(value, str)}
     return asdict(seen) | texts | {"shop": shop}
@@ -91,7 +99,7 @@ def _link(journal: Journal, data: dict[str, Any], asked_at: datetime | None) -> 
     known = before["since"] if before else None
     data["since"] = max((one for one in (known, data["since"]) if one), default=None)
     if data["state"] in IN_FORCE and _anew(before, data, journal.now):
-        journal.append(Happened.LINKED, data | {"began_at": data["since"] or data["seen_at"]})
+        journal.append(Happened.LINKED, data | {"began_at": data["since"] or _said(before) or data["seen_at"]})
         return
     if data["state"] == LinkState.LINKED and asked_at and journal.now - asked_at <= LAG:
         data["state"] = LinkState.UNLINK_REQUESTED
@@ -101,6 +109,12 @@ def _link(journal: Journal, data: dict[str, Any], asked_at: datetime | None) -> 
         journal.append(Happened.UNLINKED, data | {"until": data["until"] or data["seen_at"]})
     elif _changed(before, data, _LINK):
         journal.append(Happened.LINK_SEEN, data)
+
+
+def _said(before: Mapping[str, Any] | None) -> datetime | None:
+    """What was declared of the link that is there again, before it was plain that it is another one."""
+    said = before["linked_at"] if before and has_ended(before) else None
+    return said if before and said and said > before["unlinked_at"] else None
 
 
 def _anew(before: Mapping[str, Any] | None, data: Mapping[str, Any], now: datetime) -> bool:
