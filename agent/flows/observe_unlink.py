@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from agent.domain.declared import counted, speaks_of_unlinks
 from agent.domain.facts import Fact, Known, Never, Source, Unknown, UnlinkFacts
 from agent.domain.identity import shown
+from agent.domain.ledger import LinkState
 from agent.domain.permit import Kind
 from agent.domain.portal import Surface
 from agent.domain.seen import CheckName, Hit, Listing
@@ -35,7 +36,7 @@ class Stand:
     """How one link stands on the seller's page, the dialog about it open; `dialog` is None where there is no link.
 
     `declared` is since when it is linked, as far as a person has said so; `counted` how many unlinks a person has said
-    there were before the ledger.
+    there were before the ledger. `asked` says that a request of ours is known, and no list without it is new enough.
     """
 
     page: LinkedAccounts
@@ -45,6 +46,7 @@ class Stand:
     dialog: UnlinkSeen | None = None
     declared: datetime | None = None
     counted: int | None = None
+    asked: bool = False
 
 
 async def held(request: UnlinkRequest, desk: Desk) -> UnlinkFacts:
@@ -88,7 +90,9 @@ async def stand(request: UnlinkRequest, visit: Visit, desk: Desk) -> Stand:
         dialog = await page.open_approval(application)
     else:
         dialog = await page.open_unlink(row.account_id, request.target.handle)
-    return Stand(page, links, row, application, dialog, since, counted(said))
+    known = await desk.ledger.links(request.shop.id)
+    asked = any(one.account == row.account_id and one.state is LinkState.UNLINK_REQUESTED for one in known)
+    return Stand(page, links, row, application, dialog, since, counted(said), asked)
 
 
 async def _declared(row: LinkRow, said: Sequence[Declaration], desk: Desk, shop: ShopId) -> datetime | None:
@@ -137,7 +141,7 @@ def read_off(facts: UnlinkFacts, seen: Stand, desk: Desk) -> UnlinkFacts:
         no_violation=observe.told(checks.get(CheckName.NO_VIOLATION), Source.PAGE),
         no_open_orders=observe.told(checks.get(CheckName.NO_OPEN_ORDERS), Source.PAGE),
         unread_checks=seen.dialog.unread,
-        request_due=_due(seen.application, facts),
+        request_due=_due(seen, facts),
     )
 
 
@@ -162,8 +166,11 @@ def _uncounted(desk: Desk) -> bool:
     return "unlink.left" in desk.portal.uncounted
 
 
-def _due(application: Application | None, facts: UnlinkFacts) -> Fact[datetime]:
-    return Known(application.due_at or facts.at, Source.PAGE) if application else Never(Source.PAGE)
+def _due(seen: Stand, facts: UnlinkFacts) -> Fact[datetime]:
+    """When the open request counts as agreed; one that only we remember stops the seller's way alone."""
+    if seen.application:
+        return Known(seen.application.due_at or facts.at, Source.PAGE)
+    return Known(facts.at, Source.LEDGER) if seen.asked and facts.way is Way.SELLER else Never(Source.PAGE)
 
 
 def measured(facts: UnlinkFacts, seen: Stand, egress: Egress | Unknown, visit: Visit, desk: Desk) -> UnlinkFacts:

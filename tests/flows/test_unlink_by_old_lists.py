@@ -112,6 +112,17 @@ def test_one_link_is_not_ended_by_both_ways(linked: Bench, counting: Callable[[B
     assert (record.code, linked.portal.clicks, linked.states()) == (Code.E_EFFECT_MISMATCH, 1, [ClaimState.DONE])
 
 
+def test_a_request_of_ours_that_a_list_does_not_show_yet_is_not_passed_by(linked: Bench) -> None:
+    linked.unlink(ASK)
+    linked.clock.moment += timedelta(minutes=10)
+    linked.portal.lag = timedelta(minutes=11)
+
+    record = linked.run(UNLINK)
+
+    assert (record.code, record.objections) == (Code.G_CONFLICT, {Reason.UNLINK_REQUEST_OPEN})
+    assert linked.portal.clicks == 1
+
+
 def test_what_others_have_just_ended_is_looked_at_later(linked: Bench) -> None:
     for there in (True, False):
         row = Link(SHOP.id, ACCOUNT, ALICE.handle, LinkState.LINKED, linked.portal.linked_since, None, START)
