@@ -19,7 +19,7 @@ from agent.domain.permit import Kind
 from agent.domain.reason import Reason
 from agent.domain.record import BindRequest, Record
 from agent.domain.verdict import Effect
-from agent.errors import AskPerson, Code
+from agent.errors import AskPerson, Code, LookAgain
 from agent.flows.links import known_links
 from agent.flows.look import read_invitations
 
@@ -53,6 +53,8 @@ async def still_pending(request: BindRequest, visit: Visit, desk: Desk) -> Recor
         return None
     shop, target = request.shop, request.target
     if pending.invitation_id not in {row.invitation_id for row in seen.invitations.rows}:
+        if not seen.invitations.complete:
+            raise LookAgain(Code.E_PORTAL_DOWN, detail="half_a_list")
         raise AskPerson(
             Code.E_EFFECT_MISMATCH,
             handle=target.handle,

@@ -104,7 +104,10 @@ async def _as_it_stands(old: UnlinkRequest, came: Record, desk: Desk) -> Record:
     """What is known of the one who is to leave, once the list was read: linked, gone already, or a stranger."""
     shop, meant, kind = old.shop, old.target, old.way.kind
     known = await desk.ledger.links(shop.id)
-    link = next((one.state for one in known if meant.handle == one.handle or meant.account_id == one.account), None)
+    row = next((one for one in known if meant.handle == one.handle or meant.account_id == one.account), None)
+    link = row.state if row else None
+    if row and (await desk.ledger.memory(shop.id, row.account, Kind.UNLINK)).ended:
+        link = LinkState.UNLINKED  # whatever an old list shows
     if link is None and (came.decision or not came.code):
         stranger = AskPerson(Code.E_TARGET_NOT_PROVEN, handle=meant.handle, why="not_linked_here")
         return failed(shop, meant, kind, stranger)

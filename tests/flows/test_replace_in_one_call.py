@@ -114,3 +114,12 @@ def test_nor_does_a_run_that_cannot_even_begin(half: Record) -> None:
 
     assert (record.exit, record.progress, record.submitted) == (5, Progress.HALF, Submitted.YES)
     assert [part.code for part in record.parts] == [None, Code.E_LEDGER_CORRUPT]
+
+
+def test_an_old_list_takes_nobody_back(both: Bench, half: Record) -> None:
+    both.clock.moment = half.not_before - timedelta(hours=23, minutes=30)  # type: ignore[operator]  # it waits for a day
+    both.portal.lag = timedelta(hours=1)
+
+    record = both.replace(replace(REPLACE, before=half))
+
+    assert (record.code, record.progress, both.portal.clicks) == (Code.G_COOLDOWN, Progress.HALF, 1)

@@ -268,6 +268,18 @@ def test_an_unlink_that_is_unknown_stays_a_persons_and_is_never_pressed_again(ro
     assert (still.state, still.code, rounds.portal.clicks) == (unknown.state, unknown.code, 1)
 
 
+def test_an_old_list_undoes_no_job(rounds: Rounds) -> None:
+    rounds.portal.linked.add(ACCOUNT)
+    rounds.wants(LEAVES)
+    rounds.round(confirmed=LET_GO)
+    rounds.pass_(HOUR / 2)
+    rounds.portal.lag = HOUR
+
+    rounds.round(asked=frozenset({(SHOP.id, Task.LOOK, Handle(""))}))
+
+    assert rounds.job(Task.UNLINK).state is JobState.DONE
+
+
 def test_what_a_killed_run_may_have_pressed_is_told_of_a_job_that_waits_for_a_word(rounds: Rounds) -> None:
     rounds.portal.linked.add(ACCOUNT)
     rounds.wants(LEAVES)
