@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agent.domain.declared import Subject, dated, every_unlink_dated
@@ -14,6 +14,7 @@ from agent.domain.permit import Kind
 from agent.domain.roster import operating_countries
 from agent.domain.seen import CheckName, Slots
 from agent.domain.violation import System
+from agent.errors import Code, Refused
 from agent.flows.links import page_of_links
 from agent.flows.target import the_one
 from agent.ports import Home
@@ -172,8 +173,12 @@ async def at_home(visit: Visit, shop: Shop) -> HomeSeen:
 
 
 async def in_shop(visit: Visit, shop: Shop, desk: Desk) -> HomeSeen:
-    """Stand in the right shop before anything of it is read."""
-    return await desk.reader.read("home", lambda: at_home(visit, shop))
+    """Stand in the right shop before anything of it is read; by a wrong clock nothing would be remembered rightly."""
+    home = await desk.reader.read("home", lambda: at_home(visit, shop))
+    skew = visit.skew() or timedelta()
+    if abs(skew) > desk.rules.clock_skew_refuse.value:
+        raise Refused(Code.G_CLOCK, detail="clock_off", value=f"{round(skew.total_seconds()):+d}")
+    return home
 
 
 async def in_dialog(visit: Visit, shop: ShopId, target: Target, desk: Desk) -> Dialog:

@@ -123,6 +123,18 @@ def test_a_request_of_ours_that_a_list_does_not_show_yet_is_not_passed_by(linked
     assert linked.portal.clicks == 1
 
 
+def test_by_a_clock_that_runs_ahead_no_list_is_remembered(linked: Bench) -> None:
+    linked.unlink(ASK)
+    ahead, lag = timedelta(hours=2), timedelta(minutes=6)
+    linked.clock.moment += ahead + lag
+    linked.portal.skew, linked.portal.lag = -ahead, ahead + 2 * lag
+
+    record = linked.run(ASK)
+
+    assert (record.code, linked.portal.clicks) == (Code.G_CLOCK, 1)
+    assert linked.ask("memory", SHOP.id, ACCOUNT, Kind.UNLINK_REQUEST).ordinal == 0
+
+
 def test_what_others_have_just_ended_is_looked_at_later(linked: Bench) -> None:
     for there in (True, False):
         row = Link(SHOP.id, ACCOUNT, ALICE.handle, LinkState.LINKED, linked.portal.linked_since, None, START)
