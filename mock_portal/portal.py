@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from mock_portal.areas.due import DUE
 from mock_portal.areas.qr_login.codes import QrCodes
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
 NOWHERE = "ZZ"
 _PAST = 2_000
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+class _Was(NamedTuple):
+    """A world, and since when it was the present one."""
+
+    wall: float
+    instant: datetime
+    world: World
 
 
 class Portal:
@@ -51,19 +61,23 @@ class Portal:
         self.clock, self._ids = clock, ids
         self.sessions.end()
         self.sessions, self.second_factor, self.qr_codes = Sessions(), SecondFactor(), QrCodes()
-        self._past: deque[tuple[float, World]] = deque([(float("-inf"), self.world)], maxlen=_PAST)
+        self._past = deque([_Was(float("-inf"), _EVER, self.world)], maxlen=_PAST)
 
     def put(self, world: World) -> None:
         """Make a world the present one, and keep the former in the past."""
         self.world = world
-        self._past.append((time.monotonic(), world))
+        self._past.append(_Was(time.monotonic(), self.clock.now(), world))
 
-    def seen(self, lag: float) -> World:
-        """The world as it was `lag` seconds ago in wall time: what a stale answer shows."""
+    def seen(self, lag: float, most: float) -> World:
+        """The world as it was `lag` seconds ago in wall time, what a stale answer shows.
+
+        By the portal's own clock, which jumps, it is `most` seconds old.
+        """
         if lag <= 0:
             return self.world
-        instant = time.monotonic() - lag
-        return next((world for at, world in reversed(self._past) if at <= instant), self._past[0][1])
+        wall, instant = time.monotonic() - lag, self.clock.now() - timedelta(seconds=most)
+        past = (one.world for one in reversed(self._past) if one.wall <= wall or one.instant <= instant)
+        return next(past, self._past[0].world)
 
     def do(self, done: Done, session: Session | None, by: str) -> Done:
         """Let a deed happen: record its effects, then make its world the present."""

@@ -23,6 +23,7 @@ BAD_REQUEST = 98001004
 NOBODY = 17008004
 NO_RIGHT = 98001403
 # What a login may ask for in whichever shop it stands, and even in none.
+_EVER = 10**9  # seconds: no list is so old
 _WHEREVER = ("/api/v1/seller/shop/list", "/api/v1/seller/shop/switch", "/api/v1/stop/", "/api/v1/form_token")
 
 
@@ -101,8 +102,9 @@ def creator_of(request: Request) -> Session:
 
 def seen_world(request: Request) -> World:
     """The world that this answer may show: the present one, or an older one where a fault says so."""
-    lag = max((fault.number("seconds", 0) for fault in bites(request, "stale_read")), default=0)
-    return portal_of(request).seen(lag)
+    stale = list(bites(request, "stale_read"))
+    lag = max((fault.number("seconds", 0) for fault in stale), default=0)
+    return portal_of(request).seen(lag, min((fault.number("most", _EVER) for fault in stale), default=_EVER))
 
 
 def page_size(request: Request, wanted: int = 0) -> int:

@@ -54,7 +54,7 @@ AT_A_LOOK: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("N12", {"do": "truncate", "bytes": 300}),
     *[("N13", {"do": verb}) for verb in ("garble", "empty_200")],
     ("N14", {"do": "drip", "bps": 40_000}),
-    ("U3", {"do": "stale_read", "seconds": 2}),
+    ("U3", {"do": "stale_read", "seconds": 2, "most": 3600}),  # as old as a list may be: the pauses go beyond that
     ("U14", {"do": "paginate", "size": 1}),
     ("S2", {"do": "login"}),
 )

@@ -203,6 +203,16 @@ def test_a_stale_list_does_not_know_what_was_just_done(mock_world: World, lucia:
     assert lucia.get(SENT).data["total"] == 1
 
 
+def test_a_stale_list_is_no_older_than_it_may_be_by_the_portals_clock(mock_world: World, lucia: Visitor) -> None:
+    mock_world.fault("GET", SENT, do="stale_read", seconds=30, most=3600, times=None)
+    lucia.invite(LUZ)
+    before = lucia.get(SENT).data["total"]
+
+    mock_world.advance(seconds=3601)
+
+    assert (before, lucia.get(SENT).data["total"]) == (0, 1)
+
+
 def test_a_stale_list_knows_what_is_old_enough(mock_world: World, lucia: Visitor) -> None:
     mock_world.fault("GET", SENT, do="stale_read", seconds=0.3, times=None)
     lucia.invite(LUZ)
