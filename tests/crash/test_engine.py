@@ -78,7 +78,7 @@ def assert_told_truly(bench: Bench, trial: Trial, record: Record, clicks: int) -
     assert (record.exit == 0) == (record.outcome in ENDED_WELL)
     assert record.submitted != "no" or clicks == 0, "it says that nothing was sent"
     known = [one for one in bench.portal.effects if one.kind is trial.kind]
-    happened = [one for one in known if one.item or one.at <= bench.clock.now()]  # of a product the portal says it early
+    happened = [one for one in known if one.item or one.at <= bench.clock.now()]  # a product's are told early
     assert record.outcome not in ENDED_WELL or happened, "a phantom success"
 
 
