@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agent.domain.identity import AccountId, ShopId
     from agent.domain.roster import Shop
     from agent.domain.seen import LinkRow, LinksSeen
-    from agent.ports import Desk, Visit
+    from agent.ports import Desk, Ledger, Visit
 
 _SECOND: Final = timedelta(seconds=1)  # whoever comes at the moment that was told comes late enough
 
@@ -89,6 +89,11 @@ async def require_standing(shop: Shop, account: AccountId, desk: Desk) -> None:
         raise AskPerson(Code.E_EFFECT_MISMATCH, intent=done.intent, **told)
     if ended:
         raise TryLater(Code.E_PORTAL_DOWN, detail="older_list", value=plain)
+
+
+async def has_ended(shop: ShopId, account: AccountId, ledger: Ledger) -> bool:
+    """Whether the end of a link was told, and no later list has corrected it: one that shows it still is an old one."""
+    return (await ledger.memory(shop, account, Kind.UNLINK)).ended is not None
 
 
 async def links_on(page: LinkedAccounts, shop: ShopId) -> LinksSeen:

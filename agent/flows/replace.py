@@ -22,6 +22,7 @@ from agent.domain.verdict import Decision
 from agent.errors import AskPerson, Code, MendInput, least_certain
 from agent.flows.bind import bind
 from agent.flows.check import check
+from agent.flows.links import has_ended
 from agent.flows.run import ended, failed
 from agent.flows.target import pinned
 from agent.flows.unlink import unlink, unsettled
@@ -106,8 +107,8 @@ async def _as_it_stands(old: UnlinkRequest, came: Record, desk: Desk) -> Record:
     known = await desk.ledger.links(shop.id)
     row = next((one for one in known if meant.handle == one.handle or meant.account_id == one.account), None)
     link = row.state if row else None
-    if row and (await desk.ledger.memory(shop.id, row.account, Kind.UNLINK)).ended:
-        link = LinkState.UNLINKED  # whatever an old list shows
+    if row and await has_ended(shop.id, row.account, desk.ledger):
+        link = LinkState.UNLINKED
     if link is None and (came.decision or not came.code):
         stranger = AskPerson(Code.E_TARGET_NOT_PROVEN, handle=meant.handle, why="not_linked_here")
         return failed(shop, meant, kind, stranger)

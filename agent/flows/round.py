@@ -19,6 +19,7 @@ from agent.errors import EXIT, Code, CompanionError, Refused
 from agent.flows.bind import bind
 from agent.flows.deliver import tell
 from agent.flows.ends import Confirmed, Ended
+from agent.flows.links import has_ended
 from agent.flows.overview import Standing, look_over
 from agent.flows.run import failed, recorded
 from agent.flows.showcase_rest import go_on
@@ -140,16 +141,12 @@ class Round:
             again = standing.ran_out(target) <= line.resend
             reached = after(job, known, self.clock.now(), self.rhythm, again=again) if known else job
             if job.state is JobState.DONE and (known is None or known.link in _UNDOES[job.task]):
-                if job.task is Task.UNLINK and await self._has_ended(standing, target):
-                    continue  # whatever an old list shows
+                link = standing.link(target)
+                if job.task is Task.UNLINK and link and await has_ended(link.shop, link.account, self.ledger):
+                    continue
                 await self._keep(Ended(undone(job), _as_undone(standing.shop, target, job)))
             elif known and reached != job and (JobState.DONE in {job.state, reached.state} or _is_told(job, known)):
                 await self._keep(Ended(reached, _to_be_sent_again(known) if reached.state is JobState.OPEN else known))
-
-    async def _has_ended(self, standing: Standing, target: Target) -> bool:
-        link = standing.link(target)
-        memory = await self.ledger.memory(standing.shop.id, link.account, Kind.UNLINK) if link else None
-        return bool(memory and memory.ended)
 
     async def _job(self, shop: Shop, task: Task, handle: Handle) -> int:
         """One visit for one job, as it stands now: another run, or the look, may have been faster."""
